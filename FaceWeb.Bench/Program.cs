@@ -1,0 +1,2 @@
+Console.Error.WriteLine("Programs: verify, pipeline");
+return 2;
