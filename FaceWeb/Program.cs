@@ -1,4 +1,5 @@
-var builder = WebApplication.CreateBuilder(args);
-var app = builder.Build();
-app.MapGet("/health/live", () => "ok");
-app.Run();
+using FaceWeb;
+
+var app = House.Build(args);
+await app.PrepareAsync();
+await app.RunAsync();

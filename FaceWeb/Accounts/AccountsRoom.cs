@@ -1,0 +1,81 @@
+using FaceWeb.Data;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Identity;
+
+namespace FaceWeb.Accounts;
+
+/// <summary>Wires sign-in, roles and API keys.</summary>
+public static class AccountsRoom
+{
+    private const string CookieOrKey = "cookie-or-key";
+
+    /// <summary>Adds Identity on the database, the API-key scheme and the policies.</summary>
+    public static WebApplicationBuilder AddAccounts(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.Configure<FirstAdminOptions>(builder.Configuration.GetSection("FaceWeb:Admin"));
+        services.AddAuthentication(options =>
+            {
+                options.DefaultScheme = CookieOrKey;
+                options.DefaultChallengeScheme = CookieOrKey;
+            })
+            .AddPolicyScheme(CookieOrKey, null, options => options.ForwardDefaultSelector = context =>
+                context.Request.Headers.Authorization.ToString().StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)
+                    ? ApiKeyHandler.Scheme
+                    : IdentityConstants.ApplicationScheme)
+            .AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(ApiKeyHandler.Scheme, null)
+            .AddIdentityCookies(cookies => cookies.ApplicationCookie?.Configure(options =>
+            {
+                options.LoginPath = "/sign-in";
+                options.AccessDeniedPath = "/not-allowed";
+                options.ExpireTimeSpan = TimeSpan.FromDays(30);
+                options.SlidingExpiration = true;
+                options.Cookie.SameSite = SameSiteMode.Lax;
+                options.Events.OnRedirectToLogin = context => Answer(context, StatusCodes.Status401Unauthorized);
+                options.Events.OnRedirectToAccessDenied = context => Answer(context, StatusCodes.Status403Forbidden);
+            }));
+        services.AddIdentityCore<AppUser>(options =>
+            {
+                options.User.RequireUniqueEmail = true;
+                options.Password.RequiredLength = 10;
+                options.Password.RequireDigit = false;
+                options.Password.RequireLowercase = false;
+                options.Password.RequireUppercase = false;
+                options.Password.RequireNonAlphanumeric = false;
+                options.Lockout.MaxFailedAccessAttempts = 10;
+            })
+            .AddRoles<IdentityRole>()
+            .AddEntityFrameworkStores<FaceWebDb>()
+            .AddSignInManager()
+            .AddDefaultTokenProviders();
+        services.AddAuthorizationBuilder()
+            .AddPolicy(Policies.View, policy => policy.RequireRole(Roles.Admin, Roles.Editor, Roles.Viewer))
+            .AddPolicy(Policies.Edit, policy => policy.RequireRole(Roles.Admin, Roles.Editor))
+            .AddPolicy(Policies.Admin, policy => policy.RequireRole(Roles.Admin));
+        services.AddCascadingAuthenticationState();
+        services.AddScoped<ApiKeyService>();
+        services.AddScoped<FirstAdmin>();
+        services.AddScoped<UserService>();
+        return builder;
+    }
+
+    /// <summary>Maps this room's calls of the HTTP API and its forms.</summary>
+    public static RouteGroupBuilder MapAccountsApi(this RouteGroupBuilder api) => api;
+
+    /// <summary>Makes the roles and, on an empty database, the first admin that the configuration names.</summary>
+    public static async Task PrepareAccountsAsync(this WebApplication app)
+    {
+        await using var scope = app.Services.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<FirstAdmin>().PrepareAsync();
+    }
+
+    // A page's visitor is led to the sign-in page; a program that calls the API gets a status and problem details.
+    private static Task Answer(RedirectContext<Microsoft.AspNetCore.Authentication.Cookies.CookieAuthenticationOptions> context, int status)
+    {
+        if (context.Request.Path.StartsWithSegments("/api") || context.Request.Path.StartsWithSegments("/openapi"))
+            context.Response.StatusCode = status;
+        else
+            context.Response.Redirect(context.RedirectUri);
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,7 @@
+namespace FaceWeb.Accounts;
+
+/// <summary>A user in the admin's list.</summary>
+/// <param name="Id">The user's key.</param>
+/// <param name="Email">The e-mail address.</param>
+/// <param name="Role">The role, one of <see cref="Roles.All"/>.</param>
+public sealed record UserSummary(string Id, string Email, string Role);

@@ -1,0 +1,20 @@
+namespace FaceWeb.Data;
+
+/// <summary>What kind of thing a person did in one step.</summary>
+public enum ActionKind
+{
+    /// <summary>Decided one face or several at once.</summary>
+    Decide = 0,
+
+    /// <summary>Merged people into one.</summary>
+    Merge = 1,
+
+    /// <summary>Split faces off a person.</summary>
+    Split = 2,
+
+    /// <summary>Drew a face by hand.</summary>
+    AddFace = 3,
+
+    /// <summary>Took an earlier action back.</summary>
+    Undo = 4,
+}

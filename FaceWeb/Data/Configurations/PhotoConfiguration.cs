@@ -1,0 +1,21 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace FaceWeb.Data.Configurations;
+
+internal sealed class PhotoConfiguration : IEntityTypeConfiguration<Photo>
+{
+    public void Configure(EntityTypeBuilder<Photo> photo)
+    {
+        photo.Property(p => p.FileName).HasMaxLength(255);
+        photo.Property(p => p.Sha256).HasMaxLength(64);
+        photo.Property(p => p.MimeType).HasMaxLength(100);
+
+        // The same content twice in one album is a duplicate, whoever comes first.
+        photo.HasIndex(p => new { p.AlbumId, p.Sha256 }).IsUnique();
+        photo.HasIndex(p => new { p.AlbumId, p.State });
+        photo.HasIndex(p => new { p.State, p.Id });
+        photo.HasIndex(p => p.Sha256);
+        photo.HasMany(p => p.Faces).WithOne(f => f.Photo).HasForeignKey(f => f.PhotoId).OnDelete(DeleteBehavior.Cascade);
+    }
+}

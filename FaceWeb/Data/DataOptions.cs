@@ -1,0 +1,11 @@
+namespace FaceWeb.Data;
+
+/// <summary>Where FaceWeb keeps things (configuration section <c>FaceWeb</c>).</summary>
+public sealed class DataOptions
+{
+    /// <summary>The folder that holds the database, the photos and the thumbnails. Made when missing.</summary>
+    public string DataDir { get; set; } = "data";
+
+    /// <summary>The database file.</summary>
+    public string DatabaseFile => Path.Combine(DataDir, "faceweb.db");
+}

@@ -1,0 +1,66 @@
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+
+namespace FaceWeb.Data;
+
+/// <summary>Everything FaceWeb knows, but for the picture files.</summary>
+public sealed class FaceWebDb(DbContextOptions<FaceWebDb> options) : IdentityDbContext<AppUser>(options)
+{
+    /// <summary>Albums.</summary>
+    public DbSet<Album> Albums => Set<Album>();
+
+    /// <summary>Photos.</summary>
+    public DbSet<Photo> Photos => Set<Photo>();
+
+    /// <summary>Faces.</summary>
+    public DbSet<Face> Faces => Set<Face>();
+
+    /// <summary>Pictures of faces.</summary>
+    public DbSet<FaceImage> FaceImages => Set<FaceImage>();
+
+    /// <summary>Embeddings.</summary>
+    public DbSet<Embedding> Embeddings => Set<Embedding>();
+
+    /// <summary>People.</summary>
+    public DbSet<Person> People => Set<Person>();
+
+    /// <summary>Suggested names.</summary>
+    public DbSet<Suggestion> Suggestions => Set<Suggestion>();
+
+    /// <summary>Names said to be wrong.</summary>
+    public DbSet<Rejection> Rejections => Set<Rejection>();
+
+    /// <summary>What people did.</summary>
+    public DbSet<ReviewAction> ReviewActions => Set<ReviewAction>();
+
+    /// <summary>What their actions did to each face.</summary>
+    public DbSet<FaceEvent> FaceEvents => Set<FaceEvent>();
+
+    /// <summary>Trained classifiers.</summary>
+    public DbSet<Classifier> Classifiers => Set<Classifier>();
+
+    /// <summary>Training and suggesting jobs.</summary>
+    public DbSet<JobRecord> Jobs => Set<JobRecord>();
+
+    /// <summary>Keys for the HTTP API.</summary>
+    public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
+
+    /// <inheritdoc />
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        base.OnModelCreating(builder);
+        builder.ApplyConfigurationsFromAssembly(typeof(FaceWebDb).Assembly);
+    }
+
+    /// <inheritdoc />
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        // SQLite keeps no time zone: what is written is UTC, so what is read is UTC.
+        configurationBuilder.Properties<DateTime>().HaveConversion<UtcConverter>();
+    }
+
+    private sealed class UtcConverter() : ValueConverter<DateTime, DateTime>(
+        value => value.Kind == DateTimeKind.Local ? value.ToUniversalTime() : value,
+        value => DateTime.SpecifyKind(value, DateTimeKind.Utc));
+}

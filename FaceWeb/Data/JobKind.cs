@@ -1,0 +1,11 @@
+namespace FaceWeb.Data;
+
+/// <summary>The kinds of long work that have a row of their own (photos carry their own state).</summary>
+public enum JobKind
+{
+    /// <summary>Train the classifier.</summary>
+    Train = 0,
+
+    /// <summary>Suggest names for all undecided faces.</summary>
+    Suggest = 1,
+}

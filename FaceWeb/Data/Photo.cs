@@ -1,0 +1,62 @@
+namespace FaceWeb.Data;
+
+/// <summary>One uploaded picture of an album. The file itself lies in the photo store under its hash.</summary>
+public sealed class Photo
+{
+    /// <summary>The row's key.</summary>
+    public long Id { get; set; }
+
+    /// <summary>The album it belongs to.</summary>
+    public long AlbumId { get; set; }
+
+    /// <summary>The album it belongs to.</summary>
+    public Album? Album { get; set; }
+
+    /// <summary>The name the file had when it was uploaded, without folders.</summary>
+    public required string FileName { get; set; }
+
+    /// <summary>SHA-256 of the file's bytes, 64 lower-case hexadecimal digits: the file's name in the store, and what makes a duplicate.</summary>
+    public required string Sha256 { get; set; }
+
+    /// <summary>The file's size in bytes.</summary>
+    public long Bytes { get; set; }
+
+    /// <summary>Its media type as read from its content, for example <c>image/jpeg</c>.</summary>
+    public required string MimeType { get; set; }
+
+    /// <summary>Width in pixels of the upright original.</summary>
+    public int Width { get; set; }
+
+    /// <summary>Height in pixels of the upright original.</summary>
+    public int Height { get; set; }
+
+    /// <summary>When the camera says it was taken; null when the file does not say.</summary>
+    public DateTime? TakenAt { get; set; }
+
+    /// <summary>When it was uploaded, UTC.</summary>
+    public DateTime UploadedAt { get; set; }
+
+    /// <summary>Where it is on its way through the analysis.</summary>
+    public PhotoState State { get; set; }
+
+    /// <summary>Why the last try failed, as a sentence for the user; null when it did not.</summary>
+    public string? Error { get; set; }
+
+    /// <summary>How many tries have failed since it was queued.</summary>
+    public int Attempts { get; set; }
+
+    /// <summary>The worker process that is analysing it now; null when none is.</summary>
+    public Guid? ClaimedBy { get; set; }
+
+    /// <summary>When the claim was taken, UTC.</summary>
+    public DateTime? ClaimedAt { get; set; }
+
+    /// <summary>When its faces were last written, UTC.</summary>
+    public DateTime? AnalysedAt { get; set; }
+
+    /// <summary>The model pack that found its faces; null before the first analysis.</summary>
+    public string? Pack { get; set; }
+
+    /// <summary>The faces found or drawn on it.</summary>
+    public List<Face> Faces { get; } = [];
+}

@@ -1,0 +1,17 @@
+namespace FaceWeb.People;
+
+/// <summary>Wires people.</summary>
+public static class PeopleRoom
+{
+    /// <summary>Adds this room's services.</summary>
+    public static WebApplicationBuilder AddPeople(this WebApplicationBuilder builder)
+    {
+        return builder;
+    }
+
+    /// <summary>Maps this room's calls of the HTTP API.</summary>
+    public static RouteGroupBuilder MapPeopleApi(this RouteGroupBuilder api)
+    {
+        return api;
+    }
+}
