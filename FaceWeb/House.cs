@@ -17,7 +17,17 @@ public static class House
     /// <summary>Builds the application from the command line, the environment and <c>appsettings.json</c>.</summary>
     public static WebApplication Build(string[] args)
     {
-        var builder = WebApplication.CreateBuilder(args);
+        // Settings and static assets lie beside the program, wherever it is started from.
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = args,
+            ApplicationName = typeof(House).Assembly.GetName().Name,
+            ContentRootPath = AppContext.BaseDirectory,
+        });
+
+        // Published output has a wwwroot of its own; a build from source names the files' real places in a manifest.
+        if (!Directory.Exists(Path.Combine(AppContext.BaseDirectory, "wwwroot")))
+            builder.WebHost.UseStaticWebAssets();
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<ChangeFeed>();
         builder.AddData().AddApi().AddAccounts().AddAlbums().AddRecognition().AddReview().AddPeople().AddAdmin().AddLayout();

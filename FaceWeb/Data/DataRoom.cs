@@ -11,8 +11,7 @@ public static class DataRoom
     public static WebApplicationBuilder AddData(this WebApplicationBuilder builder)
     {
         builder.Services.Configure<DataOptions>(builder.Configuration.GetSection("FaceWeb"));
-        builder.Services.PostConfigure<DataOptions>(options =>
-            options.DataDir = Path.GetFullPath(options.DataDir, builder.Environment.ContentRootPath));
+        builder.Services.PostConfigure<DataOptions>(options => options.DataDir = Path.GetFullPath(options.DataDir));
         builder.Services.AddSingleton<SqlitePragmas>();
         builder.Services.AddDbContextFactory<FaceWebDb>((services, options) =>
         {
@@ -28,6 +27,7 @@ public static class DataRoom
     public static async Task PrepareDataAsync(this WebApplication app)
     {
         var data = app.Services.GetRequiredService<IOptions<DataOptions>>().Value;
+        app.Logger.LogInformation("Everything is kept in {DataDir}.", data.DataDir);
         Directory.CreateDirectory(data.DataDir);
         await using var db = await app.Services.GetRequiredService<IDbContextFactory<FaceWebDb>>().CreateDbContextAsync();
         await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL;");
