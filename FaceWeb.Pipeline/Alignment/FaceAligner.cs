@@ -1,0 +1,38 @@
+using FaceWeb.Pipeline.Imaging;
+using FaceWeb.Pipeline.Landmarks;
+using FaceWeb.Pipeline.ModelPacks;
+using OpenCvSharp;
+
+namespace FaceWeb.Pipeline.Alignment;
+
+/// <summary>Brings a face into the position that the recognition model was trained on.</summary>
+internal sealed class FaceAligner(EmbedModel embed)
+{
+    private readonly LandmarkPoint[] _template = [.. embed.Alignment.Select(p => new LandmarkPoint(p[0], p[1]))];
+
+    /// <summary>From the upright original to the chip.</summary>
+    public SimilarityTransform Transform(Landmarks68 landmarks) => SimilarityTransform.Fit(landmarks.FivePoints(), _template);
+
+    /// <summary>
+    /// Root mean square distance, as a share of the template's eye distance, between the five points carried onto the template and the
+    /// template: small (0.05..0.25) for faces, larger for what only looked like one, and for profiles.
+    /// </summary>
+    public double Misfit(Landmarks68 landmarks)
+    {
+        var transform = Transform(landmarks);
+        var square = landmarks.FivePoints().Zip(_template, (p, t) =>
+        {
+            var q = transform.Apply(p);
+            return (q.X - t.X) * (q.X - t.X) + (q.Y - t.Y) * (q.Y - t.Y);
+        }).Average();
+        return Math.Sqrt(square) / (_template[1].X - _template[0].X);
+    }
+
+    /// <summary>The aligned face, BGR, of the recognition model's input size.</summary>
+    public Mat Align(PhotoPixels photo, Landmarks68 landmarks)
+    {
+        var m = Transform(landmarks).Matrix;
+        var s = photo.HeldScale;
+        return PatchSampler.Warp(photo.Mat, [m[0] / s, m[1] / s, m[2], m[3] / s, m[4] / s, m[5]], embed.Input.Width, embed.Input.Height);
+    }
+}

@@ -1,0 +1,10 @@
+using FaceWeb.Pipeline.ModelPacks;
+
+namespace FaceWeb.Pipeline.Detection;
+
+/// <summary>Turns one detector family's outputs into boxes.</summary>
+internal interface IBoxDecoder
+{
+    /// <summary>Adds every box with at least the score, in pixels of the network's input, before non-maximum suppression.</summary>
+    void Decode(ModelRun run, float threshold, List<Candidate> found);
+}

@@ -1,0 +1,45 @@
+using FaceWeb.Pipeline.ModelPacks;
+
+namespace FaceWeb.Pipeline.Detection;
+
+/// <summary>
+/// Ultra-Light-Fast-Generic-Face-Detector (RFB): <c>scores</c> [1,n,2] (background, face) and <c>boxes</c> [1,n,4]
+/// (left, top, right, bottom as shares of the input), priors already decoded by the network.
+/// </summary>
+internal sealed class RfbDecoder : IBoxDecoder
+{
+    private readonly ModelInput _input;
+    private readonly int _scores;
+    private readonly int _boxes;
+
+    public RfbDecoder(OnnxModel model)
+    {
+        _input = model.Input;
+        _scores = OutputOf(model, 2);
+        _boxes = OutputOf(model, 4);
+    }
+
+    public void Decode(ModelRun run, float threshold, List<Candidate> found)
+    {
+        var scores = run.Output(_scores);
+        var boxes = run.Output(_boxes);
+        for (var i = 0; i < scores.Length / 2; i++)
+        {
+            var score = scores[2 * i + 1];
+            if (score < threshold)
+                continue;
+            double left = boxes[4 * i] * _input.Width, top = boxes[4 * i + 1] * _input.Height;
+            found.Add(new(new FaceBox(left, top, boxes[4 * i + 2] * _input.Width - left, boxes[4 * i + 3] * _input.Height - top), score));
+        }
+    }
+
+    private static int OutputOf(OnnxModel model, int width)
+    {
+        for (var i = 0; i < model.OutputShapes.Count; i++)
+        {
+            if (model.OutputShapes[i] is [1, _, var last] && last == width)
+                return i;
+        }
+        throw new ModelPackException($"{model.Device.File} has no output of [1,n,{width}], as a detector of the family rfb must: name its right family in pack.json.");
+    }
+}

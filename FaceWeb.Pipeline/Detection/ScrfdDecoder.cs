@@ -1,0 +1,52 @@
+using FaceWeb.Pipeline.ModelPacks;
+
+namespace FaceWeb.Pipeline.Detection;
+
+/// <summary>
+/// SCRFD (Guo et al. 2021): for strides 8, 16 and 32 a score [n,1] and distances [n,4] (left, top, right, bottom, in strides) from the
+/// cell's corner; two anchors a cell. Outputs are told apart by their shapes, because exports name them differently.
+/// </summary>
+internal sealed class ScrfdDecoder : IBoxDecoder
+{
+    private const int Anchors = 2;
+    private readonly List<(int Stride, int Columns, int Scores, int Distances)> _levels = [];
+
+    public ScrfdDecoder(OnnxModel model)
+    {
+        foreach (var stride in new[] { 8, 16, 32 })
+        {
+            int columns = model.Input.Width / stride, rows = model.Input.Height / stride;
+            _levels.Add((stride, columns, OutputOf(model, columns * rows * Anchors, 1), OutputOf(model, columns * rows * Anchors, 4)));
+        }
+    }
+
+    public void Decode(ModelRun run, float threshold, List<Candidate> found)
+    {
+        foreach (var (stride, columns, scoreOutput, distanceOutput) in _levels)
+        {
+            var scores = run.Output(scoreOutput);
+            var distances = run.Output(distanceOutput);
+            for (var i = 0; i < scores.Length; i++)
+            {
+                if (scores[i] < threshold)
+                    continue;
+                var cell = i / Anchors;
+                double x = cell % columns * stride, y = cell / columns * stride;
+                double left = x - distances[4 * i] * stride, top = y - distances[4 * i + 1] * stride;
+                double right = x + distances[4 * i + 2] * stride, bottom = y + distances[4 * i + 3] * stride;
+                found.Add(new(new FaceBox(left, top, right - left, bottom - top), scores[i]));
+            }
+        }
+    }
+
+    private static int OutputOf(OnnxModel model, long rows, long width)
+    {
+        for (var i = 0; i < model.OutputShapes.Count; i++)
+        {
+            var shape = model.OutputShapes[i];
+            if (shape.Length >= 2 && shape[^1] == width && shape[^2] == rows)
+                return i;
+        }
+        throw new ModelPackException($"{model.Device.File} has no output of {rows} x {width}, as a detector of the family scrfd must for that input size: correct family or input in pack.json.");
+    }
+}

@@ -1,0 +1,43 @@
+using FaceWeb.Pipeline.ModelPacks;
+
+namespace FaceWeb.Pipeline.Detection;
+
+/// <summary>
+/// YuNet (Wu et al. 2023): for strides 8, 16 and 32 the outputs <c>cls_S</c>, <c>obj_S</c> and <c>bbox_S</c>, one row a cell.
+/// Score = sqrt(cls * obj); centre = (column + dx, row + dy) * stride; size = exp(dw, dh) * stride.
+/// </summary>
+internal sealed class YunetDecoder : IBoxDecoder
+{
+    private readonly List<(int Stride, int Columns, int Class, int Object, int Box)> _levels = [];
+
+    public YunetDecoder(OnnxModel model)
+    {
+        foreach (var stride in new[] { 8, 16, 32 })
+            _levels.Add((stride, model.Input.Width / stride, OutputOf(model, $"cls_{stride}"), OutputOf(model, $"obj_{stride}"), OutputOf(model, $"bbox_{stride}")));
+    }
+
+    public void Decode(ModelRun run, float threshold, List<Candidate> found)
+    {
+        foreach (var (stride, columns, cls, obj, box) in _levels)
+        {
+            var classes = run.Output(cls);
+            var objects = run.Output(obj);
+            var boxes = run.Output(box);
+            for (var i = 0; i < classes.Length; i++)
+            {
+                var score = MathF.Sqrt(Math.Clamp(classes[i], 0, 1) * Math.Clamp(objects[i], 0, 1));
+                if (score < threshold)
+                    continue;
+                double x = (i % columns + boxes[4 * i]) * stride, y = (i / columns + boxes[4 * i + 1]) * stride;
+                double width = Math.Exp(boxes[4 * i + 2]) * stride, height = Math.Exp(boxes[4 * i + 3]) * stride;
+                found.Add(new(new FaceBox(x - width / 2, y - height / 2, width, height), score));
+            }
+        }
+    }
+
+    private static int OutputOf(OnnxModel model, string name)
+    {
+        var index = Array.IndexOf(model.OutputNames, name);
+        return index >= 0 ? index : throw new ModelPackException($"{model.Device.File} has no output '{name}', as a detector of the family yunet must: name its right family in pack.json.");
+    }
+}

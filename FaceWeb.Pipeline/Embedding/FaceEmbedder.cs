@@ -1,0 +1,45 @@
+using System.Numerics.Tensors;
+using FaceWeb.Pipeline.ModelPacks;
+using OpenCvSharp;
+
+namespace FaceWeb.Pipeline.Embedding;
+
+/// <summary>Turns an aligned face into numbers that are alike for one person and unlike for two.</summary>
+internal sealed class FaceEmbedder
+{
+    private readonly OnnxModel _model;
+    private readonly InputPlanes _planes;
+    private readonly bool _mirror;
+    private readonly int _length;
+
+    public FaceEmbedder(EmbedModel embed, OnnxModel model, bool mirror)
+    {
+        if (embed.Family != "arcface" || model.OutputShapes[0].Aggregate(1L, (a, b) => a * b) != embed.EmbeddingLength)
+            throw new ModelPackException($"{embed.File} must be of the embedding family arcface and give {embed.EmbeddingLength} numbers: correct pack.json.");
+        (_model, _mirror, _length) = (model, mirror, embed.EmbeddingLength);
+        _planes = new(embed.Input);
+    }
+
+    /// <summary>The embedding, scaled to unit length (the mirrored face averaged in, if so chosen).</summary>
+    /// <param name="chip">The aligned face.</param>
+    /// <param name="rawLength">Length of the model's own output for the face as it is.</param>
+    public float[] Embed(Mat chip, out double rawLength)
+    {
+        var embedding = new float[_length];
+        using var run = _model.Borrow();
+        _planes.Fill(chip, run.Input);
+        run.Execute();
+        run.Output(0).CopyTo(embedding);
+        rawLength = TensorPrimitives.Norm(embedding);
+        if (_mirror)
+        {
+            _planes.Fill(chip, run.Input, mirrored: true);
+            run.Execute();
+            TensorPrimitives.Add(embedding, run.Output(0), embedding);
+        }
+        var norm = TensorPrimitives.Norm<float>(embedding);
+        if (norm > 0)
+            TensorPrimitives.Divide(embedding, norm, embedding);
+        return embedding;
+    }
+}

@@ -1,0 +1,126 @@
+using FaceWeb.Pipeline.Alignment;
+using FaceWeb.Pipeline.Detection;
+using FaceWeb.Pipeline.Embedding;
+using FaceWeb.Pipeline.Imaging;
+using FaceWeb.Pipeline.Landmarks;
+using FaceWeb.Pipeline.ModelPacks;
+using FaceWeb.Pipeline.Quality;
+using OpenCvSharp;
+
+namespace FaceWeb.Pipeline;
+
+/// <summary>
+/// The whole way of one photo: detect, find landmarks, align, embed. Opened once and shared: every member may be called from many threads at
+/// once, and a call uses one core, so photos are measured fastest several at a time.
+/// </summary>
+public sealed class FacePipeline : IDisposable
+{
+    private readonly List<OnnxModel> _models = [];
+    private readonly FaceDetector _detector;
+    private readonly LandmarkFinder _landmarks;
+    private readonly FaceAligner _aligner;
+    private readonly FaceEmbedder _embedder;
+    private readonly PoseEstimator? _pose;
+    private readonly FalseFaceCheck _check;
+
+    private FacePipeline(string folder, ModelPack pack, PipelineOptions options)
+    {
+        Pack = pack;
+        try
+        {
+            _detector = new(pack.Detect, Load("detect", pack.Detect.File, pack.Detect.Input), options);
+            _landmarks = new(pack.Landmarks, Load("landmarks", pack.Landmarks.File, pack.Landmarks.Input));
+            _aligner = new(pack.Embed);
+            _embedder = new(pack.Embed, Load("embed", pack.Embed.File, pack.Embed.Input), options.Mirror);
+            _pose = pack.Pose is { } pose ? new(pose, Load("pose", pose.File, pose.Input)) : null;
+            _check = new(pack, _aligner);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+
+        OnnxModel Load(string role, string file, ModelInput input)
+        {
+            var model = new OnnxModel(role, file, input, pack.ReadModel(folder, file), options.Device);
+            _models.Add(model);
+            return model;
+        }
+    }
+
+    /// <summary>The models in use, as their manifest describes them.</summary>
+    public ModelPack Pack { get; }
+
+    /// <summary>Which device runs each model.</summary>
+    public IReadOnlyList<ModelDevice> Devices => [.. _models.Select(m => m.Device)];
+
+    /// <summary>How often and how long each model has run since the pipeline was opened.</summary>
+    public IReadOnlyList<ModelTime> ModelTimes => [.. _models.Select(m => m.Time)];
+
+    /// <summary>The models themselves, for measuring their bare speed.</summary>
+    internal IReadOnlyList<OnnxModel> Models => _models;
+
+    /// <summary>Loads a pack's models, after checking each file's SHA-256.</summary>
+    /// <param name="packFolder">The folder that holds <c>pack.json</c> and the model files.</param>
+    /// <param name="options">Null for the defaults.</param>
+    /// <exception cref="ModelPackException">Something is missing or wrong; the message says what, and how to get it right.</exception>
+    /// <exception cref="PhotoException">OpenCV's native library cannot be loaded; the message says what to install.</exception>
+    /// <exception cref="ArgumentException">An option is out of its range.</exception>
+    public static FacePipeline Open(string packFolder, PipelineOptions? options = null)
+    {
+        options ??= new();
+        if (options.Device is not ("auto" or "cpu" or "cuda"))
+            throw new ArgumentException($"The device '{options.Device}' is not known: choose auto, cpu or cuda.", nameof(options));
+        if (!(options.SmallestFace >= 8))
+            throw new ArgumentException($"The smallest face must be at least 8 pixels, not {options.SmallestFace}.", nameof(options));
+        OpenCvLibrary.Require();
+        return new(packFolder, ModelPack.Read(packFolder), options);
+    }
+
+    /// <summary>Finds and measures every face of a photo.</summary>
+    /// <exception cref="OperationCanceledException">Cancelled; checked before each tile and each face.</exception>
+    public PhotoMeasurement Measure(PhotoPixels photo, CancellationToken cancel = default)
+    {
+        var faces = new List<MeasuredFace>();
+        foreach (var (box, score) in _detector.Detect(photo, cancel))
+        {
+            cancel.ThrowIfCancellationRequested();
+            var landmarks = _landmarks.Find(photo, box);
+            if (!_check.LooksLikeFace(box, landmarks, score))
+                continue;
+            var face = Measure(photo, box, score, landmarks);
+            if (_check.MeasuresLikeFace(face))
+                faces.Add(face);
+        }
+        return new(photo.OriginalWidth, photo.OriginalHeight, faces);
+    }
+
+    /// <summary>Measures a face whose box a person drew; no check is made that it is one.</summary>
+    /// <param name="photo">The photo.</param>
+    /// <param name="box">About the box a detector would give: from brows to chin and ear to ear, in pixels of the upright original.</param>
+    /// <param name="cancel">Checked before the work starts.</param>
+    /// <exception cref="ArgumentException">The box is empty or lies outside the photo.</exception>
+    public MeasuredFace MeasureBox(PhotoPixels photo, FaceBox box, CancellationToken cancel = default)
+    {
+        if (!(box.Width >= 1 && box.Height >= 1) || box.Intersection(new(0, 0, photo.OriginalWidth, photo.OriginalHeight)) < 1)
+            throw new ArgumentException("The box is empty or lies outside the photo.", nameof(box));
+        cancel.ThrowIfCancellationRequested();
+        return Measure(photo, box, 1, _landmarks.Find(photo, box));
+    }
+
+    /// <summary>Unloads the models. No call may be running.</summary>
+    public void Dispose()
+    {
+        foreach (var model in _models)
+            model.Dispose();
+    }
+
+    private MeasuredFace Measure(PhotoPixels photo, FaceBox box, float score, Landmarks68 landmarks)
+    {
+        using var chip = _aligner.Align(photo, landmarks);
+        var embedding = _embedder.Embed(chip, out var rawLength);
+        var quality = QualityMeter.Measure(chip, landmarks, _pose?.Estimate(photo, box), score);
+        return new(box, score, landmarks, quality, embedding, PhotoPixels.EncodeJpeg(chip, chip.Cols, quality: 92)) { RawLength = rawLength };
+    }
+}

@@ -1,0 +1,71 @@
+using System.Buffers.Binary;
+
+namespace FaceWeb.Pipeline.Imaging;
+
+/// <summary>Walks a JPEG's segments (ITU T.81, annex B).</summary>
+internal readonly record struct JpegHeader(int Width, int Height, int Components)
+{
+    /// <summary>Reads the frame header.</summary>
+    public static JpegHeader Read(ReadOnlySpan<byte> bytes)
+    {
+        for (var at = 2; NextMarker(bytes, ref at) is { } marker;)
+        {
+            if (IsStandalone(marker))
+                continue;
+            if (at + 2 > bytes.Length)
+                break;
+            var length = BinaryPrimitives.ReadUInt16BigEndian(bytes[at..]);
+            if (IsFrame(marker) && at + 8 <= bytes.Length)
+                return new(BinaryPrimitives.ReadUInt16BigEndian(bytes[(at + 5)..]), BinaryPrimitives.ReadUInt16BigEndian(bytes[(at + 3)..]), bytes[at + 7]);
+            if (marker is 0xDA or 0xD9 || length < 2)
+                break;
+            at += length;
+        }
+        throw new PhotoException("The JPEG is damaged: it has no frame header. Copy it again from where it came.");
+    }
+
+    /// <summary>
+    /// Whether the picture's data reach the end-of-image marker. Decoders fill what is missing with gray without a word,
+    /// so a half-copied photo has to be found here.
+    /// </summary>
+    public static bool IsComplete(ReadOnlySpan<byte> bytes)
+    {
+        var at = 2;
+        while (NextMarker(bytes, ref at) is { } marker)
+        {
+            if (marker == 0xD9)
+                return true;
+            if (IsStandalone(marker))
+                continue;
+            if (at + 2 > bytes.Length)
+                return false;
+            at += BinaryPrimitives.ReadUInt16BigEndian(bytes[at..]);
+            // After a scan header follows entropy-coded data up to the next real marker; NextMarker skips it.
+        }
+        return false;
+    }
+
+    private static int? NextMarker(ReadOnlySpan<byte> bytes, ref int at)
+    {
+        while (at < bytes.Length)
+        {
+            var skip = bytes[at..].IndexOf((byte)0xFF);
+            if (skip < 0)
+                return null;
+            at += skip;
+            while (at < bytes.Length && bytes[at] == 0xFF)
+                at++;
+            if (at >= bytes.Length)
+                return null;
+            var marker = bytes[at++];
+            // 0xFF00 is a stuffed 0xFF inside entropy-coded data.
+            if (marker != 0)
+                return marker;
+        }
+        return null;
+    }
+
+    private static bool IsStandalone(int marker) => marker is 0x01 or (>= 0xD0 and <= 0xD8);
+
+    private static bool IsFrame(int marker) => marker is >= 0xC0 and <= 0xCF and not (0xC4 or 0xC8 or 0xCC);
+}

@@ -1,0 +1,32 @@
+using OpenCvSharp;
+
+namespace FaceWeb.Pipeline.Imaging;
+
+/// <summary>OpenCV's native library: loaded once, with one sentence instead of a loader's error where it cannot be.</summary>
+internal static class OpenCvLibrary
+{
+    private static readonly Lazy<string?> _problem = new(Load);
+
+    /// <summary>Makes sure that the library is there.</summary>
+    /// <exception cref="PhotoException">It cannot be loaded; the message says what to install.</exception>
+    public static void Require()
+    {
+        if (_problem.Value is { } problem)
+            throw new PhotoException(problem);
+    }
+
+    private static string? Load()
+    {
+        try
+        {
+            // Photos run in parallel: OpenCV's own threads would only fight over the cores.
+            Cv2.SetNumThreads(1);
+            return null;
+        }
+        catch (Exception problem) when (problem is DllNotFoundException or TypeInitializationException or BadImageFormatException or OpenCvSharpException)
+        {
+            return "OpenCV's native library cannot be loaded; on Debian or Ubuntu run: "
+                + "apt-get install --no-install-recommends libgtk-3-0 libatomic1 libstdc++6 libfreetype6 libharfbuzz0b libdrm2";
+        }
+    }
+}

@@ -1,0 +1,140 @@
+using OpenCvSharp;
+
+namespace FaceWeb.Pipeline.Imaging;
+
+/// <summary>A decoded photo: upright, 8-bit BGR, in native memory. Not changed after decoding, so many threads may read it.</summary>
+public sealed class PhotoPixels : IDisposable
+{
+    internal PhotoPixels(Mat mat, int originalWidth, int originalHeight)
+    {
+        Mat = mat;
+        OriginalWidth = originalWidth;
+        OriginalHeight = originalHeight;
+    }
+
+    /// <summary>Width of the pixels held.</summary>
+    public int Width => Mat.Cols;
+
+    /// <summary>Height of the pixels held.</summary>
+    public int Height => Mat.Rows;
+
+    /// <summary>Width of the upright original; larger than <see cref="Width"/> where a very large photo is held reduced.</summary>
+    public int OriginalWidth { get; }
+
+    /// <summary>Height of the upright original.</summary>
+    public int OriginalHeight { get; }
+
+    internal Mat Mat { get; }
+
+    /// <summary>Multiplies a length in the original to get one in the pixels held (1 unless reduced).</summary>
+    internal double HeldScale => (double)Width / OriginalWidth;
+
+    /// <summary>Decodes a photo and turns it upright.</summary>
+    /// <exception cref="PhotoException">Empty, not a picture, damaged, cut off, or beyond the limits; the message says which.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled between two steps.</exception>
+    public static PhotoPixels Decode(string path, PhotoLimits limits, CancellationToken cancel = default)
+    {
+        OpenCvLibrary.Require();
+        var (header, exif) = PhotoFile.Open(path, limits);
+        cancel.ThrowIfCancellationRequested();
+        var reduction = limits.Reduction(header.Width, header.Height);
+        var stored = NeedsMagick(header)
+            ? MagickDecoder.Decode(path, header.Format)
+            : DecodeMapped(path, header, reduction);
+        cancel.ThrowIfCancellationRequested();
+        // JPEG and TIFF in printing colours come from Magick, which has turned them already.
+        var orientation = NeedsMagick(header) ? 1 : exif.Orientation;
+        var (width, height) = header.Format == PictureFormat.Jpeg && !NeedsMagick(header) ? (header.Width, header.Height) : (stored.Cols, stored.Rows);
+        var held = Orient(Shrink(stored, width, reduction), orientation);
+        return orientation >= 5 ? new(held, height, width) : new(held, width, height);
+    }
+
+    /// <summary>The photo as a JPEG whose longer side is at most <paramref name="maxSide"/> pixels; never enlarged.</summary>
+    /// <param name="maxSide">Pixels.</param>
+    /// <param name="quality">JPEG quality, 1..100.</param>
+    public byte[] EncodeJpeg(int maxSide, int quality = 85) => EncodeJpeg(Mat, maxSide, quality);
+
+    /// <summary>A part of the photo as a JPEG.</summary>
+    /// <param name="box">In pixels of the upright original; the part outside the photo is left out.</param>
+    /// <param name="margin">Added on every side, as a share of the box's longer side (0.3 = 30 %).</param>
+    /// <param name="maxSide">Longest side of the result in pixels; never enlarged.</param>
+    /// <param name="quality">JPEG quality, 1..100.</param>
+    /// <exception cref="ArgumentException">The box lies outside the photo.</exception>
+    public byte[] CropJpeg(FaceBox box, double margin, int maxSide, int quality = 85)
+    {
+        var grow = margin * Math.Max(box.Width, box.Height);
+        var held = new FaceBox(box.X - grow, box.Y - grow, box.Width + 2 * grow, box.Height + 2 * grow).Scale(HeldScale);
+        int left = Math.Max(0, (int)Math.Floor(held.X)), top = Math.Max(0, (int)Math.Floor(held.Y));
+        int right = Math.Min(Width, (int)Math.Ceiling(held.Right)), bottom = Math.Min(Height, (int)Math.Ceiling(held.Bottom));
+        if (right <= left || bottom <= top)
+            throw new ArgumentException("The box lies outside the photo.", nameof(box));
+        using var part = new Mat(Mat, new Rect(left, top, right - left, bottom - top));
+        return EncodeJpeg(part, maxSide, quality);
+    }
+
+    /// <summary>Frees the pixels.</summary>
+    public void Dispose() => Mat.Dispose();
+
+    internal static byte[] EncodeJpeg(Mat mat, int maxSide, int quality)
+    {
+        var scale = Math.Min(1, (double)maxSide / Math.Max(mat.Cols, mat.Rows));
+        var encoding = new ImageEncodingParam(ImwriteFlags.JpegQuality, quality);
+        if (scale >= 1)
+            return mat.ImEncode(".jpg", encoding);
+        using var small = new Mat();
+        var size = new Size(Math.Max(1, (int)Math.Round(mat.Cols * scale)), Math.Max(1, (int)Math.Round(mat.Rows * scale)));
+        Cv2.Resize(mat, small, size, 0, 0, InterpolationFlags.Area);
+        return small.ImEncode(".jpg", encoding);
+    }
+
+    private static bool NeedsMagick(PictureHeader header) => header.Format switch
+    {
+        PictureFormat.Heic or PictureFormat.Avif or PictureFormat.Raw => true,
+        PictureFormat.Jpeg => header.Subtype == 4,
+        // 0 and 1 are gray, 2 is RGB; palettes, printing and video colours go to Magick.
+        PictureFormat.Tiff => header.Subtype is not (0 or 1 or 2),
+        _ => false,
+    };
+
+    private static Mat DecodeMapped(string path, PictureHeader header, int reduction)
+    {
+        using var file = new MappedFile(path);
+        return OpenCvDecoder.Decode(file.Bytes, header, reduction);
+    }
+
+    private static Mat Shrink(Mat mat, int originalWidth, int reduction)
+    {
+        if (reduction == 1 || mat.Cols < originalWidth)
+            return mat;
+        var small = new Mat();
+        Cv2.Resize(mat, small, new Size((mat.Cols + reduction - 1) / reduction, (mat.Rows + reduction - 1) / reduction), 0, 0, InterpolationFlags.Area);
+        mat.Dispose();
+        return small;
+    }
+
+    /// <summary>EXIF's eight orientations (tag 0x0112): what has to be done to the stored picture to see it upright.</summary>
+    private static Mat Orient(Mat mat, int orientation)
+    {
+        if (orientation is < 2 or > 8)
+            return mat;
+        var upright = new Mat();
+        switch (orientation)
+        {
+            case 2: Cv2.Flip(mat, upright, FlipMode.Y); break;
+            case 3: Cv2.Rotate(mat, upright, RotateFlags.Rotate180); break;
+            case 4: Cv2.Flip(mat, upright, FlipMode.X); break;
+            case 5: Cv2.Transpose(mat, upright); break;
+            case 6: Cv2.Rotate(mat, upright, RotateFlags.Rotate90Clockwise); break;
+            case 7:
+                using (var turned = new Mat())
+                {
+                    Cv2.Transpose(mat, turned);
+                    Cv2.Rotate(turned, upright, RotateFlags.Rotate180);
+                }
+                break;
+            default: Cv2.Rotate(mat, upright, RotateFlags.Rotate90Counterclockwise); break;
+        }
+        mat.Dispose();
+        return upright;
+    }
+}

@@ -1,0 +1,125 @@
+using System.Buffers.Binary;
+using ImageMagick;
+
+namespace FaceWeb.Pipeline.Imaging;
+
+/// <summary>Format and stored size of a picture, read from its first bytes without decoding.</summary>
+/// <param name="Format">The format.</param>
+/// <param name="Width">Stored width, before any orientation is applied.</param>
+/// <param name="Height">Stored height.</param>
+/// <param name="Complete">False when the file ends before its picture does.</param>
+/// <param name="Subtype">JPEG: number of components; TIFF: photometric interpretation; otherwise 0.</param>
+internal sealed record PictureHeader(PictureFormat Format, int Width, int Height, bool Complete, int Subtype = 0)
+{
+    private const string NotAPicture = "The file is not a picture that can be read here: JPEG, PNG, WebP, TIFF, BMP, GIF, HEIC, AVIF and camera raw files are.";
+
+    /// <summary>Reads the header.</summary>
+    /// <exception cref="PhotoException">Not a picture, or a damaged header.</exception>
+    public static PictureHeader Read(ReadOnlySpan<byte> bytes, string path)
+    {
+        try
+        {
+            return Sniff(bytes, path);
+        }
+        catch (Exception problem) when (problem is ArgumentOutOfRangeException or IndexOutOfRangeException)
+        {
+            throw new PhotoException("The picture is damaged: the file ends inside its header. Copy it again from where it came.");
+        }
+    }
+
+    private static PictureHeader Sniff(ReadOnlySpan<byte> b, string path)
+    {
+        if (b.StartsWith<byte>([0xFF, 0xD8, 0xFF]))
+        {
+            var jpeg = JpegHeader.Read(b);
+            return new(PictureFormat.Jpeg, jpeg.Width, jpeg.Height, JpegHeader.IsComplete(b), jpeg.Components);
+        }
+        if (b.StartsWith<byte>([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]))
+            return new(PictureFormat.Png, Big32(b, 16), Big32(b, 20), PngIsComplete(b));
+        if (b.StartsWith("GIF8"u8))
+            return new(PictureFormat.Gif, Little16(b, 6), Little16(b, 8), Complete: true);
+        if (b.StartsWith("RIFF"u8) && b.Length > 12 && b[8..].StartsWith("WEBP"u8))
+            return WebP(b);
+        if (b.StartsWith("BM"u8) && b.Length > 26 && Little32(b, 14) >= 40)
+            return new(PictureFormat.Bmp, Little32(b, 18), Math.Abs(Little32(b, 22)), BmpIsComplete(b));
+        if (b.StartsWith<byte>([0x49, 0x49, 0x2A, 0x00]) || b.StartsWith<byte>([0x4D, 0x4D, 0x00, 0x2A]))
+        {
+            var tiff = TiffHeader.Read(b);
+            return tiff.IsRaw ? Pinged(PictureFormat.Raw, path) : new(PictureFormat.Tiff, tiff.Width, tiff.Height, tiff.IsComplete, tiff.Photometric);
+        }
+        if (b.StartsWith("FUJIFILMCCD-RAW"u8) || b.StartsWith("IIRO"u8) || b.StartsWith("IIRS"u8) || b.StartsWith("MMOR"u8) || b.StartsWith<byte>([0x49, 0x49, 0x55, 0x00]))
+            return Pinged(PictureFormat.Raw, path);
+        if (b.Length > 16 && b[4..].StartsWith("ftyp"u8))
+            return Boxes(b, path);
+        throw new PhotoException(NotAPicture);
+    }
+
+    private static PictureHeader Boxes(ReadOnlySpan<byte> b, string path)
+    {
+        var brand = b.Slice(8, 4);
+        PictureFormat? format = brand.SequenceEqual("avif"u8) || brand.SequenceEqual("avis"u8) ? PictureFormat.Avif
+            : brand.SequenceEqual("crx "u8) ? PictureFormat.Raw
+            : brand.StartsWith("hei"u8) || brand.StartsWith("hev"u8) || brand.SequenceEqual("mif1"u8) || brand.SequenceEqual("msf1"u8) ? PictureFormat.Heic
+            : null;
+        if (format is null)
+            throw new PhotoException(NotAPicture);
+        // ISO base media: the file is a row of boxes, each with its size first.
+        long at = 0;
+        while (at + 8 <= b.Length)
+        {
+            long size = BinaryPrimitives.ReadUInt32BigEndian(b[(int)at..]);
+            if (size == 1 && at + 16 <= b.Length)
+                size = (long)BinaryPrimitives.ReadUInt64BigEndian(b[((int)at + 8)..]);
+            if (size == 0)
+                at = b.Length;
+            else if (size < 8)
+                break;
+            else
+                at += size;
+        }
+        return at > b.Length ? new(format.Value, 1, 1, Complete: false) : Pinged(format.Value, path);
+    }
+
+    private static PictureHeader Pinged(PictureFormat format, string path)
+    {
+        var (width, height) = MagickDecoder.Ping(path, format);
+        return new(format, width, height, Complete: true);
+    }
+
+    private static PictureHeader WebP(ReadOnlySpan<byte> b)
+    {
+        var complete = (uint)Little32(b, 4) + 8L <= b.Length;
+        var kind = b.Slice(12, 4);
+        if (kind.SequenceEqual("VP8X"u8))
+            return new(PictureFormat.WebP, 1 + Little24(b, 24), 1 + Little24(b, 27), complete);
+        if (kind.SequenceEqual("VP8L"u8))
+            return new(PictureFormat.WebP, 1 + (Little32(b, 21) & 0x3FFF), 1 + ((Little32(b, 21) >> 14) & 0x3FFF), complete);
+        return new(PictureFormat.WebP, Little16(b, 26) & 0x3FFF, Little16(b, 28) & 0x3FFF, complete);
+    }
+
+    private static bool PngIsComplete(ReadOnlySpan<byte> b)
+    {
+        for (long at = 8; at + 12 <= b.Length;)
+        {
+            if (b.Slice((int)at + 4, 4).SequenceEqual("IEND"u8))
+                return true;
+            at += 12 + BinaryPrimitives.ReadUInt32BigEndian(b[(int)at..]);
+        }
+        return false;
+    }
+
+    private static bool BmpIsComplete(ReadOnlySpan<byte> b)
+    {
+        long width = Little32(b, 18), height = Math.Abs((long)Little32(b, 22)), bits = Little16(b, 28);
+        var compressed = Little32(b, 30) is 1 or 2;
+        return compressed || Little32(b, 10) + (width * bits + 31) / 32 * 4 * height <= b.Length;
+    }
+
+    private static int Big32(ReadOnlySpan<byte> b, int at) => BinaryPrimitives.ReadInt32BigEndian(b[at..]);
+
+    private static int Little32(ReadOnlySpan<byte> b, int at) => BinaryPrimitives.ReadInt32LittleEndian(b[at..]);
+
+    private static int Little24(ReadOnlySpan<byte> b, int at) => b[at] | b[at + 1] << 8 | b[at + 2] << 16;
+
+    private static int Little16(ReadOnlySpan<byte> b, int at) => BinaryPrimitives.ReadUInt16LittleEndian(b[at..]);
+}

@@ -1,0 +1,26 @@
+namespace FaceWeb.Pipeline.Landmarks;
+
+/// <summary>68 points of a face in the iBUG order (jaw 0-16, brows 17-26, nose 27-35, eyes 36-47, mouth 48-67).</summary>
+/// <param name="Points">68 points in pixels of the upright original.</param>
+public sealed record Landmarks68(IReadOnlyList<LandmarkPoint> Points)
+{
+    /// <summary>How many points there are.</summary>
+    public const int Count = 68;
+
+    /// <summary>
+    /// The five points that align a face: centre of the left and of the right eye (of their four lid points, as seen in the picture),
+    /// tip of the nose, left and right mouth corner (mean of the outer and inner point).
+    /// </summary>
+    public LandmarkPoint[] FivePoints() => [Mean(37, 38, 40, 41), Mean(43, 44, 46, 47), Points[30], Mean(48, 60), Mean(54, 64)];
+
+    private LandmarkPoint Mean(params ReadOnlySpan<int> indices)
+    {
+        double x = 0, y = 0;
+        foreach (var index in indices)
+        {
+            x += Points[index].X;
+            y += Points[index].Y;
+        }
+        return new(x / indices.Length, y / indices.Length);
+    }
+}

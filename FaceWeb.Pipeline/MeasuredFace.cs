@@ -1,0 +1,16 @@
+using FaceWeb.Pipeline.Landmarks;
+
+namespace FaceWeb.Pipeline;
+
+/// <summary>One face of a photo, measured.</summary>
+/// <param name="Box">Its box in pixels of the upright original.</param>
+/// <param name="DetectorScore">How sure the detector is, 0..1; 1 for a box drawn by hand.</param>
+/// <param name="Landmarks">68 points in pixels of the upright original.</param>
+/// <param name="Quality">How well the face can be recognised.</param>
+/// <param name="Embedding">The pack's measurements, scaled to unit length; compare by dot product.</param>
+/// <param name="ChipJpeg">The aligned face that was measured, as a JPEG of the embedding model's input size (112x112 in the default pack).</param>
+public sealed record MeasuredFace(FaceBox Box, float DetectorScore, Landmarks68 Landmarks, FaceQuality Quality, float[] Embedding, byte[] ChipJpeg)
+{
+    /// <summary>The embedding's length before scaling; real faces have about 2 and more in the default pack, false ones less.</summary>
+    public double RawLength { get; init; }
+}

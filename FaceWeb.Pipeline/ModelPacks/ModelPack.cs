@@ -1,0 +1,88 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+
+namespace FaceWeb.Pipeline.ModelPacks;
+
+/// <summary>A set of models that work together, as its <c>pack.json</c> describes it. A further pack is a further folder, no code.</summary>
+/// <param name="Name">Short name; embeddings carry it, because those of different packs must never be compared.</param>
+/// <param name="Description">One line for people.</param>
+/// <param name="Licence">Licence and its caveats.</param>
+/// <param name="Source">Where the files come from.</param>
+/// <param name="Files">Every file with size and SHA-256.</param>
+/// <param name="Detect">The detector.</param>
+/// <param name="Landmarks">The landmark model.</param>
+/// <param name="Embed">The recognition model.</param>
+/// <param name="Pose">The head-pose model, or null.</param>
+/// <param name="Npm">The npm package the build restores the files from, or null when people bring them.</param>
+public sealed record ModelPack(string Name, string Description, string Licence, string Source, IReadOnlyList<ModelPackFile> Files,
+    DetectModel Detect, LandmarkModel Landmarks, EmbedModel Embed, PoseModel? Pose = null, NpmSource? Npm = null)
+{
+    private static readonly JsonSerializerOptions _json = new(JsonSerializerDefaults.Web)
+    {
+        RespectRequiredConstructorParameters = true,
+        RespectNullableAnnotations = true,
+    };
+
+    /// <summary>How many numbers one face's embedding holds.</summary>
+    public int EmbeddingLength => Embed.EmbeddingLength;
+
+    /// <summary>From this cosine two faces may be the same person (about one false accept in 1,000).</summary>
+    public double MaybeCosine => Embed.MaybeCosine;
+
+    /// <summary>From this cosine a name is worth suggesting (about one false accept in 10,000).</summary>
+    public double SuggestCosine => Embed.SuggestCosine;
+
+    /// <summary>Reads <c>pack.json</c> of the folder, without looking at the model files.</summary>
+    /// <exception cref="ModelPackException">There is no manifest, or it is not a valid one.</exception>
+    public static ModelPack Read(string folder)
+    {
+        var path = Path.Combine(folder, "pack.json");
+        if (!File.Exists(path))
+            throw new ModelPackException($"There is no model pack in {folder}: it needs a pack.json and the model files that it names.");
+        try
+        {
+            var pack = JsonSerializer.Deserialize<ModelPack>(File.ReadAllBytes(path), _json)
+                ?? throw new ModelPackException($"{path} is empty: a model pack needs its manifest.");
+            pack.CheckRoles(path);
+            return pack;
+        }
+        catch (JsonException problem)
+        {
+            throw new ModelPackException($"{path} is not a valid manifest: {problem.Message}", problem);
+        }
+    }
+
+    /// <summary>Reads a model file of the pack and checks it.</summary>
+    /// <exception cref="ModelPackException">The file is missing, or has another size or SHA-256 than the manifest says.</exception>
+    public byte[] ReadModel(string folder, string name)
+    {
+        var file = Files.FirstOrDefault(f => f.Name == name)
+            ?? throw new ModelPackException($"The pack.json of model pack '{Name}' uses {name} but does not list it under files: add it with size and sha256.");
+        var path = Path.Combine(folder, name);
+        if (!File.Exists(path))
+            throw new ModelPackException($"Model pack '{Name}' lacks {name} in {folder}: {HowToGet}.");
+        var content = File.ReadAllBytes(path);
+        if (content.Length != file.Size || Convert.ToHexStringLower(SHA256.HashData(content)) != file.Sha256)
+            throw new ModelPackException($"{name} in {folder} is not the file that model pack '{Name}' names (its size or SHA-256 differs): delete it, then {HowToGet}.");
+        return content;
+    }
+
+    private string HowToGet => Npm is null
+        ? $"put it there yourself (source: {Source})"
+        : $"build the project with npm installed and its registry in reach, which restores it from {Npm.Package} {Npm.Version}";
+
+    private void CheckRoles(string path)
+    {
+        foreach (var (role, input) in new[] { ("detect", Detect.Input), ("landmarks", Landmarks.Input), ("embed", Embed.Input), ("pose", Pose?.Input) })
+        {
+            if (input is null)
+                continue;
+            if (input.Channels is not ("rgb" or "bgr" or "gray"))
+                throw new ModelPackException($"{path}: {role}.input.channels is '{input.Channels}'; it must be rgb, bgr or gray.");
+            if (input.Width < 1 || input.Height < 1 || input.Mean.Length != input.Planes || input.Scale.Length != input.Planes || input.Scale.Contains(0f))
+                throw new ModelPackException($"{path}: {role}.input needs a width, a height, and one mean and one non-zero scale for each of its {input.Planes} planes.");
+        }
+        if (Embed.Alignment.Length != 5 || Embed.Alignment.Any(p => p.Length != 2))
+            throw new ModelPackException($"{path}: embed.alignment needs five points of x and y.");
+    }
+}

@@ -1,0 +1,23 @@
+namespace FaceWeb.Pipeline;
+
+/// <summary>What a person may choose about measuring photos.</summary>
+public sealed record PipelineOptions
+{
+    /// <summary>The smallest face to look for, in pixels of the original's box side (default 24). Half of it costs about four times the detection time.</summary>
+    public double SmallestFace { get; init; } = 24;
+
+    /// <summary>Averages the embedding with that of the mirrored face (default): a little more accurate, twice the embedding time.</summary>
+    public bool Mirror { get; init; } = true;
+
+    /// <summary>
+    /// The longest side, in pixels, of the finest picture that detection looks at (default 3200). In a larger original the smallest face
+    /// found grows in proportion: this bounds the time that one huge photo takes.
+    /// </summary>
+    public int MaxSide { get; init; } = 3200;
+
+    /// <summary>"auto" (CUDA when this build has it and a device is there), "cpu" or "cuda".</summary>
+    public string Device { get; init; } = "auto";
+
+    /// <summary>How many photos whoever drives the pipeline should measure at once (default: the number of cores). A single call uses one core.</summary>
+    public int Parallelism { get; init; } = Environment.ProcessorCount;
+}

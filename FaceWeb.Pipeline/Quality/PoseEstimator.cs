@@ -1,0 +1,50 @@
+using FaceWeb.Pipeline.Imaging;
+using FaceWeb.Pipeline.ModelPacks;
+
+namespace FaceWeb.Pipeline.Quality;
+
+/// <summary>HopeNet (Ruiz et al. 2018): three heads of 66 bins; the angle is the bins' expected value times 3 minus 99 degrees.</summary>
+internal sealed class PoseEstimator
+{
+    private const int Bins = 66;
+    private readonly PoseModel _pose;
+    private readonly OnnxModel _model;
+    private readonly InputPlanes _planes;
+
+    public PoseEstimator(PoseModel pose, OnnxModel model)
+    {
+        if (pose.Family != "hopenet" || model.OutputShapes.Count < 3 || model.OutputShapes.Take(3).Any(s => s[^1] != Bins))
+            throw new ModelPackException($"{pose.File} must be of the pose family hopenet and give three times {Bins} numbers: correct pack.json.");
+        (_pose, _model) = (pose, model);
+        _planes = new(pose.Input);
+    }
+
+    /// <summary>The pose of the face in the box.</summary>
+    public HeadPose Estimate(PhotoPixels photo, FaceBox box)
+    {
+        var input = _pose.Input;
+        var held = box.Scale(photo.HeldScale);
+        double width = held.Width * _pose.CropScale, height = held.Height * _pose.CropScale;
+        double sx = input.Width / width, sy = input.Height / height;
+        using var crop = PatchSampler.Warp(photo.Mat, [sx, 0, -(held.CenterX - width / 2) * sx, 0, sy, -(held.CenterY - height / 2) * sy], input.Width, input.Height);
+        using var run = _model.Borrow();
+        _planes.Fill(crop, run.Input);
+        run.Execute();
+        return new(Angle(run.Output(0)), Angle(run.Output(1)), Angle(run.Output(2)));
+    }
+
+    private static double Angle(ReadOnlySpan<float> bins)
+    {
+        var largest = bins[0];
+        foreach (var bin in bins)
+            largest = Math.Max(largest, bin);
+        double sum = 0, weighted = 0;
+        for (var i = 0; i < bins.Length; i++)
+        {
+            var weight = Math.Exp(bins[i] - largest);
+            sum += weight;
+            weighted += i * weight;
+        }
+        return weighted / sum * 3 - 99;
+    }
+}
