@@ -1,2 +1,3 @@
-Console.Error.WriteLine("Programs: verify, pipeline");
-return 2;
+using FaceWeb.Bench;
+
+return BenchPrograms.Run(args, Console.Out, Console.Error);

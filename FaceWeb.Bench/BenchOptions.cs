@@ -1,0 +1,73 @@
+using System.Globalization;
+using FaceWeb.Pipeline;
+
+namespace FaceWeb.Bench;
+
+/// <summary>The command line's <c>--name value</c> pairs.</summary>
+public sealed class BenchOptions
+{
+    private readonly Dictionary<string, string> _values = [];
+    private readonly HashSet<string> _used = [];
+
+    /// <summary>Reads the pairs.</summary>
+    /// <exception cref="BenchOptionException">A word is no option, or an option has no value.</exception>
+    public BenchOptions(IReadOnlyList<string> words)
+    {
+        for (var i = 0; i < words.Count; i += 2)
+        {
+            if (!words[i].StartsWith("--", StringComparison.Ordinal))
+                throw new BenchOptionException($"'{words[i]}' is not an option: options look like --images FOLDER.");
+            if (i + 1 == words.Count)
+                throw new BenchOptionException($"{words[i]} needs a value.");
+            _values[words[i][2..]] = words[i + 1];
+        }
+    }
+
+    /// <summary>The option's value, or null.</summary>
+    public string? Find(string name)
+    {
+        _used.Add(name);
+        return _values.GetValueOrDefault(name);
+    }
+
+    /// <summary>The option's value.</summary>
+    /// <exception cref="BenchOptionException">It was not given.</exception>
+    public string Text(string name) => Find(name) ?? throw new BenchOptionException($"--{name} is missing.");
+
+    /// <summary>An existing folder.</summary>
+    /// <exception cref="BenchOptionException">Not given, or not there.</exception>
+    public string Folder(string name) => Directory.Exists(Text(name)) ? Text(name) : throw new BenchOptionException($"--{name}: there is no folder {Text(name)}.");
+
+    /// <summary>An existing file.</summary>
+    /// <exception cref="BenchOptionException">Not given, or not there.</exception>
+    public string File(string name) => System.IO.File.Exists(Text(name)) ? Text(name) : throw new BenchOptionException($"--{name}: there is no file {Text(name)}.");
+
+    /// <summary>A number, or the default where the option is not given.</summary>
+    /// <exception cref="BenchOptionException">Not a number.</exception>
+    public double Number(string name, double otherwise) => Find(name) is not { } text ? otherwise
+        : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number
+        : throw new BenchOptionException($"--{name}: '{text}' is not a number.");
+
+    /// <summary>Opens the pipeline that <c>--pack</c>, <c>--smallest-face</c>, <c>--mirror</c> and <c>--device</c> ask for (defaults: the compact pack and the pipeline's own).</summary>
+    public FacePipeline OpenPipeline() => FacePipeline.Open(Pack, Pipeline);
+
+    /// <summary>The pack's folder.</summary>
+    public string Pack => Find("pack") ?? Path.Combine(AppContext.BaseDirectory, "models", "compact");
+
+    /// <summary>The pipeline's options.</summary>
+    public PipelineOptions Pipeline => new()
+    {
+        SmallestFace = Number("smallest-face", new PipelineOptions().SmallestFace),
+        Mirror = Find("mirror") != "false",
+        Device = Find("device") ?? "auto",
+        Parallelism = (int)Number("parallel", Environment.ProcessorCount),
+    };
+
+    /// <summary>Refuses options that the program has not asked for: a misspelt option must not pass for a default.</summary>
+    /// <exception cref="BenchOptionException">There is one.</exception>
+    public void RefuseUnknown()
+    {
+        if (_values.Keys.FirstOrDefault(name => !_used.Contains(name)) is { } unknown)
+            throw new BenchOptionException($"--{unknown} is not an option of this program.");
+    }
+}

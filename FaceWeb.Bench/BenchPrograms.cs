@@ -1,0 +1,41 @@
+using System.Text.Json;
+using FaceWeb.Pipeline.Imaging;
+using FaceWeb.Pipeline.ModelPacks;
+
+namespace FaceWeb.Bench;
+
+/// <summary>The programs, and choosing one by its name.</summary>
+public static class BenchPrograms
+{
+    private static readonly IBenchProgram[] _all = [new VerifyProgram(), new DetectProgram(), new PipelineProgram()];
+
+    private static readonly JsonSerializerOptions _json = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true,
+        NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals,
+    };
+
+    /// <summary>Runs the program named first; JSON goes to <paramref name="output"/>, progress and problems to <paramref name="log"/>.</summary>
+    /// <returns>0, or 2 when the command line or the data are wrong.</returns>
+    public static int Run(IReadOnlyList<string> words, TextWriter output, TextWriter log)
+    {
+        var program = words.Count > 0 ? _all.FirstOrDefault(p => p.Name == words[0]) : null;
+        if (program is null)
+        {
+            log.WriteLine("Programs:");
+            foreach (var each in _all)
+                log.WriteLine($"  {each.Name} {each.Usage}");
+            return 2;
+        }
+        try
+        {
+            output.WriteLine(JsonSerializer.Serialize(program.Run(new BenchOptions([.. words.Skip(1)]), log), _json));
+            return 0;
+        }
+        catch (Exception problem) when (problem is BenchOptionException or ModelPackException or PhotoException)
+        {
+            log.WriteLine(problem.Message);
+            return 2;
+        }
+    }
+}

@@ -1,0 +1,123 @@
+using System.Runtime.InteropServices;
+using FaceWeb.Pipeline;
+using FaceWeb.Pipeline.Imaging;
+
+namespace FaceWeb.Bench;
+
+/// <summary>
+/// Measures every photo of a folder tree once, in parallel, and keeps the result in a file for the next program. A file made with another pack
+/// or other options is not used.
+/// </summary>
+public static class EmbeddingCache
+{
+    private const string Magic = "FaceWeb embeddings 1";
+    private static readonly HashSet<string> _extensions = new(StringComparer.OrdinalIgnoreCase) { ".jpg", ".jpeg", ".png", ".webp", ".heic", ".avif", ".tif", ".tiff", ".bmp", ".gif" };
+
+    /// <summary>The photos under the folder, in order of their paths.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="options">Names the pack and its options, and with <c>--cache</c> the file.</param>
+    /// <param name="log">Progress, and photos that cannot be read.</param>
+    /// <param name="wanted">Which relative paths to measure; null for all.</param>
+    public static IReadOnlyList<MeasuredPhoto> Measure(string folder, BenchOptions options, TextWriter log, Func<string, bool>? wanted = null)
+    {
+        var paths = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+            .Where(p => _extensions.Contains(Path.GetExtension(p)))
+            .Select(p => Path.GetRelativePath(folder, p).Replace('\\', '/'))
+            .Where(p => wanted?.Invoke(p) ?? true).Order(StringComparer.Ordinal).ToList();
+        var cache = options.Find("cache");
+        using var pipeline = options.OpenPipeline();
+        options.RefuseUnknown();
+        var key = $"{Magic} {pipeline.Pack.Name} {pipeline.Pack.Files.First(f => f.Name == pipeline.Pack.Embed.File).Sha256} {options.Pipeline.SmallestFace} {options.Pipeline.Mirror}";
+        var known = cache is null ? [] : Read(cache, key);
+        var missing = paths.Where(p => !known.ContainsKey(p)).ToList();
+        if (missing.Count > 0)
+        {
+            foreach (var photo in MeasureAll(folder, missing, pipeline, options.Pipeline.Parallelism, log))
+                known[photo.Path] = photo;
+            if (cache is not null)
+                Write(cache, key, known.Values);
+        }
+        return [.. paths.Where(known.ContainsKey).Select(p => known[p])];
+    }
+
+    private static MeasuredPhoto[] MeasureAll(string folder, List<string> paths, FacePipeline pipeline, int parallel, TextWriter log)
+    {
+        var done = 0;
+        var measured = new MeasuredPhoto?[paths.Count];
+        Parallel.For(0, paths.Count, new ParallelOptions { MaxDegreeOfParallelism = parallel }, i =>
+        {
+            try
+            {
+                using var pixels = PhotoPixels.Decode(Path.Combine(folder, paths[i]), new PhotoLimits());
+                var photo = pipeline.Measure(pixels);
+                measured[i] = new(paths[i], photo.Width, photo.Height,
+                    [.. photo.Faces.Select(f => new CachedFace(f.Box, f.DetectorScore, (float)f.Quality.Overall, f.Embedding))]);
+            }
+            catch (PhotoException problem)
+            {
+                lock (log)
+                    log.WriteLine($"{paths[i]}: {problem.Message}");
+            }
+            if (Interlocked.Increment(ref done) % 500 == 0)
+            {
+                lock (log)
+                    log.WriteLine($"{done} of {paths.Count} photos measured");
+            }
+        });
+        return [.. measured.OfType<MeasuredPhoto>()];
+    }
+
+    private static Dictionary<string, MeasuredPhoto> Read(string path, string key)
+    {
+        var photos = new Dictionary<string, MeasuredPhoto>();
+        if (!File.Exists(path))
+            return photos;
+        using var reader = new BinaryReader(new BufferedStream(File.OpenRead(path), 1 << 16));
+        if (reader.ReadString() != key)
+            return photos;
+        for (var left = reader.ReadInt32(); left > 0; left--)
+        {
+            var (name, width, height) = (reader.ReadString(), reader.ReadInt32(), reader.ReadInt32());
+            var faces = new CachedFace[reader.ReadInt32()];
+            for (var i = 0; i < faces.Length; i++)
+            {
+                var box = new FaceBox(reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble());
+                var (score, quality) = (reader.ReadSingle(), reader.ReadSingle());
+                var embedding = new float[reader.ReadInt32()];
+                reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(embedding.AsSpan()));
+                faces[i] = new(box, score, quality, embedding);
+            }
+            photos[name] = new(name, width, height, faces);
+        }
+        return photos;
+    }
+
+    private static void Write(string path, string key, Dictionary<string, MeasuredPhoto>.ValueCollection photos)
+    {
+        var half = path + ".part";
+        using (var writer = new BinaryWriter(new BufferedStream(File.Create(half), 1 << 16)))
+        {
+            writer.Write(key);
+            writer.Write(photos.Count);
+            foreach (var photo in photos)
+            {
+                writer.Write(photo.Path);
+                writer.Write(photo.Width);
+                writer.Write(photo.Height);
+                writer.Write(photo.Faces.Count);
+                foreach (var face in photo.Faces)
+                {
+                    writer.Write(face.Box.X);
+                    writer.Write(face.Box.Y);
+                    writer.Write(face.Box.Width);
+                    writer.Write(face.Box.Height);
+                    writer.Write(face.Score);
+                    writer.Write(face.Quality);
+                    writer.Write(face.Embedding.Length);
+                    writer.Write(MemoryMarshal.AsBytes(face.Embedding.AsSpan()));
+                }
+            }
+        }
+        File.Move(half, path, overwrite: true);
+    }
+}
