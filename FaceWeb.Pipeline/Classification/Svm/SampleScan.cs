@@ -1,0 +1,170 @@
+using System.Numerics.Tensors;
+
+namespace FaceWeb.Pipeline.Classification.Svm;
+
+/// <summary>
+/// Looks at all samples at once on behalf of many classes: finds the samples nearest to a class, and those that break its optimality
+/// conditions. The samples are cut into pieces in a way that does not depend on the number of threads, and what the pieces found is
+/// put together in their order, so results repeat exactly.
+/// </summary>
+internal sealed class SampleScan
+{
+    private const int PieceRows = 16 * BlockedProduct.BlockRows;
+    private readonly EmbeddingMatrix _samples;
+    private readonly int[] _classOf;
+    private readonly float[] _importance;
+    private readonly SvmOptions _options;
+
+    /// <summary>Prepares to look.</summary>
+    public SampleScan(EmbeddingMatrix samples, int[] classOf, float[] importance, SvmOptions options)
+    {
+        _samples = samples;
+        _classOf = classOf;
+        _importance = importance;
+        _options = options;
+    }
+
+    /// <summary>Adds to each class the <paramref name="count"/> samples of others with the greatest product with its row of <paramref name="directions"/>.</summary>
+    public void AddNearest(ClassState[] states, EmbeddingMatrix directions, int count, CancellationToken cancel)
+    {
+        var found = Scan(directions, (row, products, lists) =>
+        {
+            for (var c = 0; c < products.Length; c++)
+            {
+                if (_classOf[row] != c && TakesPart(row, c))
+                    lists[c].Offer(row, products[c], count);
+            }
+        }, cancel);
+        for (var c = 0; c < states.Length; c++)
+        {
+            foreach (var (row, _) in Merge(found, c, count))
+                states[c].Add(row, 0);
+        }
+    }
+
+    /// <summary>
+    /// Takes each class's hyperplane as it is and calls <paramref name="inside"/> for each sample inside its margin with 1 - y(w.x + b),
+    /// class by class and row by row.
+    /// </summary>
+    public void ForEachInside(ClassState[] states, Action<ClassState, int, float> inside, CancellationToken cancel)
+    {
+        var found = Scan(WeightsOf(states), (row, products, lists) =>
+        {
+            for (var c = 0; c < products.Length; c++)
+            {
+                var state = states[c];
+                var margin = products[c] + (state.BiasWeight * (float)_options.Bias);
+                var violation = 1 - (_classOf[row] == state.Class ? margin : -margin);
+                if (violation > 0 && TakesPart(row, state.Class))
+                    lists[c].Add(row, violation);
+            }
+        }, cancel);
+        for (var c = 0; c < states.Length; c++)
+        {
+            foreach (var piece in found)
+            {
+                foreach (var (row, violation) in piece[c].Items)
+                    inside(states[c], row, violation);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Compares all samples with the classes' hyperplanes, sets each class's primal objective, takes in the samples that violate its
+    /// optimality, and marks it finished where there is none.
+    /// </summary>
+    public void FindViolators(ClassState[] states, CancellationToken cancel)
+    {
+        var tolerance = (float)_options.Tolerance;
+        var found = Scan(WeightsOf(states), (row, products, lists) =>
+        {
+            var own = _classOf[row];
+            for (var c = 0; c < products.Length; c++)
+            {
+                var state = states[c];
+                var margin = products[c] + (state.BiasWeight * (float)_options.Bias);
+                var isOwn = own == state.Class;
+                var violation = 1 - (isOwn ? margin : -margin);
+                if (violation <= 0 || !TakesPart(row, state.Class))
+                    continue;
+                var price = (isOwn ? state.OwnPrice : state.OtherPrice) * _importance[row];
+                lists[c].Loss += price * (_options.Loss == SvmLoss.Squared ? violation * violation : violation);
+                if (violation > tolerance && !state.Contains(row))
+                    lists[c].Add(row, violation);
+            }
+        }, cancel);
+        for (var c = 0; c < states.Length; c++)
+        {
+            var state = states[c];
+            state.Primal = HalfSquaredLength(state) + found.Sum(piece => piece[c].Loss);
+            // The worst first, and no more than the class already has: later looks find what remains, and it is often far less.
+            var violators = Merge(found, c, Math.Max(512, 2 * state.Count));
+            state.Finished = violators.Count == 0;
+            foreach (var (row, _) in violators)
+                state.Add(row, 0);
+        }
+    }
+
+    /// <summary>The dual objective of a class's multipliers.</summary>
+    public double Dual(ClassState state)
+    {
+        var dual = -HalfSquaredLength(state);
+        for (var i = 0; i < state.Count; i++)
+        {
+            double alpha = state.Alpha[i];
+            dual += alpha;
+            if (_options.Loss == SvmLoss.Squared)
+            {
+                double price = (i < state.Positives ? state.OwnPrice : state.OtherPrice) * _importance[state.Rows[i]];
+                dual -= alpha * alpha / (4 * price);
+            }
+        }
+        return dual;
+    }
+
+    private bool TakesPart(int row, int index) => _classOf[row] >= OneAgainstRest.Stranger || _classOf[row] == OneAgainstRest.OnlyAgainst(index);
+
+    private static double HalfSquaredLength(ClassState state) =>
+        0.5 * (TensorPrimitives.SumOfSquares<float>(state.Weights.Row(state.Class)) + ((double)state.BiasWeight * state.BiasWeight));
+
+    private static EmbeddingMatrix WeightsOf(ClassState[] states) => states[0].Weights.Take(Array.ConvertAll(states, state => state.Class));
+
+    private static List<(int Row, float Value)> Merge(FoundSamples[][] found, int index, int most)
+    {
+        var all = new List<(int Row, float Value)>();
+        foreach (var piece in found)
+            all.AddRange(piece[index].Items);
+        if (all.Count > most)
+        {
+            all.Sort((a, b) => a.Value != b.Value ? b.Value.CompareTo(a.Value) : a.Row.CompareTo(b.Row));
+            all.RemoveRange(most, all.Count - most);
+        }
+        return all;
+    }
+
+    private FoundSamples[][] Scan(EmbeddingMatrix directions, Visit visit, CancellationToken cancel)
+    {
+        var pieces = (_samples.Rows + PieceRows - 1) / PieceRows;
+        var found = new FoundSamples[pieces][];
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = _options.Parallelism, CancellationToken = cancel };
+        Parallel.For(0, pieces, parallel, () => new float[BlockedProduct.BlockRows * directions.Rows], (piece, _, products) =>
+        {
+            var lists = new FoundSamples[directions.Rows];
+            for (var c = 0; c < lists.Length; c++)
+                lists[c] = new FoundSamples();
+            var end = Math.Min(_samples.Rows, (piece + 1) * PieceRows);
+            for (var from = piece * PieceRows; from < end; from += BlockedProduct.BlockRows)
+            {
+                var count = Math.Min(BlockedProduct.BlockRows, end - from);
+                BlockedProduct.Multiply(_samples, from, count, directions, products);
+                for (var i = 0; i < count; i++)
+                    visit(from + i, products.AsSpan(i * directions.Rows, directions.Rows), lists);
+            }
+            found[piece] = lists;
+            return products;
+        }, _ => { });
+        return found;
+    }
+
+    private delegate void Visit(int row, ReadOnlySpan<float> products, FoundSamples[] lists);
+}
