@@ -1,0 +1,191 @@
+using System.Diagnostics;
+using System.Numerics.Tensors;
+using FaceWeb.Pipeline.Classification.Svm;
+
+namespace FaceWeb.Pipeline.Classification;
+
+/// <summary>
+/// Trains a classifier: chooses C by cross-validation, fits the calibration and the thresholds to the cross-validated scores of
+/// known faces and strangers, trains the hyperplanes on all faces, and reports.
+/// </summary>
+public static class ClassifierTrainer
+{
+    private static readonly double[] Prices = [1, 4, 0.25];
+
+    /// <summary>Trains.</summary>
+    /// <param name="set">What to learn from; it needs at least one person with one face.</param>
+    /// <param name="options">How.</param>
+    /// <param name="warmStart">The classifier in use, to begin from its hyperplanes; ignored when it is of another embedding model.</param>
+    /// <param name="progress">Told what is being done.</param>
+    /// <param name="cancel">Stops the training.</param>
+    /// <returns>A new classifier; <paramref name="warmStart"/> is never changed.</returns>
+    /// <exception cref="ClassifierTrainingException">The set cannot be trained on; the message says why and what to do.</exception>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public static TrainedClassifier Train(
+        TrainingSet set,
+        TrainingOptions options,
+        TrainedClassifier? warmStart = null,
+        IProgress<TrainingProgress>? progress = null,
+        CancellationToken cancel = default)
+    {
+        var clock = Stopwatch.StartNew();
+        cancel.ThrowIfCancellationRequested();
+        Validate(set, options);
+        var gallery = Gallery.Build(set.Faces, set.Dimension);
+        var used = set with { Strangers = TrustedStrangers(set, gallery, options) };
+
+        progress?.Report(new TrainingProgress(0.02, "Cross-validating"));
+        var (price, scored) = ChoosePrice(used, options, clock, progress, cancel);
+        var calibration = FitCalibration(scored);
+        var figures = new CrossValidatedFigures(scored, calibration);
+        var thresholds = figures.StrangerProbabilities.Length == 0
+            ? SuggestionThresholds.Default
+            : SuggestionThresholds.From(figures.StrangerProbabilities, options.FalseSuggestionRate);
+
+        progress?.Report(new TrainingProgress(0.6, "Training"));
+        var sameModel = warmStart?.Model == set.Model && warmStart.Dimension == set.Dimension;
+        var start = sameModel ? warmStart!.Machines : null;
+        var machines = TrainedMachines.Train(
+            set.Faces, used.Strangers, set.Rejections, set.Dimension, Svm(options, price), start, cancel,
+            done => progress?.Report(new TrainingProgress(0.6 + (0.35 * done), "Training")));
+
+        progress?.Report(new TrainingProgress(0.95, "Looking for mistakes"));
+        var suspects = SuspectFaces.Find(set.Faces, gallery, set.Dimension);
+        var report = new TrainingReport
+        {
+            People = gallery.People.Length,
+            PeopleWithHyperplane = machines?.People.Length ?? 0,
+            Faces = set.Faces.Count,
+            Strangers = used.Strangers.Count,
+            CrossValidatedFaces = figures.KnownFaces,
+            Rank1Accuracy = figures.Rank1Accuracy,
+            DetectionAndIdentificationRateAt1Percent = figures.DetectionAndIdentificationRateAt1Percent,
+            StrangerSuggestionRate = figures.StrangerProbabilities.Length == 0
+                ? null
+                : figures.StrangerProbabilities.Count(p => p >= thresholds.Suggest) / (double)figures.StrangerProbabilities.Length,
+            ExpectedCalibrationError = figures.ExpectedCalibrationError,
+            Reliability = figures.Reliability,
+            Confusions = figures.Confusions,
+            SuspectFaces = suspects,
+            PersonNotes = SuspectFaces.Notes(set.Faces, suspects),
+            C = price,
+            SuggestThreshold = thresholds.Suggest,
+            SureThreshold = thresholds.Sure,
+            TrainingTime = clock.Elapsed,
+            WarmStarted = start is not null && machines is not null,
+        };
+        cancel.ThrowIfCancellationRequested();
+        progress?.Report(new TrainingProgress(1, "Done"));
+        return new TrainedClassifier(set.Model, set.Dimension, gallery, machines, calibration, thresholds.Suggest, thresholds.Sure, report);
+    }
+
+    /// <summary>How the hyperplanes are trained at a given price.</summary>
+    internal static SvmOptions Svm(TrainingOptions options, double price) =>
+        new() { C = price, Balance = 0.5, Seed = options.Seed, Parallelism = options.Parallelism };
+
+    private static void Validate(TrainingSet set, TrainingOptions options)
+    {
+        if (options.FalseSuggestionRate is not (> 0 and < 1))
+            throw new ClassifierTrainingException($"The false suggestion rate is {options.FalseSuggestionRate}: it has to lie between 0 and 1.");
+        if (set.Faces.Count == 0)
+            throw new ClassifierTrainingException("No face has been given a name yet: name at least one face, then train.");
+        foreach (var (what, embedding) in set.Faces.Select(face => ($"Face {face.FaceId}", face.Embedding))
+            .Concat(set.Rejections.Select(rejection => ($"The rejected face {rejection.FaceId}", rejection.Embedding)))
+            .Concat(set.Strangers.Select(stranger => ("An unnamed face", stranger))))
+        {
+            if (embedding.Length != set.Dimension)
+            {
+                throw new ClassifierTrainingException(
+                    $"{what} has {embedding.Length} measurements, the others have {set.Dimension} ({set.Model}): faces measured by two model packs cannot be trained together. Analyse the photos again with one pack, then train.");
+            }
+            var length = TensorPrimitives.Norm<float>(embedding);
+            if (!(Math.Abs(length - 1) < 0.02f))
+                throw new ClassifierTrainingException($"{what} has measurements of length {length:0.###} instead of 1: they are damaged. Analyse its photo again, then train.");
+        }
+        var twice = set.Faces.GroupBy(face => face.FaceId).FirstOrDefault(group => group.Count() > 1);
+        if (twice is not null)
+            throw new ClassifierTrainingException($"Face {twice.Key} is given twice: a face has one person. Train again; if this comes back, report it.");
+    }
+
+    /// <summary>The strangers that are far from every known person: an unnamed face near to one may well be that person.</summary>
+    private static List<float[]> TrustedStrangers(TrainingSet set, Gallery gallery, TrainingOptions options)
+    {
+        var trusted = new List<float[]>();
+        var strangers = EmbeddingMatrix.From(set.Strangers, set.Dimension);
+        var cosines = new float[BlockedProduct.BlockRows * gallery.People.Length];
+        for (var start = 0; start < strangers.Rows; start += BlockedProduct.BlockRows)
+        {
+            var count = Math.Min(BlockedProduct.BlockRows, strangers.Rows - start);
+            BlockedProduct.Multiply(strangers, start, count, gallery.Prototypes, cosines);
+            for (var i = 0; i < count; i++)
+            {
+                if (TensorPrimitives.Max<float>(cosines.AsSpan(i * gallery.People.Length, gallery.People.Length)) < options.StrangerCosine)
+                    trusted.Add(set.Strangers[start + i]);
+            }
+        }
+        return trusted;
+    }
+
+    /// <summary>Cross-validates one price after the other while there is time, and takes the one whose scores tell right from wrong best.</summary>
+    private static (double Price, List<ScoredFace> Scored) ChoosePrice(
+        TrainingSet set, TrainingOptions options, Stopwatch clock, IProgress<TrainingProgress>? progress, CancellationToken cancel)
+    {
+        var sample = CrossValidationSample.Take(set, options.Seed);
+        var folds = new CrossValidation(sample, options.Seed);
+        var (price, best, least) = (Prices[0], new List<ScoredFace>(), double.PositiveInfinity);
+        for (var i = 0; i < Prices.Length; i++)
+        {
+            var scored = folds.Run(Svm(options, Prices[i]), cancel);
+            var loss = LogLoss(scored, FitCalibration(scored));
+            if (i == 0 || loss < least)
+                (price, best, least) = (Prices[i], scored, loss);
+            progress?.Report(new TrainingProgress(0.02 + (0.58 * (i + 1) / Prices.Length), "Cross-validating"));
+            if (clock.Elapsed * (i + 2) / (i + 1) > options.Budget)
+                break;
+        }
+        return (price, best);
+    }
+
+    private static EvidenceCalibration FitCalibration(List<ScoredFace> scored)
+    {
+        var prior = EvidenceCalibration.Default;
+        return new EvidenceCalibration(
+            Fit(prior.WithMargin, evidence => evidence.HasMargin, [3, 4, 4, 4, 1]),
+            Fit(prior.WithoutMargin, _ => true, [3, 4, 4, 4]));
+
+        double[] Fit(double[] weights, Func<Evidence, bool> takes, double[] deviations)
+        {
+            var features = new List<double[]>();
+            var right = new List<bool>();
+            foreach (var face in scored)
+            {
+                for (var c = 0; c < face.Evidence.Count; c++)
+                {
+                    if (!takes(face.Evidence[c]))
+                        continue;
+                    var row = new double[weights.Length];
+                    face.Evidence[c].Features(row);
+                    features.Add(row);
+                    right.Add(face.IsRight(c));
+                }
+            }
+            return features.Count == 0
+                ? weights
+                : CalibrationFitter.Fit(features, right, Enumerable.Repeat(1d, features.Count).ToArray(), weights, deviations);
+        }
+    }
+
+    private static double LogLoss(List<ScoredFace> scored, EvidenceCalibration calibration)
+    {
+        var sum = 0d;
+        foreach (var face in scored)
+        {
+            for (var c = 0; c < face.Evidence.Count; c++)
+            {
+                var p = Math.Clamp(calibration.Probability(face.Evidence[c]), 1e-9, 1 - 1e-9);
+                sum -= Math.Log(face.IsRight(c) ? p : 1 - p);
+            }
+        }
+        return sum;
+    }
+}

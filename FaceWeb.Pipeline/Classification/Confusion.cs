@@ -1,0 +1,7 @@
+namespace FaceWeb.Pipeline.Classification;
+
+/// <summary>Faces of one person that cross-validation took for another.</summary>
+/// <param name="PersonId">Who they are.</param>
+/// <param name="OtherPersonId">For whom they were taken.</param>
+/// <param name="FaceIds">The faces.</param>
+public sealed record Confusion(long PersonId, long OtherPersonId, IReadOnlyList<long> FaceIds);

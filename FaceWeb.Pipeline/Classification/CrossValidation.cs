@@ -1,0 +1,94 @@
+using FaceWeb.Pipeline.Classification.Svm;
+
+namespace FaceWeb.Pipeline.Classification;
+
+/// <summary>
+/// Scores faces by classifiers that have not seen them. The people are cut into folds, and the faces of each person into the other
+/// folds: the classifier of a fold does not know the fold's people at all, so that their faces play the strangers of an open set, and
+/// misses the fold's faces of all other people. Each face is thus scored once as a stranger and (unless it is its person's only one)
+/// once as a known face, and given strangers once, never by a classifier that used them as negatives.
+/// </summary>
+internal sealed class CrossValidation
+{
+    private const int Folds = 5;
+    private readonly TrainingSet _set;
+    private readonly int[] _personFold;
+    private readonly int[] _faceFold;
+    private readonly int _folds;
+
+    /// <summary>Cuts the folds.</summary>
+    public CrossValidation(TrainingSet set, int seed)
+    {
+        _set = set;
+        var random = new Random(seed);
+        var people = set.Faces.GroupBy(face => face.PersonId).OrderBy(group => group.Key).Select(group => group.Key).ToArray();
+        random.Shuffle(people);
+        _folds = Folds;
+        var foldOf = people.Index().ToDictionary(p => p.Item, p => people.Length == 1 ? -1 : p.Index % _folds);
+        _personFold = set.Faces.Select(face => foldOf[face.PersonId]).ToArray();
+        _faceFold = new int[set.Faces.Count];
+        foreach (var group in set.Faces.Index().GroupBy(face => face.Item.PersonId).OrderBy(group => group.Key))
+        {
+            var faces = group.Select(face => face.Index).ToArray();
+            random.Shuffle(faces);
+            var own = foldOf[group.Key];
+            var start = random.Next(_folds);
+            for (var i = 0; i < faces.Length; i++)
+            {
+                // Of the folds other than the person's own, the i-th from a random start; an only face stays in all galleries.
+                var fold = own < 0 ? (start + i) % _folds : (own + 1 + ((start + i) % (_folds - 1))) % _folds;
+                _faceFold[faces[i]] = faces.Length == 1 ? -1 : fold;
+            }
+        }
+    }
+
+    /// <summary>Trains and scores fold by fold.</summary>
+    public List<ScoredFace> Run(SvmOptions options, CancellationToken cancel)
+    {
+        var scored = new List<ScoredFace>();
+        for (var fold = 0; fold < _folds; fold++)
+        {
+            cancel.ThrowIfCancellationRequested();
+            var known = new List<LabelledFace>();
+            var probes = new List<(LabelledFace? Face, float[] Embedding, bool IsStranger)>();
+            for (var i = 0; i < _set.Faces.Count; i++)
+            {
+                var face = _set.Faces[i];
+                if (_personFold[i] == fold)
+                    probes.Add((face, face.Embedding, true));
+                else if (_faceFold[i] == fold)
+                    probes.Add((face, face.Embedding, false));
+                else
+                    known.Add(face);
+            }
+            var negatives = new List<float[]>();
+            for (var i = 0; i < _set.Strangers.Count; i++)
+            {
+                if (i % _folds == fold)
+                    probes.Add((null, _set.Strangers[i], true));
+                else
+                    negatives.Add(_set.Strangers[i]);
+            }
+            if (known.Count == 0 || probes.Count == 0)
+                continue;
+            var machines = TrainedMachines.Train(known, negatives, _set.Rejections, _set.Dimension, options, null, cancel);
+            var gallery = Gallery.Build(known, _set.Dimension);
+            var scorer = new FaceScorer(gallery, machines);
+            var matrix = EmbeddingMatrix.From(probes.ConvertAll(probe => probe.Embedding), _set.Dimension);
+            var ofFold = new ScoredFace[probes.Count];
+            var blocks = (probes.Count + BlockedProduct.BlockRows - 1) / BlockedProduct.BlockRows;
+            Parallel.For(0, blocks, new ParallelOptions { MaxDegreeOfParallelism = options.Parallelism, CancellationToken = cancel }, block =>
+            {
+                var start = block * BlockedProduct.BlockRows;
+                var count = Math.Min(BlockedProduct.BlockRows, probes.Count - start);
+                scorer.Score(matrix, start, count, null, (row, evidence) => ofFold[row] = new ScoredFace(
+                    probes[row].Face,
+                    probes[row].IsStranger,
+                    evidence.ConvertAll(e => gallery.People[e.Person]),
+                    evidence));
+            });
+            scored.AddRange(ofFold);
+        }
+        return scored;
+    }
+}

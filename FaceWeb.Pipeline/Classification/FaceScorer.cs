@@ -1,0 +1,101 @@
+using FaceWeb.Pipeline.Classification.Svm;
+
+namespace FaceWeb.Pipeline.Classification;
+
+/// <summary>Compares faces with a gallery and its hyperplanes and collects the evidence for the few people that come into question.</summary>
+internal sealed class FaceScorer
+{
+    private const int Shortlist = 6;
+    private readonly Gallery _gallery;
+    private readonly LinearMachines? _machines;
+    private readonly int[] _machineOf;
+
+    /// <summary>Prepares to score.</summary>
+    /// <param name="gallery">The people.</param>
+    /// <param name="machines">Hyperplanes, or null where there are none.</param>
+    public FaceScorer(Gallery gallery, TrainedMachines? machines)
+    {
+        _gallery = gallery;
+        _machines = machines?.Machines;
+        var rowOf = (machines?.People ?? []).Index().ToDictionary(p => p.Item, p => p.Index);
+        _machineOf = gallery.People.Select(person => rowOf.GetValueOrDefault(person, -1)).ToArray();
+    }
+
+    /// <summary>
+    /// Scores a block of rows: for each the shortlisted people in no fixed order.
+    /// </summary>
+    /// <param name="faces">Faces, one a row.</param>
+    /// <param name="start">First row.</param>
+    /// <param name="count">Number of rows.</param>
+    /// <param name="excluded">People (their ids) that the face of a row cannot be, or null.</param>
+    /// <param name="scored">Called for each row.</param>
+    public void Score(EmbeddingMatrix faces, int start, int count, Func<int, IReadOnlyCollection<long>?>? excluded, Action<int, List<Evidence>> scored)
+    {
+        var people = _gallery.People.Length;
+        var cosines = new float[count * people];
+        BlockedProduct.Multiply(faces, start, count, _gallery.Prototypes, cosines);
+        Span<int> candidates = stackalloc int[Shortlist];
+        for (var i = 0; i < count; i++)
+        {
+            var row = start + i;
+            var face = faces.Row(row);
+            var ofFace = cosines.AsSpan(i * people, people);
+            var without = excluded?.Invoke(row);
+            if (without is { Count: > 0 })
+            {
+                foreach (var person in without)
+                {
+                    if (_gallery.IndexOf(person) is >= 0 and var index)
+                        ofFace[index] = float.NegativeInfinity;
+                }
+            }
+            var found = TakeGreatest(ofFace, candidates);
+            scored(row, Compare(face, ofFace, candidates[..found]));
+        }
+    }
+
+    private List<Evidence> Compare(ReadOnlySpan<float> face, ReadOnlySpan<float> cosines, ReadOnlySpan<int> candidates)
+    {
+        var evidence = new List<Evidence>(candidates.Length);
+        Span<float> level = stackalloc float[candidates.Length];
+        for (var c = 0; c < candidates.Length; c++)
+        {
+            var person = candidates[c];
+            var (nearest, nearestMean) = _gallery.CosinesTo(person, face);
+            var machine = _machineOf[person];
+            var margin = machine < 0 ? float.NaN : Math.Clamp(_machines!.Margin(machine, face), -3, 3);
+            level[c] = (cosines[person] + nearestMean) / 2;
+            evidence.Add(new Evidence(person, cosines[person], nearestMean, 0, margin, nearest));
+        }
+        for (var c = 0; c < candidates.Length; c++)
+        {
+            // Alone in the album, a person is compared with the mean of strangers, whose cosine is about 0.
+            var other = candidates.Length == 1 ? 0 : float.NegativeInfinity;
+            for (var o = 0; o < candidates.Length; o++)
+            {
+                if (o != c)
+                    other = Math.Max(other, level[o]);
+            }
+            evidence[c] = evidence[c] with { Gap = Math.Clamp(level[c] - other, -0.3f, 0.3f) };
+        }
+        return evidence;
+    }
+
+    private static int TakeGreatest(ReadOnlySpan<float> values, Span<int> greatest)
+    {
+        var found = 0;
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (float.IsNegativeInfinity(values[i]) || (found == greatest.Length && values[i] <= values[greatest[^1]]))
+                continue;
+            var at = found < greatest.Length ? found++ : found - 1;
+            while (at > 0 && values[greatest[at - 1]] < values[i])
+            {
+                greatest[at] = greatest[at - 1];
+                at--;
+            }
+            greatest[at] = i;
+        }
+        return found;
+    }
+}
