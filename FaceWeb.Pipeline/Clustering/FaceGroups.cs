@@ -1,0 +1,233 @@
+using System.Numerics.Tensors;
+
+namespace FaceWeb.Pipeline.Clustering;
+
+/// <summary>
+/// Groups undecided faces as they come, by average linkage: a face joins the group with the greatest mean cosine to it, if that is
+/// great enough, and a group that has grown is compared with the other groups, so that two halves of one person find together. Mean
+/// cosines follow from the groups' sums of unit vectors, so adding a face reads each group once, whatever its size. Two faces of one
+/// photo are never put together, nor faces that a person has told apart. Not safe for use by several threads at once.
+/// </summary>
+public sealed class FaceGroups
+{
+    private readonly int _dimension;
+    private readonly FaceGroupsOptions _options;
+    private readonly GroupSums _sums;
+    private readonly List<GroupState> _groups = [];
+    private readonly Dictionary<long, GroupState> _byId = [];
+    private readonly Dictionary<long, GroupedFace> _faces = [];
+    private readonly Dictionary<long, HashSet<long>> _apart = [];
+    private long _lastId;
+
+    /// <summary>Starts without faces.</summary>
+    /// <param name="dimension">Length of the embeddings.</param>
+    /// <param name="options">When faces belong together; the compact pack's figures when null.</param>
+    public FaceGroups(int dimension, FaceGroupsOptions? options = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(dimension, 1);
+        _dimension = dimension;
+        _options = options ?? new FaceGroupsOptions();
+        _sums = new GroupSums(dimension);
+    }
+
+    /// <summary>Number of faces.</summary>
+    public int FaceCount => _faces.Count;
+
+    /// <summary>Number of groups, those of a single face included.</summary>
+    public int GroupCount => _groups.Count;
+
+    /// <summary>All groups, largest first; those of the same size in the order of their ids.</summary>
+    public IReadOnlyList<FaceGroup> Groups => [.. Sorted().Select(Describe)];
+
+    /// <summary>Some of the groups, largest first, for lists that are shown page by page.</summary>
+    /// <param name="skip">How many to leave out, 0 or more.</param>
+    /// <param name="take">How many to return, 0 or more.</param>
+    /// <param name="leastSize">Leaves out groups with fewer faces.</param>
+    public IReadOnlyList<FaceGroup> Page(int skip, int take, int leastSize = 1) =>
+        [.. Sorted().Where(group => group.Faces.Count >= leastSize).Skip(skip).Take(take).Select(Describe)];
+
+    /// <summary>The group of a face.</summary>
+    /// <returns>The group's id, or null for a face that is not here.</returns>
+    public long? GroupOf(long faceId) => _faces.TryGetValue(faceId, out var face) ? face.Group.Id : null;
+
+    /// <summary>One group, or null where there is none of that id.</summary>
+    public FaceGroup? Find(long groupId) => _byId.TryGetValue(groupId, out var group) ? Describe(group) : null;
+
+    /// <summary>Adds a face; one that is already here is left as it is.</summary>
+    /// <param name="faceId">The face.</param>
+    /// <param name="photoId">Its photo.</param>
+    /// <param name="embedding">Its embedding, of unit length.</param>
+    /// <param name="notWith">Faces that it may never share a group with; they need not be here yet.</param>
+    /// <returns>The id of the group that it is in now.</returns>
+    /// <exception cref="ArgumentException">The embedding has the wrong length.</exception>
+    public long Add(long faceId, long photoId, ReadOnlySpan<float> embedding, IEnumerable<long>? notWith = null)
+    {
+        if (_faces.TryGetValue(faceId, out var there))
+            return there.Group.Id;
+        foreach (var other in notWith ?? [])
+            Remember(faceId, other);
+        var face = NewFace(faceId, photoId, embedding);
+        var nearest = _sums.Nearest(embedding, 1, _options.JoinCosine, row => MayJoin(face, _groups[row]));
+        var group = nearest < 0 ? NewGroup(++_lastId) : _groups[nearest];
+        Join(face, group, embedding);
+        if (nearest >= 0)
+            MergeGrown(group);
+        return face.Group.Id;
+    }
+
+    /// <summary>
+    /// Puts a face into a given group without looking for the nearest one: for reading back groups that were kept elsewhere.
+    /// </summary>
+    /// <exception cref="ArgumentException">The embedding has the wrong length, or the face is already here.</exception>
+    public void Restore(long groupId, long faceId, long photoId, ReadOnlySpan<float> embedding)
+    {
+        if (_faces.ContainsKey(faceId))
+            throw new ArgumentException($"Face {faceId} is already in a group.", nameof(faceId));
+        var face = NewFace(faceId, photoId, embedding);
+        Join(face, _byId.TryGetValue(groupId, out var group) ? group : NewGroup(groupId), embedding);
+        _lastId = Math.Max(_lastId, groupId);
+    }
+
+    /// <summary>Takes a face out, for example because it has got a name.</summary>
+    /// <returns>Whether it was here.</returns>
+    public bool Remove(long faceId)
+    {
+        if (!_faces.Remove(faceId, out var face))
+            return false;
+        Leave(face);
+        return true;
+    }
+
+    /// <summary>
+    /// Remembers that two faces are different people; neither need be here yet. If they share a group, the second one leaves it for a
+    /// group of its own.
+    /// </summary>
+    public void KeepApart(long faceId, long otherFaceId)
+    {
+        if (faceId == otherFaceId)
+            throw new ArgumentException("A face cannot be kept apart from itself.", nameof(otherFaceId));
+        Remember(faceId, otherFaceId);
+        if (_faces.TryGetValue(faceId, out var face) && _faces.TryGetValue(otherFaceId, out var other) && face.Group == other.Group)
+        {
+            Leave(other);
+            Join(other, NewGroup(++_lastId), other.Embedding());
+        }
+    }
+
+    /// <summary>
+    /// The parts that a group falls into when its faces must resemble each other more: for splitting a wrong group. The bar is raised
+    /// until there are two parts or more.
+    /// </summary>
+    /// <returns>The faces of each part, largest first; a single part when the faces are alike at any bar up to 0.9; empty for an unknown group.</returns>
+    public IReadOnlyList<IReadOnlyList<long>> SubGroups(long groupId)
+    {
+        if (!_byId.TryGetValue(groupId, out var group))
+            return [];
+        IReadOnlyList<IReadOnlyList<long>> parts = [];
+        for (var bar = _options.JoinCosine + 0.05; bar <= 0.9; bar += 0.05)
+        {
+            parts = AverageLinkage.Split(group.Faces, bar);
+            if (parts.Count > 1)
+                break;
+        }
+        return parts;
+    }
+
+    private GroupedFace NewFace(long faceId, long photoId, ReadOnlySpan<float> embedding)
+    {
+        if (embedding.Length != _dimension)
+            throw new ArgumentException($"Face {faceId} has {embedding.Length} measurements instead of {_dimension}: it was measured by another model.", nameof(embedding));
+        return new GroupedFace(faceId, photoId, embedding);
+    }
+
+    private void Remember(long faceId, long otherFaceId)
+    {
+        foreach (var (from, to) in new[] { (faceId, otherFaceId), (otherFaceId, faceId) })
+        {
+            if (!_apart.TryGetValue(from, out var apart))
+                _apart[from] = apart = [];
+            apart.Add(to);
+        }
+    }
+
+    private bool MayJoin(GroupedFace face, GroupState group) =>
+        !group.Photos.Contains(face.PhotoId)
+        && (!_apart.TryGetValue(face.FaceId, out var apart) || !apart.Any(other => _faces.TryGetValue(other, out var there) && there.Group == group));
+
+    private bool MayMerge(GroupState one, GroupState other)
+    {
+        if (one == other)
+            return false;
+        var (small, large) = one.Faces.Count <= other.Faces.Count ? (one, other) : (other, one);
+        return small.Faces.TrueForAll(face => MayJoin(face, large));
+    }
+
+    private GroupState NewGroup(long id)
+    {
+        var group = new GroupState(id, _groups.Count);
+        _groups.Add(group);
+        _byId.Add(id, group);
+        _sums.AddRow();
+        return group;
+    }
+
+    private void Join(GroupedFace face, GroupState group, ReadOnlySpan<float> embedding)
+    {
+        face.Group = group;
+        group.Faces.Add(face);
+        group.Photos.Add(face.PhotoId);
+        _faces[face.FaceId] = face;
+        _sums.Add(group.Row, embedding, 1);
+    }
+
+    private void Leave(GroupedFace face)
+    {
+        var group = face.Group;
+        group.Faces.Remove(face);
+        group.Photos.Remove(face.PhotoId);
+        _sums.Subtract(group.Row, face.Embedding());
+        if (group.Faces.Count == 0)
+            Drop(group);
+    }
+
+    private void MergeGrown(GroupState group)
+    {
+        while (true)
+        {
+            var sum = _sums.Row(group.Row)[.._dimension];
+            var nearest = _sums.Nearest(sum, group.Faces.Count, _options.JoinCosine, row => MayMerge(group, _groups[row]));
+            if (nearest < 0)
+                return;
+            var (from, to) = _groups[nearest].Faces.Count <= group.Faces.Count ? (_groups[nearest], group) : (group, _groups[nearest]);
+            _sums.Add(to.Row, _sums.Row(from.Row)[.._dimension], from.Faces.Count);
+            foreach (var face in from.Faces)
+            {
+                face.Group = to;
+                to.Faces.Add(face);
+                to.Photos.Add(face.PhotoId);
+            }
+            Drop(from);
+            group = to;
+        }
+    }
+
+    private void Drop(GroupState group)
+    {
+        _byId.Remove(group.Id);
+        _sums.RemoveRow(group.Row);
+        var last = _groups[^1];
+        last.Row = group.Row;
+        _groups[group.Row] = last;
+        _groups.RemoveAt(_groups.Count - 1);
+    }
+
+    private IEnumerable<GroupState> Sorted() => _groups.OrderByDescending(group => group.Faces.Count).ThenBy(group => group.Id);
+
+    private FaceGroup Describe(GroupState group)
+    {
+        double count = group.Faces.Count;
+        // |sum|^2 is the sum of all cosines, those of faces with themselves (1 each) included.
+        var cosine = count < 2 ? 1 : (TensorPrimitives.SumOfSquares<float>(_sums.Row(group.Row)) - count) / (count * (count - 1));
+        return new FaceGroup(group.Id, group.Faces.ConvertAll(face => face.FaceId), cosine);
+    }
+}

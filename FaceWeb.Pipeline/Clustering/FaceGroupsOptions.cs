@@ -1,0 +1,11 @@
+namespace FaceWeb.Pipeline.Clustering;
+
+/// <summary>When faces belong together.</summary>
+public sealed record FaceGroupsOptions
+{
+    /// <summary>
+    /// The least mean cosine between a face and a group's faces for the face to join, and between the faces of two groups for them to
+    /// become one (average linkage). Default 0.46 for the compact pack: see docs/classifier.md for what it gives on LFW.
+    /// </summary>
+    public double JoinCosine { get; init; } = 0.46;
+}

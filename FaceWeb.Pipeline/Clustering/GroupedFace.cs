@@ -1,0 +1,35 @@
+using System.Numerics.Tensors;
+
+namespace FaceWeb.Pipeline.Clustering;
+
+/// <summary>A face in a group; its embedding is kept in half precision, for a library may hold 100,000 of them.</summary>
+internal sealed class GroupedFace
+{
+    private readonly Half[] _embedding;
+
+    /// <summary>Keeps a face.</summary>
+    public GroupedFace(long faceId, long photoId, ReadOnlySpan<float> embedding)
+    {
+        FaceId = faceId;
+        PhotoId = photoId;
+        _embedding = new Half[embedding.Length];
+        TensorPrimitives.ConvertToHalf(embedding, _embedding);
+    }
+
+    /// <summary>The face.</summary>
+    public long FaceId { get; }
+
+    /// <summary>Its photo.</summary>
+    public long PhotoId { get; }
+
+    /// <summary>The group that it is in.</summary>
+    public GroupState Group { get; set; } = null!;
+
+    /// <summary>The embedding in single precision.</summary>
+    public float[] Embedding()
+    {
+        var embedding = new float[_embedding.Length];
+        TensorPrimitives.ConvertToSingle(_embedding, embedding);
+        return embedding;
+    }
+}
