@@ -20,9 +20,9 @@ internal readonly record struct ExifFacts(int Orientation, DateTimeOffset? Taken
         {
             directories = ImageMetadataReader.ReadMetadata(path);
         }
-        catch (Exception problem) when (problem is ImageProcessingException or IOException or ArgumentException or OverflowException or IndexOutOfRangeException)
+        catch (Exception problem) when (problem is not OutOfMemoryException)
         {
-            // Broken metadata is no reason to refuse a picture that decodes.
+            // Broken metadata is no reason to refuse a picture that decodes, and the reader may throw anything on it.
             return new(1, null);
         }
         var orientation = directories.OfType<ExifIfd0Directory>().Select(d => d.TryGetInt32(ExifDirectoryBase.TagOrientation, out var value) ? value : 1)

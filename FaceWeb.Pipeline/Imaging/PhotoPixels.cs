@@ -38,13 +38,15 @@ public sealed class PhotoPixels : IDisposable
         var (header, exif) = PhotoFile.Open(path, limits);
         cancel.ThrowIfCancellationRequested();
         var reduction = limits.Reduction(header.Width, header.Height);
-        var stored = NeedsMagick(header)
+        var magick = NeedsMagick(header, exif);
+        var stored = magick
             ? MagickDecoder.Decode(path, header.Format)
             : DecodeMapped(path, header, reduction);
         cancel.ThrowIfCancellationRequested();
-        // JPEG and TIFF in printing colours come from Magick, which has turned them already.
-        var orientation = NeedsMagick(header) ? 1 : exif.Orientation;
-        var (width, height) = header.Format == PictureFormat.Jpeg && !NeedsMagick(header) ? (header.Width, header.Height) : (stored.Cols, stored.Rows);
+        // What comes from Magick is upright already.
+        var orientation = magick ? 1 : exif.Orientation;
+        // Only a JPEG may have been reduced while decoding.
+        var (width, height) = header.Format == PictureFormat.Jpeg && !magick ? (header.Width, header.Height) : (stored.Cols, stored.Rows);
         var held = Orient(Shrink(stored, width, reduction), orientation);
         return orientation >= 5 ? new(held, height, width) : new(held, width, height);
     }
@@ -87,12 +89,13 @@ public sealed class PhotoPixels : IDisposable
         return small.ImEncode(".jpg", encoding);
     }
 
-    private static bool NeedsMagick(PictureHeader header) => header.Format switch
+    private static bool NeedsMagick(PictureHeader header, ExifFacts exif) => header.Format switch
     {
         PictureFormat.Heic or PictureFormat.Avif or PictureFormat.Raw => true,
         PictureFormat.Jpeg => header.Subtype == 4,
-        // 0 and 1 are gray, 2 is RGB; palettes, printing and video colours go to Magick.
-        PictureFormat.Tiff => header.Subtype is not (0 or 1 or 2),
+        // 0 and 1 are gray, 2 is RGB; palettes, printing and video colours go to Magick, and turned pictures too,
+        // because OpenCV's TIFF decoder turns them itself even when told not to.
+        PictureFormat.Tiff => header.Subtype is not (0 or 1 or 2) || exif.Orientation != 1,
         _ => false,
     };
 
