@@ -37,5 +37,10 @@ public static class BenchPrograms
             log.WriteLine(problem.Message);
             return 2;
         }
+        catch (AggregateException problems) when (problems.InnerException is PhotoException problem)
+        {
+            log.WriteLine(problem.Message);
+            return 2;
+        }
     }
 }

@@ -33,7 +33,7 @@ public sealed class FacePipeline : IDisposable
             _aligner = new(pack.Embed);
             _embedder = new(pack.Embed, Load("embed", pack.Embed.File, pack.Embed.Input), options.Mirror);
             _pose = pack.Pose is { } pose ? new(pose, Load("pose", pose.File, pose.Input)) : null;
-            _check = new(pack, _aligner);
+            _check = new(pack, _detector);
         }
         catch
         {
@@ -86,10 +86,9 @@ public sealed class FacePipeline : IDisposable
         foreach (var (box, score) in _detector.Detect(photo, cancel))
         {
             cancel.ThrowIfCancellationRequested();
-            var landmarks = _landmarks.Find(photo, box);
-            if (!_check.LooksLikeFace(box, landmarks, score))
+            if (!_check.LooksLikeFace(photo, box, score))
                 continue;
-            var face = Measure(photo, box, score, landmarks);
+            var face = Measure(photo, box, score);
             if (_check.MeasuresLikeFace(face))
                 faces.Add(face);
         }
@@ -106,7 +105,7 @@ public sealed class FacePipeline : IDisposable
         if (!(box.Width >= 1 && box.Height >= 1) || box.Intersection(new(0, 0, photo.OriginalWidth, photo.OriginalHeight)) < 1)
             throw new ArgumentException("The box is empty or lies outside the photo.", nameof(box));
         cancel.ThrowIfCancellationRequested();
-        return Measure(photo, box, 1, _landmarks.Find(photo, box));
+        return Measure(photo, box, 1);
     }
 
     /// <summary>Unloads the models. No call may be running.</summary>
@@ -116,8 +115,9 @@ public sealed class FacePipeline : IDisposable
             model.Dispose();
     }
 
-    private MeasuredFace Measure(PhotoPixels photo, FaceBox box, float score, Landmarks68 landmarks)
+    private MeasuredFace Measure(PhotoPixels photo, FaceBox box, float score)
     {
+        var landmarks = _landmarks.Find(photo, box);
         using var chip = _aligner.Align(photo, landmarks);
         var embedding = _embedder.Embed(chip, out var rawLength);
         var quality = QualityMeter.Measure(chip, landmarks, _pose?.Estimate(photo, box), score);

@@ -13,21 +13,6 @@ internal sealed class FaceAligner(EmbedModel embed)
     /// <summary>From the upright original to the chip.</summary>
     public SimilarityTransform Transform(Landmarks68 landmarks) => SimilarityTransform.Fit(landmarks.FivePoints(), _template);
 
-    /// <summary>
-    /// Root mean square distance, as a share of the template's eye distance, between the five points carried onto the template and the
-    /// template: small (0.05..0.25) for faces, larger for what only looked like one, and for profiles.
-    /// </summary>
-    public double Misfit(Landmarks68 landmarks)
-    {
-        var transform = Transform(landmarks);
-        var square = landmarks.FivePoints().Zip(_template, (p, t) =>
-        {
-            var q = transform.Apply(p);
-            return (q.X - t.X) * (q.X - t.X) + (q.Y - t.Y) * (q.Y - t.Y);
-        }).Average();
-        return Math.Sqrt(square) / (_template[1].X - _template[0].X);
-    }
-
     /// <summary>The aligned face, BGR, of the recognition model's input size.</summary>
     public Mat Align(PhotoPixels photo, Landmarks68 landmarks)
     {

@@ -12,13 +12,17 @@ internal sealed unsafe class MappedFile : IDisposable
 
     public MappedFile(string path)
     {
-        var length = new FileInfo(path).Length;
-        if (length == 0)
-            throw new PhotoException("The file is empty (0 bytes): copy it again from where it came.");
-        if (length > int.MaxValue)
-            throw new PhotoException("The file is larger than 2 GB: no photo of that size can be read.");
+        // The opened file's length: that of a path would be a symbolic link's own.
+        var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+        var length = stream.Length;
+        if (length is 0 or > int.MaxValue)
+        {
+            stream.Dispose();
+            throw new PhotoException(length == 0
+                ? "The file is empty (0 bytes): copy it again from where it came."
+                : "The file is larger than 2 GB: no photo of that size can be read.");
+        }
         _length = (int)length;
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
         _file = MemoryMappedFile.CreateFromFile(stream, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: false);
         _view = _file.CreateViewAccessor(0, length, MemoryMappedFileAccess.Read);
         _view.SafeMemoryMappedViewHandle.AcquirePointer(ref _start);

@@ -25,6 +25,8 @@ public class DetectorFamilyTests
             manifest["detect"]!["file"] = file;
             manifest["detect"]!["family"] = family;
             manifest["detect"]!["scoreThreshold"] = 0.6;
+            manifest["detect"]!["tileScoreThreshold"] = 0.7;
+            manifest["detect"]!["confirmScoreThreshold"] = 0.5;
             manifest["detect"]!["input"] = new JsonObject
             {
                 ["width"] = 640,

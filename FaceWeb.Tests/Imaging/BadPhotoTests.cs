@@ -77,6 +77,15 @@ public sealed class BadPhotoTests : IDisposable
         Assert.Equal("RGBW", TestPictures.Read(photo));
     }
 
+    [Fact]
+    public void A_link_to_a_photo_is_the_photo()
+    {
+        var link = _pictures.PathOf("link.jpg");
+        File.CreateSymbolicLink(link, _pictures.Write("whole", MagickFormat.Jpeg));
+        using var photo = PhotoPixels.Decode(link, new PhotoLimits());
+        Assert.Equal("RGBW", TestPictures.Read(photo));
+    }
+
     [Theory]
     [InlineData(20_000, 20_000, "400 million")]
     [InlineData(40_000, 100, "no side may exceed")]
