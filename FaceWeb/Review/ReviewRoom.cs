@@ -6,6 +6,7 @@ public static class ReviewRoom
     /// <summary>Adds this room's services.</summary>
     public static WebApplicationBuilder AddReview(this WebApplicationBuilder builder)
     {
+        builder.Services.AddSingleton<FaceService>();
         return builder;
     }
 
