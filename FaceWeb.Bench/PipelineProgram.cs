@@ -64,7 +64,7 @@ public sealed class PipelineProgram : IBenchProgram
                 runs = t.Runs,
                 millisecondsPerRun = t.Runs == 0 ? 0 : 1000 * t.Seconds / t.Runs,
                 bareMillisecondsPerRun = pipeline.Models[i].BareMilliseconds(),
-            }),
+            }).ToList(),
             allocatedKilobytesPerPhoto = allocated / 1024.0 / paths.Count,
             peakMemoryMegabytes = Process.GetCurrentProcess().PeakWorkingSet64 / 1048576.0,
         };

@@ -83,12 +83,12 @@ public sealed class FacePipeline : IDisposable
     public PhotoMeasurement Measure(PhotoPixels photo, CancellationToken cancel = default)
     {
         var faces = new List<MeasuredFace>();
-        foreach (var (box, score) in _detector.Detect(photo, cancel))
+        foreach (var candidate in _detector.Detect(photo, cancel))
         {
             cancel.ThrowIfCancellationRequested();
-            if (!_check.LooksLikeFace(photo, box, score))
+            if (!_check.LooksLikeFace(photo, candidate))
                 continue;
-            var face = Measure(photo, box, score);
+            var face = Measure(photo, candidate.Box, candidate.Score);
             if (_check.MeasuresLikeFace(face))
                 faces.Add(face);
         }

@@ -3,4 +3,5 @@ namespace FaceWeb.Pipeline.Detection;
 /// <summary>A box that a detector gave.</summary>
 /// <param name="Box">The box; of which picture depends on the step (network input, then photo).</param>
 /// <param name="Score">0..1.</param>
-internal readonly record struct Candidate(FaceBox Box, float Score);
+/// <param name="SeenWhole">Whether it was (also) found when the photo was looked at whole, where false faces are rare.</param>
+internal readonly record struct Candidate(FaceBox Box, float Score, bool SeenWhole = false);

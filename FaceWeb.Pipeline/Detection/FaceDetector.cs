@@ -28,7 +28,7 @@ internal sealed class FaceDetector(DetectModel detect, OnnxModel model, Pipeline
                 var level = Resize(finer ?? photo.Mat, (int)Math.Round(width * scales[k]), (int)Math.Round(height * scales[k]));
                 finer?.Dispose();
                 finer = level;
-                Look(level, (double)width / level.Cols, (double)height / level.Rows, k == 0 ? detect.ScoreThreshold : detect.TileScoreThreshold, found, cancel);
+                Look(level, (double)width / level.Cols, (double)height / level.Rows, whole: k == 0, found, cancel);
             }
         }
         finally
@@ -36,7 +36,8 @@ internal sealed class FaceDetector(DetectModel detect, OnnxModel model, Pipeline
             finer?.Dispose();
         }
         var kept = Suppression.Keep(found, detect.NmsThreshold, detect.ContainmentThreshold);
-        return [.. kept.Select(c => c with { Box = Clip(c.Box, width, height) }).Where(c => c.Box.Width > 1 && c.Box.Height > 1)];
+        var whole = found.Where(c => c.SeenWhole).ToList();
+        return [.. kept.Select(c => new Candidate(Clip(c.Box, width, height), c.Score, whole.Exists(w => w.Box.IntersectionOverUnion(c.Box) >= detect.NmsThreshold))).Where(c => c.Box.Width > 1 && c.Box.Height > 1)];
     }
 
     /// <summary>
@@ -58,8 +59,9 @@ internal sealed class FaceDetector(DetectModel detect, OnnxModel model, Pipeline
         return seen.Where(c => c.Box.IntersectionOverUnion(expected) >= detect.NmsThreshold).Select(c => c.Score).DefaultIfEmpty(0).Max();
     }
 
-    private void Look(Mat level, double toOriginalX, double toOriginalY, float threshold, List<Candidate> found, CancellationToken cancel)
+    private void Look(Mat level, double toOriginalX, double toOriginalY, bool whole, List<Candidate> found, CancellationToken cancel)
     {
+        var threshold = whole ? detect.ScoreThreshold : detect.TileScoreThreshold;
         int columns = level.Cols, rows = level.Rows;
         var seen = new List<Candidate>();
         using var run = model.Borrow();
@@ -74,10 +76,10 @@ internal sealed class FaceDetector(DetectModel detect, OnnxModel model, Pipeline
                 run.Execute();
                 seen.Clear();
                 _decoder.Decode(run, threshold, seen);
-                foreach (var (box, score) in seen)
+                foreach (var (box, score, _) in seen)
                 {
                     if (!IsCut(box, window, columns, rows))
-                        found.Add(new(new FaceBox((box.X + left) * toOriginalX, (box.Y + top) * toOriginalY, box.Width * toOriginalX, box.Height * toOriginalY), score));
+                        found.Add(new(new FaceBox((box.X + left) * toOriginalX, (box.Y + top) * toOriginalY, box.Width * toOriginalX, box.Height * toOriginalY), score, whole));
                 }
             }
         }

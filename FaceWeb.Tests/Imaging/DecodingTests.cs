@@ -34,6 +34,35 @@ public sealed class DecodingTests : IDisposable
         Assert.Equal((TestPictures.Width, TestPictures.Height), (photo.OriginalWidth, photo.OriginalHeight));
     }
 
+    [Theory]
+    [InlineData(0, "RGBW")]
+    [InlineData(1, "GWRB")]
+    [InlineData(2, "WBGR")]
+    public void Heic_pictures_are_decoded_and_upright(int quarterTurns, string upright)
+    {
+        var path = _pictures.WriteBytes("heic", HeicPicture.File(quarterTurns));
+        var (width, height) = quarterTurns == 1 ? (TestPictures.Height, TestPictures.Width) : (TestPictures.Width, TestPictures.Height);
+        Assert.Equal(new PhotoInfo("heic", width, height, null, "image/heic"), PhotoFile.Identify(path, new PhotoLimits()));
+        using var photo = PhotoPixels.Decode(path, new PhotoLimits());
+        Assert.Equal(upright, TestPictures.Read(photo));
+        Assert.Equal((width, height), (photo.OriginalWidth, photo.OriginalHeight));
+    }
+
+    [Theory]
+    [InlineData(1, "RGBW")]
+    [InlineData(6, "BRWG")]
+    [InlineData(3, "WBGR")]
+    public void Camera_raw_files_are_developed_and_upright(int orientation, string upright)
+    {
+        var path = _pictures.WriteBytes("raw", RawPicture.Dng(orientation));
+        var (width, height) = orientation == 6 ? (RawPicture.Height, RawPicture.Width) : (RawPicture.Width, RawPicture.Height);
+        var info = PhotoFile.Identify(path, new PhotoLimits());
+        Assert.Equal(("raw", width, height), (info.Format, info.Width, info.Height));
+        using var photo = PhotoPixels.Decode(path, new PhotoLimits());
+        Assert.Equal(upright, TestPictures.Read(photo));
+        Assert.Equal((width, height), (photo.OriginalWidth, photo.OriginalHeight));
+    }
+
     /// <summary>What the stored picture RGBW looks like once EXIF's orientation is applied, for each value of the tag.</summary>
     public static TheoryData<int, string, MagickFormat> Orientations()
     {
