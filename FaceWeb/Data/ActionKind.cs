@@ -17,4 +17,7 @@ public enum ActionKind
 
     /// <summary>Took an earlier action back.</summary>
     Undo = 4,
+
+    /// <summary>Forgot a person: cannot be undone, and keeps nothing else from being undone.</summary>
+    Forget = 5,
 }

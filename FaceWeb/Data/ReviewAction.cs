@@ -18,13 +18,16 @@ public sealed class ReviewAction
     /// <summary>From where: a page's name or <c>api</c>.</summary>
     public required string Source { get; set; }
 
-    /// <summary>What happened, as a short sentence for the history.</summary>
+    /// <summary>What happened, as a short sentence for the history; without names, so that forgetting a person leaves none behind.</summary>
     public required string Description { get; set; }
 
     /// <summary>The undo that took it back; null while it stands.</summary>
     public long? UndoneById { get; set; }
 
-    /// <summary>For a merge: the people merged away, comma-separated keys; for a split: the person made. Null otherwise.</summary>
+    /// <summary>
+    /// Comma-separated keys of people. For a merge: those merged away; for a split: the person made; for decisions: the people made
+    /// because a new name was given. Null when there are none.
+    /// </summary>
     public string? People { get; set; }
 
     /// <summary>What it did to each face.</summary>

@@ -6,12 +6,14 @@ public static class PeopleRoom
     /// <summary>Adds this room's services.</summary>
     public static WebApplicationBuilder AddPeople(this WebApplicationBuilder builder)
     {
+        builder.Services.AddSingleton<PersonActions>();
+        builder.Services.AddSingleton<PeopleService>();
         return builder;
     }
 
     /// <summary>Maps this room's calls of the HTTP API.</summary>
     public static RouteGroupBuilder MapPeopleApi(this RouteGroupBuilder api)
     {
-        return api;
+        return api.MapPeopleRoutes();
     }
 }

@@ -7,12 +7,15 @@ public static class ReviewRoom
     public static WebApplicationBuilder AddReview(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<FaceService>();
+        builder.Services.AddSingleton<ReviewAnnouncer>();
+        builder.Services.AddSingleton<ReviewHistory>();
+        builder.Services.AddSingleton<ReviewService>();
         return builder;
     }
 
     /// <summary>Maps this room's calls of the HTTP API.</summary>
     public static RouteGroupBuilder MapReviewApi(this RouteGroupBuilder api)
     {
-        return api;
+        return api.MapFacesApi();
     }
 }

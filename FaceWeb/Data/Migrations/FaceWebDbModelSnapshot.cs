@@ -334,7 +334,11 @@ namespace FaceWeb.Data.Migrations
 
                     b.HasIndex("AfterPersonId");
 
+                    b.HasIndex("BeforePersonId");
+
                     b.HasIndex("FaceId");
+
+                    b.HasIndex("RejectedPersonId");
 
                     b.ToTable("FaceEvents");
                 });

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace FaceWeb.Data.Migrations
 {
     [DbContext(typeof(FaceWebDb))]
-    [Migration("20261123192928_First")]
+    [Migration("20261123201701_First")]
     partial class First
     {
         /// <inheritdoc />
@@ -337,7 +337,11 @@ namespace FaceWeb.Data.Migrations
 
                     b.HasIndex("AfterPersonId");
 
+                    b.HasIndex("BeforePersonId");
+
                     b.HasIndex("FaceId");
+
+                    b.HasIndex("RejectedPersonId");
 
                     b.ToTable("FaceEvents");
                 });

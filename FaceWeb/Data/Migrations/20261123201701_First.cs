@@ -556,9 +556,19 @@ namespace FaceWeb.Data.Migrations
                 column: "AfterPersonId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_FaceEvents_BeforePersonId",
+                table: "FaceEvents",
+                column: "BeforePersonId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_FaceEvents_FaceId",
                 table: "FaceEvents",
                 column: "FaceId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_FaceEvents_RejectedPersonId",
+                table: "FaceEvents",
+                column: "RejectedPersonId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Faces_Decision_BestPersonId_BestProbability",

@@ -1,0 +1,173 @@
+using System.Globalization;
+using FaceWeb.Accounts;
+using FaceWeb.Api;
+using FaceWeb.Data;
+using FaceWeb.Live;
+using FaceWeb.Review;
+using Microsoft.EntityFrameworkCore;
+
+namespace FaceWeb.People;
+
+/// <summary>People: lists, search, naming, hiding, merging, splitting, forgetting.</summary>
+public sealed class PeopleService(
+    IDbContextFactory<FaceWebDb> databases, PersonActions actions, ReviewAnnouncer announcer, ChangeFeed changes, TimeProvider clock)
+{
+    private const CompareOptions Loosely = CompareOptions.IgnoreCase | CompareOptions.IgnoreNonSpace;
+
+    /// <summary>A stretch of the people that the filter lets through.</summary>
+    /// <param name="filter">Which people, in which order.</param>
+    /// <param name="skip">How many to pass over, from 0.</param>
+    /// <param name="take">How many at most.</param>
+    public async Task<Paged<PersonSummary>> ListAsync(PeopleFilter filter, int skip, int take)
+    {
+        await using var db = await databases.CreateDbContextAsync();
+        var people = db.People.Where(p => p.MergedIntoId == null);
+        if (filter.Hidden is { } hidden)
+            people = people.Where(p => p.Hidden == hidden);
+        var total = await people.CountAsync();
+        var ordered = filter.Order switch
+        {
+            PeopleOrder.MostFaces => people.OrderByDescending(p => db.Faces.Count(f => f.PersonId == p.Id)).ThenBy(p => p.Name).ThenBy(p => p.Id),
+            PeopleOrder.NewestFirst => people.OrderByDescending(p => p.Id),
+            PeopleOrder.MostSuggested => people
+                .OrderByDescending(p => db.Faces.Count(f => f.Decision == FaceDecision.Undecided && f.BestPersonId == p.Id)).ThenBy(p => p.Name).ThenBy(p => p.Id),
+            _ => people.OrderBy(p => p.Name).ThenBy(p => p.Id),
+        };
+        return new Paged<PersonSummary>(total, await SummariesAsync(db, ordered.Skip(skip).Take(take)));
+    }
+
+    /// <summary>One person.</summary>
+    /// <exception cref="RefusedException">There is none, or it was merged into another, whom the sentence names (404).</exception>
+    public async Task<PersonView> FindAsync(long id)
+    {
+        await using var db = await databases.CreateDbContextAsync();
+        var person = await RequireAsync(db, id);
+        var summary = (await SummariesAsync(db, db.People.Where(p => p.Id == id))).Single();
+        var photos = await db.Faces.Where(f => f.PersonId == id).Select(f => f.PhotoId).Distinct().CountAsync();
+        return new PersonView(
+            id, summary.Name, summary.Hidden, summary.CoverFaceId, summary.Faces, summary.Suggested, photos, person.BirthDate, person.CreatedAt);
+    }
+
+    /// <summary>
+    /// People for a name being typed, hidden ones too: names that begin with the text first, then names of which a later word does, then
+    /// names that contain it; letter case and accents aside.
+    /// </summary>
+    /// <param name="text">What was typed; nothing finds nobody.</param>
+    /// <param name="take">How many at most.</param>
+    public async Task<IReadOnlyList<PersonSummary>> SearchAsync(string text, int take)
+    {
+        text = text.Trim();
+        if (text.Length == 0)
+            return [];
+        await using var db = await databases.CreateDbContextAsync();
+
+        // Databases fold accents differently or not at all: names are short and few enough to be compared here.
+        var names = await db.People.Where(p => p.MergedIntoId == null).Select(p => new { p.Id, p.Name }).ToListAsync();
+        var found = names.Select(p => (p.Id, p.Name, Rank: Rank(p.Name, text))).Where(p => p.Rank < 3)
+            .OrderBy(p => p.Rank).ThenBy(p => p.Name, StringComparer.InvariantCultureIgnoreCase).ThenBy(p => p.Id)
+            .Take(take).Select(p => p.Id).ToList();
+        var people = (await SummariesAsync(db, db.People.Where(p => found.Contains(p.Id)))).ToDictionary(p => p.Id);
+        return [.. found.Where(people.ContainsKey).Select(id => people[id])];
+    }
+
+    /// <summary>Names a new person. Another person of the same name is another person.</summary>
+    /// <exception cref="RefusedException">The name cannot be taken (400).</exception>
+    public async Task<PersonView> CreateAsync(string? name)
+    {
+        name = PersonName.Read(name);
+        await using var db = await databases.CreateDbContextAsync();
+        var person = PersonLookup.Make(db, name, clock.GetUtcNow().UtcDateTime);
+        await db.SaveChangesAsync();
+        changes.Announce(new Change(ChangeKind.Person, PersonId: person.Id));
+        return await FindAsync(person.Id);
+    }
+
+    /// <summary>Renames, hides, sets the cover face or the birth date: all that the patch sets, or nothing.</summary>
+    /// <exception cref="RefusedException">There is no such person (404), or a value cannot be taken (400).</exception>
+    public async Task<PersonView> UpdateAsync(long id, PersonPatch patch)
+    {
+        await using var db = await databases.CreateDbContextAsync();
+        await using var transaction = await db.Database.BeginTransactionAsync();
+        var person = await RequireAsync(db, id);
+        if (patch.Name is not null)
+            person.Name = PersonName.Read(patch.Name);
+        if (patch.CoverFaceIsSet)
+        {
+            if (patch.CoverFaceId is { } face && !await db.Faces.AnyAsync(f => f.Id == face && f.PersonId == id))
+                throw new RefusedException($"Face {face} is not confirmed as {person.Name}: choose one of their own faces as cover.");
+            person.CoverFaceId = patch.CoverFaceId;
+        }
+        if (patch.BirthDate is { } born && (born.Year < 1800 || born > DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime).AddDays(1)))
+            throw new RefusedException($"{born:yyyy-MM-dd} is no day on which somebody on a photo can have been born: give one from 1800 to today.");
+        if (patch.BirthDateIsSet)
+            person.BirthDate = patch.BirthDate;
+        var hiding = patch.Hidden is { } hidden && hidden != person.Hidden;
+        if (hiding)
+            person.Hidden = patch.Hidden!.Value;
+        await db.SaveChangesAsync();
+        if (hiding && person.Hidden)
+            await PersonActions.RemoveSuggestionsAsync(db, [id]);
+        await transaction.CommitAsync();
+        announcer.Announce([], [id]);
+        return await FindAsync(id);
+    }
+
+    /// <summary>
+    /// Forgets a person for good, with everybody merged into them: their name, the suggestions and rejections that name them.
+    /// </summary>
+    /// <param name="id">The person.</param>
+    /// <param name="faces">True also deletes the faces confirmed as this person with their pictures and embeddings; false leaves them, undecided.</param>
+    /// <param name="who">Who says it.</param>
+    /// <exception cref="RefusedException">There is no such person (404).</exception>
+    public Task DeleteAsync(long id, bool faces, Actor who) => actions.ForgetAsync(id, faces, who);
+
+    /// <summary>Merges people into one: their faces, rejections and suggestions become those of <paramref name="into"/>. Can be undone.</summary>
+    /// <exception cref="RefusedException">There is no such person (404), nobody or the person itself is to be merged (400), or one was merged before (409).</exception>
+    public async Task<PersonView> MergeAsync(long into, IReadOnlyList<long>? from, Actor who)
+    {
+        await actions.MergeAsync(into, from ?? [], who);
+        return await FindAsync(into);
+    }
+
+    /// <summary>Makes a new person of some faces of a person; those faces are said not to be the old one. Can be undone.</summary>
+    /// <returns>The new person.</returns>
+    /// <exception cref="RefusedException">There is no such person (404), a face is not confirmed as that person (409), or there are no faces or no name (400).</exception>
+    public async Task<PersonView> SplitAsync(long id, IReadOnlyList<long>? faceIds, string? name, Actor who) =>
+        await FindAsync(await actions.SplitAsync(id, faceIds ?? [], name, who));
+
+    private static async Task<Person> RequireAsync(FaceWebDb db, long id)
+    {
+        var person = await db.People.FindAsync(id) ?? throw RefusedException.NotFound($"person {id}");
+        if (person.MergedIntoId is null)
+            return person;
+        var into = await PersonLookup.MergedIntoAsync(db, person);
+        throw new RefusedException(
+            $"{person.Name} (person {id}) has been merged into {into.Name}: look at person {into.Id} instead.", StatusCodes.Status404NotFound);
+    }
+
+    // One query: every count and the cover come from an index of Faces.
+    private static Task<List<PersonSummary>> SummariesAsync(FaceWebDb db, IQueryable<Person> people) =>
+        people.Select(p => new PersonSummary(
+            p.Id,
+            p.Name,
+            p.Hidden,
+            db.Faces.Any(f => f.Id == p.CoverFaceId && f.PersonId == p.Id)
+                ? p.CoverFaceId
+                : db.Faces.Where(f => f.PersonId == p.Id).OrderByDescending(f => f.Quality).Select(f => (long?)f.Id).FirstOrDefault(),
+            db.Faces.Count(f => f.PersonId == p.Id),
+            db.Faces.Count(f => f.Decision == FaceDecision.Undecided && f.BestPersonId == p.Id))).ToListAsync();
+
+    // 0: begins with it; 1: a later word does; 2: contains it; 3: does not.
+    private static int Rank(string name, string text)
+    {
+        var compare = CultureInfo.InvariantCulture.CompareInfo;
+        if (compare.IsPrefix(name, text, Loosely))
+            return 0;
+        for (var i = 1; i < name.Length; i++)
+        {
+            if (!char.IsLetterOrDigit(name[i - 1]) && compare.IsPrefix(name.AsSpan(i), text, Loosely))
+                return 1;
+        }
+        return compare.IndexOf(name, text, Loosely) >= 0 ? 2 : 3;
+    }
+}

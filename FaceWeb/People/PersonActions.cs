@@ -1,0 +1,147 @@
+using FaceWeb.Accounts;
+using FaceWeb.Api;
+using FaceWeb.Data;
+using FaceWeb.Review;
+using Microsoft.EntityFrameworkCore;
+
+namespace FaceWeb.People;
+
+/// <summary>What is done with whole people and changes what is said of their faces: merge, split, forget. Each is one action in the history.</summary>
+public sealed class PersonActions(IDbContextFactory<FaceWebDb> databases, ReviewAnnouncer announcer, TimeProvider clock)
+{
+    /// <summary>The most people merged by one call: their keys are kept with the action.</summary>
+    public const int MaxMerged = 1000;
+
+    /// <summary>Merges people into one.</summary>
+    /// <exception cref="RefusedException">See <see cref="PeopleService.MergeAsync"/>.</exception>
+    public async Task MergeAsync(long into, IReadOnlyList<long> from, Actor who)
+    {
+        if (from.Count is 0 or > MaxMerged)
+            throw new RefusedException($"Name between 1 and {MaxMerged} people to merge, not {from.Count}.");
+        if (from.Distinct().Count() < from.Count)
+            throw new RefusedException("A person is named twice: name each person to merge once.");
+        if (from.Contains(into))
+            throw new RefusedException($"Person {into} cannot be merged into themselves: leave them out of the people to merge.");
+        var now = clock.GetUtcNow().UtcDateTime;
+        await using var db = await databases.CreateDbContextAsync();
+        await using var transaction = await db.Database.BeginTransactionAsync();
+        await PersonLookup.RequireAsync(db, into);
+        foreach (var id in from)
+            (await PersonLookup.RequireAsync(db, id)).MergedIntoId = into;
+
+        var ledger = await DecisionLedger.OpenAsync(db, await PersonMerging.FacesOfAsync(db, from));
+        foreach (var id in from)
+            PersonMerging.Apply(ledger, id, into);
+        var people = from.Count == 1 ? "a person" : $"{from.Count} people";
+        await ledger.WriteAsync(Action(who, ActionKind.Merge, now, $"Merged {people} into another.", string.Join(',', from)), now);
+
+        var merged = from.ToHashSet();
+        var suggested = await db.Suggestions.Where(s => from.Contains(s.PersonId)).Select(s => s.FaceId).Distinct().ToListAsync();
+        await SuggestionRows.RewriteAsync(db, suggested, person => merged.Contains(person) ? into : person);
+        await transaction.CommitAsync();
+        announcer.Announce(ledger);
+        announcer.Announce([], [into, .. from]);
+    }
+
+    /// <summary>Makes a new person of some faces of a person.</summary>
+    /// <returns>The new person's key.</returns>
+    /// <exception cref="RefusedException">See <see cref="PeopleService.SplitAsync"/>.</exception>
+    public async Task<long> SplitAsync(long id, IReadOnlyList<long> faceIds, string? name, Actor who)
+    {
+        name = PersonName.Read(name);
+        if (faceIds.Count is 0 or > ReviewService.MaxItems)
+            throw new RefusedException($"Choose between 1 and {ReviewService.MaxItems} faces to split off, not {faceIds.Count}.");
+        var now = clock.GetUtcNow().UtcDateTime;
+        await using var db = await databases.CreateDbContextAsync();
+        await using var transaction = await db.Database.BeginTransactionAsync();
+        var person = await PersonLookup.RequireAsync(db, id);
+        var ledger = await DecisionLedger.OpenAsync(db, faceIds);
+        foreach (var face in faceIds)
+        {
+            if (!ledger.Contains(face))
+                throw RefusedException.NotFound($"face {face}");
+            if (ledger.State(face) != FaceState.Confirmed(id))
+                throw new RefusedException(
+                    $"Face {face} is not confirmed as {person.Name}, so nothing was split: look at their faces again.", StatusCodes.Status409Conflict);
+        }
+        var made = PersonLookup.Make(db, name, now);
+        await db.SaveChangesAsync();
+        foreach (var face in ledger.FaceIds)
+        {
+            ledger.Decide(face, FaceState.Confirmed(made.Id));
+            ledger.Reject(face, id);
+        }
+        var faces = ledger.FaceIds.Count == 1 ? "a face" : $"{ledger.FaceIds.Count} faces";
+        await ledger.WriteAsync(Action(who, ActionKind.Split, now, $"Split {faces} off a person.", $"{made.Id}"), now);
+        await transaction.CommitAsync();
+        announcer.Announce(ledger);
+        return made.Id;
+    }
+
+    /// <summary>Forgets a person for good.</summary>
+    /// <exception cref="RefusedException">There is no such person (404).</exception>
+    public async Task ForgetAsync(long id, bool faces, Actor who)
+    {
+        var now = clock.GetUtcNow().UtcDateTime;
+        await using var db = await databases.CreateDbContextAsync();
+
+        await db.Database.OpenConnectionAsync();
+
+        // Deleted rows are overwritten in the file, not only marked as free.
+        if (db.Database.IsSqlite())
+            await db.Database.ExecuteSqlRawAsync("PRAGMA secure_delete=ON;");
+        await using var transaction = await db.Database.BeginTransactionAsync();
+        if (!await db.People.AnyAsync(p => p.Id == id))
+            throw RefusedException.NotFound($"person {id}");
+        var people = await WithMergedAsync(db, id);
+        var ledger = await DecisionLedger.OpenAsync(
+            db, await db.Faces.Where(f => f.PersonId != null && people.Contains(f.PersonId.Value)).Select(f => f.Id).ToListAsync());
+        if (faces)
+        {
+            foreach (var chunk in ledger.FaceIds.Chunk(2000))
+                await db.Faces.Where(f => chunk.Contains(f.Id)).ExecuteDeleteAsync();
+        }
+        else
+        {
+            foreach (var face in ledger.FaceIds)
+                ledger.Decide(face, FaceState.Undecided);
+            await ledger.WriteAsync(Action(who, ActionKind.Forget, now, "Forgot a person.", null), now);
+        }
+        await RemoveSuggestionsAsync(db, people);
+        await db.People.Where(p => people.Contains(p.Id)).ExecuteDeleteAsync();
+        await transaction.CommitAsync();
+
+        // What the write-ahead log still holds of the old pages goes with it, as soon as nobody reads them.
+        if (db.Database.IsSqlite())
+            await db.Database.ExecuteSqlRawAsync("PRAGMA wal_checkpoint(TRUNCATE);");
+        announcer.Announce(ledger.FaceIds.Select(f => (f, ledger.PhotoId(f))), people);
+    }
+
+    /// <summary>Takes these people out of all suggestions.</summary>
+    internal static async Task RemoveSuggestionsAsync(FaceWebDb db, IReadOnlyCollection<long> people)
+    {
+        var suggested = await db.Suggestions.Where(s => people.Contains(s.PersonId)).Select(s => s.FaceId).Distinct().ToListAsync();
+        await SuggestionRows.RewriteAsync(db, suggested, person => people.Contains(person) ? null : person);
+    }
+
+    private static async Task<List<long>> WithMergedAsync(FaceWebDb db, long id)
+    {
+        List<long> people = [id];
+        for (var i = 0; i < people.Count; i++)
+        {
+            var next = people[i];
+            people.AddRange(await db.People.Where(p => p.MergedIntoId == next).Select(p => p.Id).ToListAsync());
+        }
+        return people;
+    }
+
+    private static ReviewAction Action(Actor who, ActionKind kind, DateTime now, string description, string? people) => new()
+    {
+        UserId = who.UserId,
+        Source = who.Source,
+        At = now,
+        Kind = kind,
+        Description = description,
+        People = people,
+    };
+}

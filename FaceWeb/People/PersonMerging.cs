@@ -1,0 +1,36 @@
+using FaceWeb.Data;
+using FaceWeb.Review;
+using Microsoft.EntityFrameworkCore;
+
+namespace FaceWeb.People;
+
+/// <summary>What merging one person into another means for the faces that speak of the first.</summary>
+internal static class PersonMerging
+{
+    /// <summary>The faces that are confirmed as one of these people, or reject one.</summary>
+    public static async Task<List<long>> FacesOfAsync(FaceWebDb db, IReadOnlyCollection<long> people)
+    {
+        var confirmed = await db.Faces.Where(f => f.PersonId != null && people.Contains(f.PersonId.Value)).Select(f => f.Id).ToListAsync();
+        var rejecting = await db.Rejections.Where(r => people.Contains(r.PersonId)).Select(r => r.FaceId).ToListAsync();
+        return [.. confirmed.Union(rejecting).Order()];
+    }
+
+    /// <summary>
+    /// Lets each face that was read speak of <paramref name="into"/> instead of <paramref name="from"/>. A face that is confirmed as one
+    /// of them cannot go on rejecting the other: the merge says that they are the same.
+    /// </summary>
+    public static void Apply(DecisionLedger ledger, long from, long into)
+    {
+        foreach (var face in ledger.FaceIds)
+        {
+            if (ledger.State(face) == FaceState.Confirmed(from))
+                ledger.Decide(face, FaceState.Confirmed(into));
+            var rejected = ledger.IsRejected(face, from);
+            ledger.Unreject(face, from);
+            if (ledger.State(face) == FaceState.Confirmed(into))
+                ledger.Unreject(face, into);
+            else if (rejected)
+                ledger.Reject(face, into);
+        }
+    }
+}

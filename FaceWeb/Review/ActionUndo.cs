@@ -1,0 +1,175 @@
+using System.Globalization;
+using FaceWeb.Accounts;
+using FaceWeb.Api;
+using FaceWeb.Data;
+using FaceWeb.People;
+using Microsoft.EntityFrameworkCore;
+
+namespace FaceWeb.Review;
+
+/// <summary>
+/// One undo. What an action did to a face may be taken back only while no later action on that face stands; then the state before
+/// it is the state that the remaining actions say.
+/// </summary>
+internal sealed class ActionUndo
+{
+    private readonly FaceWebDb db;
+    private readonly ReviewAction action;
+    private readonly List<FaceEvent> events;
+    private readonly DateTime now;
+
+    private ActionUndo(FaceWebDb db, ReviewAction action, List<FaceEvent> events, DateTime now) =>
+        (this.db, this.action, this.events, this.now) = (db, action, events, now);
+
+    /// <summary>What was taken back.</summary>
+    public UndoOutcome Outcome { get; private set; } = null!;
+
+    /// <summary>The faces that changed or went, with the photos they are or were on.</summary>
+    public List<(long FaceId, long PhotoId)> Faces { get; } = [];
+
+    /// <summary>The people whose faces, merge or being changed.</summary>
+    public HashSet<long> People { get; } = [];
+
+    /// <summary>Takes back the user's last standing action, inside the caller's transaction.</summary>
+    /// <exception cref="RefusedException">There is none, or a face has been decided since (409).</exception>
+    public static async Task<ActionUndo> RunAsync(FaceWebDb db, Actor who, DateTime now)
+    {
+        // An action whose faces are all gone with their photos has nothing left to take back.
+        var action = await db.ReviewActions.AsNoTracking()
+            .Where(a => a.UserId == who.UserId && a.UndoneById == null && a.Kind != ActionKind.Undo && a.Kind != ActionKind.Forget
+                && (a.Kind == ActionKind.Merge || a.Events.Any()))
+            .OrderByDescending(a => a.Id).FirstOrDefaultAsync()
+            ?? throw new RefusedException("There is nothing left to undo.", StatusCodes.Status409Conflict);
+        var events = await db.FaceEvents.AsNoTracking().Where(e => e.ActionId == action.Id).OrderBy(e => e.Id).ToListAsync();
+        var undo = new ActionUndo(db, action, events, now);
+        await undo.RefuseWhenDecidedSinceAsync();
+        await undo.TakeBackAsync(who);
+        return undo;
+    }
+
+    private async Task RefuseWhenDecidedSinceAsync()
+    {
+        var later = await db.FaceEvents
+            .Where(e => e.ActionId > action.Id && e.Action!.UndoneById == null
+                && e.Action.Kind != ActionKind.Undo && e.Action.Kind != ActionKind.Forget
+                && db.FaceEvents.Any(mine => mine.ActionId == action.Id && mine.FaceId == e.FaceId))
+            .Select(e => e.FaceId).Distinct().OrderBy(id => id).ToListAsync();
+        if (later.Count == 0)
+            return;
+        var all = events.Select(e => e.FaceId).Distinct().Count();
+        throw new RefusedException(
+            (all == 1 ? $"Face {later[0]} has" : later.Count == 1 ? $"One of its {all} faces (face {later[0]}) has" : $"{later.Count} of its {all} faces (face {later[0]} first) have")
+            + $" been decided by somebody else since, so \"{action.Description}\" was not undone. Decide the faces by hand instead.",
+            StatusCodes.Status409Conflict);
+    }
+
+    private async Task TakeBackAsync(Actor who)
+    {
+        var named = ReadPeople(action.People);
+        if (action.Kind == ActionKind.Merge)
+            await db.People.Where(p => named.Contains(p.Id)).ExecuteUpdateAsync(set => set.SetProperty(p => p.MergedIntoId, (long?)null));
+
+        var living = await LivingPeopleAsync();
+        var ledger = await DecisionLedger.OpenAsync(db, events.Select(e => e.FaceId));
+        for (var i = events.Count - 1; i >= 0; i--)
+            TakeBack(ledger, events[i], living);
+        var changed = ledger.Changed;
+        foreach (var face in ledger.FaceIds)
+            Faces.Add((face, ledger.PhotoId(face)));
+        People.UnionWith(living.Keys);
+        People.UnionWith(named);
+
+        var undo = new ReviewAction
+        {
+            UserId = who.UserId,
+            Source = who.Source,
+            At = now,
+            Kind = ActionKind.Undo,
+            Description = $"Undid: {action.Description}",
+        };
+        await ledger.WriteAsync(undo, now);
+        await db.ReviewActions.Where(a => a.Id == action.Id).ExecuteUpdateAsync(set => set.SetProperty(a => a.UndoneById, undo.Id));
+        await FollowMergesAsync(ledger.FaceIds, living);
+        if (action.Kind == ActionKind.AddFace)
+            await RemoveDrawnFacesAsync(ledger.FaceIds);
+        else if (action.Kind != ActionKind.Merge)
+            await RemovePeopleAsync(named);
+        Outcome = new UndoOutcome(action.Id, action.Kind, action.Description, await DecidedFaces.ReadAsync(db, changed));
+    }
+
+    private static void TakeBack(DecisionLedger ledger, FaceEvent e, Dictionary<long, long?> living)
+    {
+        if (e.BeforeDecision != e.AfterDecision || e.BeforePersonId != e.AfterPersonId)
+        {
+            // Forgetting a person left their faces undecided; what would go back to them is undecided too.
+            var gone = e.BeforePersonId is { } person && !living.ContainsKey(person);
+            ledger.Decide(e.FaceId, gone ? FaceState.Undecided : new FaceState(e.BeforeDecision, e.BeforePersonId));
+        }
+        if (e.RejectedPersonId is not { } rejected)
+            return;
+        if (!e.RejectionRemoved)
+            ledger.Unreject(e.FaceId, rejected);
+        else if (living.ContainsKey(rejected))
+            ledger.Reject(e.FaceId, rejected);
+    }
+
+    // The people that the action speaks of and that still are, with whom they have been merged into.
+    private Task<Dictionary<long, long?>> LivingPeopleAsync()
+    {
+        var ids = events.SelectMany(e => new[] { e.BeforePersonId, e.AfterPersonId, e.RejectedPersonId }).OfType<long>().Distinct().ToList();
+        return db.People.Where(p => ids.Contains(p.Id)).ToDictionaryAsync(p => p.Id, p => p.MergedIntoId);
+    }
+
+    // A face given back to somebody who has been merged since belongs to that merge: it gets the merge's events late, so that undoing
+    // the merge gives it back as well.
+    private async Task FollowMergesAsync(IReadOnlyCollection<long> faces, Dictionary<long, long?> living)
+    {
+        var waiting = new Queue<(long From, long? Into)>(living.Select(p => (p.Key, p.Value)));
+        while (waiting.TryDequeue(out var person))
+        {
+            if (person.Into is not { } into)
+                continue;
+            var ledger = await DecisionLedger.OpenAsync(db, faces);
+            PersonMerging.Apply(ledger, person.From, into);
+            if (ledger.Changed.Count > 0)
+                await ledger.WriteAsync(await MergeOfAsync(person.From), now);
+            waiting.Enqueue((into, await db.People.Where(p => p.Id == into).Select(p => p.MergedIntoId).FirstAsync()));
+        }
+    }
+
+    private async Task<ReviewAction> MergeOfAsync(long person)
+    {
+        var merges = await db.ReviewActions.AsNoTracking().Where(a => a.Kind == ActionKind.Merge && a.UndoneById == null)
+            .OrderByDescending(a => a.Id).ToListAsync();
+        return merges.First(a => ReadPeople(a.People).Contains(person));
+    }
+
+    private async Task RemoveDrawnFacesAsync(IReadOnlyCollection<long> faces)
+    {
+        await db.People.Where(p => p.CoverFaceId != null && faces.Contains(p.CoverFaceId.Value))
+            .ExecuteUpdateAsync(set => set.SetProperty(p => p.CoverFaceId, (long?)null));
+        await db.Faces.Where(f => faces.Contains(f.Id)).ExecuteDeleteAsync();
+    }
+
+    private async Task RemovePeopleAsync(IReadOnlyCollection<long> made)
+    {
+        // A person of whom a standing action speaks is kept, even without a face: undoing that one must find them again.
+        var nobodys = await db.People
+            .Where(p => made.Contains(p.Id) && p.MergedIntoId == null
+                && !db.Faces.Any(f => f.PersonId == p.Id)
+                && !db.Rejections.Any(r => r.PersonId == p.Id)
+                && !db.People.Any(merged => merged.MergedIntoId == p.Id)
+                && !db.FaceEvents.Any(e => e.AfterPersonId == p.Id && e.Action!.UndoneById == null && e.Action.Kind != ActionKind.Undo)
+                && !db.FaceEvents.Any(e => e.BeforePersonId == p.Id && e.Action!.UndoneById == null && e.Action.Kind != ActionKind.Undo)
+                && !db.FaceEvents.Any(e => e.RejectedPersonId == p.Id && e.Action!.UndoneById == null && e.Action.Kind != ActionKind.Undo))
+            .Select(p => p.Id).ToListAsync();
+        if (nobodys.Count == 0)
+            return;
+        var suggested = await db.Suggestions.Where(s => nobodys.Contains(s.PersonId)).Select(s => s.FaceId).Distinct().ToListAsync();
+        await SuggestionRows.RewriteAsync(db, suggested, person => nobodys.Contains(person) ? null : person);
+        await db.People.Where(p => nobodys.Contains(p.Id)).ExecuteDeleteAsync();
+    }
+
+    private static List<long> ReadPeople(string? people) =>
+        people is null ? [] : [.. people.Split(',').Select(id => long.Parse(id, CultureInfo.InvariantCulture))];
+}

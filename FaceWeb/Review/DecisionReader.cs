@@ -1,0 +1,119 @@
+using FaceWeb.Api;
+using FaceWeb.Data;
+using FaceWeb.People;
+
+namespace FaceWeb.Review;
+
+/// <summary>Checks the decisions of one call, item by item, and takes them into a ledger. Nothing is written before all are right.</summary>
+internal sealed class DecisionReader(FaceWebDb db, DateTime now)
+{
+    private readonly Dictionary<long, Person> byId = [];
+    private readonly Dictionary<string, Person> byName = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The people that were named for the first time.</summary>
+    public List<Person> NewPeople { get; } = [];
+
+    /// <summary>Takes all items.</summary>
+    /// <exception cref="RefusedException">One of them cannot be done; with several items the sentence begins with its place.</exception>
+    public async Task<DecisionLedger> ReadAsync(IReadOnlyList<FaceDecisionRequest> items)
+    {
+        var places = new Dictionary<long, int>();
+        for (var i = 0; i < items.Count; i++)
+        {
+            if (items[i] is null)
+                throw Refused(items, i, "it is null: name a faceId and a decision.");
+            if (!places.TryAdd(items[i].FaceId, i))
+                throw Refused(items, i, $"face {items[i].FaceId} is named already by items[{places[items[i].FaceId]}]: name each face once.");
+        }
+        var ledger = await DecisionLedger.OpenAsync(db, places.Keys);
+        for (var i = 0; i < items.Count; i++)
+        {
+            try
+            {
+                await TakeAsync(ledger, items[i]);
+            }
+            catch (RefusedException e) when (items.Count > 1)
+            {
+                throw Refused(items, i, e.Message, e.Status);
+            }
+        }
+        return ledger;
+    }
+
+    private async Task TakeAsync(DecisionLedger ledger, FaceDecisionRequest item)
+    {
+        var face = item.FaceId;
+        if (!ledger.Contains(face))
+            throw RefusedException.NotFound($"face {face}");
+        if (item.Version is { } version && version != ledger.Version(face))
+            throw new RefusedException($"Somebody else decided face {face} meanwhile: look at it again before deciding.", StatusCodes.Status409Conflict);
+        var before = ledger.State(face);
+        switch (item.Decision)
+        {
+            case "confirmed":
+                var person = await PersonAsync(item);
+                ledger.Decide(face, FaceState.Confirmed(person.Id));
+                ledger.Unreject(face, person.Id);
+
+                // A correction: whoever it was said to be before, it is not.
+                if (before.PersonId is { } wrong && wrong != person.Id)
+                    ledger.Reject(face, wrong);
+                break;
+            case "rejected":
+                if (item.PersonId is not { } rejected)
+                    throw new RefusedException("A rejection says who it is not: give a personId.");
+                await RequireAsync(rejected);
+                ledger.Reject(face, rejected);
+                if (before == FaceState.Confirmed(rejected))
+                    ledger.Decide(face, FaceState.Undecided);
+                break;
+            case "ignored":
+                ledger.Decide(face, new FaceState(FaceDecision.Ignored, null));
+                break;
+            case "notAFace":
+                ledger.Decide(face, new FaceState(FaceDecision.NotAFace, null));
+                break;
+            case "undecided":
+                ledger.Decide(face, FaceState.Undecided);
+                break;
+            default:
+                throw new RefusedException(
+                    $"\"{Shortened(item.Decision)}\" is no decision: give confirmed (with personId or personName), rejected (with personId), ignored, notAFace or undecided.");
+        }
+    }
+
+    private Task<Person> PersonAsync(FaceDecisionRequest item) => (item.PersonId, item.PersonName) switch
+    {
+        (null, null) => throw new RefusedException("A confirmation says who it is: give a personId or a personName."),
+        (not null, not null) => throw new RefusedException("Give a personId or a personName, not both."),
+        ({ } id, null) => RequireAsync(id),
+        (null, { } name) => NamedAsync(PersonName.Read(name)),
+    };
+
+    private async Task<Person> RequireAsync(long id)
+    {
+        if (!byId.TryGetValue(id, out var person))
+            byId.Add(id, person = await PersonLookup.RequireAsync(db, id));
+        return person;
+    }
+
+    private async Task<Person> NamedAsync(string name)
+    {
+        if (byName.TryGetValue(name, out var person))
+            return person;
+        person = await PersonLookup.FindOrMakeAsync(db, name, now);
+        if (person.Id == 0)
+        {
+            // The ledger speaks of keys, so it is saved now; the caller's transaction takes it back should a later item be refused.
+            await db.SaveChangesAsync();
+            NewPeople.Add(person);
+        }
+        byName.Add(name, person);
+        return person;
+    }
+
+    private static RefusedException Refused(IReadOnlyList<FaceDecisionRequest> items, int i, string why, int status = StatusCodes.Status400BadRequest) =>
+        new($"Nothing was decided, because of items[{i}]{(items[i] is { } item ? $" (face {item.FaceId})" : "")}: {why}", status);
+
+    private static string Shortened(string? text) => text is null ? "" : text.Length <= 30 ? text : text[..30] + "…";
+}

@@ -1,0 +1,73 @@
+using System.Linq.Expressions;
+using FaceWeb.Api;
+using FaceWeb.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace FaceWeb.Review;
+
+/// <summary>Reads what was done, for the history on a face's and on a person's page.</summary>
+public sealed class ReviewHistory(IDbContextFactory<FaceWebDb> databases)
+{
+    private const int ShownFaces = 12;
+
+    /// <summary>What was said of a face, newest first.</summary>
+    /// <exception cref="RefusedException">There is no such face (404).</exception>
+    public async Task<Paged<HistoryEntry>> OfFaceAsync(long faceId, int skip, int take)
+    {
+        await using var db = await databases.CreateDbContextAsync();
+        if (!await db.Faces.AnyAsync(f => f.Id == faceId))
+            throw RefusedException.NotFound($"face {faceId}");
+        return await ReadAsync(db, e => e.FaceId == faceId, null, skip, take);
+    }
+
+    /// <summary>What was done with a person's faces, newest first.</summary>
+    /// <exception cref="RefusedException">There is no such person (404).</exception>
+    public async Task<Paged<HistoryEntry>> OfPersonAsync(long personId, int skip, int take)
+    {
+        await using var db = await databases.CreateDbContextAsync();
+        if (!await db.People.AnyAsync(p => p.Id == personId))
+            throw RefusedException.NotFound($"person {personId}");
+        return await ReadAsync(
+            db, e => e.AfterPersonId == personId || e.BeforePersonId == personId || e.RejectedPersonId == personId, personId, skip, take);
+    }
+
+    private static async Task<Paged<HistoryEntry>> ReadAsync(
+        FaceWebDb db, Expression<Func<FaceEvent, bool>> which, long? personId, int skip, int take)
+    {
+        var actionIds = db.FaceEvents.Where(which).Select(e => e.ActionId).Distinct();
+        var total = await actionIds.CountAsync();
+        var actions = await db.ReviewActions.AsNoTracking().Where(a => actionIds.Contains(a.Id))
+            .OrderByDescending(a => a.Id).Skip(skip).Take(take)
+            .Select(a => new
+            {
+                a.Id,
+                a.At,
+                User = db.Users.Where(u => u.Id == a.UserId).Select(u => u.Email).FirstOrDefault(),
+                a.Source,
+                a.Kind,
+                Undone = a.UndoneById != null,
+            }).ToListAsync();
+        var shown = actions.ConvertAll(a => a.Id);
+        var counts = await db.FaceEvents.Where(which).Where(e => shown.Contains(e.ActionId)).GroupBy(e => e.ActionId)
+            .Select(g => new { g.Key, Faces = g.Select(e => e.FaceId).Distinct().Count() }).ToDictionaryAsync(g => g.Key, g => g.Faces);
+        var events = await db.ReviewActions.Where(a => shown.Contains(a.Id))
+            .SelectMany(a => a.Events.AsQueryable().Where(which).OrderBy(e => e.Id).Take(ShownFaces)).AsNoTracking().ToListAsync();
+        var names = await NamesAsync(db, events);
+        var byAction = events.ToLookup(e => e.ActionId);
+        return new Paged<HistoryEntry>(total, actions.ConvertAll(a =>
+        {
+            var mine = byAction[a.Id].OrderBy(e => e.Id).ToList();
+            var text = personId is null
+                ? string.Join(" ", mine.Select(e => HistoryText.OfFace(e, names)).Distinct())
+                : HistoryText.OfPerson(mine[0], personId.Value, counts[a.Id], names);
+            return new HistoryEntry(
+                a.Id, a.At, a.User, a.Source, a.Kind, text, [.. mine.Select(e => e.FaceId).Distinct()], counts[a.Id], a.Undone);
+        }));
+    }
+
+    private static async Task<Dictionary<long, string>> NamesAsync(FaceWebDb db, List<FaceEvent> events)
+    {
+        var ids = events.SelectMany(e => new[] { e.BeforePersonId, e.AfterPersonId, e.RejectedPersonId }).OfType<long>().Distinct().ToList();
+        return await db.People.Where(p => ids.Contains(p.Id)).ToDictionaryAsync(p => p.Id, p => p.Name);
+    }
+}

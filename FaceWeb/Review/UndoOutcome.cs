@@ -1,0 +1,10 @@
+using FaceWeb.Data;
+
+namespace FaceWeb.Review;
+
+/// <summary>What an undo took back.</summary>
+/// <param name="ActionId">The action that was taken back.</param>
+/// <param name="Kind">What kind of action it was.</param>
+/// <param name="Description">What it had done, as a short sentence.</param>
+/// <param name="Faces">The faces that changed back; a hand-drawn face that was removed is not among them.</param>
+public sealed record UndoOutcome(long ActionId, ActionKind Kind, string Description, IReadOnlyList<DecidedFace> Faces);
