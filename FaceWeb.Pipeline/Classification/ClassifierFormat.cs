@@ -11,7 +11,7 @@ namespace FaceWeb.Pipeline.Classification;
 internal static class ClassifierFormat
 {
     private const uint Magic = 0x43574646; // "FFWC"
-    private const int Version = 1;
+    private const int Version = 2;
 
     public static byte[] Write(TrainedClassifier classifier)
     {
@@ -23,6 +23,8 @@ internal static class ClassifierFormat
         writer.Write(classifier.Dimension);
         writer.Write(classifier.SuggestThreshold);
         writer.Write(classifier.SureThreshold);
+        writer.Write(classifier.Spread.Mean);
+        writer.Write(classifier.Spread.Deviation);
         Write(writer, classifier.Calibration.WithMargin);
         Write(writer, classifier.Calibration.WithoutMargin);
         writer.Write(classifier.Report is null ? "" : JsonSerializer.Serialize(classifier.Report));
@@ -63,12 +65,13 @@ internal static class ClassifierFormat
             var model = reader.ReadString();
             var dimension = reader.ReadInt32();
             var (suggest, sure) = (reader.ReadDouble(), reader.ReadDouble());
+            var spread = new CosineSpread(reader.ReadDouble(), reader.ReadDouble());
             var calibration = new EvidenceCalibration(ReadDoubles(reader), ReadDoubles(reader));
             var report = reader.ReadString();
             var machines = ReadMachines(reader, dimension);
             var gallery = ReadGallery(reader, dimension);
             return new TrainedClassifier(
-                model, dimension, gallery, machines, calibration, suggest, sure,
+                model, dimension, gallery, machines, spread, calibration, suggest, sure,
                 report.Length == 0 ? null : JsonSerializer.Deserialize<TrainingReport>(report));
         }
         catch (Exception e) when (e is EndOfStreamException or JsonException or ArgumentException or OverflowException or FormatException)

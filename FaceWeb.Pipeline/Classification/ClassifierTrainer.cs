@@ -32,7 +32,8 @@ public static class ClassifierTrainer
         cancel.ThrowIfCancellationRequested();
         Validate(set, options);
         var gallery = Gallery.Build(set.Faces, set.Dimension);
-        var used = set with { Strangers = TrustedStrangers(set, gallery, options) };
+        var spread = set.Spread.Measured(set.Faces, options.Seed);
+        var used = set with { Spread = spread, Strangers = TrustedStrangers(set, gallery, spread, options) };
 
         progress?.Report(new TrainingProgress(0.02, "Cross-validating"));
         var (price, scored) = ChoosePrice(used, options, clock, progress, cancel);
@@ -40,7 +41,7 @@ public static class ClassifierTrainer
         var figures = new CrossValidatedFigures(scored, calibration);
         var thresholds = figures.StrangerProbabilities.Length == 0
             ? SuggestionThresholds.Default
-            : SuggestionThresholds.From(figures.StrangerProbabilities, options.FalseSuggestionRate);
+            : SuggestionThresholds.From(figures.StrangerProbabilities, figures.StrangerPeople, options.FalseSuggestionRate);
 
         progress?.Report(new TrainingProgress(0.6, "Training"));
         var sameModel = warmStart?.Model == set.Model && warmStart.Dimension == set.Dimension;
@@ -50,7 +51,7 @@ public static class ClassifierTrainer
             done => progress?.Report(new TrainingProgress(0.6 + (0.35 * done), "Training")));
 
         progress?.Report(new TrainingProgress(0.95, "Looking for mistakes"));
-        var suspects = SuspectFaces.Find(set.Faces, gallery, set.Dimension);
+        var suspects = SuspectFaces.Find(set.Faces, gallery, spread);
         var report = new TrainingReport
         {
             People = gallery.People.Length,
@@ -67,7 +68,7 @@ public static class ClassifierTrainer
             Reliability = figures.Reliability,
             Confusions = figures.Confusions,
             SuspectFaces = suspects,
-            PersonNotes = SuspectFaces.Notes(set.Faces, suspects),
+            PersonNotes = SuspectFaces.Notes(set.Faces, suspects, spread),
             C = price,
             SuggestThreshold = thresholds.Suggest,
             SureThreshold = thresholds.Sure,
@@ -76,7 +77,7 @@ public static class ClassifierTrainer
         };
         cancel.ThrowIfCancellationRequested();
         progress?.Report(new TrainingProgress(1, "Done"));
-        return new TrainedClassifier(set.Model, set.Dimension, gallery, machines, calibration, thresholds.Suggest, thresholds.Sure, report);
+        return new TrainedClassifier(set.Model, set.Dimension, gallery, machines, spread, calibration, thresholds.Suggest, thresholds.Sure, report);
     }
 
     /// <summary>How the hyperplanes are trained at a given price.</summary>
@@ -108,7 +109,7 @@ public static class ClassifierTrainer
     }
 
     /// <summary>The strangers that are far from every known person: an unnamed face near to one may well be that person.</summary>
-    private static List<float[]> TrustedStrangers(TrainingSet set, Gallery gallery, TrainingOptions options)
+    private static List<float[]> TrustedStrangers(TrainingSet set, Gallery gallery, CosineSpread spread, TrainingOptions options)
     {
         var trusted = new List<float[]>();
         var strangers = EmbeddingMatrix.From(set.Strangers, set.Dimension);
@@ -119,7 +120,7 @@ public static class ClassifierTrainer
             BlockedProduct.Multiply(strangers, start, count, gallery.Prototypes, cosines);
             for (var i = 0; i < count; i++)
             {
-                if (TensorPrimitives.Max<float>(cosines.AsSpan(i * gallery.People.Length, gallery.People.Length)) < options.StrangerCosine)
+                if (spread.ToCompact(TensorPrimitives.Max<float>(cosines.AsSpan(i * gallery.People.Length, gallery.People.Length))) < options.StrangerCosine)
                     trusted.Add(set.Strangers[start + i]);
             }
         }
@@ -150,10 +151,10 @@ public static class ClassifierTrainer
     {
         var prior = EvidenceCalibration.Default;
         return new EvidenceCalibration(
-            Fit(prior.WithMargin, evidence => evidence.HasMargin, [3, 4, 4, 4, 1]),
-            Fit(prior.WithoutMargin, _ => true, [3, 4, 4, 4]));
+            Fit(prior.WithMargin, evidence => evidence, evidence => evidence.HasMargin, EvidenceCalibration.DeviationsWithMargin),
+            Fit(prior.WithoutMargin, evidence => evidence with { Margin = float.NaN }, _ => true, EvidenceCalibration.DeviationsWithoutMargin));
 
-        double[] Fit(double[] weights, Func<Evidence, bool> takes, double[] deviations)
+        double[] Fit(double[] weights, Func<Evidence, Evidence> view, Func<Evidence, bool> takes, double[] deviations)
         {
             var features = new List<double[]>();
             var right = new List<bool>();
@@ -164,7 +165,7 @@ public static class ClassifierTrainer
                     if (!takes(face.Evidence[c]))
                         continue;
                     var row = new double[weights.Length];
-                    face.Evidence[c].Features(row);
+                    view(face.Evidence[c]).Features(row);
                     features.Add(row);
                     right.Add(face.IsRight(c));
                 }

@@ -14,6 +14,8 @@ internal sealed class CrossValidatedFigures
         KnownFaces = known.Length;
         Rank1Accuracy = known.Length == 0 ? null : right.Length / (double)known.Length;
         StrangerProbabilities = firsts.Where(f => f.Face.IsStranger).Select(f => f.First.Probability).OrderDescending().ToArray();
+        StrangerPeople = scored.Where(face => face.IsStranger && face.Face is not null).Select(face => face.Face!.PersonId).Distinct().Count()
+            + scored.Count(face => face.Face is null);
         if (StrangerProbabilities.Length >= 100 && known.Length > 0)
         {
             var threshold = StrangerProbabilities[StrangerProbabilities.Length / 100];
@@ -41,6 +43,9 @@ internal sealed class CrossValidatedFigures
 
     /// <summary>The first name's probability of each stranger, greatest first.</summary>
     public double[] StrangerProbabilities { get; }
+
+    /// <summary>How many different people the strangers are; each given stranger counts as one.</summary>
+    public int StrangerPeople { get; }
 
     /// <summary>Who was taken for whom.</summary>
     public IReadOnlyList<Confusion> Confusions { get; }

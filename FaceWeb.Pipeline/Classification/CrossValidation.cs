@@ -73,7 +73,7 @@ internal sealed class CrossValidation
                 continue;
             var machines = TrainedMachines.Train(known, negatives, _set.Rejections, _set.Dimension, options, null, cancel);
             var gallery = Gallery.Build(known, _set.Dimension);
-            var scorer = new FaceScorer(gallery, machines);
+            var scorer = new FaceScorer(gallery, machines, _set.Spread);
             var matrix = EmbeddingMatrix.From(probes.ConvertAll(probe => probe.Embedding), _set.Dimension);
             var ofFold = new ScoredFace[probes.Count];
             var blocks = (probes.Count + BlockedProduct.BlockRows - 1) / BlockedProduct.BlockRows;

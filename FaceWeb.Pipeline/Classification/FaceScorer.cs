@@ -9,12 +9,15 @@ internal sealed class FaceScorer
     private readonly Gallery _gallery;
     private readonly LinearMachines? _machines;
     private readonly int[] _machineOf;
+    private readonly CosineSpread _spread;
 
     /// <summary>Prepares to score.</summary>
     /// <param name="gallery">The people.</param>
     /// <param name="machines">Hyperplanes, or null where there are none.</param>
-    public FaceScorer(Gallery gallery, TrainedMachines? machines)
+    /// <param name="spread">How different people's cosines spread.</param>
+    public FaceScorer(Gallery gallery, TrainedMachines? machines, CosineSpread spread)
     {
+        _spread = spread;
         _gallery = gallery;
         _machines = machines?.Machines;
         var rowOf = (machines?.People ?? []).Index().ToDictionary(p => p.Item, p => p.Index);
@@ -64,8 +67,10 @@ internal sealed class FaceScorer
             var (nearest, nearestMean) = _gallery.CosinesTo(person, face);
             var machine = _machineOf[person];
             var margin = machine < 0 ? float.NaN : Math.Clamp(_machines!.Margin(machine, face), -3, 3);
-            level[c] = (cosines[person] + nearestMean) / 2;
-            evidence.Add(new Evidence(person, cosines[person], nearestMean, 0, margin, nearest));
+            var toPrototype = (float)_spread.ToCompact(cosines[person]);
+            var toNearest = (float)_spread.ToCompact(nearestMean);
+            level[c] = (toPrototype + toNearest) / 2;
+            evidence.Add(new Evidence(person, toPrototype, toNearest, 0, margin, nearest));
         }
         for (var c = 0; c < candidates.Length; c++)
         {

@@ -5,22 +5,26 @@ namespace FaceWeb.Pipeline.Classification;
 /// <param name="Sure">Not below <paramref name="Suggest"/>.</param>
 internal sealed record SuggestionThresholds(double Suggest, double Sure)
 {
+    /// <summary>The default counts as much as so many strangers.</summary>
+    private const double StrangersOfDefault = 100;
+
     /// <summary>Without strangers to measure on.</summary>
     public static SuggestionThresholds Default { get; } = new(0.45, 0.95);
 
     /// <summary>
-    /// The thresholds that the chosen share of strangers (a tenth of it for "sure") passes. The order statistics of few strangers say
-    /// little, so the thresholds keep to a range: however rare strangers are, a name is not suggested at less than
-    /// 0.3 (0.4 where few strangers were seen), and nothing above 0.99 is called unsure.
+    /// The thresholds that the chosen share of strangers (a tenth of it for "sure") passes. The far end of few strangers' scores
+    /// hangs on one or two of them, so what they say is blended with a default by their number; and the thresholds keep to a
+    /// range: however rare strangers are, a name is not suggested below 0.2, and nothing above 0.99 is called unsure.
     /// </summary>
-    /// <param name="strangers">The greatest probability that each stranger got in cross-validation.</param>
+    /// <param name="strangers">The greatest probability that each stranger's face got in cross-validation.</param>
+    /// <param name="independent">How many different people they are: several faces of one person err together.</param>
     /// <param name="falseSuggestionRate">The share of strangers that may get a name.</param>
-    public static SuggestionThresholds From(IReadOnlyCollection<double> strangers, double falseSuggestionRate)
+    public static SuggestionThresholds From(IReadOnlyCollection<double> strangers, int independent, double falseSuggestionRate)
     {
         var descending = strangers.OrderDescending().ToArray();
-        var enough = descending.Length >= 3 / falseSuggestionRate;
-        var suggest = Math.Clamp(PassedBy(falseSuggestionRate), enough ? 0.3 : 0.4, 0.9);
-        var sure = Math.Clamp(PassedBy(falseSuggestionRate / 10), Math.Max(suggest, 0.9), 0.99);
+        var weight = independent / (independent + StrangersOfDefault);
+        var suggest = Math.Clamp((weight * PassedBy(falseSuggestionRate)) + ((1 - weight) * 0.35), 0.2, 0.9);
+        var sure = Math.Clamp((weight * PassedBy(falseSuggestionRate / 10)) + ((1 - weight) * Default.Sure), Math.Max(suggest, 0.9), 0.99);
         return new SuggestionThresholds(suggest, sure);
 
         double PassedBy(double share)

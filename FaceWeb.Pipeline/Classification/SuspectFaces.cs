@@ -19,8 +19,9 @@ internal static class SuspectFaces
     private const double Clearly = 0.10;
 
     /// <summary>Finds suspect faces of people with three faces or more, the least fitting first.</summary>
-    public static List<SuspectFace> Find(IReadOnlyList<LabelledFace> faces, Gallery gallery, int dimension)
+    public static List<SuspectFace> Find(IReadOnlyList<LabelledFace> faces, Gallery gallery, CosineSpread spread)
     {
+        var dimension = gallery.Prototypes.Dimension;
         var suspects = new List<SuspectFace>();
         foreach (var group in faces.GroupBy(face => face.PersonId).OrderBy(group => group.Key))
         {
@@ -32,8 +33,10 @@ internal static class SuspectFaces
             {
                 var cosine = CosineToOthers(face, mean, dimension);
                 var (likely, likelyCosine) = NearestOther(face, gallery);
-                var another = likelyCosine > cosine + Clearly && likelyCosine > LeastCosine;
-                if (cosine < LeastCosine || another)
+                var fit = spread.ToCompact(cosine);
+                var otherFit = spread.ToCompact(likelyCosine);
+                var another = otherFit > fit + Clearly && otherFit > LeastCosine;
+                if (fit < LeastCosine || another)
                     suspects.Add(new SuspectFace(face.FaceId, face.PersonId, cosine, another ? likely : null, another ? likelyCosine : 0));
             }
         }
@@ -41,7 +44,7 @@ internal static class SuspectFaces
     }
 
     /// <summary>What there is to say about each person, by person.</summary>
-    public static List<PersonNote> Notes(IReadOnlyList<LabelledFace> faces, IReadOnlyList<SuspectFace> suspects)
+    public static List<PersonNote> Notes(IReadOnlyList<LabelledFace> faces, IReadOnlyList<SuspectFace> suspects, CosineSpread spread)
     {
         var notes = new List<PersonNote>();
         var suspectsOf = suspects.GroupBy(suspect => suspect.PersonId).ToDictionary(group => group.Key, group => group.Count());
@@ -55,7 +58,7 @@ internal static class SuspectFaces
                     : "Only two faces are confirmed: confirm a few more to make the name reliable."));
             }
             var contradictory = own.Length == 2
-                ? TensorPrimitives.Dot(own[0].Embedding, own[1].Embedding) < LeastCosine / 2
+                ? spread.ToCompact(TensorPrimitives.Dot(own[0].Embedding, own[1].Embedding)) < LeastCosine / 2
                 : suspectsOf.GetValueOrDefault(group.Key) * 4 > own.Length;
             if (contradictory)
                 notes.Add(new PersonNote(group.Key, PersonNoteKind.Contradictory, own.Length, "The confirmed faces do not look like one person: check them."));

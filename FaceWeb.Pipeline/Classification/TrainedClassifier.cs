@@ -13,6 +13,7 @@ public sealed class TrainedClassifier : IPersonClassifier
         int dimension,
         Gallery gallery,
         TrainedMachines? machines,
+        CosineSpread spread,
         EvidenceCalibration calibration,
         double suggestThreshold,
         double sureThreshold,
@@ -22,11 +23,12 @@ public sealed class TrainedClassifier : IPersonClassifier
         Dimension = dimension;
         Gallery = gallery;
         Machines = machines;
+        Spread = spread;
         Calibration = calibration;
         SuggestThreshold = suggestThreshold;
         SureThreshold = sureThreshold;
         Report = report;
-        _scorer = new FaceScorer(gallery, machines);
+        _scorer = new FaceScorer(gallery, machines, spread);
     }
 
     /// <inheritdoc/>
@@ -51,6 +53,8 @@ public sealed class TrainedClassifier : IPersonClassifier
 
     internal TrainedMachines? Machines { get; }
 
+    internal CosineSpread Spread { get; }
+
     internal EvidenceCalibration Calibration { get; }
 
     /// <summary>
@@ -60,11 +64,12 @@ public sealed class TrainedClassifier : IPersonClassifier
     /// <param name="dimension">Length of the embeddings.</param>
     /// <param name="model">Name of the embedding model.</param>
     /// <param name="confirmed">The confirmed faces; may be empty.</param>
+    /// <param name="spread">How different people's cosines spread under the model; the compact pack's when null.</param>
     /// <exception cref="ArgumentException">A face's embedding has another length.</exception>
-    public static TrainedClassifier Untrained(int dimension, string model, IEnumerable<LabelledFace> confirmed)
+    public static TrainedClassifier Untrained(int dimension, string model, IEnumerable<LabelledFace> confirmed, CosineSpread? spread = null)
     {
         var gallery = Gallery.Build(Checked(confirmed, dimension), dimension);
-        return new TrainedClassifier(model, dimension, gallery, null, EvidenceCalibration.Default, SuggestionThresholds.Default.Suggest, SuggestionThresholds.Default.Sure, null);
+        return new TrainedClassifier(model, dimension, gallery, null, spread ?? CosineSpread.Compact, EvidenceCalibration.Default, SuggestionThresholds.Default.Suggest, SuggestionThresholds.Default.Sure, null);
     }
 
     /// <summary>
@@ -74,7 +79,7 @@ public sealed class TrainedClassifier : IPersonClassifier
     /// <param name="confirmedNow">All faces confirmed at this time.</param>
     /// <exception cref="ArgumentException">A face's embedding has another length.</exception>
     public TrainedClassifier WithGallery(IEnumerable<LabelledFace> confirmedNow) =>
-        new(Model, Dimension, Gallery.Build(Checked(confirmedNow, Dimension), Dimension), Machines, Calibration, SuggestThreshold, SureThreshold, Report);
+        new(Model, Dimension, Gallery.Build(Checked(confirmedNow, Dimension), Dimension), Machines, Spread, Calibration, SuggestThreshold, SureThreshold, Report);
 
     /// <inheritdoc/>
     public IReadOnlyList<PersonSuggestion> Suggest(ReadOnlySpan<float> embedding, IReadOnlyCollection<long>? rejected = null, int most = 3)

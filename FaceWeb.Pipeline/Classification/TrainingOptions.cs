@@ -20,7 +20,8 @@ public sealed record TrainingOptions
 
     /// <summary>
     /// A stranger that is nearer than this cosine to a known person is not used as a negative, because it may be that person.
-    /// Default 0.30: below it lie 99.7 % of the pairs of different people (the compact pack on LFW).
+    /// Default 0.30: below it lie 99.7 % of the pairs of different people (the compact pack on LFW;
+    /// other packs' cosines are brought to its spread first).
     /// </summary>
     public double StrangerCosine { get; init; } = 0.30;
 }

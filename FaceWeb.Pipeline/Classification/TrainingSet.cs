@@ -9,6 +9,12 @@ public sealed record TrainingSet
     /// <summary>Name of the embedding model that measured the faces. Embeddings of two models are never compared.</summary>
     public required string Model { get; init; }
 
+    /// <summary>
+    /// How different people's cosines spread under the model, as far as known beforehand; the training measures it again on the confirmed
+    /// faces and blends the two. Default: the compact pack's.
+    /// </summary>
+    public CosineSpread Spread { get; init; } = CosineSpread.Compact;
+
     /// <summary>The confirmed faces.</summary>
     public IReadOnlyList<LabelledFace> Faces { get; init; } = [];
 
