@@ -8,13 +8,41 @@ namespace FaceWeb.Pipeline.Classification;
 /// </summary>
 internal static class CalibrationFitter
 {
+    /// <summary>Fits both sets of weights to cross-validated faces; all of them count for the weights without a margin.</summary>
+    public static EvidenceCalibration Fit(IReadOnlyList<ScoredFace> scored)
+    {
+        var prior = EvidenceCalibration.Default;
+        return new EvidenceCalibration(
+            FitOne(prior.WithMargin, EvidenceCalibration.DeviationsWithMargin, withMargin: true),
+            FitOne(prior.WithoutMargin, EvidenceCalibration.DeviationsWithoutMargin, withMargin: false));
+
+        double[] FitOne(double[] weights, double[] deviations, bool withMargin)
+        {
+            var features = new List<double[]>();
+            var right = new List<bool>();
+            foreach (var face in scored)
+            {
+                for (var c = 0; c < face.Evidence.Count; c++)
+                {
+                    var evidence = face.Evidence[c];
+                    if (withMargin && !evidence.HasMargin)
+                        continue;
+                    var row = new double[weights.Length];
+                    (withMargin ? evidence : evidence with { Margin = float.NaN }).Features(row);
+                    features.Add(row);
+                    right.Add(face.IsRight(c));
+                }
+            }
+            return features.Count == 0 ? weights : Fit(features, right, weights, deviations);
+        }
+    }
+
     /// <summary>Fits weights.</summary>
     /// <param name="features">One row of numbers each.</param>
     /// <param name="right">Whether the row's name is right.</param>
-    /// <param name="importance">How much each row counts.</param>
     /// <param name="prior">The weights without data.</param>
     /// <param name="deviations">How far each weight may go from its prior: the standard deviation of a normal prior.</param>
-    public static double[] Fit(IReadOnlyList<double[]> features, IReadOnlyList<bool> right, IReadOnlyList<double> importance, double[] prior, double[] deviations)
+    public static double[] Fit(IReadOnlyList<double[]> features, IReadOnlyList<bool> right, double[] prior, double[] deviations)
     {
         var size = prior.Length;
         var weights = (double[])prior.Clone();
@@ -34,8 +62,8 @@ internal static class CalibrationFitter
             for (var n = 0; n < features.Count; n++)
             {
                 var p = Sigmoid(Product(weights, features[n]));
-                var error = importance[n] * (p - (right[n] ? high : low));
-                var curvature = importance[n] * p * (1 - p);
+                var error = (p - (right[n] ? high : low));
+                var curvature = p * (1 - p);
                 for (var i = 0; i < size; i++)
                 {
                     gradient[i] += error * features[n][i];
@@ -73,7 +101,7 @@ internal static class CalibrationFitter
                 var z = Product(at, features[n]);
                 var target = right[n] ? high : low;
                 // log(1 + e^z) - target z, without overflow.
-                sum += importance[n] * (Math.Max(z, 0) + Math.Log(1 + Math.Exp(-Math.Abs(z))) - (target * z));
+                sum += (Math.Max(z, 0) + Math.Log(1 + Math.Exp(-Math.Abs(z))) - (target * z));
             }
             return sum;
         }

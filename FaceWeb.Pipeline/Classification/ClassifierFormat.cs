@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using FaceWeb.Pipeline.Classification.Svm;
@@ -6,12 +7,12 @@ namespace FaceWeb.Pipeline.Classification;
 
 /// <summary>
 /// The bytes of a saved classifier: a magic word and version; model and dimension; thresholds and calibration; the report as JSON;
-/// the hyperplanes in single precision; the gallery in half precision. Little-endian throughout.
+/// the hyperplanes in single precision with their support vectors; the gallery in half precision. Little-endian throughout.
 /// </summary>
 internal static class ClassifierFormat
 {
     private const uint Magic = 0x43574646; // "FFWC"
-    private const int Version = 2;
+    private const int Version = 4;
 
     public static byte[] Write(TrainedClassifier classifier)
     {
@@ -28,6 +29,12 @@ internal static class ClassifierFormat
         Write(writer, classifier.Calibration.WithMargin);
         Write(writer, classifier.Calibration.WithoutMargin);
         writer.Write(classifier.Report is null ? "" : JsonSerializer.Serialize(classifier.Report));
+        writer.Write(classifier.FacesOfPeople?.Count ?? -1);
+        foreach (var (person, faces) in (classifier.FacesOfPeople ?? new Dictionary<long, int>()).OrderBy(entry => entry.Key))
+        {
+            writer.Write(person);
+            writer.Write(faces);
+        }
         var machines = classifier.Machines;
         writer.Write(machines?.People.Length ?? 0);
         for (var m = 0; m < (machines?.People.Length ?? 0); m++)
@@ -36,6 +43,10 @@ internal static class ClassifierFormat
             writer.Write(machines.Machines.Biases[m]);
             foreach (var value in machines.Machines.Weights.Row(m)[..classifier.Dimension])
                 writer.Write(value);
+            var support = machines.Machines.Support?[m] ?? new SupportVectors([], []);
+            writer.Write(support.Keys.Length);
+            writer.Write(MemoryMarshal.AsBytes(support.Keys.AsSpan()));
+            writer.Write(MemoryMarshal.AsBytes(support.Multipliers.AsSpan()));
         }
         var gallery = classifier.Gallery;
         writer.Write(gallery.People.Length);
@@ -68,16 +79,28 @@ internal static class ClassifierFormat
             var spread = new CosineSpread(reader.ReadDouble(), reader.ReadDouble());
             var calibration = new EvidenceCalibration(ReadDoubles(reader), ReadDoubles(reader));
             var report = reader.ReadString();
+            var facesOfPeople = ReadFacesOfPeople(reader);
             var machines = ReadMachines(reader, dimension);
             var gallery = ReadGallery(reader, dimension);
             return new TrainedClassifier(
-                model, dimension, gallery, machines, spread, calibration, suggest, sure,
+                model, dimension, gallery, machines, spread, calibration, new SuggestionThresholds(suggest, sure), facesOfPeople,
                 report.Length == 0 ? null : JsonSerializer.Deserialize<TrainingReport>(report));
         }
-        catch (Exception e) when (e is EndOfStreamException or JsonException or ArgumentException or OverflowException or FormatException)
+        catch (Exception e) when (e is EndOfStreamException or JsonException or ArgumentException or OverflowException or FormatException or OutOfMemoryException)
         {
             throw new InvalidDataException("The saved classifier is damaged: train again.", e);
         }
+    }
+
+    private static Dictionary<long, int>? ReadFacesOfPeople(BinaryReader reader)
+    {
+        var count = reader.ReadInt32();
+        if (count < 0)
+            return null;
+        var faces = new Dictionary<long, int>();
+        for (; count > 0; count--)
+            faces.Add(reader.ReadInt64(), reader.ReadInt32());
+        return faces;
     }
 
     private static TrainedMachines? ReadMachines(BinaryReader reader, int dimension)
@@ -88,14 +111,20 @@ internal static class ClassifierFormat
         var people = new long[count];
         var biases = new float[count];
         var weights = new EmbeddingMatrix(count, dimension);
+        var support = new SupportVectors[count];
         for (var m = 0; m < count; m++)
         {
             people[m] = reader.ReadInt64();
             biases[m] = reader.ReadSingle();
             foreach (ref var value in weights.Row(m)[..dimension])
                 value = reader.ReadSingle();
+            var keys = new ulong[reader.ReadInt32()];
+            var multipliers = new float[keys.Length];
+            reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(keys.AsSpan()));
+            reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(multipliers.AsSpan()));
+            support[m] = new SupportVectors(keys, multipliers);
         }
-        return new TrainedMachines(people, new LinearMachines(weights, biases, double.NaN, double.NaN, 0, 0));
+        return new TrainedMachines(people, new LinearMachines(weights, biases, double.NaN, double.NaN, 0, 0) { Support = support });
     }
 
     private static Gallery ReadGallery(BinaryReader reader, int dimension)

@@ -10,8 +10,6 @@ namespace FaceWeb.Pipeline.Classification;
 /// </summary>
 public static class ClassifierTrainer
 {
-    private static readonly double[] Prices = [1, 4, 0.25];
-
     /// <summary>Trains.</summary>
     /// <param name="set">What to learn from; it needs at least one person with one face.</param>
     /// <param name="options">How.</param>
@@ -35,49 +33,34 @@ public static class ClassifierTrainer
         var spread = set.Spread.Measured(set.Faces, options.Seed);
         var used = set with { Spread = spread, Strangers = TrustedStrangers(set, gallery, spread, options) };
 
+        var sameModel = warmStart?.Model == set.Model && warmStart.Dimension == set.Dimension;
+        var before = sameModel ? warmStart : null;
+
         progress?.Report(new TrainingProgress(0.02, "Cross-validating"));
-        var (price, scored) = ChoosePrice(used, options, clock, progress, cancel);
-        var calibration = FitCalibration(scored);
-        var figures = new CrossValidatedFigures(scored, calibration);
-        var thresholds = figures.StrangerProbabilities.Length == 0
-            ? SuggestionThresholds.Default
-            : SuggestionThresholds.From(figures.StrangerProbabilities, figures.StrangerPeople, options.FalseSuggestionRate);
+        var validated = ValidatedCalibration.CarriedOver(before, used, options)
+            ?? ValidatedCalibration.Validate(used, options, clock, done => progress?.Report(new TrainingProgress(0.02 + (0.58 * done), "Cross-validating")), cancel);
 
         progress?.Report(new TrainingProgress(0.6, "Training"));
-        var sameModel = warmStart?.Model == set.Model && warmStart.Dimension == set.Dimension;
-        var start = sameModel ? warmStart!.Machines : null;
         var machines = TrainedMachines.Train(
-            set.Faces, used.Strangers, set.Rejections, set.Dimension, Svm(options, price), start, cancel,
-            done => progress?.Report(new TrainingProgress(0.6 + (0.35 * done), "Training")));
+            set.Faces, used.Strangers, set.Rejections, set.Dimension, Svm(options, validated.Report.C), before?.Machines, cancel,
+            done => progress?.Report(new TrainingProgress(0.6 + (0.35 * done), "Training")), keepSupport: true);
 
         progress?.Report(new TrainingProgress(0.95, "Looking for mistakes"));
-        var suspects = SuspectFaces.Find(set.Faces, gallery, spread);
-        var report = new TrainingReport
+        var suspects = SuspectFaces.Find(set.Faces, gallery, spread, options.Parallelism, cancel);
+        var report = validated.Report with
         {
             People = gallery.People.Length,
             PeopleWithHyperplane = machines?.People.Length ?? 0,
             Faces = set.Faces.Count,
             Strangers = used.Strangers.Count,
-            CrossValidatedFaces = figures.KnownFaces,
-            Rank1Accuracy = figures.Rank1Accuracy,
-            DetectionAndIdentificationRateAt1Percent = figures.DetectionAndIdentificationRateAt1Percent,
-            StrangerSuggestionRate = figures.StrangerProbabilities.Length == 0
-                ? null
-                : figures.StrangerProbabilities.Count(p => p >= thresholds.Suggest) / (double)figures.StrangerProbabilities.Length,
-            ExpectedCalibrationError = figures.ExpectedCalibrationError,
-            Reliability = figures.Reliability,
-            Confusions = figures.Confusions,
             SuspectFaces = suspects,
             PersonNotes = SuspectFaces.Notes(set.Faces, suspects, spread),
-            C = price,
-            SuggestThreshold = thresholds.Suggest,
-            SureThreshold = thresholds.Sure,
             TrainingTime = clock.Elapsed,
-            WarmStarted = start is not null && machines is not null,
+            WarmStarted = before?.Machines is not null && machines is not null,
         };
         cancel.ThrowIfCancellationRequested();
         progress?.Report(new TrainingProgress(1, "Done"));
-        return new TrainedClassifier(set.Model, set.Dimension, gallery, machines, spread, calibration, thresholds.Suggest, thresholds.Sure, report);
+        return new TrainedClassifier(set.Model, set.Dimension, gallery, machines, spread, validated.Calibration, validated.Thresholds, validated.FacesOfPeople, report);
     }
 
     /// <summary>How the hyperplanes are trained at a given price.</summary>
@@ -125,68 +108,5 @@ public static class ClassifierTrainer
             }
         }
         return trusted;
-    }
-
-    /// <summary>Cross-validates one price after the other while there is time, and takes the one whose scores tell right from wrong best.</summary>
-    private static (double Price, List<ScoredFace> Scored) ChoosePrice(
-        TrainingSet set, TrainingOptions options, Stopwatch clock, IProgress<TrainingProgress>? progress, CancellationToken cancel)
-    {
-        var sample = CrossValidationSample.Take(set, options.Seed);
-        var folds = new CrossValidation(sample, options.Seed);
-        var (price, best, least) = (Prices[0], new List<ScoredFace>(), double.PositiveInfinity);
-        for (var i = 0; i < Prices.Length; i++)
-        {
-            var scored = folds.Run(Svm(options, Prices[i]), cancel);
-            var loss = LogLoss(scored, FitCalibration(scored));
-            if (i == 0 || loss < least)
-                (price, best, least) = (Prices[i], scored, loss);
-            progress?.Report(new TrainingProgress(0.02 + (0.58 * (i + 1) / Prices.Length), "Cross-validating"));
-            if (clock.Elapsed * (i + 2) / (i + 1) > options.Budget)
-                break;
-        }
-        return (price, best);
-    }
-
-    private static EvidenceCalibration FitCalibration(List<ScoredFace> scored)
-    {
-        var prior = EvidenceCalibration.Default;
-        return new EvidenceCalibration(
-            Fit(prior.WithMargin, evidence => evidence, evidence => evidence.HasMargin, EvidenceCalibration.DeviationsWithMargin),
-            Fit(prior.WithoutMargin, evidence => evidence with { Margin = float.NaN }, _ => true, EvidenceCalibration.DeviationsWithoutMargin));
-
-        double[] Fit(double[] weights, Func<Evidence, Evidence> view, Func<Evidence, bool> takes, double[] deviations)
-        {
-            var features = new List<double[]>();
-            var right = new List<bool>();
-            foreach (var face in scored)
-            {
-                for (var c = 0; c < face.Evidence.Count; c++)
-                {
-                    if (!takes(face.Evidence[c]))
-                        continue;
-                    var row = new double[weights.Length];
-                    view(face.Evidence[c]).Features(row);
-                    features.Add(row);
-                    right.Add(face.IsRight(c));
-                }
-            }
-            return features.Count == 0
-                ? weights
-                : CalibrationFitter.Fit(features, right, Enumerable.Repeat(1d, features.Count).ToArray(), weights, deviations);
-        }
-    }
-
-    private static double LogLoss(List<ScoredFace> scored, EvidenceCalibration calibration)
-    {
-        var sum = 0d;
-        foreach (var face in scored)
-        {
-            for (var c = 0; c < face.Evidence.Count; c++)
-            {
-                var p = Math.Clamp(calibration.Probability(face.Evidence[c]), 1e-9, 1 - 1e-9);
-                sum -= Math.Log(face.IsRight(c) ? p : 1 - p);
-            }
-        }
-        return sum;
     }
 }

@@ -18,8 +18,11 @@ public sealed record CosineSpread(double Mean, double Deviation)
     /// <summary>The compact pack, measured on one half of LFW's people.</summary>
     public static CosineSpread Compact { get; } = new(0.005, 0.096);
 
+    /// <summary>By how much a difference of cosines is stretched when it is brought to the compact pack's spread.</summary>
+    internal double ToCompactScale => Compact.Deviation / Deviation;
+
     /// <summary>A cosine brought to the compact pack's spread.</summary>
-    public double ToCompact(double cosine) => ((cosine - Mean) / Deviation * Compact.Deviation) + Compact.Mean;
+    public double ToCompact(double cosine) => ((cosine - Mean) * ToCompactScale) + Compact.Mean;
 
     /// <summary>
     /// Measures the spread on confirmed faces of several people, and blends it with this one, which counts for 100 pairs of people: 100

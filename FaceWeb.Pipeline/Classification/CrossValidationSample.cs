@@ -6,11 +6,15 @@ namespace FaceWeb.Pipeline.Classification;
 /// </summary>
 internal static class CrossValidationSample
 {
-    private const int MostFaces = 4000;
-    private const int MostFacesOfPerson = 16;
+    private const int MostFaces = 6000;
+    private const int FewestFacesOfPerson = 3;
+    private const int MostPeople = MostFaces / FewestFacesOfPerson;
     private const int MostStrangers = 4000;
 
-    /// <summary>The set itself, or at most so many faces of each person, of people drawn by chance, and of strangers.</summary>
+    /// <summary>
+    /// The set itself where it is small enough. Else fewer faces of each person, because all people have to stay in the competition for
+    /// the first place; only beyond 2,000 people are some left out, drawn by chance.
+    /// </summary>
     public static TrainingSet Take(TrainingSet set, int seed)
     {
         var random = new Random(seed);
@@ -24,16 +28,17 @@ internal static class CrossValidationSample
             return set with { Strangers = strangers };
         var people = set.Faces.GroupBy(face => face.PersonId).OrderBy(group => group.Key).Select(group => group.ToArray()).ToArray();
         random.Shuffle(people);
+        people = people[..Math.Min(people.Length, MostPeople)];
+        var most = Math.Max(FewestFacesOfPerson, people.Max(person => person.Length));
+        while (most > FewestFacesOfPerson && people.Sum(person => Math.Min(most, person.Length)) > MostFaces)
+            most--;
         var faces = new List<LabelledFace>();
         foreach (var person in people)
         {
             random.Shuffle(person);
-            var taken = person.Take(MostFacesOfPerson).ToArray();
-            if (faces.Count + taken.Length > MostFaces)
-                break;
-            faces.AddRange(taken);
+            faces.AddRange(person.Take(most));
         }
         var drawn = faces.Select(face => face.PersonId).ToHashSet();
-        return set with { Faces = faces, Strangers = strangers, Rejections = set.Rejections.Where(r => drawn.Contains(r.PersonId)).ToArray() };
+        return set with { Faces = faces, Strangers = strangers, Rejections = [.. set.Rejections.Where(rejection => drawn.Contains(rejection.PersonId))] };
     }
 }

@@ -6,6 +6,13 @@ namespace FaceWeb.Pipeline.Classification;
 internal sealed class FaceScorer
 {
     private const int Shortlist = 6;
+
+    /// <summary>
+    /// Who is farther behind the nearest person than this (cosine to the prototype, the compact pack's spread) is not looked at more
+    /// closely: the calibration's weights make the first one e^5 times likelier.
+    /// </summary>
+    private const double FarBehind = 0.3;
+
     private readonly Gallery _gallery;
     private readonly LinearMachines? _machines;
     private readonly int[] _machineOf;
@@ -53,6 +60,9 @@ internal sealed class FaceScorer
                 }
             }
             var found = TakeGreatest(ofFace, candidates);
+            // The second stays in any case: the gap to it is evidence.
+            while (found > 2 && (ofFace[candidates[0]] - ofFace[candidates[found - 1]]) * _spread.ToCompactScale > FarBehind)
+                found--;
             scored(row, Compare(face, ofFace, candidates[..found]));
         }
     }

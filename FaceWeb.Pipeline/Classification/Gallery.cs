@@ -49,9 +49,8 @@ internal sealed class Gallery
     {
         var groups = faces.GroupBy(face => face.PersonId).OrderBy(group => group.Key).Select(group => group.OrderBy(face => face.FaceId).ToArray()).ToArray();
         var prototypes = new EmbeddingMatrix(groups.Length, dimension);
-        var starts = new int[groups.Length + 1];
-        var kept = new List<float[]>();
-        for (var p = 0; p < groups.Length; p++)
+        var kept = new float[groups.Length][][];
+        Parallel.For(0, groups.Length, p =>
         {
             var prototype = prototypes.Row(p)[..dimension];
             foreach (var face in groups[p])
@@ -59,15 +58,17 @@ internal sealed class Gallery
             var length = TensorPrimitives.Norm<float>(prototype);
             if (length > 1e-6f)
                 TensorPrimitives.Divide(prototype, length, prototype);
-            kept.AddRange(MostDifferent(groups[p]));
-            starts[p + 1] = kept.Count;
-        }
+            kept[p] = MostDifferent(groups[p]);
+        });
+        var starts = new int[groups.Length + 1];
+        for (var p = 0; p < groups.Length; p++)
+            starts[p + 1] = starts[p] + kept[p].Length;
         return new Gallery(
             groups.Select(group => group[0].PersonId).ToArray(),
             groups.Select(group => group.Length).ToArray(),
             prototypes,
             starts,
-            EmbeddingMatrix.From(kept, dimension));
+            EmbeddingMatrix.From([.. kept.SelectMany(faces => faces)], dimension));
     }
 
     /// <summary>
@@ -99,10 +100,10 @@ internal sealed class Gallery
     private static float Weight(float quality) => 0.3f + (0.7f * Math.Clamp(quality, 0, 1));
 
     /// <summary>All faces, or of many the best one and then always the one least like those already taken.</summary>
-    private static IEnumerable<float[]> MostDifferent(LabelledFace[] faces)
+    private static float[][] MostDifferent(LabelledFace[] faces)
     {
         if (faces.Length <= MostExemplars)
-            return faces.Select(face => face.Embedding);
+            return Array.ConvertAll(faces, face => face.Embedding);
         var nearest = new float[faces.Length];
         Array.Fill(nearest, -2);
         var taken = Array.IndexOf(faces, faces.MaxBy(face => face.Quality));
@@ -111,7 +112,7 @@ internal sealed class Gallery
         {
             chosen.Add(faces[taken].Embedding);
             if (chosen.Count == MostExemplars)
-                return chosen;
+                return [.. chosen];
             nearest[taken] = float.PositiveInfinity;
             for (var i = 0; i < faces.Length; i++)
                 nearest[i] = Math.Max(nearest[i], TensorPrimitives.Dot(faces[i].Embedding, faces[taken].Embedding));

@@ -23,7 +23,7 @@ internal sealed record SuggestionThresholds(double Suggest, double Sure)
     {
         var descending = strangers.OrderDescending().ToArray();
         var weight = independent / (independent + StrangersOfDefault);
-        var suggest = Math.Clamp((weight * PassedBy(falseSuggestionRate)) + ((1 - weight) * 0.35), 0.2, 0.9);
+        var suggest = Math.Clamp((weight * PassedBy(falseSuggestionRate)) + ((1 - weight) * 0.3), 0.2, 0.9);
         var sure = Math.Clamp((weight * PassedBy(falseSuggestionRate / 10)) + ((1 - weight) * Default.Sure), Math.Max(suggest, 0.9), 0.99);
         return new SuggestionThresholds(suggest, sure);
 

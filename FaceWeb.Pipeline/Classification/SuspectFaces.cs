@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Numerics.Tensors;
+using FaceWeb.Pipeline.Classification.Svm;
 
 namespace FaceWeb.Pipeline.Classification;
 
@@ -19,28 +21,26 @@ internal static class SuspectFaces
     private const double Clearly = 0.10;
 
     /// <summary>Finds suspect faces of people with three faces or more, the least fitting first.</summary>
-    public static List<SuspectFace> Find(IReadOnlyList<LabelledFace> faces, Gallery gallery, CosineSpread spread)
+    public static List<SuspectFace> Find(IReadOnlyList<LabelledFace> faces, Gallery gallery, CosineSpread spread, int parallelism, CancellationToken cancel)
     {
         var dimension = gallery.Prototypes.Dimension;
-        var suspects = new List<SuspectFace>();
-        foreach (var group in faces.GroupBy(face => face.PersonId).OrderBy(group => group.Key))
+        var people = faces.GroupBy(face => face.PersonId).Where(group => group.Count() >= 3).Select(group => group.OrderBy(face => face.FaceId).ToArray()).ToArray();
+        var found = new ConcurrentBag<SuspectFace>();
+        Parallel.ForEach(people, new ParallelOptions { MaxDegreeOfParallelism = parallelism, CancellationToken = cancel }, own =>
         {
-            var own = group.OrderBy(face => face.FaceId).ToArray();
-            if (own.Length < 3)
-                continue;
             var mean = TrimmedMean(own, dimension);
-            foreach (var face in own)
+            var others = NearestOthers(own, gallery, dimension);
+            for (var i = 0; i < own.Length; i++)
             {
-                var cosine = CosineToOthers(face, mean, dimension);
-                var (likely, likelyCosine) = NearestOther(face, gallery);
+                var cosine = CosineToOthers(own[i], mean, dimension);
                 var fit = spread.ToCompact(cosine);
-                var otherFit = spread.ToCompact(likelyCosine);
+                var otherFit = spread.ToCompact(others[i].Cosine);
                 var another = otherFit > fit + Clearly && otherFit > LeastCosine;
                 if (fit < LeastCosine || another)
-                    suspects.Add(new SuspectFace(face.FaceId, face.PersonId, cosine, another ? likely : null, another ? likelyCosine : 0));
+                    found.Add(new SuspectFace(own[i].FaceId, own[i].PersonId, cosine, another ? others[i].Person : null, another ? others[i].Cosine : 0));
             }
-        }
-        return [.. suspects.OrderBy(suspect => suspect.Cosine - suspect.LikelyCosine)];
+        });
+        return [.. found.OrderBy(suspect => suspect.Cosine - suspect.LikelyCosine).ThenBy(suspect => suspect.FaceId)];
     }
 
     /// <summary>What there is to say about each person, by person.</summary>
@@ -101,17 +101,21 @@ internal static class SuspectFaces
         return length < 1e-6f ? 0 : TensorPrimitives.Dot(face.Embedding, others) / length;
     }
 
-    private static (long Person, double Cosine) NearestOther(LabelledFace face, Gallery gallery)
+    private static (long Person, double Cosine)[] NearestOthers(LabelledFace[] own, Gallery gallery, int dimension)
     {
-        var (person, best) = (0L, double.NegativeInfinity);
-        for (var p = 0; p < gallery.People.Length; p++)
+        var people = gallery.People.Length;
+        var rows = EmbeddingMatrix.From(Array.ConvertAll(own, face => face.Embedding), dimension);
+        var cosines = new float[own.Length * people];
+        BlockedProduct.Multiply(rows, 0, own.Length, gallery.Prototypes, cosines);
+        var self = gallery.IndexOf(own[0].PersonId);
+        var nearest = new (long, double)[own.Length];
+        for (var i = 0; i < own.Length; i++)
         {
-            if (gallery.People[p] == face.PersonId)
-                continue;
-            var cosine = TensorPrimitives.Dot(face.Embedding, gallery.Prototypes.Row(p)[..face.Embedding.Length]);
-            if (cosine > best)
-                (person, best) = (gallery.People[p], cosine);
+            var ofFace = cosines.AsSpan(i * people, people);
+            ofFace[self] = float.NegativeInfinity;
+            var best = TensorPrimitives.IndexOfMax<float>(ofFace);
+            nearest[i] = (gallery.People[best], ofFace[best]);
         }
-        return (person, best);
+        return nearest;
     }
 }

@@ -15,8 +15,8 @@ public sealed class TrainedClassifier : IPersonClassifier
         TrainedMachines? machines,
         CosineSpread spread,
         EvidenceCalibration calibration,
-        double suggestThreshold,
-        double sureThreshold,
+        SuggestionThresholds thresholds,
+        IReadOnlyDictionary<long, int>? facesOfPeople,
         TrainingReport? report)
     {
         Model = model;
@@ -25,8 +25,9 @@ public sealed class TrainedClassifier : IPersonClassifier
         Machines = machines;
         Spread = spread;
         Calibration = calibration;
-        SuggestThreshold = suggestThreshold;
-        SureThreshold = sureThreshold;
+        SuggestThreshold = thresholds.Suggest;
+        SureThreshold = thresholds.Sure;
+        FacesOfPeople = facesOfPeople;
         Report = report;
         _scorer = new FaceScorer(gallery, machines, spread);
     }
@@ -57,6 +58,9 @@ public sealed class TrainedClassifier : IPersonClassifier
 
     internal EvidenceCalibration Calibration { get; }
 
+    /// <summary>How many confirmed faces each person had when the calibration was validated; null when it was not.</summary>
+    internal IReadOnlyDictionary<long, int>? FacesOfPeople { get; }
+
     /// <summary>
     /// A classifier for the time before the first training: nearest confirmed faces, with a calibration and thresholds that follow from
     /// the cosines at which the compact pack mistakes strangers on LFW.
@@ -69,7 +73,7 @@ public sealed class TrainedClassifier : IPersonClassifier
     public static TrainedClassifier Untrained(int dimension, string model, IEnumerable<LabelledFace> confirmed, CosineSpread? spread = null)
     {
         var gallery = Gallery.Build(Checked(confirmed, dimension), dimension);
-        return new TrainedClassifier(model, dimension, gallery, null, spread ?? CosineSpread.Compact, EvidenceCalibration.Default, SuggestionThresholds.Default.Suggest, SuggestionThresholds.Default.Sure, null);
+        return new TrainedClassifier(model, dimension, gallery, null, spread ?? CosineSpread.Compact, EvidenceCalibration.Default, SuggestionThresholds.Default, null, null);
     }
 
     /// <summary>
@@ -79,7 +83,7 @@ public sealed class TrainedClassifier : IPersonClassifier
     /// <param name="confirmedNow">All faces confirmed at this time.</param>
     /// <exception cref="ArgumentException">A face's embedding has another length.</exception>
     public TrainedClassifier WithGallery(IEnumerable<LabelledFace> confirmedNow) =>
-        new(Model, Dimension, Gallery.Build(Checked(confirmedNow, Dimension), Dimension), Machines, Spread, Calibration, SuggestThreshold, SureThreshold, Report);
+        new(Model, Dimension, Gallery.Build(Checked(confirmedNow, Dimension), Dimension), Machines, Spread, Calibration, new SuggestionThresholds(SuggestThreshold, SureThreshold), FacesOfPeople, Report);
 
     /// <inheritdoc/>
     public IReadOnlyList<PersonSuggestion> Suggest(ReadOnlySpan<float> embedding, IReadOnlyCollection<long>? rejected = null, int most = 3)

@@ -22,7 +22,8 @@ internal sealed record TrainedMachines(long[] People, LinearMachines Machines)
         SvmOptions options,
         TrainedMachines? warmStart,
         CancellationToken cancel,
-        Action<double>? progress = null)
+        Action<double>? progress = null,
+        bool keepSupport = false)
     {
         var people = faces.GroupBy(face => face.PersonId).Where(group => group.Count() >= FewestFaces).Select(group => group.Key).Order().ToArray();
         if (people.Length == 0)
@@ -49,12 +50,12 @@ internal sealed record TrainedMachines(long[] People, LinearMachines Machines)
             classes.Add(OneAgainstRest.OnlyAgainst(classOfPerson[rejection.PersonId]));
         }
         WarmStart? start = null;
-        if (warmStart is not null)
+        if (warmStart?.Machines.Support is { } support)
         {
             var rowOf = warmStart.People.Index().ToDictionary(p => p.Item, p => p.Index);
-            start = new WarmStart(warmStart.Machines.Weights, warmStart.Machines.Biases, people.Select(person => rowOf.GetValueOrDefault(person, -1)).ToArray());
+            start = new WarmStart([.. people.Select(person => rowOf.TryGetValue(person, out var row) ? support[row] : null)]);
         }
         var training = new OneAgainstRest(EmbeddingMatrix.From(vectors, dimension), classes.ToArray(), people.Length, options);
-        return new TrainedMachines(people, training.Train(start, cancel, progress));
+        return new TrainedMachines(people, training.Train(start, cancel, progress, keepSupport));
     }
 }

@@ -21,6 +21,12 @@ public sealed record TrainingReport
     /// <summary>Faces scored by cross-validation: those of people with two faces or more.</summary>
     public required int CrossValidatedFaces { get; init; }
 
+    /// <summary>
+    /// True when the cross-validated figures, C, calibration and thresholds are those of the model before, because at most one face in a
+    /// hundred has changed since they were measured.
+    /// </summary>
+    public required bool CrossValidationCarriedOver { get; init; }
+
     /// <summary>Share of the cross-validated faces whose first name is right, 0 to 1; null where nobody has two faces.</summary>
     public required double? Rank1Accuracy { get; init; }
 
@@ -29,6 +35,9 @@ public sealed record TrainingReport
     /// (detection and identification rate, ISO/IEC 19795-1); null with fewer than 100 strangers to measure it on.
     /// </summary>
     public required double? DetectionAndIdentificationRateAt1Percent { get; init; }
+
+    /// <summary>The share of strangers that was asked for (<see cref="TrainingOptions.FalseSuggestionRate"/>).</summary>
+    public required double FalseSuggestionRate { get; init; }
 
     /// <summary>Share of strangers, in cross-validation, that got a name above <see cref="SuggestThreshold"/>; null without strangers.</summary>
     public required double? StrangerSuggestionRate { get; init; }

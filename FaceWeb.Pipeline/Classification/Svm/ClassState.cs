@@ -81,6 +81,16 @@ internal sealed class ClassState
     /// <summary>Whether a sample takes part.</summary>
     public bool Contains(int row) => (_members[row >> 6] & (1UL << (row & 63))) != 0;
 
+    /// <summary>The samples with a multiplier above 0.</summary>
+    /// <param name="keys">The key of each sample of the training.</param>
+    public SupportVectors SupportVectors(ulong[] keys)
+    {
+        var support = Enumerable.Range(0, Count).Where(i => Alpha[i] > 0).ToArray();
+        return new SupportVectors(
+            Array.ConvertAll(support, i => keys[Rows[i]]),
+            Array.ConvertAll(support, i => i < Positives ? Alpha[i] : -Alpha[i]));
+    }
+
     /// <summary>0, 1, 2 ... count - 1, to be shuffled.</summary>
     public int[] Order(int count)
     {

@@ -9,6 +9,9 @@ namespace FaceWeb.Pipeline.Classification.Svm;
 /// <param name="Looks">How often all samples were compared with all unfinished classes.</param>
 internal sealed record LinearMachines(EmbeddingMatrix Weights, float[] Biases, double Primal, double Dual, long Sweeps, int Looks)
 {
+    /// <summary>The support vectors of each class; null where nobody will train on from here.</summary>
+    public IReadOnlyList<SupportVectors>? Support { get; init; }
+
     /// <summary>Number of classes.</summary>
     public int Classes => Biases.Length;
 

@@ -52,10 +52,11 @@ internal sealed class OneAgainstRest
     public static int OnlyAgainst(int index) => -2 - index;
 
     /// <summary>Trains all classes.</summary>
-    /// <param name="warmStart">The hyperplanes to begin from, or null.</param>
+    /// <param name="warmStart">The training to begin from, or null.</param>
     /// <param name="cancel">Stops between two classes.</param>
     /// <param name="progress">Told the fraction done.</param>
-    public LinearMachines Train(WarmStart? warmStart, CancellationToken cancel, Action<double>? progress = null)
+    /// <param name="keepSupport">Whether the result is to hold what a later training can begin from.</param>
+    public LinearMachines Train(WarmStart? warmStart, CancellationToken cancel, Action<double>? progress = null, bool keepSupport = false)
     {
         var classes = _own.Length;
         var weights = new EmbeddingMatrix(classes, _samples.Dimension);
@@ -67,10 +68,7 @@ internal sealed class OneAgainstRest
             states[c] = new ClassState(c, _own[c], weights, (float)own, (float)_options.C, _samples.Rows);
         }
         var look = new SampleScan(_samples, _classOf, _importance, _options);
-        if (warmStart is null)
-            StartFromNearest(states, look, cancel);
-        else
-            warmStart.Apply(states, _samples, _options, _importance, look, cancel);
+        StartFromNearest(warmStart?.Apply(states, _samples, _options, cancel) ?? states, look, cancel);
         var squaredLengths = new float[_samples.Rows];
         for (var i = 0; i < squaredLengths.Length; i++)
             squaredLengths[i] = TensorPrimitives.SumOfSquares<float>(_samples.Row(i)) + (_bias * _bias);
@@ -93,16 +91,28 @@ internal sealed class OneAgainstRest
             progress?.Invoke(1 - (open.Length / (double)classes));
         }
         var biases = states.Select(state => state.BiasWeight * _bias).ToArray();
-        return new LinearMachines(weights, biases, states.Sum(state => state.Primal), states.Sum(look.Dual), sweeps, looks);
+        return new LinearMachines(weights, biases, states.Sum(state => state.Primal), states.Sum(look.Dual), sweeps, looks)
+        {
+            Support = keepSupport ? SupportOf(states) : null,
+        };
+    }
+
+    private SupportVectors[] SupportOf(ClassState[] states)
+    {
+        var keys = new ulong[_samples.Rows];
+        Parallel.For(0, keys.Length, new ParallelOptions { MaxDegreeOfParallelism = _options.Parallelism }, row => keys[row] = SupportVectors.KeyOf(_samples.Row(row)));
+        return Array.ConvertAll(states, state => state.SupportVectors(keys));
     }
 
     /// <summary>Each class begins with the others that are nearest to the mean of its own samples.</summary>
     private void StartFromNearest(ClassState[] states, SampleScan look, CancellationToken cancel)
     {
+        if (states.Length == 0)
+            return;
         var means = new EmbeddingMatrix(states.Length, _samples.Dimension);
-        foreach (var state in states)
+        foreach (var (index, state) in states.Index())
         {
-            var mean = means.Row(state.Class);
+            var mean = means.Row(index);
             foreach (var row in state.Rows.AsSpan(0, state.Positives))
                 TensorPrimitives.Add(mean, _samples.Row(row), mean);
             TensorPrimitives.Divide(mean, Math.Max(1, state.Positives), mean);

@@ -24,14 +24,14 @@ internal sealed class SampleScan
         _options = options;
     }
 
-    /// <summary>Adds to each class the <paramref name="count"/> samples of others with the greatest product with its row of <paramref name="directions"/>.</summary>
+    /// <summary>Adds to each class the <paramref name="count"/> samples of others with the greatest product with its row of <paramref name="directions"/> (one a class given).</summary>
     public void AddNearest(ClassState[] states, EmbeddingMatrix directions, int count, CancellationToken cancel)
     {
         var found = Scan(directions, (row, products, lists) =>
         {
             for (var c = 0; c < products.Length; c++)
             {
-                if (_classOf[row] != c && TakesPart(row, c))
+                if (_classOf[row] != states[c].Class && TakesPart(row, states[c].Class))
                     lists[c].Offer(row, products[c], count);
             }
         }, cancel);
@@ -39,33 +39,6 @@ internal sealed class SampleScan
         {
             foreach (var (row, _) in Merge(found, c, count))
                 states[c].Add(row, 0);
-        }
-    }
-
-    /// <summary>
-    /// Takes each class's hyperplane as it is and calls <paramref name="inside"/> for each sample inside its margin with 1 - y(w.x + b),
-    /// class by class and row by row.
-    /// </summary>
-    public void ForEachInside(ClassState[] states, Action<ClassState, int, float> inside, CancellationToken cancel)
-    {
-        var found = Scan(WeightsOf(states), (row, products, lists) =>
-        {
-            for (var c = 0; c < products.Length; c++)
-            {
-                var state = states[c];
-                var margin = products[c] + (state.BiasWeight * (float)_options.Bias);
-                var violation = 1 - (_classOf[row] == state.Class ? margin : -margin);
-                if (violation > 0 && TakesPart(row, state.Class))
-                    lists[c].Add(row, violation);
-            }
-        }, cancel);
-        for (var c = 0; c < states.Length; c++)
-        {
-            foreach (var piece in found)
-            {
-                foreach (var (row, violation) in piece[c].Items)
-                    inside(states[c], row, violation);
-            }
         }
     }
 
@@ -93,7 +66,7 @@ internal sealed class SampleScan
                     lists[c].Add(row, violation);
             }
         }, cancel);
-        for (var c = 0; c < states.Length; c++)
+        Parallel.For(0, states.Length, Threads(cancel), c =>
         {
             var state = states[c];
             state.Primal = HalfSquaredLength(state) + found.Sum(piece => piece[c].Loss);
@@ -102,7 +75,7 @@ internal sealed class SampleScan
             state.Finished = violators.Count == 0;
             foreach (var (row, _) in violators)
                 state.Add(row, 0);
-        }
+        });
     }
 
     /// <summary>The dual objective of a class's multipliers.</summary>
@@ -121,6 +94,8 @@ internal sealed class SampleScan
         }
         return dual;
     }
+
+    private ParallelOptions Threads(CancellationToken cancel) => new() { MaxDegreeOfParallelism = _options.Parallelism, CancellationToken = cancel };
 
     private bool TakesPart(int row, int index) => _classOf[row] >= OneAgainstRest.Stranger || _classOf[row] == OneAgainstRest.OnlyAgainst(index);
 
@@ -146,8 +121,7 @@ internal sealed class SampleScan
     {
         var pieces = (_samples.Rows + PieceRows - 1) / PieceRows;
         var found = new FoundSamples[pieces][];
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = _options.Parallelism, CancellationToken = cancel };
-        Parallel.For(0, pieces, parallel, () => new float[BlockedProduct.BlockRows * directions.Rows], (piece, _, products) =>
+        Parallel.For(0, pieces, Threads(cancel), () => new float[BlockedProduct.BlockRows * directions.Rows], (piece, _, products) =>
         {
             var lists = new FoundSamples[directions.Rows];
             for (var c = 0; c < lists.Length; c++)
