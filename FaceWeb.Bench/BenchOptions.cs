@@ -48,6 +48,12 @@ public sealed class BenchOptions
         : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number
         : throw new BenchOptionException($"--{name}: '{text}' is not a number.");
 
+    /// <summary>A whole number of 1 or more, or the default where the option is not given.</summary>
+    /// <exception cref="BenchOptionException">Not such a number.</exception>
+    public int Count(string name, int otherwise) => Find(name) is not { } text ? otherwise
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? number
+        : throw new BenchOptionException($"--{name}: '{text}' is not a whole number of 1 or more.");
+
     /// <summary>Opens the pipeline that <c>--pack</c>, <c>--smallest-face</c>, <c>--mirror</c> and <c>--device</c> ask for (defaults: the compact pack and the pipeline's own).</summary>
     public FacePipeline OpenPipeline() => FacePipeline.Open(Pack, Pipeline);
 

@@ -1,4 +1,7 @@
 using System.Text.Json;
+using FaceWeb.Bench.Grouping;
+using FaceWeb.Bench.Identification;
+using FaceWeb.Bench.Training;
 using FaceWeb.Pipeline.Imaging;
 using FaceWeb.Pipeline.ModelPacks;
 
@@ -7,7 +10,7 @@ namespace FaceWeb.Bench;
 /// <summary>The programs, and choosing one by its name.</summary>
 public static class BenchPrograms
 {
-    private static readonly IBenchProgram[] _all = [new VerifyProgram(), new DetectProgram(), new PipelineProgram()];
+    private static readonly IBenchProgram[] _all = [new VerifyProgram(), new DetectProgram(), new PipelineProgram(), new IdentifyProgram(), new TrainProgram(), new GroupProgram()];
 
     private static readonly JsonSerializerOptions _json = new(JsonSerializerDefaults.Web)
     {

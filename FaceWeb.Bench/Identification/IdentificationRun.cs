@@ -1,0 +1,131 @@
+using System.Numerics.Tensors;
+using FaceWeb.Pipeline.Classification;
+using FaceWeb.Pipeline.Classification.Svm;
+
+namespace FaceWeb.Bench.Identification;
+
+/// <summary>The open-set protocol carried out with one seed.</summary>
+public sealed record IdentificationRun
+{
+    /// <summary>The seed.</summary>
+    public required int Seed { get; init; }
+
+    /// <summary>Known people.</summary>
+    public required int People { get; init; }
+
+    /// <summary>Probes.</summary>
+    public required int Probes { get; init; }
+
+    /// <summary>Strangers.</summary>
+    public required int Strangers { get; init; }
+
+    /// <summary>The classifier, ranked by its probability.</summary>
+    public required IdentificationFigures Classifier { get; init; }
+
+    /// <summary>A linear SVM (L2-loss, C = 1, with bias) by its margin.</summary>
+    public required IdentificationFigures PlainSvm { get; init; }
+
+    /// <summary>The cosine to the mean of each person's confirmed faces.</summary>
+    public required IdentificationFigures Centroid { get; init; }
+
+    /// <summary>ECE of the first name's probability over probes and strangers, ten bins.</summary>
+    public required double ExpectedCalibrationError { get; init; }
+
+    /// <summary>The reliability diagram behind it.</summary>
+    public required IReadOnlyList<ReliabilityBin> Reliability { get; init; }
+
+    /// <summary>The classifier's threshold for suggesting a name.</summary>
+    public required double SuggestThreshold { get; init; }
+
+    /// <summary>Share of the probes that got the right name first, above the threshold.</summary>
+    public required double SuggestedRight { get; init; }
+
+    /// <summary>How many strangers got a name above the threshold.</summary>
+    public required int StrangersSuggested { get; init; }
+
+    /// <summary>Seconds of the training, cross-validation included.</summary>
+    public required double TrainingSeconds { get; init; }
+
+    /// <summary>Probes whose first name is wrong, or right but not above the threshold of 1 % false identification.</summary>
+    public required IReadOnlyList<string> Missed { get; init; }
+
+    /// <summary>The strangers that look most like someone known.</summary>
+    public required IReadOnlyList<string> NearestStrangers { get; init; }
+
+    /// <summary>Carries it out.</summary>
+    public static IdentificationRun Of(IdentificationProtocol protocol, IReadOnlyList<BenchFace> faces, int parallelism)
+    {
+        var split = protocol.Split(faces);
+        if (split.People.Count == 0 || split.Strangers.Count == 0)
+            throw new BenchOptionException($"The photos hold {split.People.Count} people with {protocol.MinPhotos} or more photos and {split.Strangers.Count} others: both are needed.");
+        var dimension = faces[0].Embedding.Length;
+        var set = new TrainingSet { Dimension = dimension, Model = "bench", Faces = split.Gallery };
+        var classifier = ClassifierTrainer.Train(set, new TrainingOptions { Seed = protocol.Seed, Parallelism = parallelism });
+        var probes = Rank(classifier, [.. split.Probes.Select(probe => probe.Face.Embedding)]);
+        var strangers = Rank(classifier, [.. split.Strangers.Select(stranger => stranger.Embedding)]);
+        var scored = probes.Select((first, i) => (Score: first.Probability, Right: first.PersonId == split.Probes[i].Person)).ToArray();
+        var strangerScores = Array.ConvertAll(strangers, first => first.Probability);
+        var reliability = CrossValidatedFigures.Diagram([.. scored.Select(probe => (probe.Score, probe.Right)), .. strangerScores.Select(score => (score, false))]);
+        var threshold = strangerScores.OrderDescending().ElementAt(strangerScores.Length / 100);
+        return new IdentificationRun
+        {
+            Seed = protocol.Seed,
+            People = split.People.Count,
+            Probes = probes.Length,
+            Strangers = strangers.Length,
+            Classifier = IdentificationFigures.From(scored, strangerScores),
+            PlainSvm = Plain(split, SvmMargins(split, dimension, parallelism), dimension),
+            Centroid = Plain(split, Centroids(split, dimension), dimension),
+            ExpectedCalibrationError = CrossValidatedFigures.Error(reliability),
+            Reliability = reliability,
+            SuggestThreshold = classifier.SuggestThreshold,
+            SuggestedRight = scored.Count(probe => probe.Right && probe.Score >= classifier.SuggestThreshold) / (double)scored.Length,
+            StrangersSuggested = strangerScores.Count(score => score >= classifier.SuggestThreshold),
+            TrainingSeconds = classifier.Report!.TrainingTime.TotalSeconds,
+            Missed = [.. probes.Index().Where(p => !scored[p.Index].Right || scored[p.Index].Score <= threshold)
+                .Select(p => $"{split.Probes[p.Index].Face.File}: {split.People[(int)p.Item.PersonId - 1]} {p.Item.Probability:0.000}").Order(StringComparer.Ordinal)],
+            NearestStrangers = [.. strangers.Index().OrderByDescending(s => s.Item.Probability).Take(5)
+                .Select(s => $"{split.Strangers[s.Index].File}: {split.People[(int)s.Item.PersonId - 1]} {s.Item.Probability:0.000}")],
+        };
+    }
+
+    private static PersonSuggestion[] Rank(TrainedClassifier classifier, float[][] faces)
+    {
+        var first = new PersonSuggestion[faces.Length];
+        classifier.RankMany(faces, (i, ranked) => first[i] = ranked[0]);
+        return first;
+    }
+
+    private static LinearMachines SvmMargins(IdentificationSplit split, int dimension, int parallelism)
+    {
+        var samples = EmbeddingMatrix.From([.. split.Gallery.Select(face => face.Embedding)], dimension);
+        var classOf = split.Gallery.Select(face => (int)face.PersonId - 1).ToArray();
+        return new OneAgainstRest(samples, classOf, split.People.Count, new SvmOptions { Parallelism = parallelism }).Train(null, CancellationToken.None);
+    }
+
+    private static LinearMachines Centroids(IdentificationSplit split, int dimension)
+    {
+        var means = new EmbeddingMatrix(split.People.Count, dimension);
+        foreach (var face in split.Gallery)
+        {
+            var mean = means.Row((int)face.PersonId - 1)[..dimension];
+            TensorPrimitives.Add(mean, face.Embedding, mean);
+        }
+        for (var p = 0; p < means.Rows; p++)
+            TensorPrimitives.Divide(means.Row(p), TensorPrimitives.Norm<float>(means.Row(p)), means.Row(p));
+        return new LinearMachines(means, new float[means.Rows], 0, 0, 0, 0);
+    }
+
+    private static IdentificationFigures Plain(IdentificationSplit split, LinearMachines machines, int dimension)
+    {
+        return IdentificationFigures.From(
+            [.. split.Probes.Select(probe => (Probe: probe, First: First(probe.Face.Embedding))).Select(p => (p.First.Score, p.First.Person + 1 == p.Probe.Person))],
+            [.. split.Strangers.Select(stranger => First(stranger.Embedding).Score)]);
+
+        (int Person, double Score) First(float[] embedding)
+        {
+            var padded = EmbeddingMatrix.From([embedding], dimension);
+            return Enumerable.Range(0, machines.Classes).Select(c => (c, (double)machines.Margin(c, padded.Row(0)))).MaxBy(c => c.Item2);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using FaceWeb.Pipeline.Classification;
+
+namespace FaceWeb.Bench.Identification;
+
+/// <summary>
+/// Who is it, or nobody we know? The open-set protocol with the classifier, and in the same run with the two plain ways that it has to
+/// beat: a linear SVM's margin alone, and the cosine to each person's mean.
+/// </summary>
+public sealed class IdentifyProgram : IBenchProgram
+{
+    /// <inheritdoc/>
+    public string Name => "identify";
+
+    /// <inheritdoc/>
+    public string Usage => "--images DIR [--per-person 5] [--min-photos 10] [--strangers 1500] [--people ALL] [--seed 1] [--seeds 1] [--cache FILE] [--pack DIR]";
+
+    /// <inheritdoc/>
+    public object Run(BenchOptions options, TextWriter log)
+    {
+        var protocol = new IdentificationProtocol(
+            options.Count("per-person", 5), options.Count("min-photos", 10), options.Count("strangers", 1500), options.Count("seed", 1))
+        {
+            People = options.Find("people") is null ? null : options.Count("people", 0),
+        };
+        if (protocol.MinPhotos <= protocol.PerPerson)
+            throw new BenchOptionException($"--min-photos {protocol.MinPhotos} leaves no photo to test with {protocol.PerPerson} confirmed ones a person: ask for more.");
+        var seeds = options.Count("seeds", 1);
+        var named = NamedFaces.Measure(options, log);
+        var runs = Enumerable.Range(protocol.Seed, seeds).Select(seed =>
+        {
+            log.WriteLine($"seed {seed}");
+            return IdentificationRun.Of(protocol with { Seed = seed }, named.Faces, options.Pipeline.Parallelism);
+        }).ToArray();
+        return new
+        {
+            protocol,
+            people = runs[0].People,
+            probes = runs[0].Probes,
+            strangers = runs[0].Strangers,
+            photosWithoutFace = named.WithoutFace.Select(photo => photo.File),
+            mean = new
+            {
+                classifier = IdentificationFigures.Mean([.. runs.Select(run => run.Classifier)]),
+                plainSvm = IdentificationFigures.Mean([.. runs.Select(run => run.PlainSvm)]),
+                centroid = IdentificationFigures.Mean([.. runs.Select(run => run.Centroid)]),
+                expectedCalibrationError = runs.Average(run => run.ExpectedCalibrationError),
+                suggestedRight = runs.Average(run => run.SuggestedRight),
+                strangersSuggested = runs.Average(run => run.StrangersSuggested),
+            },
+            runs,
+        };
+    }
+}

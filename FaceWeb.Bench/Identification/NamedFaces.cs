@@ -1,0 +1,23 @@
+namespace FaceWeb.Bench.Identification;
+
+/// <summary>A set of photos sorted into one folder a person, measured: the face nearest to the middle of each photo.</summary>
+public sealed record NamedFaces(IReadOnlyList<BenchFace> Faces, IReadOnlyList<(string Person, string File)> WithoutFace)
+{
+    /// <summary>Measures the photos of <c>--images</c>; <c>--cache</c> keeps the measurements.</summary>
+    public static NamedFaces Measure(BenchOptions options, TextWriter log)
+    {
+        var faces = new List<BenchFace>();
+        var without = new List<(string, string)>();
+        foreach (var photo in EmbeddingCache.Measure(options.Folder("images"), options, log))
+        {
+            var person = Path.GetDirectoryName(photo.Path) ?? "";
+            if (photo.CentralFace is { } face)
+                faces.Add(new BenchFace(person, photo.Path, face.Embedding, face.Quality));
+            else
+                without.Add((person, photo.Path));
+        }
+        if (faces.Count == 0)
+            throw new BenchOptionException("--images: no face was found in any photo of the folder.");
+        return new NamedFaces(faces, without);
+    }
+}
