@@ -188,6 +188,92 @@ public class ClassifierTrainerTests
         Assert.True(steps.Count > 0);
     }
 
+    [Fact]
+    public void Training_on_from_a_saved_classifier_keeps_its_figures_after_few_changes_and_measures_again_after_many()
+    {
+        var faces = new SyntheticFaces(128, 12);
+        var all = faces.People(30, 12);
+        var first = TrainedClassifier.Load(ClassifierTrainer.Train(faces.Set([.. all.Take(358)]), Options).Save());
+        Assert.False(first.Report!.CrossValidationCarriedOver);
+        var few = ClassifierTrainer.Train(faces.Set(all), Options, first).Report!;
+        Assert.True(few is { WarmStarted: true, CrossValidationCarriedOver: true, Faces: 360 });
+        Assert.Equal(first.Report.Rank1Accuracy, few.Rank1Accuracy);
+        var newcomer = ClassifierTrainer.Train(faces.Set([.. all, .. faces.Person(99, faces.Anyone(), 4)]), Options, first);
+        Assert.True(newcomer.Report is { WarmStarted: true, CrossValidationCarriedOver: false, People: 31 });
+        Assert.Contains(99, newcomer.People);
+    }
+
+    [Fact]
+    public void A_classifier_of_another_model_is_no_start()
+    {
+        var other = ClassifierTrainer.Train(new SyntheticFaces(64, 1).Set(new SyntheticFaces(64, 1).People(4, 5)), Options);
+        var faces = new SyntheticFaces(128, 2);
+        Assert.False(ClassifierTrainer.Train(faces.Set(faces.People(4, 5)), Options, other).Report!.WarmStarted);
+    }
+
+    [Fact]
+    public void A_rejected_pair_lowers_that_persons_probability_for_faces_like_it()
+    {
+        var faces = new SyntheticFaces(128, 13);
+        var centre = faces.Anyone();
+        var people = faces.People(12, 6).Concat(faces.Person(50, centre, 8)).ToArray();
+        // Someone who looks like person 50.
+        var likeness = Enumerable.Range(0, 6).Select(_ => faces.Near(centre, 1.6f)).ToArray();
+        var set = faces.Set(people);
+        var plain = ClassifierTrainer.Train(set, Options);
+        var told = ClassifierTrainer.Train(set with { Rejections = [.. likeness.Take(5).Select((embedding, i) => (900L + i, 50L, embedding))] }, Options);
+        Assert.True(Margin(told) < Margin(plain) - 0.05, $"{Margin(plain)} then {Margin(told)}");
+
+        double Margin(TrainedClassifier classifier)
+        {
+            var margin = 0d;
+            classifier.RankMany([likeness[5]], (_, ranked) => margin = ranked.First(suggestion => suggestion.PersonId == 50).Margin);
+            return margin;
+        }
+    }
+
+    [Fact]
+    public void Unnamed_faces_near_a_known_person_are_not_used_as_strangers()
+    {
+        var faces = new SyntheticFaces(128, 14);
+        var all = faces.People(8, 6);
+        var strangers = Enumerable.Range(0, 40).Select(_ => faces.Anyone()).ToArray();
+        var known = all.Take(20).Select(face => faces.Near(face.Embedding, 0.4f)).ToArray();
+        var report = ClassifierTrainer.Train(faces.Set(all) with { Strangers = [.. strangers, .. known] }, Options).Report!;
+        Assert.InRange(report.Strangers, 30, 40);
+    }
+
+    [Fact]
+    public void A_model_whose_cosines_are_all_high_is_brought_to_scale()
+    {
+        // A common part in every vector, as some models have: two strangers' cosine is then about 0.8.
+        var faces = new SyntheticFaces(128, 15);
+        var all = faces.People(40, 8).Select(face => face with { Embedding = Raised(face.Embedding) }).ToList();
+        var classifier = ClassifierTrainer.Train(faces.Set([.. all.Where((_, i) => i % 8 < 5)]), Options);
+        var probes = all.Where((_, i) => i % 8 >= 5).ToArray();
+        var right = probes.Count(face => classifier.Suggest(face.Embedding) is [var first, ..] && first.PersonId == face.PersonId);
+        Assert.True(right >= 0.95 * probes.Length, $"{right} of {probes.Length}");
+        var named = Enumerable.Range(0, 300).Count(_ => classifier.Suggest(Raised(faces.Anyone())).Count > 0);
+        Assert.True(named <= 5, $"{named} strangers were named");
+
+        static float[] Raised(float[] vector)
+        {
+            var raised = Array.ConvertAll(vector, value => value + (2f / MathF.Sqrt(vector.Length)));
+            var length = MathF.Sqrt(raised.Sum(value => value * value));
+            return Array.ConvertAll(raised, value => value / length);
+        }
+    }
+
+    [Fact]
+    public void Twice_in_one_photo_is_noted()
+    {
+        var faces = new SyntheticFaces(64, 16);
+        var all = faces.People(3, 5);
+        all[1] = all[1] with { PhotoId = all[0].PhotoId };
+        var notes = ClassifierTrainer.Train(faces.Set(all), Options).Report!.PersonNotes;
+        Assert.Contains(notes, note => note is { PersonId: 1, Kind: PersonNoteKind.TwiceInOnePhoto });
+    }
+
     private sealed class Steps(Action<TrainingProgress> act) : IProgress<TrainingProgress>
     {
         public int Count { get; private set; }

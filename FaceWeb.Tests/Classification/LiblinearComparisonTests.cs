@@ -29,8 +29,8 @@ public class LiblinearComparisonTests
         var ours = new OneAgainstRest(samples, classOf, 30, options).Train(null, CancellationToken.None);
         var theirs = TrainLiblinear(train.Select(face => (face.PersonId, face.Embedding)), loss, c, bias, faces.Dimension, 30);
 
-        var ourObjective = Objective(ours, samples, classOf, options);
-        var theirObjective = Objective(theirs, samples, classOf, options);
+        var ourObjective = SvmObjective.Of(ours, samples, classOf, options);
+        var theirObjective = SvmObjective.Of(theirs, samples, classOf, options);
         Assert.InRange(ourObjective / theirObjective, 0.999, 1.001);
         Assert.InRange(ours.Primal / ourObjective, 0.9999, 1.0001);
         Assert.InRange(ours.Dual, 0.995 * ours.Primal, ours.Primal * 1.0001);
@@ -40,24 +40,6 @@ public class LiblinearComparisonTests
         Assert.InRange(theirAccuracy, 0.5, 0.999);
         // 300 test faces: 0.1 % is less than one of them, so one may fall the other way at a tie.
         Assert.InRange(ourAccuracy - theirAccuracy, -1.01 / test.Length, 1.01 / test.Length);
-    }
-
-    private static double Objective(LinearMachines machines, EmbeddingMatrix samples, int[] classOf, SvmOptions options)
-    {
-        var sum = 0d;
-        for (var c = 0; c < machines.Classes; c++)
-        {
-            var bias = options.Bias == 0 ? 0 : machines.Biases[c] / options.Bias;
-            foreach (var weight in machines.Weights.Row(c))
-                sum += 0.5 * weight * weight;
-            sum += 0.5 * bias * bias;
-            for (var i = 0; i < samples.Rows; i++)
-            {
-                var slack = Math.Max(0, 1 - ((classOf[i] == c ? 1 : -1) * machines.Margin(c, samples.Row(i))));
-                sum += options.C * (options.Loss == SvmLoss.Squared ? slack * slack : slack);
-            }
-        }
-        return sum;
     }
 
     private static double Accuracy(LinearMachines machines, IEnumerable<(long Person, float[] Embedding)> test)

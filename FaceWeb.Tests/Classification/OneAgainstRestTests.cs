@@ -20,8 +20,8 @@ public class OneAgainstRestTests
     {
         var (samples, classOf) = Samples(40, 12);
         var options = new SvmOptions { Tolerance = 0.01 };
-        var cold = Train(samples, classOf, 40, options);
-        var start = new WarmStart(cold.Weights, cold.Biases, Enumerable.Range(0, 40).ToArray());
+        var cold = new OneAgainstRest(samples, classOf, 40, options).Train(null, CancellationToken.None, keepSupport: true);
+        var start = new WarmStart(cold.Support!);
         var warm = new OneAgainstRest(samples, classOf, 40, options).Train(start, CancellationToken.None);
         Assert.InRange(warm.Primal / cold.Primal, 0.999, 1.001);
         Assert.True(warm.Sweeps < cold.Sweeps, $"warm {warm.Sweeps}, cold {cold.Sweeps}");
