@@ -43,7 +43,10 @@ public sealed class FacePipeline : IDisposable
 
         OnnxModel Load(string role, string file, ModelInput input)
         {
-            var model = new OnnxModel(role, file, input, pack.ReadModel(folder, file), options.Device);
+            var content = pack.ReadModel(folder, file);
+            if (role == "embed" && pack.Embed.Family == DlibResNet.Family)
+                content = DlibResNet.ToOnnx(content, pack.ReadModel(folder, DlibResNet.WeightsOf(file)));
+            var model = new OnnxModel(role, file, input, content, options.Device);
             _models.Add(model);
             return model;
         }

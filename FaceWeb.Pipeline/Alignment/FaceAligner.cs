@@ -11,7 +11,8 @@ internal sealed class FaceAligner(EmbedModel embed)
     private readonly LandmarkPoint[] _template = [.. embed.Alignment.Select(p => new LandmarkPoint(p[0], p[1]))];
 
     /// <summary>From the upright original to the chip.</summary>
-    public SimilarityTransform Transform(Landmarks68 landmarks) => SimilarityTransform.Fit(landmarks.FivePoints(), _template);
+    public SimilarityTransform Transform(Landmarks68 landmarks) => SimilarityTransform.Fit(
+        embed.AlignmentPoints is { } indices ? [.. indices.Select(i => landmarks.Points[i])] : landmarks.FivePoints(), _template);
 
     /// <summary>The aligned face, BGR, of the recognition model's input size.</summary>
     public Mat Align(PhotoPixels photo, Landmarks68 landmarks)

@@ -14,8 +14,8 @@ internal sealed class FaceEmbedder
 
     public FaceEmbedder(EmbedModel embed, OnnxModel model, bool mirror)
     {
-        if (embed.Family != "arcface" || model.OutputShapes[0].Aggregate(1L, (a, b) => a * b) != embed.EmbeddingLength)
-            throw new ModelPackException($"{embed.File} must be of the embedding family arcface and give {embed.EmbeddingLength} numbers: correct pack.json.");
+        if (embed.Family is not ("arcface" or DlibResNet.Family) || model.OutputShapes[0].Aggregate(1L, (a, b) => a * b) != embed.EmbeddingLength)
+            throw new ModelPackException($"{embed.File} must be of the embedding family arcface or dlib-resnet and give {embed.EmbeddingLength} numbers: correct pack.json.");
         (_model, _mirror, _length) = (model, mirror, embed.EmbeddingLength);
         _planes = new(embed.Input);
     }

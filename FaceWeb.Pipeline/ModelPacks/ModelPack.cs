@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace FaceWeb.Pipeline.ModelPacks;
 
@@ -14,8 +15,9 @@ namespace FaceWeb.Pipeline.ModelPacks;
 /// <param name="Embed">The recognition model.</param>
 /// <param name="Pose">The head-pose model, or null.</param>
 /// <param name="Npm">The npm package the build restores the files from, or null when people bring them.</param>
+/// <param name="Base">The name of the pack, in the folder beside this one, whose models serve for the roles that this manifest leaves out; or null.</param>
 public sealed record ModelPack(string Name, string Description, string Licence, string Source, IReadOnlyList<ModelPackFile> Files,
-    DetectModel Detect, LandmarkModel Landmarks, EmbedModel Embed, PoseModel? Pose = null, NpmSource? Npm = null)
+    DetectModel Detect, LandmarkModel Landmarks, EmbedModel Embed, PoseModel? Pose = null, NpmSource? Npm = null, string? Base = null)
 {
     private static readonly JsonSerializerOptions _json = new(JsonSerializerDefaults.Web)
     {
@@ -41,12 +43,15 @@ public sealed record ModelPack(string Name, string Description, string Licence, 
             throw new ModelPackException($"There is no model pack in {folder}: it needs a pack.json and the model files that it names.");
         try
         {
-            var pack = JsonSerializer.Deserialize<ModelPack>(File.ReadAllBytes(path), _json)
+            var manifest = JsonNode.Parse(File.ReadAllBytes(path))?.AsObject()
                 ?? throw new ModelPackException($"{path} is empty: a model pack needs its manifest.");
+            if ((string?)manifest["base"] is { } name)
+                TakeRoles(manifest, BaseFolder(folder, name));
+            var pack = manifest.Deserialize<ModelPack>(_json)!;
             pack.CheckRoles(path);
             return pack;
         }
-        catch (JsonException problem)
+        catch (Exception problem) when (problem is JsonException or InvalidOperationException)
         {
             throw new ModelPackException($"{path} is not a valid manifest: {problem.Message}", problem);
         }
@@ -56,8 +61,11 @@ public sealed record ModelPack(string Name, string Description, string Licence, 
     /// <exception cref="ModelPackException">The file is missing, or has another size or SHA-256 than the manifest says.</exception>
     public byte[] ReadModel(string folder, string name)
     {
-        var file = Files.FirstOrDefault(f => f.Name == name)
-            ?? throw new ModelPackException($"The pack.json of model pack '{Name}' uses {name} but does not list it under files: add it with size and sha256.");
+        var file = Files.FirstOrDefault(f => f.Name == name);
+        if (file is null && Base is not null)
+            return Read(BaseFolder(folder, Base)).ReadModel(BaseFolder(folder, Base), name);
+        if (file is null)
+            throw new ModelPackException($"The pack.json of model pack '{Name}' uses {name} but does not list it under files: add it with size and sha256.");
         var path = Path.Combine(folder, name);
         if (!File.Exists(path))
             throw new ModelPackException($"Model pack '{Name}' lacks {name} in {folder}: {HowToGet}.");
@@ -82,7 +90,21 @@ public sealed record ModelPack(string Name, string Description, string Licence, 
             if (input.Width < 1 || input.Height < 1 || input.Mean.Length != input.Planes || input.Scale.Length != input.Planes || input.Scale.Contains(0f))
                 throw new ModelPackException($"{path}: {role}.input needs a width, a height, and one mean and one non-zero scale for each of its {input.Planes} planes.");
         }
-        if (Embed.Alignment.Length != 5 || Embed.Alignment.Any(p => p.Length != 2))
-            throw new ModelPackException($"{path}: embed.alignment needs five points of x and y.");
+        if (Embed.Alignment.Length != (Embed.AlignmentPoints?.Length ?? 5) || Embed.Alignment.Any(p => p.Length != 2))
+            throw new ModelPackException($"{path}: embed.alignment needs x and y for each of its {(Embed.AlignmentPoints is { } points ? points.Length : "five")} points.");
+        if (Embed.AlignmentPoints is { } indices && (indices.Length < 2 || indices.Any(i => i is < 0 or >= 68)))
+            throw new ModelPackException($"{path}: embed.alignmentPoints needs at least two landmarks from 0 to 67.");
+    }
+
+    private static string BaseFolder(string folder, string name) => Path.Combine(Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)))!, name);
+
+    private static void TakeRoles(JsonObject manifest, string baseFolder)
+    {
+        var path = Path.Combine(baseFolder, "pack.json");
+        if (!File.Exists(path))
+            throw new ModelPackException($"There is no model pack in {baseFolder}, whose models another pack uses as its base: put it there.");
+        var other = JsonNode.Parse(File.ReadAllBytes(path))!.AsObject();
+        foreach (var role in new[] { "detect", "landmarks", "embed", "pose" })
+            manifest[role] ??= other[role]?.DeepClone();
     }
 }

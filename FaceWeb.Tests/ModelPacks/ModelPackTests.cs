@@ -56,7 +56,7 @@ public class ModelPackTests
         { "wrong channels", m => m["embed"]!["input"]!["channels"] = "hsv", "'hsv'" },
         { "too few means", m => m["detect"]!["input"]!["mean"] = new JsonArray(127), "one mean" },
         { "wrong embedding length", m => m["embed"]!["embeddingLength"] = 128, "128" },
-        { "no template", m => m["embed"]!["alignment"] = new JsonArray(), "five points" },
+        { "no template", m => m["embed"]!["alignment"] = new JsonArray(), "five" },
         { "no detector", m => m.Remove("detect"), "detect" },
         { "unlisted file", m => m["files"]!.AsArray().RemoveAt(0), "fr_detect.onnx" },
     };
