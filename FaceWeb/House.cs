@@ -42,7 +42,7 @@ public static class House
         app.MapLayout();
         app.MapAdmin();
 
-        var api = app.MapGroup("/api/v1").RequireAuthorization(Policies.View);
+        var api = app.MapGroup("/api/v1").RequireAuthorization(Policies.View).AddEndpointFilter<RouteGroupBuilder, AntiforgeryFilter>();
         api.MapAccountsApi();
         api.MapAlbumsApi();
         api.MapRecognitionApi();
@@ -56,6 +56,7 @@ public static class House
     {
         await app.PrepareDataAsync();
         await app.PrepareAccountsAsync();
+        app.PrepareAlbums();
         await app.PrepareRecognitionAsync();
     }
 }

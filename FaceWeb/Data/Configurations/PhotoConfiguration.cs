@@ -16,6 +16,9 @@ internal sealed class PhotoConfiguration : IEntityTypeConfiguration<Photo>
         photo.HasIndex(p => new { p.AlbumId, p.State });
         photo.HasIndex(p => new { p.State, p.Id });
         photo.HasIndex(p => p.Sha256);
+
+        // An album's order: date taken, then name.
+        photo.HasIndex(p => new { p.AlbumId, p.TakenAt, p.FileName, p.Id });
         photo.HasMany(p => p.Faces).WithOne(f => f.Photo).HasForeignKey(f => f.PhotoId).OnDelete(DeleteBehavior.Cascade);
     }
 }

@@ -503,6 +503,8 @@ namespace FaceWeb.Data.Migrations
 
                     b.HasIndex("State", "Id");
 
+                    b.HasIndex("AlbumId", "TakenAt", "FileName", "Id");
+
                     b.ToTable("Photos");
                 });
 

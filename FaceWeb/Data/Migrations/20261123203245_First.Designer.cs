@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace FaceWeb.Data.Migrations
 {
     [DbContext(typeof(FaceWebDb))]
-    [Migration("20261123201701_First")]
+    [Migration("20261123203245_First")]
     partial class First
     {
         /// <inheritdoc />
@@ -505,6 +505,8 @@ namespace FaceWeb.Data.Migrations
                     b.HasIndex("AlbumId", "State");
 
                     b.HasIndex("State", "Id");
+
+                    b.HasIndex("AlbumId", "TakenAt", "FileName", "Id");
 
                     b.ToTable("Photos");
                 });

@@ -617,6 +617,11 @@ namespace FaceWeb.Data.Migrations
                 columns: new[] { "AlbumId", "State" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_Photos_AlbumId_TakenAt_FileName_Id",
+                table: "Photos",
+                columns: new[] { "AlbumId", "TakenAt", "FileName", "Id" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Photos_Sha256",
                 table: "Photos",
                 column: "Sha256");

@@ -1,0 +1,120 @@
+using FaceWeb.Accounts;
+using FaceWeb.Api;
+using FaceWeb.Data;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Net.Http.Headers;
+
+namespace FaceWeb.Albums;
+
+/// <summary>The calls for albums and photos.</summary>
+public static class AlbumsApi
+{
+    /// <summary>Maps them.</summary>
+    public static RouteGroupBuilder MapAlbums(this RouteGroupBuilder api)
+    {
+        var albums = api.MapGroup("/albums").WithTags("Albums");
+        albums.MapGet("/", ListAlbums).WithName("ListAlbums").WithSummary("Albums, newest first, with their counts");
+        albums.MapPost("/", CreateAlbum).WithName("CreateAlbum").WithSummary("Makes an empty album").RequireAuthorization(Policies.Edit);
+        albums.MapGet("/{id:long}", GetAlbum).WithName("GetAlbum").WithSummary("One album with its counts");
+        albums.MapPatch("/{id:long}", RenameAlbum).WithName("RenameAlbum").WithSummary("Renames an album").RequireAuthorization(Policies.Edit);
+        albums.MapDelete("/{id:long}", DeleteAlbum).WithName("DeleteAlbum").WithSummary("Deletes an album with its photos and their faces").RequireAuthorization(Policies.Edit);
+        albums.MapGet("/{id:long}/photos", ListPhotos).WithName("ListPhotos").WithSummary("Photos of an album with their faces, by date taken, then name");
+        albums.MapPost("/{id:long}/photos", UploadPhotos).WithName("UploadPhotos").WithSummary("Uploads photos, or ZIP files of photos, as multipart/form-data in the field files")
+            .WithMetadata(new DisableRequestSizeLimitAttribute())
+            .RequireAuthorization(Policies.Edit);
+        albums.MapPost("/{id:long}/retry", RetryFailed).WithName("RetryFailedPhotos").WithSummary("Analyses an album's failed photos again").RequireAuthorization(Policies.Edit);
+
+        var photos = api.MapGroup("/photos").WithTags("Photos");
+        photos.MapGet("/{id:long}", GetPhoto).WithName("GetPhoto").WithSummary("One photo with its faces");
+        photos.MapGet("/{id:long}/image", GetImage).WithName("GetPhotoImage").WithSummary("The picture: size is thumb, preview (the default) or original");
+        photos.MapPost("/{id:long}/retry", RetryPhoto).WithName("RetryPhoto").WithSummary("Analyses a failed photo again").RequireAuthorization(Policies.Edit);
+        photos.MapPost("/{id:long}/analyse", AnalysePhoto).WithName("AnalysePhoto").WithSummary("Analyses a photo again; decisions on its faces stay").RequireAuthorization(Policies.Edit);
+        photos.MapDelete("/{id:long}", DeletePhoto).WithName("DeletePhoto").WithSummary("Deletes a photo with its faces").RequireAuthorization(Policies.Edit);
+        return api;
+    }
+
+    private static async Task<Ok<Paged<AlbumSummary>>> ListAlbums(AlbumService albums, int? page, int? pageSize) =>
+        TypedResults.Ok(await albums.ListAsync(Paging.From(page, pageSize)));
+
+    private static async Task<Created<AlbumSummary>> CreateAlbum(AlbumService albums, AlbumName body)
+    {
+        var album = await albums.CreateAsync(body.Name ?? "");
+        return TypedResults.Created($"/api/v1/albums/{album.Id}", album);
+    }
+
+    private static async Task<Ok<AlbumSummary>> GetAlbum(AlbumService albums, long id) => TypedResults.Ok(await albums.FindAsync(id));
+
+    private static async Task<Ok<AlbumSummary>> RenameAlbum(AlbumService albums, long id, AlbumName body) =>
+        TypedResults.Ok(await albums.RenameAsync(id, body.Name ?? ""));
+
+    private static async Task<NoContent> DeleteAlbum(AlbumService albums, long id)
+    {
+        await albums.DeleteAsync(id);
+        return TypedResults.NoContent();
+    }
+
+    private static async Task<Ok<Paged<PhotoView>>> ListPhotos(PhotoService photos, long id, int? page, int? pageSize, long? person, string? state) =>
+        TypedResults.Ok(await photos.ListWithFacesAsync(id, new PhotoFilter(person, Named<PhotoState>(state, nameof(state))), Paging.From(page, pageSize)));
+
+    private static async Task<Ok<UploadResult>> UploadPhotos(PhotoUpload upload, long id, HttpRequest request, CancellationToken cancel) =>
+        TypedResults.Ok(await upload.ReadAsync(request, id, cancel));
+
+    private static async Task<Ok<RetriedPhotos>> RetryFailed(PhotoService photos, long id) =>
+        TypedResults.Ok(new RetriedPhotos(await photos.RetryFailedAsync(id)));
+
+    private static async Task<Ok<PhotoView>> GetPhoto(PhotoService photos, long id) => TypedResults.Ok(await photos.FindAsync(id));
+
+    private static async Task<NoContent> RetryPhoto(PhotoService photos, long id)
+    {
+        await photos.RetryAsync(id);
+        return TypedResults.NoContent();
+    }
+
+    private static async Task<NoContent> AnalysePhoto(PhotoService photos, long id)
+    {
+        await photos.AnalyseAgainAsync(id);
+        return TypedResults.NoContent();
+    }
+
+    private static async Task<NoContent> DeletePhoto(PhotoService photos, long id)
+    {
+        await photos.FindFileAsync(id);
+        await photos.DeleteAsync([id]);
+        return TypedResults.NoContent();
+    }
+
+    private static async Task<PhysicalFileHttpResult> GetImage(
+        PhotoService photos, PhotoStore store, HttpResponse response, long id, string? size, string? v, CancellationToken cancel)
+    {
+        var wanted = Named<PictureSize>(size, nameof(size)) ?? PictureSize.Preview;
+        var photo = await photos.FindFileAsync(id);
+        var path = await store.PictureAsync(photo.Sha256, wanted, cancel);
+        var original = wanted == PictureSize.Original;
+
+        // A key may come to name another photo when the data folder is begun anew; an address with the content's version may not.
+        response.Headers.CacheControl = v == PhotoService.Version(photo.Sha256) ? "private, max-age=31536000, immutable" : "private, no-cache";
+        response.Headers.XContentTypeOptions = "nosniff";
+        if (original)
+        {
+            var disposition = new ContentDispositionHeaderValue("inline");
+            disposition.SetHttpFileName(photo.FileName);
+            response.Headers.ContentDisposition = disposition.ToString();
+        }
+        return TypedResults.PhysicalFile(
+            path,
+            original ? photo.MimeType : "image/jpeg",
+            entityTag: new EntityTagHeaderValue($"\"{photo.Sha256}-{wanted}\""),
+            enableRangeProcessing: original);
+    }
+
+    private static T? Named<T>(string? text, string parameter)
+        where T : struct, Enum
+    {
+        if (string.IsNullOrEmpty(text))
+            return null;
+        if (char.IsLetter(text[0]) && Enum.TryParse<T>(text, ignoreCase: true, out var value))
+            return value;
+        throw new RefusedException($"{parameter} must be one of {string.Join(", ", Enum.GetNames<T>().Select(n => n.ToLowerInvariant()))}.");
+    }
+}
