@@ -22,18 +22,24 @@ public sealed class FacePipeline : IDisposable
     private readonly FaceEmbedder _embedder;
     private readonly PoseEstimator? _pose;
     private readonly FalseFaceCheck _check;
+    private readonly List<PackEmbedder> _more = [];
 
     private FacePipeline(string folder, ModelPack pack, PipelineOptions options)
     {
         Pack = pack;
         try
         {
-            _detector = new(pack.Detect, Load("detect", pack.Detect.File, pack.Detect.Input), options);
-            _landmarks = new(pack.Landmarks, Load("landmarks", pack.Landmarks.File, pack.Landmarks.Input));
+            _detector = new(pack.Detect, Load(folder, pack, "detect", pack.Detect.File, pack.Detect.Input), options);
+            _landmarks = new(pack.Landmarks, Load(folder, pack, "landmarks", pack.Landmarks.File, pack.Landmarks.Input));
             _aligner = new(pack.Embed);
-            _embedder = new(pack.Embed, Load("embed", pack.Embed.File, pack.Embed.Input), options.Mirror);
-            _pose = pack.Pose is { } pose ? new(pose, Load("pose", pose.File, pose.Input)) : null;
+            _embedder = new(pack.Embed, Load(folder, pack, "embed", pack.Embed.File, pack.Embed.Input), options.Mirror);
+            _pose = pack.Pose is { } pose ? new(pose, Load(folder, pack, "pose", pose.File, pose.Input)) : null;
             _check = new(pack, _detector);
+            foreach (var other in options.MorePacks)
+            {
+                var more = ModelPack.Read(other);
+                _more.Add(new(more.Name, new(more.Embed), new(more.Embed, Load(other, more, "embed", more.Embed.File, more.Embed.Input), options.Mirror)));
+            }
         }
         catch
         {
@@ -41,11 +47,11 @@ public sealed class FacePipeline : IDisposable
             throw;
         }
 
-        OnnxModel Load(string role, string file, ModelInput input)
+        OnnxModel Load(string from, ModelPack of, string role, string file, ModelInput input)
         {
-            var content = pack.ReadModel(folder, file);
-            if (role == "embed" && pack.Embed.Family == DlibResNet.Family)
-                content = DlibResNet.ToOnnx(content, pack.ReadModel(folder, DlibResNet.WeightsOf(file)));
+            var content = of.ReadModel(from, file);
+            if (role == "embed" && of.Embed.Family == DlibResNet.Family)
+                content = DlibResNet.ToOnnx(content, of.ReadModel(from, DlibResNet.WeightsOf(file)));
             var model = new OnnxModel(role, file, input, content, options.Device);
             _models.Add(model);
             return model;
@@ -124,6 +130,10 @@ public sealed class FacePipeline : IDisposable
         using var chip = _aligner.Align(photo, landmarks);
         var embedding = _embedder.Embed(chip, out var rawLength);
         var quality = QualityMeter.Measure(chip, landmarks, _pose?.Estimate(photo, box), score);
-        return new(box, score, landmarks, quality, embedding, PhotoPixels.EncodeJpeg(chip, chip.Cols, quality: 92)) { RawLength = rawLength };
+        return new(box, score, landmarks, quality, embedding, PhotoPixels.EncodeJpeg(chip, chip.Cols, quality: 92))
+        {
+            RawLength = rawLength,
+            Embeddings = [new FaceEmbedding(Pack.Name, embedding), .. _more.Select(m => m.Measure(photo, landmarks))],
+        };
     }
 }

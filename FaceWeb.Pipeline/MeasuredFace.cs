@@ -13,4 +13,7 @@ public sealed record MeasuredFace(FaceBox Box, float DetectorScore, Landmarks68 
 {
     /// <summary>The embedding's length before scaling; real faces have about 2 and more in the default pack, false ones less.</summary>
     public double RawLength { get; init; }
+
+    /// <summary>The embeddings of all packs in use: that of the pipeline's own pack first, then those of <see cref="PipelineOptions.MorePacks"/>.</summary>
+    public IReadOnlyList<FaceEmbedding> Embeddings { get; init; } = [];
 }

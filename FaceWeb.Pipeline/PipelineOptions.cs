@@ -20,4 +20,10 @@ public sealed record PipelineOptions
 
     /// <summary>How many photos whoever drives the pipeline should measure at once (default: the number of cores). A single call uses one core.</summary>
     public int Parallelism { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>
+    /// Folders of further packs whose embedding every face gets too (default: none); only their recognition models are loaded. The results are in
+    /// <see cref="MeasuredFace.Embeddings"/>.
+    /// </summary>
+    public IReadOnlyList<string> MorePacks { get; init; } = [];
 }

@@ -57,6 +57,19 @@ public class Classic128Tests
     }
 
     [SkippableFact]
+    public void A_face_can_carry_the_embeddings_of_both_packs()
+    {
+        var folder = FolderOrSkip();
+        using var both = FacePipeline.Open(PackFolder.Compact, new PipelineOptions { MorePacks = [folder] });
+        using var alone = FacePipeline.Open(folder);
+        using var photo = PhotoPixels.Decode(Repository.SamplePhotosOrSkip()[0], new PhotoLimits());
+        var face = both.Measure(photo).Faces[0];
+        Assert.Equal(["compact", "classic128"], face.Embeddings.Select(e => e.Model));
+        Assert.Same(face.Embedding, face.Embeddings[0].Values);
+        Assert.Equal(alone.MeasureBox(photo, face.Box).Embedding, face.Embeddings[1].Values);
+    }
+
+    [SkippableFact]
     public void Wrong_weights_are_refused()
     {
         var folder = FolderOrSkip();
