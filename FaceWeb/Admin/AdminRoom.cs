@@ -1,3 +1,6 @@
+using FaceWeb.Accounts;
+using Hangfire;
+
 namespace FaceWeb.Admin;
 
 /// <summary>Wires the admin pages, health and Hangfire's dashboard.</summary>
@@ -9,9 +12,14 @@ public static class AdminRoom
         return builder;
     }
 
-    /// <summary>Maps this room's own routes.</summary>
+    /// <summary>Maps health for anybody and Hangfire's dashboard for admins.</summary>
     public static WebApplication MapAdmin(this WebApplication app)
     {
+        app.MapHealth();
+
+        // The policy is asked instead of Hangfire's own filter, which would let in whoever comes from this machine.
+        app.MapHangfireDashboard("/hangfire", new DashboardOptions { Authorization = [], DashboardTitle = "FaceWeb's jobs", AppPath = "/" })
+            .RequireAuthorization(Policies.Admin);
         return app;
     }
 }

@@ -33,7 +33,7 @@ public sealed class Face
     /// <summary>Overall quality, 0 to 1: how much its measurements can be trusted.</summary>
     public float Quality { get; set; }
 
-    /// <summary>Sharpness, 0 to 1.</summary>
+    /// <summary>Sharpness: variance of the Laplacian over the aligned gray chip; below about 50 is blurred.</summary>
     public float Sharpness { get; set; }
 
     /// <summary>Yaw in degrees, positive to the picture's right.</summary>

@@ -45,6 +45,9 @@ public sealed class Photo
     /// <summary>How many tries have failed since it was queued.</summary>
     public int Attempts { get; set; }
 
+    /// <summary>How often the process died while analysing it, since it was queued.</summary>
+    public int Interruptions { get; set; }
+
     /// <summary>The worker process that is analysing it now; null when none is.</summary>
     public Guid? ClaimedBy { get; set; }
 

@@ -1,0 +1,17 @@
+namespace FaceWeb.Recognition;
+
+/// <summary>Which models measure the faces (configuration section <c>FaceWeb:Models</c>).</summary>
+public sealed class ModelOptions
+{
+    /// <summary>The folder of the model packs; null (the default) is <c>models</c> beside the program.</summary>
+    public string? Folder { get; set; }
+
+    /// <summary>The pack: the name of its folder.</summary>
+    public string Pack { get; set; } = "compact";
+
+    /// <summary><c>auto</c> (CUDA when this build has it and a device is there), <c>cpu</c> or <c>cuda</c>.</summary>
+    public string Device { get; set; } = "auto";
+
+    /// <summary>Photos that are analysed at once; null (the default) is one for each core.</summary>
+    public int? Workers { get; set; }
+}

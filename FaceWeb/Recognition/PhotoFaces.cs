@@ -1,0 +1,94 @@
+using System.Runtime.InteropServices;
+using FaceWeb.Data;
+using FaceWeb.Pipeline;
+using FaceWeb.Pipeline.Imaging;
+using Microsoft.EntityFrameworkCore;
+
+namespace FaceWeb.Recognition;
+
+/// <summary>Writes a photo's measured faces. What a person has said of a face stays, whatever the detector finds the next time.</summary>
+public sealed class PhotoFaces
+{
+    private const int CropSide = 192;
+
+    /// <summary>Adds the picture that lists show: 30 % of surroundings on each side.</summary>
+    public static DescribedFace Describe(MeasuredFace face, PhotoPixels pixels) =>
+        new(face, pixels.CropJpeg(face.Box, 0.3, CropSide));
+
+    /// <summary>The face's box.</summary>
+    public static FaceBox BoxOf(Face face) => new(face.X, face.Y, face.Width, face.Height);
+
+    /// <summary>
+    /// Brings the photo's faces in line with what was found, inside the caller's transaction: a face found again keeps its key, decision,
+    /// person and history; one not found again goes only if nobody has said anything of it; a new one is added.
+    /// </summary>
+    /// <param name="db">The context with the open transaction.</param>
+    /// <param name="photoId">The photo.</param>
+    /// <param name="model">The model pack that measured.</param>
+    /// <param name="found">The faces found now.</param>
+    /// <param name="remeasured">New measurements of faces that stay although they were not found, by their keys.</param>
+    /// <param name="cancel">Stops before the rows are written.</param>
+    /// <returns>The keys of all faces of the photo that have new measurements.</returns>
+    public async Task<IReadOnlyList<long>> WriteAsync(
+        FaceWebDb db, long photoId, string model, IReadOnlyList<DescribedFace> found, IReadOnlyDictionary<long, DescribedFace> remeasured, CancellationToken cancel)
+    {
+        var known = await db.Faces.Where(f => f.PhotoId == photoId)
+            .Include(f => f.Embeddings.Where(e => e.Model == model)).Include(f => f.Image).OrderBy(f => f.Id).ToListAsync(cancel);
+        var rejected = await db.Rejections.Where(r => db.Faces.Any(f => f.Id == r.FaceId && f.PhotoId == photoId)).Select(r => r.FaceId).ToHashSetAsync(cancel);
+        var match = FaceMatching.Match([.. known.Select(BoxOf)], [.. found.Select(f => f.Face.Box)]);
+        var measured = new List<Face>();
+        for (var i = 0; i < known.Count; i++)
+        {
+            var face = known[i];
+            if (match[i] >= 0)
+                Measured(face, found[match[i]]);
+            else if (remeasured.TryGetValue(face.Id, out var again))
+                Measured(face, again);
+            else if (face.Decision == FaceDecision.Undecided && !face.ByHand && !rejected.Contains(face.Id))
+                db.Faces.Remove(face);
+        }
+        foreach (var (face, _) in found.Select((face, index) => (face, index)).Where(f => !match.Contains(f.index)))
+        {
+            var row = new Face { PhotoId = photoId };
+            db.Faces.Add(row);
+            Measured(row, face);
+        }
+        await db.SaveChangesAsync(cancel);
+        return measured.ConvertAll(f => f.Id);
+
+        void Measured(Face row, DescribedFace face)
+        {
+            Apply(row, face, model);
+            measured.Add(row);
+        }
+    }
+
+    /// <summary>Copies measurements into a row. A box that a person drew stays where it was drawn.</summary>
+    internal static void Apply(Face row, DescribedFace described, string model)
+    {
+        var face = described.Face;
+        if (!row.ByHand)
+            (row.X, row.Y, row.Width, row.Height, row.DetectorScore) = (face.Box.X, face.Box.Y, face.Box.Width, face.Box.Height, face.DetectorScore);
+        row.Landmarks = Landmarks(face);
+        row.Quality = (float)face.Quality.Overall;
+        row.Sharpness = (float)face.Quality.Sharpness;
+        (row.Yaw, row.Pitch, row.Roll) = ((float)face.Quality.Yaw, (float)face.Quality.Pitch, (float)face.Quality.Roll);
+        if (row.Image is { } image)
+            (image.Chip, image.Crop) = (face.ChipJpeg, described.Crop);
+        else
+            row.Image = new FaceImage { Chip = face.ChipJpeg, Crop = described.Crop };
+        var vector = HalfVector.Pack(face.Embedding);
+        if (row.Embeddings.Find(e => e.Model == model) is { } embedding)
+            embedding.Vector = vector;
+        else
+            row.Embeddings.Add(new Embedding { Model = model, Vector = vector });
+    }
+
+    private static byte[] Landmarks(MeasuredFace face)
+    {
+        var numbers = new float[face.Landmarks.Points.Count * 2];
+        for (var i = 0; i < face.Landmarks.Points.Count; i++)
+            (numbers[2 * i], numbers[(2 * i) + 1]) = ((float)face.Landmarks.Points[i].X, (float)face.Landmarks.Points[i].Y);
+        return MemoryMarshal.AsBytes(numbers.AsSpan()).ToArray();
+    }
+}

@@ -1,0 +1,70 @@
+using System.Security.Claims;
+using FaceWeb.Accounts;
+using FaceWeb.Api;
+using FaceWeb.Pipeline;
+using FaceWeb.Review;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace FaceWeb.Recognition;
+
+/// <summary>The calls for training, jobs and faces drawn by hand.</summary>
+public static class RecognitionApi
+{
+    /// <summary>Maps them.</summary>
+    public static RouteGroupBuilder MapRecognition(this RouteGroupBuilder api)
+    {
+        var classifiers = api.MapGroup("").WithTags("Classifier");
+        classifiers.MapPost("/classifier/train", Train).WithName("TrainClassifier").WithSummary("Trains the classifier on all confirmed faces").RequireAuthorization(Policies.Admin);
+        classifiers.MapGet("/classifier", GetActive).WithName("GetActiveClassifier").WithSummary("The classifier in use with its report");
+        classifiers.MapGet("/classifiers", List).WithName("ListClassifiers").WithSummary("All trained classifiers, newest first");
+        classifiers.MapGet("/classifiers/{id:long}", Get).WithName("GetClassifier").WithSummary("One classifier with its report");
+        classifiers.MapPost("/classifiers/{id:long}/activate", Activate).WithName("ActivateClassifier").WithSummary("Makes a classifier the one in use and suggests names anew").RequireAuthorization(Policies.Admin);
+
+        var jobs = api.MapGroup("/jobs").WithTags("Jobs");
+        jobs.MapGet("/summary", Summary).WithName("GetJobsSummary").WithSummary("How much work waits, runs, failed and is done");
+        jobs.MapGet("/{id:long}", GetJob).WithName("GetJob").WithSummary("A job's state and progress, 0 to 1");
+        jobs.MapPost("/{id:long}/cancel", Cancel).WithName("CancelJob").WithSummary("Asks a job to stop").RequireAuthorization(Policies.Admin);
+
+        api.MapPost("/photos/{id:long}/faces", AddFace).WithTags("Faces").WithName("AddFace").WithSummary("Adds a face by hand: its box in pixels of the upright original").RequireAuthorization(Policies.Edit);
+        return api;
+    }
+
+    private static async Task<Accepted<StartedJob>> Train(TrainingService training)
+    {
+        var job = await training.StartAsync();
+        return TypedResults.Accepted($"/api/v1/jobs/{job.Id}", new StartedJob(job.Id));
+    }
+
+    private static async Task<Ok<ClassifierView>> GetActive(TrainingService training) =>
+        TypedResults.Ok(await training.ActiveAsync()
+            ?? throw new RefusedException("No classifier has been trained yet: confirm some faces, then train one.", StatusCodes.Status404NotFound));
+
+    private static async Task<Ok<Paged<ClassifierSummary>>> List(TrainingService training, int? page, int? pageSize) =>
+        TypedResults.Ok(await training.PageAsync(Paging.From(page, pageSize)));
+
+    private static async Task<Ok<ClassifierView>> Get(TrainingService training, long id) => TypedResults.Ok(await training.FindAsync(id));
+
+    private static async Task<NoContent> Activate(TrainingService training, long id)
+    {
+        await training.ActivateAsync(id);
+        return TypedResults.NoContent();
+    }
+
+    private static async Task<Ok<JobsSummary>> Summary(JobsService jobs) => TypedResults.Ok(await jobs.SummaryAsync());
+
+    private static async Task<Ok<JobView>> GetJob(TrainingService training, long id) => TypedResults.Ok(await training.FindJobAsync(id));
+
+    private static async Task<Accepted> Cancel(TrainingService training, long id)
+    {
+        await training.CancelAsync(id);
+        return TypedResults.Accepted($"/api/v1/jobs/{id}");
+    }
+
+    private static async Task<Created<FaceView>> AddFace(HandDrawnFaces drawn, long id, NewFace body, ClaimsPrincipal user, CancellationToken cancel)
+    {
+        if (body.Box is not { } box)
+            throw new RefusedException("The body needs a box: {\"box\": {\"x\": 10, \"y\": 20, \"width\": 80, \"height\": 100}}.");
+        var face = await drawn.AddAsync(id, new FaceBox(box.X, box.Y, box.Width, box.Height), Actor.From(user), cancel);
+        return TypedResults.Created($"/api/v1/faces/{face.Id}", face);
+    }
+}

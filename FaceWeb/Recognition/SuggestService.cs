@@ -1,0 +1,104 @@
+using Hangfire;
+
+namespace FaceWeb.Recognition;
+
+/// <summary>
+/// Asks for names to be suggested anew. Requests are gathered for <see cref="Delay"/> and done by one <see cref="SuggestJob"/> at a
+/// time: a hundred decisions in a row cost one or two passes, not a hundred.
+/// </summary>
+public sealed class SuggestService(IBackgroundJobClient jobs)
+{
+    /// <summary>How long requests are gathered before they are done.</summary>
+    public static readonly TimeSpan Delay = TimeSpan.FromMilliseconds(300);
+
+    private readonly Lock gate = new();
+    private HashSet<long> faces = [];
+    private bool all;
+    private bool waiting;
+    private int holds;
+    private int running;
+
+    /// <summary>Suggests anew for all undecided faces: after a decision, a merge, a training.</summary>
+    public void RequestAll()
+    {
+        lock (gate)
+        {
+            all = true;
+            Wake();
+        }
+    }
+
+    /// <summary>Suggests for these faces (and for the others of their photos, because nobody is twice on one photo).</summary>
+    public void Request(IEnumerable<long> faceIds)
+    {
+        lock (gate)
+        {
+            faces.UnionWith(faceIds);
+            if (faces.Count > 0)
+                Wake();
+        }
+    }
+
+    /// <summary>Whether suggestions are still to come of what has been asked for.</summary>
+    public bool IsBusy
+    {
+        get
+        {
+            lock (gate)
+                return waiting || holds > 0 || running > 0;
+        }
+    }
+
+    /// <summary>Makes <see cref="IsBusy"/> true until the result is disposed: for whoever is about to ask.</summary>
+    internal IDisposable Hold()
+    {
+        lock (gate)
+            holds++;
+        return new Held(this);
+    }
+
+    /// <summary>What has been asked for since the last call; the caller is at work until it disposes <paramref name="work"/>.</summary>
+    internal (bool All, IReadOnlyCollection<long> Faces) Take(out IDisposable work)
+    {
+        lock (gate)
+        {
+            var taken = (all, faces);
+            (all, faces, waiting) = (false, [], false);
+            running++;
+            work = new Running(this);
+            return taken;
+        }
+    }
+
+    private void Wake()
+    {
+        if (waiting)
+            return;
+        waiting = true;
+        _ = EnqueueAsync();
+    }
+
+    private async Task EnqueueAsync()
+    {
+        await Task.Delay(Delay);
+        jobs.Enqueue<SuggestJob>(job => job.RunAsync(CancellationToken.None));
+    }
+
+    private sealed class Held(SuggestService service) : IDisposable
+    {
+        public void Dispose()
+        {
+            lock (service.gate)
+                service.holds--;
+        }
+    }
+
+    private sealed class Running(SuggestService service) : IDisposable
+    {
+        public void Dispose()
+        {
+            lock (service.gate)
+                service.running--;
+        }
+    }
+}

@@ -1,0 +1,140 @@
+using System.Text.Json;
+using FaceWeb.Data;
+using FaceWeb.Live;
+using FaceWeb.Pipeline.Classification;
+using Hangfire;
+using Microsoft.EntityFrameworkCore;
+
+namespace FaceWeb.Recognition;
+
+/// <summary>Trains the classifier on all confirmed faces, stores it, and activates it when it is not worse than the active one.</summary>
+public sealed class TrainJob(
+    IDbContextFactory<FaceWebDb> databases, ModelHost models, SuggestService suggest, ChangeFeed changes, TimeProvider clock, ILogger<TrainJob> log)
+{
+    /// <summary>Does the training that the row asks for; nothing when it is cancelled or done already.</summary>
+    [Queue(JobQueues.Train)]
+    [AutomaticRetry(Attempts = 0)]
+    public async Task RunAsync(long jobId, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var claimed = await db.Jobs.Where(j => j.Id == jobId && j.State == JobState.Queued).ExecuteUpdateAsync(set => set
+            .SetProperty(j => j.State, JobState.Running).SetProperty(j => j.Progress, 0).SetProperty(j => j.Step, "Reading faces"), cancel);
+        if (claimed == 0)
+            return;
+        changes.Announce(new Change(ChangeKind.Job, JobId: jobId));
+        await using var progress = new TrainProgress(databases, changes, jobId, cancel);
+        try
+        {
+            var note = await TrainAsync(progress);
+            await progress.StopAsync();
+            await EndAsync(jobId, JobState.Done, note);
+        }
+        catch (ClassifierTrainingException e)
+        {
+            await progress.StopAsync();
+            await EndAsync(jobId, JobState.Failed, e.Message);
+        }
+        catch (OperationCanceledException) when (progress.CancelledByPerson)
+        {
+            await progress.StopAsync();
+            await EndAsync(jobId, JobState.Cancelled, "Cancelled; the classifier in use is unchanged.");
+        }
+        catch (OperationCanceledException)
+        {
+            // The server stops. The row still says running, which makes the next start begin the training again.
+            throw;
+        }
+        catch (Exception e)
+        {
+            log.LogError(e, "Training job {JobId} failed.", jobId);
+            await progress.StopAsync();
+            await EndAsync(jobId, JobState.Failed, $"The training failed: {e.Message} The classifier in use is unchanged; the server's log says more (job {jobId}).");
+        }
+    }
+
+    private async Task<string> TrainAsync(TrainProgress progress)
+    {
+        var cancel = progress.Token;
+        var model = models.Model;
+        TrainingSet set;
+        Classifier? activeRow;
+        var decided = new Dictionary<long, DateTime?>();
+        await using (var db = await databases.CreateDbContextAsync(cancel))
+        {
+            set = await TrainingFaces.ReadAsync(db, model, models.Pipeline.Pack.EmbeddingLength, cancel);
+            activeRow = await db.Classifiers.AsNoTracking().FirstOrDefaultAsync(c => c.Active && c.Model == model, cancel);
+            if (activeRow is not null)
+            {
+                var since = activeRow.TrainedAt;
+                decided = await db.Faces.Where(f => f.Decision == FaceDecision.Confirmed && f.DecidedAt > since).ToDictionaryAsync(f => f.Id, f => f.DecidedAt, cancel);
+            }
+        }
+        var began = clock.GetUtcNow().UtcDateTime;
+        var active = activeRow is null ? null : Load(activeRow);
+        var options = new TrainingOptions();
+        var trained = ClassifierTrainer.Train(set, options, active, progress, cancel);
+        progress.Report(new TrainingProgress(0.97, "Comparing with the one in use"));
+        var (activate, note) = active is null
+            ? (true, "Activated: it is the first of this model pack.")
+            : ClassifierComparison.Compare(set, trained, active, face => decided.ContainsKey(face.FaceId), options, cancel);
+        await StoreAsync(trained, began, activate, note);
+        return note;
+    }
+
+    private TrainedClassifier? Load(Classifier row)
+    {
+        try
+        {
+            return TrainedClassifier.Load(row.Blob);
+        }
+        catch (InvalidDataException e)
+        {
+            log.LogWarning(e, "Classifier {Id} cannot be read by this version; training begins from nothing.", row.Id);
+            return null;
+        }
+    }
+
+    private async Task StoreAsync(TrainedClassifier trained, DateTime began, bool activate, string note)
+    {
+        var report = trained.Report ?? throw new InvalidOperationException("A trained classifier has a report.");
+        using var hold = suggest.Hold();
+        await using var db = await databases.CreateDbContextAsync(CancellationToken.None);
+        await using var transaction = await db.Database.BeginTransactionAsync();
+        if (activate)
+            await db.Classifiers.Where(c => c.Active).ExecuteUpdateAsync(set => set.SetProperty(c => c.Active, false));
+        db.Classifiers.Add(new Classifier
+        {
+            // When the faces were read: what is confirmed later counts as unseen by this classifier.
+            TrainedAt = began,
+            Model = trained.Model,
+            People = report.People,
+            Faces = report.Faces,
+            Blob = trained.Save(),
+            ReportJson = JsonSerializer.Serialize(report, TrainingService.ReportJson),
+            Rank1Accuracy = report.Rank1Accuracy ?? 0,
+            Active = activate,
+            Note = note,
+        });
+        await db.SaveChangesAsync();
+        var kept = await db.Classifiers.OrderByDescending(c => c.Id).Select(c => c.Id).Take(TrainingService.KeptClassifiers).ToListAsync();
+        await db.Classifiers.Where(c => !c.Active && !kept.Contains(c.Id) && c.Blob.Length > 0)
+            .ExecuteUpdateAsync(set => set.SetProperty(c => c.Blob, Array.Empty<byte>()));
+        await transaction.CommitAsync();
+        if (activate)
+            suggest.RequestAll();
+        changes.Announce(new Change(ChangeKind.Classifier));
+    }
+
+    private async Task EndAsync(long jobId, JobState state, string message)
+    {
+        await using var db = await databases.CreateDbContextAsync(CancellationToken.None);
+        var now = clock.GetUtcNow().UtcDateTime;
+        await db.Jobs.Where(j => j.Id == jobId).ExecuteUpdateAsync(set => set
+            .SetProperty(j => j.State, state)
+            .SetProperty(j => j.Progress, j => state == JobState.Done ? 1 : j.Progress)
+            .SetProperty(j => j.Step, (string?)null)
+            .SetProperty(j => j.Message, message)
+            .SetProperty(j => j.EndedAt, now));
+        changes.Announce(new Change(ChangeKind.Job, JobId: jobId));
+    }
+}

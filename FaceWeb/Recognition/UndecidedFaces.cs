@@ -1,0 +1,55 @@
+using FaceWeb.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace FaceWeb.Recognition;
+
+/// <summary>The undecided faces of some photos, with what people have said that bears on them.</summary>
+public sealed class UndecidedFaces
+{
+    private readonly ILookup<long, long> rejections;
+    private readonly ILookup<long, long> confirmed;
+
+    private UndecidedFaces(List<UndecidedFace> faces, ILookup<long, long> rejections, ILookup<long, long> confirmed)
+    {
+        Faces = faces;
+        Embeddings = faces.ConvertAll(f => f.Embedding);
+        this.rejections = rejections;
+        this.confirmed = confirmed;
+    }
+
+    /// <summary>How many.</summary>
+    public int Count => Faces.Count;
+
+    /// <summary>The faces, in the order of their keys.</summary>
+    public IReadOnlyList<UndecidedFace> Faces { get; }
+
+    /// <summary>Their embeddings, in the same order.</summary>
+    public IReadOnlyList<float[]> Embeddings { get; }
+
+    /// <summary>The people whom somebody has said that this face (by its index) is not; null for none.</summary>
+    public IReadOnlyCollection<long>? Rejected(int index) => rejections.Contains(Faces[index].FaceId) ? [.. rejections[Faces[index].FaceId]] : null;
+
+    /// <summary>The people confirmed on other faces of a photo.</summary>
+    public IReadOnlyCollection<long> ConfirmedOn(long photoId) => [.. confirmed[photoId]];
+
+    /// <summary>Reads them.</summary>
+    /// <param name="db">The database.</param>
+    /// <param name="model">Only embeddings of this model pack.</param>
+    /// <param name="photoIds">At most some thousand photos.</param>
+    /// <param name="cancel">Stops reading.</param>
+    public static async Task<UndecidedFaces> ReadAsync(FaceWebDb db, string model, IReadOnlyCollection<long> photoIds, CancellationToken cancel)
+    {
+        var rows = await db.Embeddings.AsNoTracking()
+            .Where(e => e.Model == model && photoIds.Contains(e.Face!.PhotoId) && e.Face.Decision == FaceDecision.Undecided)
+            .OrderBy(e => e.FaceId).Select(e => new { e.FaceId, e.Face!.PhotoId, e.Vector }).ToListAsync(cancel);
+        var rejected = await db.Rejections.AsNoTracking()
+            .Where(r => db.Faces.Any(f => f.Id == r.FaceId && f.Decision == FaceDecision.Undecided && photoIds.Contains(f.PhotoId)))
+            .Select(r => new { r.FaceId, r.PersonId }).ToListAsync(cancel);
+        var named = await db.Faces.Where(f => photoIds.Contains(f.PhotoId) && f.PersonId != null && f.Decision == FaceDecision.Confirmed)
+            .Select(f => new { f.PhotoId, PersonId = f.PersonId!.Value }).ToListAsync(cancel);
+        return new UndecidedFaces(
+            rows.ConvertAll(r => new UndecidedFace(r.FaceId, r.PhotoId, ConfirmedFaces.UnitVector(r.Vector))),
+            rejected.ToLookup(r => r.FaceId, r => r.PersonId),
+            named.ToLookup(n => n.PhotoId, n => n.PersonId));
+    }
+}

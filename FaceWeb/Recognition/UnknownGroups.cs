@@ -1,0 +1,91 @@
+using FaceWeb.Data;
+using FaceWeb.Pipeline.Clustering;
+using Microsoft.EntityFrameworkCore;
+
+namespace FaceWeb.Recognition;
+
+/// <summary>
+/// The groups of similar unknown faces, kept in memory beside the rows (<see cref="Face.GroupId"/>) so that a new face is compared with
+/// groups, not with all faces. Used by the suggesting job alone.
+/// </summary>
+public sealed class UnknownGroups(ModelHost models)
+{
+    private FaceGroups? groups;
+    private Dictionary<long, long> written = [];
+
+    /// <summary>Reads the rows anew the next time.</summary>
+    public void Forget() => groups = null;
+
+    /// <summary>Reads the groups from the rows the first time; with <paramref name="all"/> drops faces that were decided or deleted since.</summary>
+    public async Task PrepareAsync(FaceWebDb db, bool all, CancellationToken cancel)
+    {
+        if (groups is not null && !all)
+            return;
+        var model = models.Model;
+        var rows = await db.Faces.AsNoTracking().Where(f => f.Decision == FaceDecision.Undecided && f.GroupId != null)
+            .OrderBy(f => f.Id).Select(f => new { f.Id, f.PhotoId, GroupId = f.GroupId!.Value }).ToListAsync(cancel);
+        if (groups is not null)
+        {
+            var still = rows.Select(r => r.Id).ToHashSet();
+            foreach (var gone in written.Keys.Where(id => !still.Contains(id)).ToList())
+            {
+                groups.Remove(gone);
+                written.Remove(gone);
+            }
+        }
+        else
+        {
+            groups = new FaceGroups(models.Pipeline.Pack.EmbeddingLength);
+            written = rows.ToDictionary(r => r.Id, r => r.GroupId);
+            foreach (var part in rows.Chunk(2000))
+            {
+                var ids = part.Select(r => r.Id).ToList();
+                var vectors = await db.Embeddings.AsNoTracking().Where(e => e.Model == model && ids.Contains(e.FaceId))
+                    .Select(e => new { e.FaceId, e.Vector }).ToDictionaryAsync(e => e.FaceId, e => e.Vector, cancel);
+                foreach (var row in part.Where(r => vectors.ContainsKey(r.Id)))
+                    groups.Restore(row.GroupId, row.Id, row.PhotoId, ConfirmedFaces.UnitVector(vectors[row.Id]));
+            }
+        }
+        await db.Faces.Where(f => f.GroupId != null && f.Decision != FaceDecision.Undecided)
+            .ExecuteUpdateAsync(set => set.SetProperty(f => f.GroupId, (long?)null), cancel);
+    }
+
+    /// <summary>Puts an unknown face into its group, and takes a face that has a suggestion out.</summary>
+    /// <param name="face">The face.</param>
+    /// <param name="unknown">Whether it has no suggestion.</param>
+    /// <param name="again">Whether it was measured anew, so that its group has to be found anew.</param>
+    public void Place(UndecidedFace face, bool unknown, bool again)
+    {
+        if (groups is null)
+            throw new InvalidOperationException("The groups have not been read.");
+        if (again || !unknown)
+            groups.Remove(face.FaceId);
+        if (unknown)
+            groups.Add(face.FaceId, face.PhotoId, face.Embedding);
+    }
+
+    /// <summary>Writes what differs from the rows.</summary>
+    /// <returns>How many faces have another group now.</returns>
+    public async Task<int> WriteAsync(FaceWebDb db, CancellationToken cancel)
+    {
+        var now = groups!.Groups.SelectMany(g => g.FaceIds.Select(id => (Face: id, Group: g.Id))).ToDictionary(p => p.Face, p => p.Group);
+        var moved = now.Where(p => !written.TryGetValue(p.Key, out var before) || before != p.Value).GroupBy(p => p.Value, p => p.Key).ToList();
+        var left = written.Keys.Where(id => !now.ContainsKey(id)).ToList();
+        if (moved.Count == 0 && left.Count == 0)
+            return 0;
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        foreach (var part in left.Chunk(500))
+            await db.Faces.Where(f => part.Contains(f.Id)).ExecuteUpdateAsync(set => set.SetProperty(f => f.GroupId, (long?)null), cancel);
+        foreach (var group in moved)
+        {
+            foreach (var part in group.Chunk(500))
+            {
+                await db.Faces.Where(f => part.Contains(f.Id) && f.Decision == FaceDecision.Undecided)
+                    .ExecuteUpdateAsync(set => set.SetProperty(f => f.GroupId, group.Key), cancel);
+            }
+        }
+        await transaction.CommitAsync(cancel);
+        written = now;
+        return left.Count + moved.Sum(g => g.Count());
+    }
+}
