@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using Hangfire;
 
 namespace FaceWeb.Recognition;
@@ -7,6 +8,7 @@ namespace FaceWeb.Recognition;
 /// Reminds the workers of photos that wait to be analysed. The photos' rows are the truth: whatever is enqueued twice is analysed once
 /// (see <see cref="PhotoClaims"/>), and what a crash makes this queue forget is enqueued again from the rows.
 /// </summary>
+[SuppressMessage("Naming", "CA1711", Justification = "It is the queue of photos that wait, though no collection.")]
 public sealed class AnalysisQueue(IBackgroundJobClient jobs)
 {
     private readonly ConcurrentDictionary<long, byte> waiting = new();

@@ -59,7 +59,7 @@ public sealed class SuggestJob(
         {
             var faces = await UndecidedFaces.ReadAsync(db, models.Model, part, cancel);
             var suggested = Suggest(classifier, faces, cancel);
-            changed += await SuggestionRows.WriteAsync(db, faces, suggested, classifierId, cancel);
+            changed += await SuggestedNames.WriteAsync(db, faces, suggested, classifierId, cancel);
             for (var i = 0; i < faces.Count; i++)
                 groups.Place(faces.Faces[i], suggested[i].Count == 0, again: !all && faceIds.Contains(faces.Faces[i].FaceId));
         }

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace FaceWeb.Recognition;
 
 /// <summary>Writes suggestions: only what differs from what is there, in one short transaction.</summary>
-internal static class SuggestionRows
+internal static class SuggestedNames
 {
     /// <summary>Replaces the suggestions of the faces; a face that was decided or deleted since it was read is left alone.</summary>
     /// <returns>How many faces changed.</returns>
