@@ -467,6 +467,9 @@ namespace FaceWeb.Data.Migrations
                     b.Property<int>("Height")
                         .HasColumnType("INTEGER");
 
+                    b.Property<int>("Interruptions")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("MimeType")
                         .IsRequired()
                         .HasMaxLength(100)

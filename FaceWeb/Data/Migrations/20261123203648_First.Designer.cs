@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace FaceWeb.Data.Migrations
 {
     [DbContext(typeof(FaceWebDb))]
-    [Migration("20261123203245_First")]
+    [Migration("20261123203648_First")]
     partial class First
     {
         /// <inheritdoc />
@@ -468,6 +468,9 @@ namespace FaceWeb.Data.Migrations
                         .HasColumnType("TEXT");
 
                     b.Property<int>("Height")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Interruptions")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("MimeType")

@@ -160,6 +160,7 @@ namespace FaceWeb.Data.Migrations
                     State = table.Column<int>(type: "INTEGER", nullable: false),
                     Error = table.Column<string>(type: "TEXT", nullable: true),
                     Attempts = table.Column<int>(type: "INTEGER", nullable: false),
+                    Interruptions = table.Column<int>(type: "INTEGER", nullable: false),
                     ClaimedBy = table.Column<Guid>(type: "TEXT", nullable: true),
                     ClaimedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
                     AnalysedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
