@@ -85,11 +85,6 @@ public sealed class PersonActions(IDbContextFactory<FaceWebDb> databases, Review
         var now = clock.GetUtcNow().UtcDateTime;
         await using var db = await databases.CreateDbContextAsync();
 
-        await db.Database.OpenConnectionAsync();
-
-        // Deleted rows are overwritten in the file, not only marked as free.
-        if (db.Database.IsSqlite())
-            await db.Database.ExecuteSqlRawAsync("PRAGMA secure_delete=ON;");
         await using var transaction = await db.Database.BeginTransactionAsync();
         if (!await db.People.AnyAsync(p => p.Id == id))
             throw RefusedException.NotFound($"person {id}");

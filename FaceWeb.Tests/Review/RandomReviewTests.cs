@@ -1,0 +1,179 @@
+using System.Globalization;
+using FaceWeb.Accounts;
+using FaceWeb.Api;
+using FaceWeb.Data;
+using FaceWeb.Review;
+using Microsoft.EntityFrameworkCore;
+
+namespace FaceWeb.Tests.Review;
+
+/// <summary>
+/// Random sequences of everything that two users can say, taken back in between, compared with <see cref="ReviewModel"/> and with the
+/// stored events. The environment variable FACEWEB_SEQUENCES asks for more than the ordinary 200.
+/// </summary>
+public sealed class RandomReviewTests(ReviewHouse house) : IClassFixture<ReviewHouse>
+{
+    private static readonly string[] Simple = ["ignored", "notAFace", "undecided"];
+
+    private static int Sequences => int.TryParse(Environment.GetEnvironmentVariable("FACEWEB_SEQUENCES"), CultureInfo.InvariantCulture, out var n) ? n : 200;
+
+    [Fact]
+    public async Task Whatever_two_users_say_and_undo_is_what_the_events_say()
+    {
+        var (undone, refused, followed) = (0, 0, 0);
+        for (var seed = 1; seed <= Sequences; seed++)
+        {
+            var result = await RunAsync(seed);
+            (undone, refused, followed) = (undone + result.Undone, refused + result.Refused, followed + result.Merges);
+        }
+
+        // The sequences reach what they are for.
+        Assert.True(undone > Sequences && refused > Sequences / 5 && followed > Sequences / 2, $"{undone} undone, {refused} refused, {followed} merges");
+    }
+
+    private async Task<(int Undone, int Refused, int Merges)> RunAsync(int seed)
+    {
+        var random = new Random(seed);
+
+        // Each sequence has users of its own, so that an undo does not reach into the one before.
+        Actor[] users = [new($"anna{seed}", "tests"), new($"ben{seed}", "tests")];
+        var faces = await house.AddFacesAsync(6);
+        var people = new List<long>();
+        for (var i = 0; i < 3; i++)
+            people.Add(await house.NameAsync($"Person {seed} {i}"));
+        var model = new ReviewModel(faces, people);
+        var (undone, refused, merges) = (0, 0, 0);
+        for (var step = 0; step < 30; step++)
+        {
+            var who = users[random.Next(2)];
+            var living = model.Now.People.Where(p => !model.Now.MergedInto.ContainsKey(p)).Order().ToList();
+            switch (random.Next(12))
+            {
+                case < 6:
+                    await DecideAsync(model, random, who, faces, living, $"New {seed} {step}");
+                    break;
+                case 6 when living.Count > 1:
+                    var into = living[random.Next(living.Count)];
+                    var from = living.Where(p => p != into).OrderBy(_ => random.Next()).Take(random.Next(1, 3)).ToList();
+                    await house.People.MergeAsync(into, from, who);
+                    Assert.True(model.Do(new ReviewModel.Operation(who.UserId) { Merged = from, Into = into }));
+                    merges++;
+                    break;
+                case 7:
+                    await SplitAsync(model, random, who, living, $"Split {seed} {step}");
+                    break;
+                default:
+                    var expected = model.Undo(who.UserId);
+                    if (expected == true)
+                    {
+                        await house.Review.UndoAsync(who);
+                        undone++;
+                    }
+                    else
+                    {
+                        var refusal = await Assert.ThrowsAsync<RefusedException>(() => house.Review.UndoAsync(who));
+                        Assert.Equal(409, refusal.Status);
+                        Assert.Contains(expected is null ? "nothing left to undo" : "somebody else since", refusal.Message, StringComparison.Ordinal);
+                        refused += expected is null ? 0 : 1;
+                    }
+                    break;
+            }
+            if (step % 5 == 4)
+                await CompareAsync(model, faces, $"sequence {seed}, step {step}");
+        }
+        await CompareEventsAsync(faces, $"sequence {seed}");
+        return (undone, refused, merges);
+    }
+
+    private async Task DecideAsync(ReviewModel model, Random random, Actor who, long[] faces, List<long> living, string newName)
+    {
+        var operation = new ReviewModel.Operation(who.UserId);
+        var requests = new List<FaceDecisionRequest>();
+        var chosen = faces.OrderBy(_ => random.Next()).Take(random.Next(3) == 0 ? 4 : 1).ToList();
+        var named = new List<long>();
+        foreach (var face in chosen)
+        {
+            var person = living.Count == 0 ? (long?)null : living[random.Next(living.Count)];
+            switch (random.Next(8))
+            {
+                case < 3 when person is not null:
+                    requests.Add(new FaceDecisionRequest(face, "confirmed", person));
+                    operation.Items.Add((face, "confirmed", person));
+                    break;
+                case 3 or 4 when person is not null:
+                    requests.Add(new FaceDecisionRequest(face, "rejected", person));
+                    operation.Items.Add((face, "rejected", person));
+                    break;
+                case 5:
+                    requests.Add(new FaceDecisionRequest(face, "confirmed", PersonName: newName));
+                    named.Add(face);
+                    break;
+                default:
+                    var decision = Simple[random.Next(Simple.Length)];
+                    requests.Add(new FaceDecisionRequest(face, decision));
+                    operation.Items.Add((face, decision, null));
+                    break;
+            }
+        }
+        var outcome = await house.Review.DecideAsync(requests, who);
+        if (named.Count > 0)
+        {
+            var made = Assert.Single(outcome.NewPeople).Id;
+            operation.Made.Add(made);
+            operation.Items.AddRange(named.Select(f => (f, "confirmed", (long?)made)));
+        }
+        Assert.Equal(model.Do(operation), outcome.ActionId is not null);
+    }
+
+    private async Task SplitAsync(ReviewModel model, Random random, Actor who, List<long> living, string name)
+    {
+        var candidates = living.Where(p => model.Now.Faces.Values.Any(f => f.Person == p)).ToList();
+        if (candidates.Count == 0)
+            return;
+        var person = candidates[random.Next(candidates.Count)];
+        var own = model.Now.Faces.Where(f => f.Value.Person == person).Select(f => f.Key).ToList();
+        var taken = own.Take(random.Next(1, own.Count + 1)).ToList();
+        var made = (await house.People.SplitAsync(person, taken, name, who)).Id;
+        Assert.True(model.Do(new ReviewModel.Operation(who.UserId) { Made = [made], Items = [.. taken.Select(f => (f, "confirmed", (long?)made))] }));
+    }
+
+    private async Task CompareAsync(ReviewModel model, long[] faces, string where)
+    {
+        await using var db = await house.OpenAsync();
+        var stored = await db.Faces.Where(f => faces.Contains(f.Id)).ToDictionaryAsync(f => f.Id, f => (f.Decision, f.PersonId));
+        var rejected = (await db.Rejections.Where(r => faces.Contains(r.FaceId)).ToListAsync()).Select(r => (r.FaceId, r.PersonId)).ToHashSet();
+        foreach (var face in faces)
+            Assert.True(model.Now.Faces[face] == stored[face], $"{where}: face {face} should be {model.Now.Faces[face]}, is {stored[face]}");
+        Assert.True(
+            rejected.SetEquals(model.Now.Rejected),
+            $"{where}: rejections should be {string.Join(' ', model.Now.Rejected)}, are {string.Join(' ', rejected)}");
+        var people = model.Now.People.ToList();
+        var merged = await db.People.Where(p => people.Contains(p.Id)).ToDictionaryAsync(p => p.Id, p => p.MergedIntoId);
+        foreach (var person in people)
+        {
+            Assert.True(merged.ContainsKey(person), $"{where}: person {person} is lost");
+            var into = model.Now.MergedInto.TryGetValue(person, out var other) ? other : (long?)null;
+            Assert.True(merged[person] == into, $"{where}: person {person} should be merged into {into}, is into {merged[person]}");
+        }
+        Assert.False(await db.People.AnyAsync(p => model.Gone.Contains(p.Id)), $"{where}: a person nobody speaks of is still there");
+    }
+
+    // Every face's events join without a gap, from undecided to what is stored; so do its rejections.
+    private async Task CompareEventsAsync(long[] faces, string where)
+    {
+        await using var db = await house.OpenAsync();
+        var events = await db.FaceEvents.Where(e => faces.Contains(e.FaceId)).OrderBy(e => e.Id).ToListAsync();
+        var states = faces.ToDictionary(f => f, _ => (FaceDecision.Undecided, (long?)null));
+        var rejected = new HashSet<(long, long)>();
+        foreach (var e in events)
+        {
+            Assert.True(states[e.FaceId] == (e.BeforeDecision, e.BeforePersonId), $"{where}: a gap before event {e.Id} of face {e.FaceId}");
+            states[e.FaceId] = (e.AfterDecision, e.AfterPersonId);
+            if (e.RejectedPersonId is { } person)
+                Assert.True(e.RejectionRemoved ? rejected.Remove((e.FaceId, person)) : rejected.Add((e.FaceId, person)), $"{where}: rejection of event {e.Id}");
+        }
+        foreach (var face in await db.Faces.Where(f => faces.Contains(f.Id)).ToListAsync())
+            Assert.True(states[face.Id] == (face.Decision, face.PersonId), $"{where}: face {face.Id}");
+        Assert.True(rejected.SetEquals((await db.Rejections.Where(r => faces.Contains(r.FaceId)).ToListAsync()).Select(r => (r.FaceId, r.PersonId))), where);
+    }
+}

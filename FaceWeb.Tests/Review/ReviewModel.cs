@@ -1,0 +1,165 @@
+using FaceWeb.Data;
+
+namespace FaceWeb.Tests.Review;
+
+/// <summary>
+/// What should be true, worked out another way than the application does: it keeps the list of operations that stand, takes an undone
+/// one out of the list, and plays the rest again from the beginning.
+/// </summary>
+internal sealed class ReviewModel
+{
+    private readonly long[] faces;
+    private readonly HashSet<long> startPeople;
+    private readonly List<Operation> standing = [];
+
+    public ReviewModel(long[] faces, IEnumerable<long> people)
+    {
+        this.faces = faces;
+        startPeople = [.. people];
+        Now = Replay();
+    }
+
+    public World Now { get; private set; }
+
+    /// <summary>Plays an operation that the application has accepted; false when it changes nothing and so is no action.</summary>
+    public bool Do(Operation operation)
+    {
+        standing.Add(operation);
+        var before = Now;
+        Now = Replay();
+        if (operation.Merged.Count > 0 || Now.Touched[operation].Count > 0)
+        {
+            // What changed nothing when it was said is no part of the action.
+            operation.Items.RemoveAll(i => !Now.Touched[operation].Contains(i.Face));
+            return true;
+        }
+        standing.Remove(operation);
+        Now = before;
+        return false;
+    }
+
+    /// <summary>Undoes the user's last standing operation: null when there is none, false when it must be refused.</summary>
+    public bool? Undo(string user)
+    {
+        var at = standing.FindLastIndex(o => o.User == user);
+        if (at < 0)
+            return null;
+        var operation = standing[at];
+        if (standing.Skip(at + 1).Any(later => Now.Touched[later].Overlaps(Now.Touched[operation])))
+            return false;
+        standing.RemoveAt(at);
+        Now = Replay();
+        foreach (var made in operation.Made)
+        {
+            if (Now.IsSpokenOf(made))
+                startPeople.Add(made);
+            else
+                Gone.Add(made);
+        }
+        Now = Replay();
+        return true;
+    }
+
+    /// <summary>People made by an operation that was undone, and of whom nobody spoke.</summary>
+    public HashSet<long> Gone { get; } = [];
+
+    private World Replay()
+    {
+        var world = new World(faces, startPeople);
+        foreach (var operation in standing)
+            world.Play(operation);
+        return world;
+    }
+
+    /// <summary>What one user did.</summary>
+    public sealed record Operation(string User)
+    {
+        public List<(long Face, string Decision, long? Person)> Items { get; init; } = [];
+
+        public List<long> Merged { get; init; } = [];
+
+        public long Into { get; init; }
+
+        public List<long> Made { get; init; } = [];
+
+        public bool Equals(Operation? other) => ReferenceEquals(this, other);
+
+        public override int GetHashCode() => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(this);
+    }
+
+    /// <summary>All that is said.</summary>
+    public sealed class World(long[] faces, IEnumerable<long> people)
+    {
+        public Dictionary<long, (FaceDecision Decision, long? Person)> Faces { get; } = faces.ToDictionary(f => f, _ => (FaceDecision.Undecided, (long?)null));
+
+        public HashSet<(long Face, long Person)> Rejected { get; } = [];
+
+        public HashSet<long> People { get; } = [.. people];
+
+        public Dictionary<long, long> MergedInto { get; } = [];
+
+        public Dictionary<Operation, HashSet<long>> Touched { get; } = [];
+
+        private readonly HashSet<long> spokenOf = [];
+
+        public bool IsSpokenOf(long person) =>
+            spokenOf.Contains(person) || Faces.Values.Any(f => f.Person == person) || Rejected.Any(r => r.Person == person)
+            || MergedInto.Any(m => m.Key == person || m.Value == person);
+
+        public void Play(Operation operation)
+        {
+            var facesBefore = Faces.ToDictionary();
+            var rejectedBefore = Rejected.ToHashSet();
+            People.UnionWith(operation.Made);
+            foreach (var (face, decision, person) in operation.Items)
+                Say(face, decision, person);
+            foreach (var from in operation.Merged)
+                Merge(from, operation.Into);
+            var touched = Faces.Where(f => f.Value != facesBefore[f.Key]).Select(f => f.Key).ToHashSet();
+            foreach (var face in touched)
+                spokenOf.UnionWith(new[] { facesBefore[face].Person, Faces[face].Person }.OfType<long>());
+            foreach (var (face, person) in Rejected.Except(rejectedBefore).Concat(rejectedBefore.Except(Rejected)))
+            {
+                touched.Add(face);
+                spokenOf.UnionWith(new[] { person, facesBefore[face].Person ?? person, Faces[face].Person ?? person });
+            }
+            Touched[operation] = touched;
+        }
+
+        private void Say(long face, string decision, long? person)
+        {
+            var (_, was) = Faces[face];
+            if (decision == "rejected")
+            {
+                Rejected.Add((face, person!.Value));
+                if (was == person)
+                    Faces[face] = (FaceDecision.Undecided, null);
+            }
+            else if (decision == "confirmed")
+            {
+                if (was is { } wrong && wrong != person)
+                    Rejected.Add((face, wrong));
+                Rejected.Remove((face, person!.Value));
+                Faces[face] = (FaceDecision.Confirmed, person);
+            }
+            else
+            {
+                Faces[face] = (Enum.Parse<FaceDecision>(decision, ignoreCase: true), null);
+            }
+        }
+
+        private void Merge(long from, long into)
+        {
+            MergedInto[from] = into;
+            foreach (var face in Faces.Keys.ToList())
+            {
+                if (Faces[face].Person == from)
+                    Faces[face] = (FaceDecision.Confirmed, into);
+                if (Rejected.Remove((face, from)))
+                    Rejected.Add((face, into));
+                if (Faces[face].Person == into)
+                    Rejected.Remove((face, into));
+            }
+        }
+    }
+}
