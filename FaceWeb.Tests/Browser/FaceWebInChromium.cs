@@ -1,0 +1,62 @@
+using Microsoft.Playwright;
+
+namespace FaceWeb.Tests.Browser;
+
+/// <summary>
+/// A running FaceWeb and a Chromium that looks at it, started by the first test that needs them. The browser is
+/// <c>/usr/bin/chromium</c> (Debian's) or the program that the environment variable <c>CHROMIUM</c> names.
+/// </summary>
+public sealed class FaceWebInChromium : IAsyncLifetime
+{
+    private static readonly string[] Arguments =
+    [
+        "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run",
+    ];
+
+    private IPlaywright? playwright;
+    private IBrowser? browser;
+    private RunningFaceWeb? faceWeb;
+
+    /// <summary>The application.</summary>
+    public RunningFaceWeb FaceWeb => faceWeb ?? throw new InvalidOperationException("Call StartOrSkipAsync first.");
+
+    /// <inheritdoc />
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    /// <summary>Starts both unless they run; skips the calling test, out loud, where there is no browser.</summary>
+    public async Task StartOrSkipAsync()
+    {
+        var program = Environment.GetEnvironmentVariable("CHROMIUM") ?? "/usr/bin/chromium";
+        Skip.IfNot(File.Exists(program), $"There is no browser at {program}: install chromium, or name one in the environment variable CHROMIUM.");
+        faceWeb ??= await RunningFaceWeb.StartAsync();
+        playwright ??= await Playwright.CreateAsync();
+        browser ??= await playwright.Chromium.LaunchAsync(new() { ExecutablePath = program, Args = Arguments, Headless = true });
+    }
+
+    /// <summary>A new browser window, signed in as the admin.</summary>
+    public async Task<BrowserWindow> OpenAsync(int width = 1280, int height = 800, ColorScheme scheme = ColorScheme.Light)
+    {
+        await StartOrSkipAsync();
+        var context = await browser!.NewContextAsync(new()
+        {
+            BaseURL = FaceWeb.Address.ToString(),
+            ViewportSize = new() { Width = width, Height = height },
+            ColorScheme = scheme,
+            HasTouch = width < 600,
+            Locale = "en-GB",
+        });
+        var window = new BrowserWindow(context, await context.NewPageAsync());
+        await window.SignInAsync();
+        return window;
+    }
+
+    /// <inheritdoc />
+    public async Task DisposeAsync()
+    {
+        if (browser is not null)
+            await browser.DisposeAsync();
+        playwright?.Dispose();
+        if (faceWeb is not null)
+            await faceWeb.DisposeAsync();
+    }
+}

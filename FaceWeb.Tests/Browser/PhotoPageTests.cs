@@ -1,0 +1,80 @@
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace FaceWeb.Tests.Browser;
+
+/// <summary>Naming faces on a photo, as a person does it.</summary>
+[Collection(TestsInChromium.Name)]
+public sealed class PhotoPageTests(FaceWebInChromium chromium)
+{
+    [SkippableFact]
+    public async Task A_face_is_named_by_typing_and_the_name_is_undone()
+    {
+        await using var window = await OpenAsync("Two people", "obama_and_biden.jpg");
+        var faces = window.Page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Face [0-9] of 2: ") });
+        await Expect(faces).ToHaveCountAsync(2);
+
+        // By keyboard: Enter opens the face, a typed name is a new person, and the next face without a name opens.
+        await faces.First.FocusAsync();
+        await window.Page.Keyboard.PressAsync("Enter");
+        await window.Page.GetByRole(AriaRole.Combobox, new() { Name = "Name" }).FillAsync("Somebody New");
+        await window.Page.Keyboard.PressAsync("Enter");
+        var named = window.Page.GetByRole(AriaRole.Button, new() { Name = "Face 1 of 2: confirmed Somebody New" });
+        await Expect(named).ToBeVisibleAsync();
+        await Expect(window.Page.GetByRole(AriaRole.Heading, new() { Name = "Face 2 of 2" })).ToBeVisibleAsync();
+
+        await window.Page.ReloadAsync();
+        await Expect(named).ToBeVisibleAsync();
+
+        await window.Page.GetByRole(AriaRole.Button, new() { Name = "Undo the last decision" }).ClickAsync();
+        await Expect(named).ToHaveCountAsync(0);
+        Assert.Empty(window.Errors);
+    }
+
+    [SkippableFact]
+    public async Task Escape_closes_the_face_and_gives_the_focus_back()
+    {
+        await using var window = await OpenAsync("Escape", "kit_with_rose.jpg");
+        var face = window.Page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Face 1 of ") });
+        await face.FocusAsync();
+        await window.Page.Keyboard.PressAsync("Enter");
+        var panel = window.Page.GetByRole(AriaRole.Heading, new() { NameRegex = new("^Face 1 of ") });
+        await panel.WaitForAsync();
+        await window.Page.Keyboard.PressAsync("Escape");
+        await Expect(panel).ToHaveCountAsync(0);
+        await Expect(face).ToBeFocusedAsync();
+    }
+
+    [SkippableFact]
+    public async Task No_page_scrolls_sideways_on_a_phone()
+    {
+        await using var window = await OpenAsync("A phone's width", "obama_and_biden.jpg", 390, 844);
+        Assert.False(await window.ScrollsSidewaysAsync(), "photo page");
+        await window.Page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Face 1 of ") }).ClickAsync();
+        await window.Page.GetByRole(AriaRole.Heading, new() { NameRegex = new("^Face 1 of ") }).WaitForAsync();
+        Assert.False(await window.ScrollsSidewaysAsync(), "photo page with an open face");
+        await window.Page.GetByRole(AriaRole.Link, new() { Name = "Back to the album" }).ClickAsync();
+        await window.Heading("A phone's width").WaitForAsync();
+        await window.AnalysedTile("obama_and_biden.jpg").WaitForAsync();
+        Assert.False(await window.ScrollsSidewaysAsync(), "album page");
+        await window.Page.GotoAsync("/");
+        await window.Page.GetByRole(AriaRole.Heading, new() { Name = "A phone's width" }).WaitForAsync();
+        Assert.False(await window.ScrollsSidewaysAsync(), "albums");
+    }
+
+    // An album with one photo of the shared people, its faces found, opened on the photo's page.
+    private async Task<BrowserWindow> OpenAsync(string album, string photo, int width = 1280, int height = 800)
+    {
+        var path = Repository.SharedOrSkip("data", "people", "knn", "test", photo);
+        var window = await chromium.OpenAsync(width, height);
+        await window.MakeAlbumAsync(album);
+        await window.ChoosePhotosAsync(path);
+        await window.UploadFinishedAsync();
+        await window.Page.GetByRole(AriaRole.Button, new() { Name = "Close", Exact = true }).ClickAsync();
+        var tile = window.AnalysedTile(photo);
+        await tile.WaitForAsync(new() { Timeout = 90_000 });
+        await tile.ClickAsync();
+        await window.Heading(photo).WaitForAsync();
+        return window;
+    }
+}

@@ -1,0 +1,84 @@
+using Microsoft.Playwright;
+
+namespace FaceWeb.Tests.Browser;
+
+/// <summary>
+/// Pictures of every page at a desktop's and a phone's size, light and dark, with real photos in them. Runs only when the environment
+/// variable <c>FACEWEB_SCREENSHOTS</c> names the folder to write to.
+/// </summary>
+[Collection(TestsInChromium.Name)]
+public sealed class Screenshots(FaceWebInChromium chromium)
+{
+    private static readonly (string Name, int Width, int Height)[] Sizes = [("desktop", 1280, 800), ("phone", 390, 844)];
+
+    private static readonly ColorScheme[] Schemes = [ColorScheme.Light, ColorScheme.Dark];
+
+    [SkippableFact]
+    public async Task Every_page_is_pictured()
+    {
+        var folder = Environment.GetEnvironmentVariable("FACEWEB_SCREENSHOTS");
+        Skip.If(string.IsNullOrEmpty(folder), "FACEWEB_SCREENSHOTS names no folder to write screenshots to.");
+        Directory.CreateDirectory(folder);
+        var train = Repository.SharedOrSkip("data", "people", "knn", "train");
+        var test = Repository.SharedOrSkip("data", "people", "knn", "test");
+        var group = Directory.GetFiles(Repository.SharedOrSkip("data", "group"), "*.jpg").Order().First();
+
+        string album, photo, crowd, person;
+        await using (var window = await chromium.OpenAsync())
+        {
+            await window.Page.ScreenshotAsync(new() { Path = Path.Combine(folder, "albums-empty.png") });
+            await window.MakeAlbumAsync("An empty album");
+            await window.MakeAlbumAsync("Family and friends");
+            album = new Uri(window.Page.Url).AbsolutePath;
+            await window.ChoosePhotosAsync([.. Directory.GetFiles(train, "*.jp*g", SearchOption.AllDirectories), .. Directory.GetFiles(test, "*.jpg"), group, typeof(Screenshots).Assembly.Location]);
+            await window.Page.ScreenshotAsync(new() { Path = Path.Combine(folder, "album-uploading.png") });
+            await window.UploadFinishedAsync();
+            await window.Page.ScreenshotAsync(new() { Path = Path.Combine(folder, "album-uploaded.png") });
+            await window.AnalysedTile(Path.GetFileName(group)).WaitForAsync(new() { Timeout = 240_000 });
+            await window.AnalysedTile("obama_and_biden.jpg").WaitForAsync(new() { Timeout = 240_000 });
+            crowd = (await window.AnalysedTile(Path.GetFileName(group)).GetAttributeAsync("href"))!;
+            photo = (await window.AnalysedTile("obama_and_biden.jpg").GetAttributeAsync("href"))!;
+            foreach (var (file, name) in new[] { ("obama.jpg", "Barack Obama"), ("biden.jpg", "Joe Biden"), ("john1.jpeg", "Kit Harington") })
+            {
+                var tile = window.AnalysedTile(file);
+                if (await tile.CountAsync() == 0)
+                    continue;
+                await window.Page.GotoAsync((await tile.GetAttributeAsync("href"))!);
+                await window.Page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Face 1 of ") }).ClickAsync();
+                await window.Page.GetByRole(AriaRole.Combobox, new() { Name = "Name" }).FillAsync(name);
+                await window.Page.Keyboard.PressAsync("Enter");
+                await window.Page.GetByRole(AriaRole.Button, new() { NameRegex = new($"confirmed {name}$") }).WaitForAsync();
+                await window.Page.GotoAsync(album);
+                await window.AnalysedTile("obama_and_biden.jpg").WaitForAsync();
+            }
+            await window.Page.GotoAsync("/people");
+            var link = window.Page.GetByRole(AriaRole.Link, new() { NameRegex = new("Barack Obama") }).First;
+            person = await link.CountAsync() > 0 ? (await link.GetAttributeAsync("href"))! : "/people";
+        }
+
+        var pages = new (string Name, string Path)[]
+        {
+            ("albums", "/"), ("album", album), ("photo", photo), ("crowd", crowd), ("people", "/people"), ("person", person), ("review", "/review"),
+            ("training", "/admin/training"), ("jobs", "/admin/jobs"), ("models", "/admin/models"), ("users", "/admin/users"), ("account", "/account"),
+        };
+        foreach (var (size, width, height) in Sizes)
+        {
+            foreach (var scheme in Schemes)
+            {
+                await using var window = await chromium.OpenAsync(width, height, scheme);
+                foreach (var (name, path) in pages)
+                {
+                    await window.Page.GotoAsync(path);
+                    await window.Page.GetByRole(AriaRole.Heading, new() { Level = 1 }).First.WaitForAsync();
+                    await window.Page.WaitForTimeoutAsync(700);
+                    await window.Page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}-{size}-{scheme}.png".ToLowerInvariant()) });
+                    if (name != "photo")
+                        continue;
+                    await window.Page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Face 2 of ") }).ClickAsync();
+                    await window.Page.WaitForTimeoutAsync(400);
+                    await window.Page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}-open-{size}-{scheme}.png".ToLowerInvariant()) });
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,176 @@
+using FaceWeb.Api;
+using FaceWeb.Data;
+using FaceWeb.Layout;
+using FaceWeb.Live;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Web.Virtualization;
+using Microsoft.JSInterop;
+using MudBlazor;
+
+namespace FaceWeb.Albums;
+
+/// <summary>One album: adding photos, and the grid of those it has. Only the rows near the screen are read and drawn.</summary>
+public sealed partial class AlbumPage : LivePage, IAsyncDisposable
+{
+    private readonly HashSet<long> selected = [];
+    private Virtualize<PhotoRow>? grid;
+    private AlbumSummary? album;
+    private string? missing;
+    private string state = "";
+    private PersonChoice? person;
+    private int columns;
+    private float rowHeight = 200;
+    private DotNetObjectReference<AlbumPage>? self;
+    private IJSObjectReference? measuring;
+
+    /// <summary>The album's key.</summary>
+    [Parameter]
+    public long Id { get; set; }
+
+    [Inject]
+    private IJSRuntime Js { get; set; } = default!;
+
+    private PhotoFilter Filter => new(person?.PersonId, Enum.TryParse<PhotoState>(state, out var wanted) ? wanted : null);
+
+    /// <summary>The grid's width changed: how many photos fit beside each other, and how high a row is in pixels.</summary>
+    [JSInvokable]
+    public async Task FitAsync(int fitting, float height)
+    {
+        if (fitting == columns && Math.Abs(height - rowHeight) < 1)
+            return;
+        (columns, rowHeight) = (fitting, height);
+        StateHasChanged();
+        if (grid is not null)
+            await grid.RefreshDataAsync();
+        StateHasChanged();
+    }
+
+    /// <inheritdoc />
+    protected override bool Concerns(Change change) => change.AlbumId == Id
+        || (change.AlbumId is null && change.Kind is ChangeKind.Photo or ChangeKind.Face or ChangeKind.Album);
+
+    /// <inheritdoc />
+    protected override async Task OnParametersSetAsync()
+    {
+        if (album?.Id == Id)
+            return;
+        (album, missing) = (null, null);
+        selected.Clear();
+        try
+        {
+            album = await Albums.FindAsync(Id);
+        }
+        catch (RefusedException e)
+        {
+            missing = e.Message;
+        }
+    }
+
+    /// <inheritdoc />
+    protected override async Task ReadAsync()
+    {
+        try
+        {
+            album = await Albums.FindAsync(Id);
+        }
+        catch (RefusedException e)
+        {
+            missing = e.Message;
+            return;
+        }
+        if (grid is not null)
+            await grid.RefreshDataAsync();
+    }
+
+    /// <inheritdoc />
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (album is null || measuring is not null)
+            return;
+        self ??= DotNetObjectReference.Create(this);
+        measuring = await Js.InvokeAsync<IJSObjectReference>("faceweb.fitGrid", "photo-grid", self);
+    }
+
+    /// <summary>Stops measuring the grid.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        Dispose();
+        try
+        {
+            if (measuring is not null)
+            {
+                await measuring.InvokeVoidAsync("stop");
+                await measuring.DisposeAsync();
+            }
+        }
+        catch (JSDisconnectedException)
+        {
+            // The browser is gone, and its measuring with it.
+        }
+        self?.Dispose();
+    }
+
+    private async ValueTask<ItemsProviderResult<PhotoRow>> RowsAsync(ItemsProviderRequest request)
+    {
+        var wide = Math.Max(1, columns);
+        var photos = await Photos.ListAsync(Id, Filter, request.StartIndex * wide, request.Count * wide);
+        var rows = photos.Items.Chunk(wide).Select((row, at) => new PhotoRow(request.StartIndex + at, row));
+        return new ItemsProviderResult<PhotoRow>(rows, (photos.Total + wide - 1) / wide);
+    }
+
+    private async Task FilterAsync()
+    {
+        selected.Clear();
+        if (grid is not null)
+            await grid.RefreshDataAsync();
+    }
+
+    private Task ChoosePersonAsync(PersonChoice? choice)
+    {
+        person = choice;
+        return FilterAsync();
+    }
+
+    private void Select(PhotoSummary photo)
+    {
+        if (!selected.Remove(photo.Id))
+            selected.Add(photo.Id);
+    }
+
+    private async Task RetryAsync(PhotoSummary photo)
+    {
+        if (await TryAsync(() => Photos.RetryAsync(photo.Id)))
+            await ReadAsync();
+    }
+
+    private async Task RetryFailedAsync()
+    {
+        await TryAsync(async () => Snackbar.Add($"{AlbumWords.Count(await Photos.RetryFailedAsync(Id), "photo")} queued again.", Severity.Info));
+        await ReadAsync();
+    }
+
+    private async Task DeleteSelectedAsync()
+    {
+        var what = AlbumWords.Count(selected.Count, "photo");
+        if (!await ConfirmAsync($"Delete {what}?", $"{what} and the names given to the faces there are deleted. This cannot be undone.", $"Delete {what}"))
+            return;
+        if (await TryAsync(() => Photos.DeleteAsync([.. selected])))
+        {
+            selected.Clear();
+            await ReadAsync();
+        }
+    }
+
+    private async Task RenameAsync()
+    {
+        var name = await TextDialog.AskAsync(Dialogs, "Rename the album", "Name of the album", "Rename", album!.Name);
+        if (name is not null)
+            await TryAsync(async () => album = await Albums.RenameAsync(Id, name));
+    }
+
+    private async Task DeleteAlbumAsync()
+    {
+        if (await ConfirmAsync($"Delete “{album!.Name}”?", AlbumWords.Lost(album), "Delete the album") && await TryAsync(() => Albums.DeleteAsync(Id)))
+            Navigation.NavigateTo("/");
+    }
+}

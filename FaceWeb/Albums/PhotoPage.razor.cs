@@ -1,0 +1,133 @@
+using System.Globalization;
+using FaceWeb.Api;
+using FaceWeb.Data;
+using FaceWeb.Layout;
+using FaceWeb.Live;
+using FaceWeb.Review;
+using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
+using MudBlazor;
+
+namespace FaceWeb.Albums;
+
+/// <summary>One photo with its faces: looking at them, naming them, adding one that was missed.</summary>
+public sealed partial class PhotoPage : LivePage
+{
+    private const string Source = "photo page";
+
+    private PhotoView? photo;
+    private string? missing;
+    private long? selectedId;
+
+    /// <summary>The photo's key.</summary>
+    [Parameter]
+    public long Id { get; set; }
+
+    [Inject]
+    private PhotoService Photos { get; set; } = default!;
+
+    [Inject]
+    private ReviewService Review { get; set; } = default!;
+
+    [Inject]
+    private IJSRuntime Js { get; set; } = default!;
+
+    private FaceView? Selected => photo?.Faces.FirstOrDefault(f => f.Id == selectedId);
+
+    private string Description => $"{photo!.FileName}, {AlbumWords.Count(photo.Faces.Count, "face")}";
+
+    // The picture takes the width it is given but never more height than the window has, so its boxes stay in sight.
+    private string PictureStyle => string.Create(CultureInfo.InvariantCulture,
+        $"aspect-ratio: {photo!.Width} / {photo.Height}; width: min(100%, calc((100vh - 14rem) * {(double)photo.Width / photo.Height:F4}))");
+
+    private string Standing => photo!.State switch
+    {
+        PhotoState.Queued => "Waiting to be looked at for faces.",
+        PhotoState.Running => "Looking for faces …",
+        PhotoState.Failed => "The faces could not be looked for.",
+        _ when photo.Faces.Count == 0 => "No face was found.",
+        _ => photo.Faces.Count(f => f.Decision == FaceDecision.Undecided) is var left and > 0 ? $"{left} to review" : "All reviewed",
+    };
+
+    /// <inheritdoc />
+    protected override bool Concerns(Change change) => change.PhotoId == Id
+        || (change.PhotoId is null && change.Kind is ChangeKind.Suggestions or ChangeKind.Person or ChangeKind.Face);
+
+    /// <inheritdoc />
+    protected override async Task OnParametersSetAsync()
+    {
+        if (photo?.Id == Id)
+            return;
+        selectedId = null;
+        await ReadAsync();
+    }
+
+    /// <inheritdoc />
+    protected override async Task ReadAsync()
+    {
+        try
+        {
+            (photo, missing) = (await Photos.FindAsync(Id), null);
+        }
+        catch (RefusedException e)
+        {
+            (photo, missing) = (null, e.Message);
+        }
+    }
+
+    private string ImageOf(string size) => $"/api/v1/photos/{photo!.Id}/image?size={size}&v={photo.Version}";
+
+    private int NumberOf(FaceView face) => photo!.Faces.TakeWhile(f => f.Id != face.Id).Count() + 1;
+
+    private void Select(FaceView face) => selectedId = face.Id == selectedId ? null : face.Id;
+
+    private async Task CloseAsync()
+    {
+        var was = selectedId;
+        selectedId = null;
+        // A keyboard user goes on where they were.
+        await Js.InvokeVoidAsync("faceweb.focus", $"face-{was}");
+    }
+
+    private async Task SayAsync(FaceSaying saying)
+    {
+        if (Selected is not { } face)
+            return;
+        var request = new FaceDecisionRequest(face.Id, saying.Decision, saying.PersonId, saying.PersonName, face.Version);
+        var done = await TryAsync(async () => await Review.DecideAsync([request], await WhoAsync(Source)));
+        await ReadAsync();
+        if (!done || photo is null || saying.Decision is "rejected" or "undecided")
+            return;
+        // On to the next face without a name: after this one, else from the beginning.
+        var at = NumberOf(face);
+        selectedId = photo.Faces.Skip(at).Concat(photo.Faces.Take(at)).FirstOrDefault(f => f.Decision == FaceDecision.Undecided)?.Id;
+        await Js.InvokeVoidAsync("faceweb.focus", $"face-{selectedId ?? face.Id}");
+    }
+
+    private async Task UndoAsync()
+    {
+        await TryAsync(async () => Snackbar.Add($"Undone: {(await Review.UndoAsync(await WhoAsync(Source))).Description}", Severity.Info));
+        await ReadAsync();
+    }
+
+    private async Task RetryAsync()
+    {
+        await TryAsync(() => Photos.RetryAsync(Id));
+        await ReadAsync();
+    }
+
+    private async Task AnalyseAgainAsync()
+    {
+        if (await TryAsync(() => Photos.AnalyseAgainAsync(Id)))
+            Snackbar.Add("The photo is looked at again. Names that you gave stay.", Severity.Info);
+        await ReadAsync();
+    }
+
+    private async Task DeleteAsync()
+    {
+        var shown = photo!;
+        var lost = $"The photo and the names given to the {AlbumWords.Count(shown.Faces.Count, "face")} on it are deleted. This cannot be undone.";
+        if (await ConfirmAsync($"Delete “{shown.FileName}”?", lost, "Delete the photo") && await TryAsync(() => Photos.DeleteAsync([shown.Id])))
+            Navigation.NavigateTo(shown.NextId is { } next ? $"/photos/{next}" : $"/albums/{shown.AlbumId}");
+    }
+}
