@@ -42,7 +42,7 @@ public static class ClassifierTrainer
 
         progress?.Report(new TrainingProgress(0.6, "Training"));
         var machines = TrainedMachines.Train(
-            set.Faces, used.Strangers, set.Rejections, set.Dimension, Svm(options, validated.Report.C), before?.Machines, cancel,
+            set.Faces, [.. used.Strangers, .. set.Ignored], set.Rejections, set.Dimension, Svm(options, validated.Report.C), before?.Machines, cancel,
             done => progress?.Report(new TrainingProgress(0.6 + (0.35 * done), "Training")), keepSupport: true);
 
         progress?.Report(new TrainingProgress(0.95, "Looking for mistakes"));
@@ -52,7 +52,7 @@ public static class ClassifierTrainer
             People = gallery.People.Length,
             PeopleWithHyperplane = machines?.People.Length ?? 0,
             Faces = set.Faces.Count,
-            Strangers = used.Strangers.Count,
+            Strangers = used.Strangers.Count + set.Ignored.Count,
             SuspectFaces = suspects,
             PersonNotes = SuspectFaces.Notes(set.Faces, suspects, spread),
             TrainingTime = clock.Elapsed,
@@ -75,6 +75,7 @@ public static class ClassifierTrainer
             throw new ClassifierTrainingException("No face has been given a name yet: name at least one face, then train.");
         foreach (var (what, embedding) in set.Faces.Select(face => ($"Face {face.FaceId}", face.Embedding))
             .Concat(set.Rejections.Select(rejection => ($"The rejected face {rejection.FaceId}", rejection.Embedding)))
+            .Concat(set.Ignored.Select(stranger => ("An ignored face", stranger)))
             .Concat(set.Strangers.Select(stranger => ("An unnamed face", stranger))))
         {
             if (embedding.Length != set.Dimension)

@@ -44,7 +44,7 @@ internal sealed class CrossValidatedFigures
     /// <summary>The first name's probability of each stranger, greatest first.</summary>
     public double[] StrangerProbabilities { get; }
 
-    /// <summary>How many different people the strangers are; each given stranger counts as one.</summary>
+    /// <summary>How many different people the strangers are; each ignored face counts as one.</summary>
     public int StrangerPeople { get; }
 
     /// <summary>Who was taken for whom.</summary>

@@ -6,7 +6,7 @@ namespace FaceWeb.Pipeline.Classification;
 /// Scores faces by classifiers that have not seen them. The people are cut into folds, and the faces of each person into the other
 /// folds: the classifier of a fold does not know the fold's people at all, so that their faces play the strangers of an open set, and
 /// misses the fold's faces of all other people. Each face is thus scored once as a stranger and (unless it is its person's only one)
-/// once as a known face, and given strangers once, never by a classifier that used them as negatives.
+/// once as a known face, and ignored faces once as strangers, never by a classifier that used them as negatives.
 /// </summary>
 internal sealed class CrossValidation
 {
@@ -61,13 +61,13 @@ internal sealed class CrossValidation
                 else
                     known.Add(face);
             }
-            var negatives = new List<float[]>();
-            for (var i = 0; i < _set.Strangers.Count; i++)
+            var negatives = new List<float[]>(_set.Strangers);
+            for (var i = 0; i < _set.Ignored.Count; i++)
             {
                 if (i % _folds == fold)
-                    probes.Add((null, _set.Strangers[i], true));
+                    probes.Add((null, _set.Ignored[i], true));
                 else
-                    negatives.Add(_set.Strangers[i]);
+                    negatives.Add(_set.Ignored[i]);
             }
             if (known.Count == 0 || probes.Count == 0)
                 continue;

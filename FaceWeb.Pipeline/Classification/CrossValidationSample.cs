@@ -9,7 +9,7 @@ internal static class CrossValidationSample
     private const int MostFaces = 6000;
     private const int FewestFacesOfPerson = 3;
     private const int MostPeople = MostFaces / FewestFacesOfPerson;
-    private const int MostStrangers = 4000;
+    private const int MostStrangers = 3000;
 
     /// <summary>
     /// The set itself where it is small enough. Else fewer faces of each person, because all people have to stay in the competition for
@@ -18,14 +18,9 @@ internal static class CrossValidationSample
     public static TrainingSet Take(TrainingSet set, int seed)
     {
         var random = new Random(seed);
-        var strangers = set.Strangers.ToArray();
-        if (strangers.Length > MostStrangers)
-        {
-            random.Shuffle(strangers);
-            strangers = strangers[..MostStrangers];
-        }
+        set = set with { Strangers = AtMost(MostStrangers, set.Strangers, random), Ignored = AtMost(MostStrangers, set.Ignored, random) };
         if (set.Faces.Count <= MostFaces)
-            return set with { Strangers = strangers };
+            return set;
         var people = set.Faces.GroupBy(face => face.PersonId).OrderBy(group => group.Key).Select(group => group.ToArray()).ToArray();
         random.Shuffle(people);
         people = people[..Math.Min(people.Length, MostPeople)];
@@ -39,6 +34,15 @@ internal static class CrossValidationSample
             faces.AddRange(person.Take(most));
         }
         var drawn = faces.Select(face => face.PersonId).ToHashSet();
-        return set with { Faces = faces, Strangers = strangers, Rejections = [.. set.Rejections.Where(rejection => drawn.Contains(rejection.PersonId))] };
+        return set with { Faces = faces, Rejections = [.. set.Rejections.Where(rejection => drawn.Contains(rejection.PersonId))] };
+    }
+
+    private static IReadOnlyList<float[]> AtMost(int most, IReadOnlyList<float[]> strangers, Random random)
+    {
+        if (strangers.Count <= most)
+            return strangers;
+        var drawn = strangers.ToArray();
+        random.Shuffle(drawn);
+        return drawn[..most];
     }
 }

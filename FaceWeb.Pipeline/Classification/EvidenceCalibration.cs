@@ -14,7 +14,7 @@ internal sealed record EvidenceCalibration(double[] WithMargin, double[] Without
     /// as good as weights fitted to each size of gallery. With one face a person it gives even odds at a cosine of about 0.40, which
     /// 1 stranger in 8,000 reaches.
     /// </summary>
-    public static EvidenceCalibration Default { get; } = new([-7.5, 8, 9, 7], [-11.5, 13, 13, 5]);
+    public static EvidenceCalibration Default { get; } = new([-7.5, 8, 9, 7], [-12, 13, 13, 7]);
 
     /// <summary>
     /// How strongly fits are drawn to the default: standard deviations of a normal prior. Narrow, because the default already fits small

@@ -1,7 +1,7 @@
 namespace FaceWeb.Pipeline.Classification;
 
 /// <summary>A face scored in cross-validation by a classifier that has not seen it.</summary>
-/// <param name="Face">The face, or null for one of the given strangers.</param>
+/// <param name="Face">The face, or null for an ignored one.</param>
 /// <param name="IsStranger">True when the classifier did not know the face's person.</param>
 /// <param name="People">The ids of the people that came into question.</param>
 /// <param name="Evidence">What spoke for each of them.</param>

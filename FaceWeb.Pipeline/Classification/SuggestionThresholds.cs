@@ -14,7 +14,7 @@ internal sealed record SuggestionThresholds(double Suggest, double Sure)
     /// <summary>
     /// The thresholds that the chosen share of strangers (a tenth of it for "sure") passes. The far end of few strangers' scores
     /// hangs on one or two of them, so what they say is blended with a default by their number; and the thresholds keep to a
-    /// range: however rare strangers are, a name is not suggested below 0.2, and nothing above 0.99 is called unsure.
+    /// range: however rare strangers are, a name is not suggested below 0.15, and nothing above 0.99 is called unsure.
     /// </summary>
     /// <param name="strangers">The greatest probability that each stranger's face got in cross-validation.</param>
     /// <param name="independent">How many different people they are: several faces of one person err together.</param>
@@ -23,7 +23,7 @@ internal sealed record SuggestionThresholds(double Suggest, double Sure)
     {
         var descending = strangers.OrderDescending().ToArray();
         var weight = independent / (independent + StrangersOfDefault);
-        var suggest = Math.Clamp((weight * PassedBy(falseSuggestionRate)) + ((1 - weight) * 0.3), 0.2, 0.9);
+        var suggest = Math.Clamp((weight * PassedBy(falseSuggestionRate)) + ((1 - weight) * 0.22), 0.15, 0.9);
         var sure = Math.Clamp((weight * PassedBy(falseSuggestionRate / 10)) + ((1 - weight) * Default.Sure), Math.Max(suggest, 0.9), 0.99);
         return new SuggestionThresholds(suggest, sure);
 

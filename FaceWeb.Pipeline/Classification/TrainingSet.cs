@@ -19,10 +19,15 @@ public sealed record TrainingSet
     public IReadOnlyList<LabelledFace> Faces { get; init; } = [];
 
     /// <summary>
-    /// Embeddings of faces that are nobody's: ignored ones, and undecided ones. Undecided faces may in truth be known people, so
-    /// the training leaves out those that lie near to a person (see <see cref="TrainingOptions.StrangerCosine"/>).
+    /// Embeddings of faces without a decision. They may in truth be known people, so only those far from every person are used (see
+    /// <see cref="TrainingOptions.StrangerCosine"/>), as negatives for the hyperplanes; for calibration they would be too easy.
     /// </summary>
     public IReadOnlyList<float[]> Strangers { get; init; } = [];
+
+    /// <summary>
+    /// Embeddings of faces of which a person has said that they are nobody's. All are used, as negatives and as strangers to calibrate on.
+    /// </summary>
+    public IReadOnlyList<float[]> Ignored { get; init; } = [];
 
     /// <summary>Faces of which a person has said that they are not this person: hard negatives.</summary>
     public IReadOnlyList<(long FaceId, long PersonId, float[] Embedding)> Rejections { get; init; } = [];
