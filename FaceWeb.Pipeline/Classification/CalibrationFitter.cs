@@ -9,9 +9,10 @@ namespace FaceWeb.Pipeline.Classification;
 internal static class CalibrationFitter
 {
     /// <summary>Fits both sets of weights to cross-validated faces; all of them count for the weights without a margin.</summary>
-    public static EvidenceCalibration Fit(IReadOnlyList<ScoredFace> scored)
+    /// <param name="scored">The faces.</param>
+    /// <param name="prior">What the fits are drawn to.</param>
+    public static EvidenceCalibration Fit(IReadOnlyList<ScoredFace> scored, EvidenceCalibration prior)
     {
-        var prior = EvidenceCalibration.Default;
         return new EvidenceCalibration(
             FitOne(prior.WithMargin, EvidenceCalibration.DeviationsWithMargin, withMargin: true),
             FitOne(prior.WithoutMargin, EvidenceCalibration.DeviationsWithoutMargin, withMargin: false));

@@ -17,6 +17,18 @@ internal sealed record EvidenceCalibration(double[] WithMargin, double[] Without
     public static EvidenceCalibration Default { get; } = new([-7.5, 8, 9, 7], [-12, 13, 13, 7]);
 
     /// <summary>
+    /// The default where the hyperplanes were trained against few others: a margin then says little of strangers, so cosines have to say
+    /// more. Between 2 and 25 others the weights are interpolated (fitted on the same half of LFW's people to 2, 4, 10 and all people).
+    /// </summary>
+    /// <param name="others">How many other people, named or not, each person was told from.</param>
+    public static EvidenceCalibration DefaultAmong(int others)
+    {
+        var share = Math.Clamp((others - 2) / 23.0, 0, 1);
+        double[] amongFew = [-10.5, 14, 6, 4];
+        return Default with { WithMargin = [.. amongFew.Zip(Default.WithMargin, (few, many) => few + (share * (many - few)))] };
+    }
+
+    /// <summary>
     /// How strongly fits are drawn to the default: standard deviations of a normal prior. Narrow, because the default already fits small
     /// and large albums, while a fit to some hundred cross-validated faces, whose galleries miss a fifth of the photos, is too
     /// cautious (deviations ten times as wide gave a calibration error of 0.005 instead of 0.003 on LFW, and 0.03 with four people).

@@ -53,12 +53,13 @@ internal sealed record ValidatedCalibration(
         var sample = CrossValidationSample.Take(set, options.Seed);
         var people = Count(sample).Count;
         var prices = (long)sample.Faces.Count * people <= FewFacesTimesPeople ? Prices : Prices[..1];
+        var prior = EvidenceCalibration.DefaultAmong(people - 1 + sample.Ignored.Count + sample.Strangers.Count);
         var folds = new CrossValidation(sample, options.Seed);
-        var (price, best, calibration, least) = (prices[0], new List<ScoredFace>(), EvidenceCalibration.Default, double.PositiveInfinity);
+        var (price, best, calibration, least) = (prices[0], new List<ScoredFace>(), prior, double.PositiveInfinity);
         for (var i = 0; i < prices.Length; i++)
         {
             var scored = folds.Run(ClassifierTrainer.Svm(options, prices[i]), cancel);
-            var fitted = CalibrationFitter.Fit(scored);
+            var fitted = CalibrationFitter.Fit(scored, prior);
             var loss = LogLoss(scored, fitted);
             if (i == 0 || loss < least * (1 - ClearGain))
                 (price, best, calibration, least) = (prices[i], scored, fitted, loss);
