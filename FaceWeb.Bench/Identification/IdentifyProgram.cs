@@ -12,7 +12,7 @@ public sealed class IdentifyProgram : IBenchProgram
     public string Name => "identify";
 
     /// <inheritdoc/>
-    public string Usage => "--images DIR [--per-person 5] [--min-photos 10] [--strangers 1500] [--people ALL] [--seed 1] [--seeds 1] [--cache FILE] [--pack DIR]";
+    public string Usage => "--images DIR [--per-person 5] [--min-photos 10] [--strangers 1500] [--people ALL] [--seed 1] [--seeds 1] [--half 1|2] [--cache FILE] [--pack DIR]";
 
     /// <inheritdoc/>
     public object Run(BenchOptions options, TextWriter log)
@@ -25,7 +25,12 @@ public sealed class IdentifyProgram : IBenchProgram
         if (protocol.MinPhotos <= protocol.PerPerson)
             throw new BenchOptionException($"--min-photos {protocol.MinPhotos} leaves no photo to test with {protocol.PerPerson} confirmed ones a person: ask for more.");
         var seeds = options.Count("seeds", 1);
+        var half = options.Find("half");
+        if (half is not (null or "1" or "2"))
+            throw new BenchOptionException("--half is 1 (the people that the classifier's constants were set on) or 2 (the others).");
         var named = NamedFaces.Measure(options, log);
+        if (half is not null)
+            named = named.Half(half == "1" ? 1 : 2);
         var runs = Enumerable.Range(protocol.Seed, seeds).Select(seed =>
         {
             log.WriteLine($"seed {seed}");

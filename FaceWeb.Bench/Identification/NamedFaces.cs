@@ -3,6 +3,15 @@ namespace FaceWeb.Bench.Identification;
 /// <summary>A set of photos sorted into one folder a person, measured: the face nearest to the middle of each photo.</summary>
 public sealed record NamedFaces(IReadOnlyList<BenchFace> Faces, IReadOnlyList<(string Person, string File)> WithoutFace)
 {
+    /// <summary>One half of the people, always the same: 1 is the half that the classifier's constants were set on, 2 the other.</summary>
+    public NamedFaces Half(int half)
+    {
+        var people = Faces.Select(face => face.Person).Distinct().Order(StringComparer.Ordinal).ToArray();
+        new Random(77).Shuffle(people);
+        var taken = people.Where((_, i) => i % 2 == half - 1).ToHashSet();
+        return new NamedFaces([.. Faces.Where(face => taken.Contains(face.Person))], [.. WithoutFace.Where(photo => taken.Contains(photo.Person))]);
+    }
+
     /// <summary>Measures the photos of <c>--images</c>; <c>--cache</c> keeps the measurements.</summary>
     public static NamedFaces Measure(BenchOptions options, TextWriter log)
     {

@@ -42,20 +42,20 @@ public sealed class TrainProgram : IBenchProgram
         // Once small, so that the compiler's time is not measured.
         new OneAgainstRest(samples.Take([.. Enumerable.Range(0, Math.Min(samples.Rows, 4 * faces))]), classOf[..Math.Min(samples.Rows, 4 * faces)], Math.Min(people, 4), svm)
             .Train(null, CancellationToken.None);
-        var (ours, seconds) = Timed(() => new OneAgainstRest(samples, classOf, people, svm).Train(null, CancellationToken.None, keepSupport: true));
-        var (again, againSeconds) = Retrain(data, ours, drawn.Dimension, people, svm);
+        var (ours, time) = Timed(() => new OneAgainstRest(samples, classOf, people, svm).Train(null, CancellationToken.None, keepSupport: true));
+        var (again, againTime) = Retrain(data, ours, drawn.Dimension, people, svm);
 
         log.WriteLine("training the classifier");
         var set = new TrainingSet { Dimension = drawn.Dimension, Model = "bench", Faces = data.Train };
         var training = new TrainingOptions { Parallelism = parallel };
-        var (classifier, wholeSeconds) = Timed(() => ClassifierTrainer.Train(set, training));
+        var (classifier, wholeTime) = Timed(() => ClassifierTrainer.Train(set, training));
         var more = set with { Faces = [.. data.Train, .. data.Test.Take(NewConfirmations)] };
-        var (_, warmSeconds) = Timed(() => ClassifierTrainer.Train(more, training, classifier));
+        var (_, warmTime) = Timed(() => ClassifierTrainer.Train(more, training, classifier));
 
         log.WriteLine("suggesting");
         var undecided = Enumerable.Range(0, suggest).Select(i => i % 2 == 0 ? drawn.Anyone() : drawn.Near(data.Centres[i % people])).ToArray();
         var right = 0;
-        var (_, suggestSeconds) = Timed(() =>
+        var (_, suggestTime) = Timed(() =>
         {
             classifier.SuggestMany(undecided, (i, found) =>
             {
@@ -77,7 +77,7 @@ public sealed class TrainProgram : IBenchProgram
                 readingSeconds = trained.ReadingSeconds,
                 objective = SvmObjective.Of(trained.Machines, samples, classOf, svm),
                 accuracy = Accuracy(trained.Machines, data.Test),
-                ourShareOfItsTime = seconds / trained.Seconds,
+                ourShareOfItsTime = time.Seconds / trained.Seconds,
             };
         }
         return new
@@ -88,22 +88,22 @@ public sealed class TrainProgram : IBenchProgram
             threads = parallel,
             hyperplanes = new
             {
-                seconds,
+                time,
                 objective = SvmObjective.Of(ours, samples, classOf, svm),
                 dualityGap = (ours.Primal - ours.Dual) / ours.Primal,
                 accuracy = Accuracy(ours, data.Test),
                 sweeps = ours.Sweeps,
                 looksAtAllSamples = ours.Looks,
-                afterNewConfirmations = new { seconds = againSeconds, share = againSeconds / seconds, accuracy = Accuracy(again, data.Test) },
+                afterNewConfirmations = new { time = againTime, share = againTime.Seconds / time.Seconds, accuracy = Accuracy(again, data.Test) },
             },
             classifier = new
             {
-                seconds = wholeSeconds,
+                time = wholeTime,
                 classifier.Report!.Rank1Accuracy,
                 classifier.Report.C,
-                afterNewConfirmations = new { seconds = warmSeconds, share = warmSeconds / wholeSeconds },
+                afterNewConfirmations = new { time = warmTime, share = warmTime.Seconds / wholeTime.Seconds },
             },
-            suggesting = new { faces = suggest, seconds = suggestSeconds, rightShare = right / (double)suggest },
+            suggesting = new { faces = suggest, time = suggestTime, rightShare = right / (double)suggest },
             liblinear = theirs,
         };
     }
@@ -124,7 +124,7 @@ public sealed class TrainProgram : IBenchProgram
         return (train, test, centres);
     }
 
-    private static (LinearMachines, double) Retrain(
+    private static (LinearMachines, Timing) Retrain(
         (List<LabelledFace> Train, List<LabelledFace> Test, float[][] Centres) data, LinearMachines before, int dimension, int people, SvmOptions svm)
     {
         var faces = data.Train.Concat(data.Test.Take(NewConfirmations)).ToArray();
@@ -142,10 +142,14 @@ public sealed class TrainProgram : IBenchProgram
         return right / (double)test.Count;
     }
 
-    private static (T Result, double Seconds) Timed<T>(Func<T> work)
+    private static (T Result, Timing Time) Timed<T>(Func<T> work)
     {
+        using var process = Process.GetCurrentProcess();
+        var before = process.TotalProcessorTime;
         var clock = Stopwatch.StartNew();
         var result = work();
-        return (result, clock.Elapsed.TotalSeconds);
+        var seconds = clock.Elapsed.TotalSeconds;
+        process.Refresh();
+        return (result, new Timing(seconds, (process.TotalProcessorTime - before).TotalSeconds));
     }
 }
