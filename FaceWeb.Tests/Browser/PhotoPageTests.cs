@@ -46,6 +46,24 @@ public sealed class PhotoPageTests(FaceWebInChromium chromium)
     }
 
     [SkippableFact]
+    public async Task A_missed_face_is_drawn_by_hand()
+    {
+        await using var window = await OpenAsync("Drawn", "obama1.jpg");
+        var faces = window.Page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Face [0-9]+ of ") });
+        var before = await faces.CountAsync();
+        await window.Page.GetByRole(AriaRole.Button, new() { Name = "Add a face" }).ClickAsync();
+        await Expect(window.Page.GetByRole(AriaRole.Button, new() { Name = "Stop drawing" })).ToBeVisibleAsync();
+        var area = (await window.Page.Locator("#picture").BoundingBoxAsync())!;
+        await window.Page.Mouse.MoveAsync(area.X + 10, area.Y + 10);
+        await window.Page.Mouse.DownAsync();
+        await window.Page.Mouse.MoveAsync(area.X + 40, area.Y + 40);
+        await window.Page.Mouse.MoveAsync(area.X + 90, area.Y + 90);
+        await window.Page.Mouse.UpAsync();
+        await Expect(faces).ToHaveCountAsync(before + 1);
+        Assert.Empty(window.Errors);
+    }
+
+    [SkippableFact]
     public async Task No_page_scrolls_sideways_on_a_phone()
     {
         await using var window = await OpenAsync("A phone's width", "obama_and_biden.jpg", 390, 844);

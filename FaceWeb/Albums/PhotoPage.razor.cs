@@ -3,6 +3,8 @@ using FaceWeb.Api;
 using FaceWeb.Data;
 using FaceWeb.Layout;
 using FaceWeb.Live;
+using FaceWeb.Pipeline;
+using FaceWeb.Recognition;
 using FaceWeb.Review;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
@@ -11,13 +13,16 @@ using MudBlazor;
 namespace FaceWeb.Albums;
 
 /// <summary>One photo with its faces: looking at them, naming them, adding one that was missed.</summary>
-public sealed partial class PhotoPage : LivePage
+public sealed partial class PhotoPage : LivePage, IAsyncDisposable
 {
     private const string Source = "photo page";
 
     private PhotoView? photo;
     private string? missing;
     private long? selectedId;
+    private bool drawing;
+    private IJSObjectReference? pen;
+    private DotNetObjectReference<PhotoPage>? self;
 
     /// <summary>The photo's key.</summary>
     [Parameter]
@@ -28,6 +33,9 @@ public sealed partial class PhotoPage : LivePage
 
     [Inject]
     private ReviewService Review { get; set; } = default!;
+
+    [Inject]
+    private HandDrawnFaces HandDrawn { get; set; } = default!;
 
     [Inject]
     private IJSRuntime Js { get; set; } = default!;
@@ -45,9 +53,21 @@ public sealed partial class PhotoPage : LivePage
         PhotoState.Queued => "Waiting to be looked at for faces.",
         PhotoState.Running => "Looking for faces …",
         PhotoState.Failed => "The faces could not be looked for.",
-        _ when photo.Faces.Count == 0 => "No face was found.",
+        _ when photo.Faces.Count == 0 => "No face was found. Add one that was missed with “Add a face”.",
         _ => photo.Faces.Count(f => f.Decision == FaceDecision.Undecided) is var left and > 0 ? $"{left} to review" : "All reviewed",
     };
+
+    /// <summary>A box was drawn; all four numbers are fractions (0 to 1) of the picture.</summary>
+    [JSInvokable]
+    public async Task DrawnAsync(double x, double y, double width, double height)
+    {
+        var shown = photo!;
+        await StopDrawingAsync();
+        var box = new FaceBox(x * shown.Width, y * shown.Height, width * shown.Width, height * shown.Height);
+        if (await TryAsync(async () => selectedId = (await HandDrawn.AddAsync(shown.Id, box, await WhoAsync(Source))).Id))
+            await ReadAsync();
+        StateHasChanged();
+    }
 
     /// <inheritdoc />
     protected override bool Concerns(Change change) => change.PhotoId == Id
@@ -59,6 +79,7 @@ public sealed partial class PhotoPage : LivePage
         if (photo?.Id == Id)
             return;
         selectedId = null;
+        await StopDrawingAsync();
         await ReadAsync();
     }
 
@@ -73,6 +94,22 @@ public sealed partial class PhotoPage : LivePage
         {
             (photo, missing) = (null, e.Message);
         }
+    }
+
+    /// <summary>Puts the pen down.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        Dispose();
+        try
+        {
+            if (pen is not null)
+                await pen.DisposeAsync();
+        }
+        catch (JSDisconnectedException)
+        {
+            // The browser is gone, and the pen with it.
+        }
+        self?.Dispose();
     }
 
     private string ImageOf(string size) => $"/api/v1/photos/{photo!.Id}/image?size={size}&v={photo.Version}";
@@ -108,6 +145,28 @@ public sealed partial class PhotoPage : LivePage
     {
         await TryAsync(async () => Snackbar.Add($"Undone: {(await Review.UndoAsync(await WhoAsync(Source))).Description}", Severity.Info));
         await ReadAsync();
+    }
+
+    private async Task DrawAsync()
+    {
+        if (drawing)
+        {
+            await StopDrawingAsync();
+            return;
+        }
+        (drawing, selectedId) = (true, null);
+        self ??= DotNetObjectReference.Create(this);
+        pen = await Js.InvokeAsync<IJSObjectReference>("faceweb.draw", "picture", self);
+    }
+
+    private async Task StopDrawingAsync()
+    {
+        drawing = false;
+        if (pen is null)
+            return;
+        await pen.InvokeVoidAsync("stop");
+        await pen.DisposeAsync();
+        pen = null;
     }
 
     private async Task RetryAsync()
