@@ -2,44 +2,87 @@ using System.Numerics.Tensors;
 
 namespace FaceWeb.Pipeline.Clustering;
 
-/// <summary>Agglomerative clustering of a few faces: the two parts with the greatest mean cosine become one while it is above a bar.</summary>
-internal static class AverageLinkage
+/// <summary>
+/// The average-linkage tree of a group's faces, which can be cut at any bar: two parts belong together when their mean cosine is at least
+/// the bar. Built along chains of nearest neighbours (Benzecri, 1982; Murtagh, 1983), in time and memory of the square of the number
+/// of faces.
+/// </summary>
+internal sealed class AverageLinkage
 {
-    /// <summary>Splits faces into parts, largest first.</summary>
-    public static IReadOnlyList<IReadOnlyList<long>> Split(IReadOnlyList<GroupedFace> faces, double bar)
+    private readonly IReadOnlyList<GroupedFace> _faces;
+    private readonly List<(int One, int Other, float Cosine)> _merges = [];
+
+    /// <summary>Builds the tree.</summary>
+    public AverageLinkage(IReadOnlyList<GroupedFace> faces)
     {
-        var parts = faces.Select(face => new List<long> { face.FaceId }).ToList();
-        var sums = faces.Select(face => face.Embedding()).ToList();
-        var cosines = new double[faces.Count, faces.Count];
-        for (var i = 0; i < faces.Count; i++)
-        {
-            for (var j = 0; j < i; j++)
-                cosines[i, j] = cosines[j, i] = TensorPrimitives.Dot(sums[i], sums[j]);
-        }
+        _faces = faces;
+        var cosines = Cosines(faces);
+        var sizes = new int[faces.Count];
+        Array.Fill(sizes, 1);
         var alive = Enumerable.Range(0, faces.Count).ToList();
+        var chain = new List<int>();
         while (alive.Count > 1)
         {
-            var (best, one, other) = (double.NegativeInfinity, -1, -1);
-            for (var a = 0; a < alive.Count; a++)
+            if (chain.Count == 0)
+                chain.Add(alive[0]);
+            var top = chain[^1];
+            var before = chain.Count > 1 ? chain[^2] : -1;
+            // The one before wins ties, or the chain could go round in circles.
+            var (nearest, best) = (before, before < 0 ? float.NegativeInfinity : cosines[top][before]);
+            foreach (var other in alive)
             {
-                for (var b = 0; b < a; b++)
-                {
-                    if (cosines[alive[a], alive[b]] > best)
-                        (best, one, other) = (cosines[alive[a], alive[b]], alive[b], alive[a]);
-                }
+                if (other != top && cosines[top][other] > best)
+                    (nearest, best) = (other, cosines[top][other]);
             }
-            if (best < bar)
-                break;
+            if (nearest != before)
+            {
+                chain.Add(nearest);
+                continue;
+            }
+            chain.RemoveRange(chain.Count - 2, 2);
+            _merges.Add((nearest, top, best));
+            float n = sizes[nearest], m = sizes[top];
             foreach (var third in alive)
             {
-                if (third == one || third == other)
-                    continue;
-                double n = parts[one].Count, m = parts[other].Count;
-                cosines[one, third] = cosines[third, one] = ((n * cosines[one, third]) + (m * cosines[other, third])) / (n + m);
+                if (third != nearest && third != top)
+                    cosines[nearest][third] = cosines[third][nearest] = ((n * cosines[nearest][third]) + (m * cosines[top][third])) / (n + m);
             }
-            parts[one].AddRange(parts[other]);
-            alive.Remove(other);
+            sizes[nearest] += sizes[top];
+            alive.Remove(top);
         }
-        return [.. alive.Select(index => (IReadOnlyList<long>)parts[index]).OrderByDescending(part => part.Count)];
+    }
+
+    /// <summary>The parts at a bar, largest first.</summary>
+    public IReadOnlyList<IReadOnlyList<long>> Cut(double bar)
+    {
+        var part = Enumerable.Range(0, _faces.Count).ToArray();
+        foreach (var (one, other, cosine) in _merges)
+        {
+            if (cosine >= bar)
+                part[PartOf(other)] = PartOf(one);
+        }
+        return [.. Enumerable.Range(0, _faces.Count).GroupBy(PartOf)
+            .Select(faces => (IReadOnlyList<long>)[.. faces.Select(face => _faces[face].FaceId)])
+            .OrderByDescending(faces => faces.Count)];
+
+        int PartOf(int face)
+        {
+            while (part[face] != face)
+                face = part[face] = part[part[face]];
+            return face;
+        }
+    }
+
+    private static float[][] Cosines(IReadOnlyList<GroupedFace> faces)
+    {
+        var embeddings = faces.Select(face => face.Embedding()).ToArray();
+        var cosines = new float[faces.Count][];
+        for (var i = 0; i < faces.Count; i++)
+        {
+            cosines[i] = new float[faces.Count];
+            for (var j = 0; j < i; j++)
+                cosines[i][j] = cosines[j][i] = TensorPrimitives.Dot<float>(embeddings[i], embeddings[j]);
+        }
+        return cosines;
     }
 }

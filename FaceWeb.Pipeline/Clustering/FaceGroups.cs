@@ -123,10 +123,11 @@ public sealed class FaceGroups
     {
         if (!_byId.TryGetValue(groupId, out var group))
             return [];
+        var tree = new AverageLinkage(group.Faces);
         IReadOnlyList<IReadOnlyList<long>> parts = [];
         for (var bar = _options.JoinCosine + 0.05; bar <= 0.9; bar += 0.05)
         {
-            parts = AverageLinkage.Split(group.Faces, bar);
+            parts = tree.Cut(bar);
             if (parts.Count > 1)
                 break;
         }

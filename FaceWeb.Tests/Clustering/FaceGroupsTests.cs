@@ -101,6 +101,22 @@ public class FaceGroupsTests
     }
 
     [Fact]
+    public void A_large_wrong_group_is_split_without_a_long_wait()
+    {
+        var faces = new SyntheticFaces(128, 8);
+        var groups = new FaceGroups(128);
+        var centres = Enumerable.Range(0, 4).Select(_ => faces.Anyone()).ToArray();
+        for (var i = 0; i < 1200; i++)
+            groups.Restore(7, i, i, faces.Near(centres[i % 4], 0.5f));
+        var clock = Stopwatch.StartNew();
+        var parts = groups.SubGroups(7);
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(5), $"{clock.Elapsed}");
+        Assert.Equal(1200, parts.SelectMany(part => part).Distinct().Count());
+        Assert.All(parts, part => Assert.Single(part.Select(id => id % 4).Distinct()));
+        Assert.Equal([300, 300, 300, 300], parts.Take(4).Select(part => part.Count));
+    }
+
+    [Fact]
     public void Groups_that_were_read_back_go_on_as_before()
     {
         var faces = new SyntheticFaces(128, 6);
