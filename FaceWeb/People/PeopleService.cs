@@ -109,6 +109,8 @@ public sealed class PeopleService(
             await PersonActions.RemoveSuggestionsAsync(db, [id]);
         await transaction.CommitAsync();
         announcer.Announce([], [id]);
+        if (hiding)
+            announcer.SuggestAnew();
         return await FindAsync(id);
     }
 

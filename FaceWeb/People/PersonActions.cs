@@ -41,6 +41,7 @@ public sealed class PersonActions(IDbContextFactory<FaceWebDb> databases, Review
         await transaction.CommitAsync();
         announcer.Announce(ledger);
         announcer.Announce([], [into, .. from]);
+        announcer.SuggestAnew();
     }
 
     /// <summary>Makes a new person of some faces of a person.</summary>
@@ -110,6 +111,7 @@ public sealed class PersonActions(IDbContextFactory<FaceWebDb> databases, Review
         if (db.Database.IsSqlite())
             await db.Database.ExecuteSqlRawAsync("PRAGMA wal_checkpoint(TRUNCATE);");
         announcer.Announce(ledger.FaceIds.Select(f => (f, ledger.PhotoId(f))), people);
+        announcer.SuggestAnew();
     }
 
     /// <summary>Takes these people out of all suggestions.</summary>

@@ -1,10 +1,11 @@
 using FaceWeb.Data;
 using FaceWeb.Live;
+using FaceWeb.Recognition;
 
 namespace FaceWeb.Review;
 
-/// <summary>Tells open pages what was decided.</summary>
-public sealed class ReviewAnnouncer(ChangeFeed changes)
+/// <summary>Tells open pages what was decided, and has names suggested anew where that changes what can be suggested.</summary>
+public sealed class ReviewAnnouncer(ChangeFeed changes, SuggestService suggest)
 {
     /// <summary>Tells what a written ledger changed.</summary>
     internal void Announce(DecisionLedger ledger)
@@ -13,10 +14,23 @@ public sealed class ReviewAnnouncer(ChangeFeed changes)
         Announce(
             faces.Select(f => (f, ledger.PhotoId(f))),
             faces.SelectMany(f => new[] { ledger.StateBefore(f).PersonId, ledger.State(f).PersonId }).OfType<long>());
+
+        // Another face to compare with changes the names of all others; else only what is undecided (again) waits for names.
+        if (faces.Any(f => ledger.StateBefore(f).PersonId != ledger.State(f).PersonId))
+            suggest.RequestAll();
+        else
+            suggest.Request(faces.Where(f => ledger.State(f).Decision == FaceDecision.Undecided));
     }
 
     /// <summary>Tells what an undo changed.</summary>
-    internal void Announce(ActionUndo undo) => Announce(undo.Faces, undo.People);
+    internal void Announce(ActionUndo undo)
+    {
+        Announce(undo.Faces, undo.People);
+        suggest.RequestAll();
+    }
+
+    /// <summary>Has names suggested anew for all undecided faces.</summary>
+    internal void SuggestAnew() => suggest.RequestAll();
 
     /// <summary>Tells that these faces and people changed.</summary>
     internal void Announce(IEnumerable<(long FaceId, long PhotoId)> faces, IEnumerable<long> people)
