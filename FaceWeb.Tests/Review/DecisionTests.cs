@@ -161,6 +161,30 @@ public sealed class DecisionTests(ReviewHouse house) : IClassFixture<ReviewHouse
     }
 
     [Fact]
+    public async Task Undoing_a_drawn_face_removes_it_unless_somebody_has_decided_it()
+    {
+        var faces = await house.AddFacesAsync(2);
+        var user = new FaceWeb.Accounts.Actor("draws", "tests");
+        await using (var db = await house.OpenAsync())
+        {
+            db.ReviewActions.AddRange(faces.Select(f => new ReviewAction
+            {
+                UserId = user.UserId,
+                Source = user.Source,
+                Kind = ActionKind.AddFace,
+                Description = "Drew a face",
+                Events = { new FaceEvent { FaceId = f, BeforeDecision = FaceDecision.Undecided, AfterDecision = FaceDecision.Undecided } },
+            }));
+            await db.SaveChangesAsync();
+        }
+        await house.SayAsync(ReviewHouse.Ben, faces[0], "ignored");
+        Assert.Equal(ActionKind.AddFace, (await house.Review.UndoAsync(user)).Kind);
+        Assert.Equal(404, (await Assert.ThrowsAsync<RefusedException>(() => house.Faces.FindAsync(faces[1]))).Status);
+        Assert.Equal(409, (await Assert.ThrowsAsync<RefusedException>(() => house.Review.UndoAsync(user))).Status);
+        Assert.Equal(FaceDecision.Ignored, (await house.Faces.FindAsync(faces[0])).Decision);
+    }
+
+    [Fact]
     public async Task Five_thousand_faces_are_one_quick_action_and_one_undo()
     {
         var faces = await house.AddFacesAsync(ReviewService.MaxItems);

@@ -71,7 +71,7 @@ public sealed class ReviewHouse : IAsyncLifetime
         return [.. faces.Select(f => f.Id)];
     }
 
-    public static Face NewFace(long photoId, int i)
+    public static Face NewFace(long photoId, int i, string model = "compact")
     {
         var random = new Random(i);
         var landmarks = Enumerable.Range(0, 136).Select(n => n + 0.5f).ToArray();
@@ -86,7 +86,7 @@ public sealed class ReviewHouse : IAsyncLifetime
             Landmarks = MemoryMarshal.AsBytes(landmarks.AsSpan()).ToArray(),
             DetectorScore = 0.9f,
             Quality = 0.5f + 0.001f * (i % 400),
-            Embeddings = { new Data.Embedding { Model = "compact", Vector = HalfVector.Pack(vector) } },
+            Embeddings = { new Data.Embedding { Model = model, Vector = HalfVector.Pack(vector) } },
             Image = new FaceImage { Chip = [0xFF, 0xD8, (byte)i, 1], Crop = [0xFF, 0xD8, (byte)i, 2] },
         };
     }

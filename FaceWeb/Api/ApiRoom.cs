@@ -11,6 +11,9 @@ public static class ApiRoom
         builder.Services.AddProblemDetails();
         builder.Services.AddAntiforgery();
         builder.Services.AddExceptionHandler<RefusedHandler>();
+
+        // Outside of development a malformed request would be answered without a word of what is wrong with it.
+        builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         builder.Services.AddOpenApi("v1");
         builder.Services.ConfigureHttpJsonOptions(options =>
             options.SerializerOptions.Converters.Add(new JsonStringEnumConverter(System.Text.Json.JsonNamingPolicy.CamelCase)));
