@@ -16,6 +16,7 @@ public static class AlbumsRoom
         services.AddScoped<PhotoUpload>();
         services.AddScoped<AlbumService>();
         services.AddScoped<PhotoService>();
+        services.AddScoped<FailedPhotos>();
         return builder;
     }
 

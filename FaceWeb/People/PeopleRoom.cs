@@ -8,6 +8,7 @@ public static class PeopleRoom
     {
         builder.Services.AddSingleton<PersonActions>();
         builder.Services.AddSingleton<PeopleService>();
+        builder.Services.AddSingleton<PeopleNames>();
         return builder;
     }
 

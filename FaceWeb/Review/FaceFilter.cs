@@ -13,6 +13,7 @@ namespace FaceWeb.Review;
 /// <param name="MinQuality">Only faces of at least this quality, 0 to 1.</param>
 /// <param name="TakenFrom">Only faces on photos taken at this moment or later.</param>
 /// <param name="TakenTo">Only faces on photos taken before this moment.</param>
+/// <param name="Unknown">Only faces without a suggestion.</param>
 public sealed record FaceFilter(
     FaceDecision? Decision = null,
     long? PersonId = null,
@@ -23,4 +24,5 @@ public sealed record FaceFilter(
     FaceOrder Order = FaceOrder.SurestFirst,
     double? MinQuality = null,
     DateTime? TakenFrom = null,
-    DateTime? TakenTo = null);
+    DateTime? TakenTo = null,
+    bool Unknown = false);

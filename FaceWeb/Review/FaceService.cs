@@ -98,6 +98,8 @@ public sealed class FaceService(IDbContextFactory<FaceWebDb> databases)
             faces = faces.Where(f => f.BestProbability >= probability);
         if (filter.GroupId is { } group)
             faces = faces.Where(f => f.GroupId == group);
+        if (filter.Unknown)
+            faces = faces.Where(f => f.BestPersonId == null);
         if (filter.MinQuality is { } quality)
             faces = faces.Where(f => f.Quality >= quality);
         if (filter.TakenFrom is { } from)

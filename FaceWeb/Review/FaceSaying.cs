@@ -1,6 +1,6 @@
-namespace FaceWeb.Albums;
+namespace FaceWeb.Review;
 
-/// <summary>What the user says of the face that is open; the parts of a <see cref="FaceWeb.Review.FaceDecisionRequest"/> that a button knows.</summary>
+/// <summary>What the user says of the face that is open; the parts of a <see cref="FaceDecisionRequest"/> that a button knows.</summary>
 /// <param name="Decision">As in the request.</param>
 /// <param name="PersonId">The person confirmed or rejected.</param>
 /// <param name="PersonName">A new person's name.</param>
