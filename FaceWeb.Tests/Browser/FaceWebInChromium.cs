@@ -37,17 +37,23 @@ public sealed class FaceWebInChromium : IAsyncLifetime
     public async Task<BrowserWindow> OpenAsync(int width = 1280, int height = 800, ColorScheme scheme = ColorScheme.Light)
     {
         await StartOrSkipAsync();
+        var window = await OpenOnAsync(FaceWeb.Address, width, height, scheme);
+        await window.SignInAsync();
+        return window;
+    }
+
+    /// <summary>A new browser window on another FaceWeb, with nobody signed in. Call <see cref="StartOrSkipAsync"/> first.</summary>
+    public async Task<BrowserWindow> OpenOnAsync(Uri address, int width = 1280, int height = 800, ColorScheme scheme = ColorScheme.Light)
+    {
         var context = await browser!.NewContextAsync(new()
         {
-            BaseURL = FaceWeb.Address.ToString(),
+            BaseURL = address.ToString(),
             ViewportSize = new() { Width = width, Height = height },
             ColorScheme = scheme,
             HasTouch = width < 600,
             Locale = "en-GB",
         });
-        var window = new BrowserWindow(context, await context.NewPageAsync());
-        await window.SignInAsync();
-        return window;
+        return new BrowserWindow(context, await context.NewPageAsync());
     }
 
     /// <inheritdoc />
