@@ -101,7 +101,7 @@ public sealed class FacePipeline : IDisposable
             if (_check.MeasuresLikeFace(face))
                 faces.Add(face);
         }
-        return new(photo.OriginalWidth, photo.OriginalHeight, faces);
+        return new(photo.OriginalWidth, photo.OriginalHeight, FalseFaceCheck.WithoutPartsOfFaces(faces));
     }
 
     /// <summary>Measures a face whose box a person drew; no check is made that it is one.</summary>

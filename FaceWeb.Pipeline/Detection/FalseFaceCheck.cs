@@ -22,4 +22,19 @@ internal sealed class FalseFaceCheck(ModelPack pack, FaceDetector detector)
     /// <summary>Whether the recognition model reacts to it as it does to faces.</summary>
     public bool MeasuresLikeFace(MeasuredFace face) =>
         face.DetectorScore >= Believed || face.RawLength >= pack.Embed.SmallestRawLength;
+
+    /// <summary>
+    /// Drops the "faces" that are parts of another one, such as a mouth and a beard taken for a small face below: nobody's eyes lie
+    /// inside the outline of somebody else's larger, surer face. (A face in front of another is larger, so it is not dropped.)
+    /// </summary>
+    public static IReadOnlyList<MeasuredFace> WithoutPartsOfFaces(IReadOnlyList<MeasuredFace> faces) =>
+        [.. faces.Where(face => !faces.Any(other => IsPartOf(face, other)))];
+
+    private static bool IsPartOf(MeasuredFace face, MeasuredFace other)
+    {
+        if (face.Box.Area >= 0.7 * other.Box.Area || face.DetectorScore > other.DetectorScore || face.Box.Intersection(other.Box) <= 0)
+            return false;
+        var eyes = face.Landmarks.FivePoints();
+        return other.Landmarks.Outlines(eyes[0]) && other.Landmarks.Outlines(eyes[1]);
+    }
 }

@@ -7,11 +7,27 @@ public sealed record Landmarks68(IReadOnlyList<LandmarkPoint> Points)
     /// <summary>How many points there are.</summary>
     public const int Count = 68;
 
+    private static readonly int[] Outline = [.. Enumerable.Range(0, 17), .. Enumerable.Range(17, 10).Reverse()];
+
     /// <summary>
     /// The five points that align a face: centre of the left and of the right eye (of their four lid points, as seen in the picture),
     /// tip of the nose, left and right mouth corner (mean of the outer and inner point).
     /// </summary>
     public LandmarkPoint[] FivePoints() => [Mean(37, 38, 40, 41), Mean(43, 44, 46, 47), Points[30], Mean(48, 60), Mean(54, 64)];
+
+    /// <summary>Whether a point lies within the face's outline: along the jaw from ear to ear and back over the brows.</summary>
+    public bool Outlines(LandmarkPoint point)
+    {
+        // A ray to the right crosses the edges of a polygon an odd number of times exactly when it starts inside.
+        var inside = false;
+        for (int i = 0, before = Outline.Length - 1; i < Outline.Length; before = i++)
+        {
+            LandmarkPoint a = Points[Outline[i]], b = Points[Outline[before]];
+            if (a.Y > point.Y != b.Y > point.Y && point.X < a.X + ((b.X - a.X) * (point.Y - a.Y) / (b.Y - a.Y)))
+                inside = !inside;
+        }
+        return inside;
+    }
 
     private LandmarkPoint Mean(params ReadOnlySpan<int> indices)
     {
