@@ -22,7 +22,12 @@ internal static class AlbumCalls
         using var form = new MultipartFormDataContent();
         foreach (var (name, content) in files)
             form.Add(new ByteArrayContent(content), "files", name);
-        var answer = await faceWeb.Client.PostAsync($"/api/v1/albums/{album}/photos", form);
+        return await ResultAsync(await faceWeb.Client.PostAsync($"/api/v1/albums/{album}/photos", form));
+    }
+
+    /// <summary>Reads the answer to an upload, which must be 200.</summary>
+    public static async Task<UploadResult> ResultAsync(HttpResponseMessage answer)
+    {
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
         return (await answer.Content.ReadFromJsonAsync<UploadResult>())!;
     }

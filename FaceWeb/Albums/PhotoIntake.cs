@@ -3,17 +3,19 @@ using FaceWeb.Api;
 using FaceWeb.Data;
 using FaceWeb.Live;
 using FaceWeb.Pipeline.Imaging;
+using FaceWeb.Recognition;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
 namespace FaceWeb.Albums;
 
-/// <summary>Takes files into albums: receives, checks, stores, writes the row as queued.</summary>
+/// <summary>Takes files into albums: receives, checks, stores, writes the row, hands over to the analysis.</summary>
 public sealed class PhotoIntake(
     IDbContextFactory<FaceWebDb> databases,
     PhotoStore store,
     ZipIntake zips,
+    AnalysisQueue queue,
     ChangeFeed changes,
     IOptions<UploadOptions> options,
     TimeProvider clock,
@@ -40,7 +42,7 @@ public sealed class PhotoIntake(
     /// <param name="tally">Is told what became of it.</param>
     /// <param name="cancel">Stops; photos taken before stay.</param>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    /// <exception cref="IOException">The stream broke off.</exception>
+    /// <exception cref="BrokenUploadException">The stream broke off.</exception>
     public async Task TakeAsync(long albumId, string fileName, Stream content, UploadTally tally, CancellationToken cancel)
     {
         fileName = UploadName.Leaf(fileName);
@@ -59,6 +61,11 @@ public sealed class PhotoIntake(
         catch (RefusedException refused)
         {
             tally.Reject(fileName, refused);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            log.LogError(e, "The uploaded file {FileName} could not be stored.", fileName);
+            tally.Reject(fileName, new RefusedException("The server could not write this file to its data folder. Tell the admin, whose log says why, and upload it again.", StatusCodes.Status500InternalServerError));
         }
     }
 
@@ -88,6 +95,7 @@ public sealed class PhotoIntake(
             tally.Accept(fileName, id, duplicate);
             if (duplicate)
                 return;
+            queue.Enqueue([id]);
             changes.Announce(new Change(ChangeKind.Photo, albumId, id));
         }
     }

@@ -2,6 +2,7 @@ using System.Linq.Expressions;
 using FaceWeb.Api;
 using FaceWeb.Data;
 using FaceWeb.Live;
+using FaceWeb.Recognition;
 using FaceWeb.Review;
 using Microsoft.EntityFrameworkCore;
 
@@ -9,7 +10,7 @@ namespace FaceWeb.Albums;
 
 /// <summary>Lists, finds, analyses again and deletes photos.</summary>
 public sealed class PhotoService(
-    IDbContextFactory<FaceWebDb> databases, FaceService faces, StoreSweep sweep, ChangeFeed changes)
+    IDbContextFactory<FaceWebDb> databases, FaceService faces, AnalysisQueue queue, StoreSweep sweep, ChangeFeed changes)
 {
     /// <summary>Photos of an album by the date they were taken, then by name; those without a date come first.</summary>
     /// <param name="albumId">The album.</param>
@@ -175,6 +176,7 @@ public sealed class PhotoService(
                     .SetProperty(p => p.Attempts, 0)
                     .SetProperty(p => p.ClaimedBy, (Guid?)null)
                     .SetProperty(p => p.ClaimedAt, (DateTime?)null));
+            queue.Enqueue(ids);
         }
         foreach (var photo in wanted)
             changes.Announce(new Change(ChangeKind.Photo, photo.AlbumId, photo.Id));

@@ -71,8 +71,7 @@ public sealed class PhotoStore(IOptions<DataOptions> data, IOptions<UploadOption
     /// <summary>Deletes an original and its small pictures. Call it holding <see cref="Locks"/>, when no row names the hash.</summary>
     public void Remove(string sha256)
     {
-        foreach (var size in new[] { PictureSize.Thumb, PictureSize.Preview })
-            File.Delete(ThumbPath(sha256, size));
+        RemoveThumbnails(sha256);
         var original = new FileInfo(PathOf(sha256));
         if (!original.Exists)
             return;
@@ -95,8 +94,7 @@ public sealed class PhotoStore(IOptions<DataOptions> data, IOptions<UploadOption
     {
         try
         {
-            Save(sha256, PictureSize.Preview, pixels);
-            Save(sha256, PictureSize.Thumb, pixels);
+            SaveBoth(sha256, pixels);
         }
         catch (Exception e) when (e is IOException or RefusedException)
         {
@@ -113,7 +111,7 @@ public sealed class PhotoStore(IOptions<DataOptions> data, IOptions<UploadOption
         if (File.Exists(path))
             return path;
         if (!File.Exists(original))
-            throw new RefusedException("The photo's file is not in the store: it has just been deleted, or the data folder is incomplete. Upload it again.", StatusCodes.Status404NotFound);
+            throw Gone();
         using var held = await makingThumbs.HoldAsync(sha256, cancel);
         if (File.Exists(path))
             return path;
@@ -121,7 +119,7 @@ public sealed class PhotoStore(IOptions<DataOptions> data, IOptions<UploadOption
         try
         {
             await Task.Run(() => MakeThumbnails(sha256, original, cancel), cancel);
-            return path;
+            return File.Exists(path) ? path : throw Gone();
         }
         catch (PhotoException e)
         {
@@ -141,11 +139,35 @@ public sealed class PhotoStore(IOptions<DataOptions> data, IOptions<UploadOption
         Locks.Dispose();
     }
 
+    private static RefusedException Gone() => new(
+        "The photo's file is not in the store: it has just been deleted, or the data folder is incomplete. Upload it again.",
+        StatusCodes.Status404NotFound);
+
     private void MakeThumbnails(string sha256, string original, CancellationToken cancel)
     {
         using var pixels = PhotoPixels.Decode(original, upload.Value.Limits, cancel);
+        SaveBoth(sha256, pixels);
+    }
+
+    private void SaveBoth(string sha256, PhotoPixels pixels)
+    {
         Save(sha256, PictureSize.Preview, pixels);
         Save(sha256, PictureSize.Thumb, pixels);
+        if (File.Exists(PathOf(sha256)))
+            return;
+
+        // Deleted while it was decoded: no small picture of it may stay behind.
+        RemoveThumbnails(sha256);
+    }
+
+    private void RemoveThumbnails(string sha256)
+    {
+        foreach (var path in new[] { ThumbPath(sha256, PictureSize.Thumb), ThumbPath(sha256, PictureSize.Preview) })
+        {
+            // Deleting in a folder that was never made is an error, deleting a file that is not there is none.
+            if (File.Exists(path))
+                File.Delete(path);
+        }
     }
 
     private void Save(string sha256, PictureSize size, PhotoPixels pixels)

@@ -38,7 +38,7 @@ public sealed class PhotoUpload(PhotoIntake intake, ILogger<PhotoUpload> log)
                 fileName = null;
             }
         }
-        catch (Exception e) when (e is IOException or InvalidDataException && !cancel.IsCancellationRequested)
+        catch (Exception e) when (e is BrokenUploadException or IOException or InvalidDataException && !cancel.IsCancellationRequested)
         {
             // What came before the break is taken; the client, if it still listens, learns which file was cut off.
             log.LogInformation(e, "An upload to album {AlbumId} broke off.", albumId);

@@ -29,6 +29,7 @@ public sealed class StagedFile : IDisposable
     /// <param name="check">Called with the bytes so far and whether they are a ZIP's; refuses by throwing.</param>
     /// <param name="cancel">Stops and deletes the file.</param>
     /// <exception cref="RefusedException">The check refused, or there is no space (507).</exception>
+    /// <exception cref="BrokenUploadException">The bytes stopped before their end.</exception>
     public static async Task<StagedFile> ReceiveAsync(string folder, Stream content, Action<long, bool> check, CancellationToken cancel)
     {
         var staged = new StagedFile(Path.Combine(folder, $"{Guid.NewGuid():n}.part"));
@@ -57,7 +58,7 @@ public sealed class StagedFile : IDisposable
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         await using var file = Disk.Try(() => new FileStream(FilePath, FileMode.CreateNew, FileAccess.Write, FileShare.None, 0, useAsync: true));
         int read;
-        while ((read = await content.ReadAtLeastAsync(buffer, BufferBytes, throwOnEndOfStream: false, cancel)) > 0)
+        while ((read = await ReadAsync(content, buffer, cancel)) > 0)
         {
             var part = buffer.AsMemory(0, read);
             if (Bytes == 0)
@@ -73,5 +74,17 @@ public sealed class StagedFile : IDisposable
             return true;
         });
         Sha256 = Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    private static async Task<int> ReadAsync(Stream content, byte[] buffer, CancellationToken cancel)
+    {
+        try
+        {
+            return await content.ReadAtLeastAsync(buffer.AsMemory(0, BufferBytes), BufferBytes, throwOnEndOfStream: false, cancel);
+        }
+        catch (IOException e)
+        {
+            throw new BrokenUploadException(e);
+        }
     }
 }

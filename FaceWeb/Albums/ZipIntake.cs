@@ -61,7 +61,7 @@ public sealed class ZipIntake(IOptions<UploadOptions> options, ILogger<ZipIntake
         {
             tally.Reject(entry.FullName, refused);
         }
-        catch (Exception e) when (e is InvalidDataException or NotSupportedException or EndOfStreamException)
+        catch (Exception e) when (e is InvalidDataException or NotSupportedException or EndOfStreamException or BrokenUploadException)
         {
             log.LogInformation(e, "An entry of an uploaded ZIP file could not be unpacked.");
             tally.Reject(entry.FullName, new RefusedException("The entry is damaged or packed in a way that cannot be unpacked here. Pack it again as an ordinary ZIP (DEFLATE)."));
