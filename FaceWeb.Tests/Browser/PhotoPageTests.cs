@@ -11,17 +11,17 @@ public sealed class PhotoPageTests(FaceWebInChromium chromium)
     public async Task A_face_is_named_by_typing_and_the_name_is_undone()
     {
         await using var window = await OpenAsync("Two people", "obama_and_biden.jpg");
-        var faces = window.Page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Face [0-9] of 2: ") });
-        await Expect(faces).ToHaveCountAsync(2);
+        var faces = window.Page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Face [0-9] of 3: ") });
+        await Expect(faces).ToHaveCountAsync(3);
 
         // By keyboard: Enter opens the face, a typed name is a new person, and the next face without a name opens.
         await faces.First.FocusAsync();
         await window.Page.Keyboard.PressAsync("Enter");
         await window.Page.GetByRole(AriaRole.Combobox, new() { Name = "Name" }).FillAsync("Somebody New");
         await window.Page.Keyboard.PressAsync("Enter");
-        var named = window.Page.GetByRole(AriaRole.Button, new() { Name = "Face 1 of 2: confirmed Somebody New" });
+        var named = window.Page.GetByRole(AriaRole.Button, new() { Name = "Face 1 of 3: confirmed Somebody New" });
         await Expect(named).ToBeVisibleAsync();
-        await Expect(window.Page.GetByRole(AriaRole.Heading, new() { Name = "Face 2 of 2" })).ToBeVisibleAsync();
+        await Expect(window.Page.GetByRole(AriaRole.Heading, new() { Name = "Face 2 of 3" })).ToBeVisibleAsync();
 
         await window.Page.ReloadAsync();
         await Expect(named).ToBeVisibleAsync();
