@@ -116,8 +116,8 @@ public sealed class TrainJob(
             Note = note,
         });
         await db.SaveChangesAsync();
-        var kept = await db.Classifiers.OrderByDescending(c => c.Id).Select(c => c.Id).Take(TrainingService.KeptClassifiers).ToListAsync();
-        await db.Classifiers.Where(c => !c.Active && !kept.Contains(c.Id) && c.Blob.Length > 0)
+        var oldestKept = (await db.Classifiers.OrderByDescending(c => c.Id).Select(c => c.Id).Take(TrainingService.KeptClassifiers).ToListAsync())[^1];
+        await db.Classifiers.Where(c => !c.Active && c.Id < oldestKept)
             .ExecuteUpdateAsync(set => set.SetProperty(c => c.Blob, Array.Empty<byte>()));
         await transaction.CommitAsync();
         if (activate)
