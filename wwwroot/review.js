@@ -8,6 +8,9 @@ document.addEventListener("keydown", e => {
 // The width of an element in pixels.
 window.faceweb.width = element => element.clientWidth;
 
+// Focuses an element where it stands: a page that opens shows its heading, not its middle.
+window.faceweb.focusInPlace = id => document.getElementById(id)?.focus({ preventScroll: true });
+
 // Scrolls just as far as is needed to show an element.
 window.faceweb.reveal = id => document.getElementById(id)?.scrollIntoView({ block: "nearest" });
 

@@ -38,7 +38,7 @@ public sealed class Screenshots(FaceWebInChromium chromium)
             await window.AnalysedTile("obama_and_biden.jpg").WaitForAsync(new() { Timeout = 240_000 });
             crowd = (await window.AnalysedTile(Path.GetFileName(group)).GetAttributeAsync("href"))!;
             photo = (await window.AnalysedTile("obama_and_biden.jpg").GetAttributeAsync("href"))!;
-            foreach (var (file, name) in new[] { ("obama.jpg", "Barack Obama"), ("biden.jpg", "Joe Biden"), ("john1.jpeg", "Kit Harington") })
+            foreach (var (file, name) in new[] { ("obama.jpg", "Barack Obama"), ("obama2.jpg", "Barack Obama"), ("biden.jpg", "Joe Biden"), ("biden2.jpg", "Joe Biden"), ("john1.jpeg", "Kit Harington") })
             {
                 var tile = window.AnalysedTile(file);
                 if (await tile.CountAsync() == 0)
@@ -53,7 +53,11 @@ public sealed class Screenshots(FaceWebInChromium chromium)
             }
             await window.Page.GotoAsync("/people");
             var link = window.Page.GetByRole(AriaRole.Link, new() { NameRegex = new("Barack Obama") }).First;
-            person = await link.CountAsync() > 0 ? (await link.GetAttributeAsync("href"))! : "/people";
+            await link.WaitForAsync();
+            person = (await link.GetAttributeAsync("href"))!;
+            await window.Page.GotoAsync("/admin/training");
+            await window.Page.GetByRole(AriaRole.Button, new() { Name = "Retrain" }).ClickAsync();
+            await window.Page.GetByRole(AriaRole.Heading, new() { Name = "The active classifier" }).WaitForAsync();
         }
 
         var pages = new (string Name, string Path)[]

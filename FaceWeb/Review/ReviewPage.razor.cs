@@ -66,7 +66,7 @@ public sealed partial class ReviewPage : LivePage
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
         if (firstRender)
-            await Js.InvokeVoidAsync("faceweb.focus", "review-grid");
+            await Js.InvokeVoidAsync("faceweb.focusInPlace", "review-grid");
     }
 
     /// <inheritdoc />
@@ -116,7 +116,7 @@ public sealed partial class ReviewPage : LivePage
     private async Task SelectAsync(int at)
     {
         index = at;
-        await Js.InvokeVoidAsync("faceweb.focus", "review-grid");
+        await Js.InvokeVoidAsync("faceweb.focusInPlace", "review-grid");
     }
 
     private async Task KeyAsync(KeyboardEventArgs e)
@@ -194,7 +194,7 @@ public sealed partial class ReviewPage : LivePage
     private async Task StopNamingAsync()
     {
         naming = false;
-        await Js.InvokeVoidAsync("faceweb.focus", "review-grid");
+        await Js.InvokeVoidAsync("faceweb.focusInPlace", "review-grid");
     }
 
     private Task RejectAsync() => Current is { Suggestions.Count: > 0 } face ? SayAsync(FaceSaying.Reject(face.Suggestions[0].PersonId)) : Task.CompletedTask;
