@@ -49,6 +49,13 @@ public sealed class SuggestService(IBackgroundJobClient jobs)
         }
     }
 
+    /// <summary>Waits until nothing that has been asked for is still to come, at most <paramref name="longest"/>.</summary>
+    internal async Task IdleAsync(TimeSpan longest, CancellationToken cancel)
+    {
+        for (var end = DateTime.UtcNow + longest; IsBusy && DateTime.UtcNow < end;)
+            await Task.Delay(50, cancel);
+    }
+
     /// <summary>Makes <see cref="IsBusy"/> true until the result is disposed: for whoever is about to ask.</summary>
     internal IDisposable Hold()
     {

@@ -26,6 +26,10 @@ public sealed class TrainJob(
         try
         {
             var note = await TrainAsync(progress);
+
+            // Done means that the names on the faces are the new classifier's; only an album of many thousands is not waited for.
+            progress.Report(new TrainingProgress(0.98, "Suggesting names"));
+            await suggest.IdleAsync(TimeSpan.FromMinutes(1), progress.Token);
             await progress.StopAsync();
             await EndAsync(jobId, JobState.Done, note);
         }
