@@ -1,6 +1,10 @@
 using FaceWeb.Data;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Options;
 
 namespace FaceWeb.Accounts;
 
@@ -53,6 +57,11 @@ public static class AccountsRoom
             .AddPolicy(Policies.Edit, policy => policy.RequireRole(Roles.Admin, Roles.Editor))
             .AddPolicy(Policies.Admin, policy => policy.RequireRole(Roles.Admin));
         services.AddCascadingAuthenticationState();
+
+        // Kept with everything else, so that a restart signs nobody out and a copy of the folder is a whole copy.
+        services.AddDataProtection().SetApplicationName("FaceWeb");
+        services.AddOptions<KeyManagementOptions>().Configure<IOptions<DataOptions>, ILoggerFactory>((keys, data, log) =>
+            keys.XmlRepository = new FileSystemXmlRepository(new DirectoryInfo(Path.Combine(data.Value.DataDir, "keys")), log));
         services.AddScoped<ApiKeyService>();
         services.AddScoped<FirstAdmin>();
         services.AddScoped<UserService>();
