@@ -65,10 +65,17 @@ public sealed class Screenshots(FaceWebInChromium chromium)
             ("albums", "/"), ("album", album), ("photo", photo), ("crowd", crowd), ("people", "/people"), ("person", person), ("review", "/review"),
             ("training", "/admin/training"), ("jobs", "/admin/jobs"), ("models", "/admin/models"), ("users", "/admin/users"), ("account", "/account"),
         };
+        await using var empty = await RunningFaceWeb.StartAsync("--FaceWeb:Admin:Email=", "--FaceWeb:Admin:Password=", "--FaceWeb:Admin:ApiKey=");
         foreach (var (size, width, height) in Sizes)
         {
             foreach (var scheme in Schemes)
             {
+                foreach (var (name, address) in new[] { ("set-up", empty.Address), ("sign-in", chromium.FaceWeb.Address) })
+                {
+                    await using var visitor = await chromium.OpenOnAsync(address, width, height, scheme);
+                    await visitor.Page.GotoAsync("/");
+                    await visitor.Page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}-{size}-{scheme}.png".ToLowerInvariant()) });
+                }
                 await using var window = await chromium.OpenAsync(width, height, scheme);
                 foreach (var (name, path) in pages)
                 {

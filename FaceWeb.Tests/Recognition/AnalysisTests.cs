@@ -73,6 +73,34 @@ public sealed class AnalysisTests
     }
 
     [SkippableFact]
+    public async Task An_analysis_that_is_cancelled_stops_and_can_be_retried()
+    {
+        await using var faceWeb = await RunningFaceWeb.StartAsync();
+        var client = faceWeb.Client;
+        var album = await client.NewAlbumAsync("Called off");
+        var first = (await client.UploadAsync(album, [("first.jpg", File.ReadAllBytes(Photos(61)[60]))])).Single();
+        await client.AllDoneAsync();
+        await client.UploadAsync(album, Photos(60).Select(f => (Path.GetFileName(f), File.ReadAllBytes(f))));
+        await client.PostAsync($"photos/{first}/analyse");
+        Assert.InRange((await client.PostAsync($"albums/{album}/cancel")).GetProperty("cancelled").GetInt32(), 1, 61);
+        var summary = await client.AllDoneAsync();
+        var failed = summary.GetProperty("failed").GetInt32();
+        Assert.InRange(failed, 1, 60);
+        Assert.Equal(61, failed + summary.GetProperty("done").GetInt32());
+
+        // The one that had been analysed before keeps its faces.
+        Assert.Equal("analysed", (await client.ReadAsync($"photos/{first}")).GetProperty("state").GetString());
+        Assert.NotEqual(0, (await client.ReadAsync($"photos/{first}")).GetProperty("faces").GetArrayLength());
+        var aside = (await client.ReadAsync($"albums/{album}/photos?state=failed&pageSize=1")).GetProperty("items")[0];
+        Assert.Equal(AnalysisCancellation.Reason, aside.GetProperty("error").GetString());
+        Assert.Equal(HttpStatusCode.Conflict, (await client.PostAsync(new Uri($"/api/v1/albums/{album}/cancel", UriKind.Relative), null)).StatusCode);
+
+        await client.PostAsync($"albums/{album}/retry");
+        summary = await client.AllDoneAsync();
+        Assert.Equal(61, summary.GetProperty("done").GetInt32());
+    }
+
+    [SkippableFact]
     public async Task A_photo_at_which_the_process_dies_three_times_is_given_up()
     {
         await using var faceWeb = await RunningFaceWeb.StartAsync();

@@ -2,6 +2,7 @@ using FaceWeb.Api;
 using FaceWeb.Data;
 using FaceWeb.Layout;
 using FaceWeb.Live;
+using FaceWeb.Recognition;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web.Virtualization;
 using Microsoft.JSInterop;
@@ -26,6 +27,9 @@ public sealed partial class AlbumPage : LivePage, IAsyncDisposable
     /// <summary>The album's key.</summary>
     [Parameter]
     public long Id { get; set; }
+
+    [Inject]
+    private AnalysisCancellation Analysis { get; set; } = default!;
 
     [Inject]
     private IJSRuntime Js { get; set; } = default!;
@@ -146,6 +150,12 @@ public sealed partial class AlbumPage : LivePage, IAsyncDisposable
     private async Task RetryFailedAsync()
     {
         await TryAsync(async () => Snackbar.Add($"{AlbumWords.Count(await Photos.RetryFailedAsync(Id), "photo")} queued again.", Severity.Info));
+        await ReadAsync();
+    }
+
+    private async Task CancelAnalysisAsync()
+    {
+        await TryAsync(async () => Snackbar.Add($"The analysis of {AlbumWords.Count(await Analysis.CancelAsync(Id), "photo")} is cancelled.", Severity.Info));
         await ReadAsync();
     }
 

@@ -34,9 +34,16 @@ public sealed class AnalyseJob(
         if (await claims.TakeAsync(photoId, cancel) is not { } photo)
             return;
         changes.Announce(new Change(ChangeKind.Photo, photo.AlbumId, photo.Id));
+        var calledOff = claims.Stopped(photoId);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, calledOff);
         try
         {
-            await AnalyseAsync(photo, cancel);
+            await AnalyseAsync(photo, either.Token);
+        }
+        catch (OperationCanceledException) when (calledOff.IsCancellationRequested)
+        {
+            await using var db = await databases.CreateDbContextAsync(CancellationToken.None);
+            await AnalysisCancellation.PutAsideAsync(claims.Held(db, photoId));
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {

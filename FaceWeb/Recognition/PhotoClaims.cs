@@ -20,7 +20,7 @@ public sealed class PhotoClaims(IDbContextFactory<FaceWebDb> databases, TimeProv
     public const int MostInterruptions = 3;
 
     private readonly Guid process = Guid.NewGuid();
-    private readonly ConcurrentDictionary<long, DateTime> held = new();
+    private readonly ConcurrentDictionary<long, CancellationTokenSource> held = new();
 
     /// <summary>Claims a queued photo.</summary>
     /// <returns>The photo as claimed; null when it is not queued (any more).</returns>
@@ -28,8 +28,12 @@ public sealed class PhotoClaims(IDbContextFactory<FaceWebDb> databases, TimeProv
     {
         // Held before it is written: the sweep must never see a claim of this process that nobody seems to hold.
         var now = clock.GetUtcNow().UtcDateTime;
-        if (!held.TryAdd(photoId, now))
+        var stop = new CancellationTokenSource();
+        if (!held.TryAdd(photoId, stop))
+        {
+            stop.Dispose();
             return null;
+        }
         try
         {
             await using var db = await databases.CreateDbContextAsync(cancel);
@@ -39,12 +43,12 @@ public sealed class PhotoClaims(IDbContextFactory<FaceWebDb> databases, TimeProv
                 .SetProperty(p => p.ClaimedAt, now), cancel);
             var photo = taken == 1 ? await db.Photos.AsNoTracking().FirstOrDefaultAsync(p => p.Id == photoId, CancellationToken.None) : null;
             if (photo is null)
-                held.TryRemove(photoId, out _);
+                Release(photoId);
             return photo;
         }
         catch
         {
-            held.TryRemove(photoId, out _);
+            Release(photoId);
             throw;
         }
     }
@@ -54,7 +58,42 @@ public sealed class PhotoClaims(IDbContextFactory<FaceWebDb> databases, TimeProv
         db.Photos.Where(p => p.Id == photoId && p.State == PhotoState.Running && p.ClaimedBy == process);
 
     /// <summary>The job that took this photo has ended, in whatever way.</summary>
-    public void Release(long photoId) => held.TryRemove(photoId, out _);
+    public void Release(long photoId)
+    {
+        if (held.TryRemove(photoId, out var stop))
+            stop.Dispose();
+    }
+
+    /// <summary>Cancelled when somebody calls the analysis of this photo off; never for a photo that this process does not hold.</summary>
+    internal CancellationToken Stopped(long photoId)
+    {
+        try
+        {
+            return held.TryGetValue(photoId, out var stop) ? stop.Token : CancellationToken.None;
+        }
+        catch (ObjectDisposedException)
+        {
+            return CancellationToken.None;
+        }
+    }
+
+    /// <summary>Asks the job that analyses this photo to stop.</summary>
+    /// <returns>Whether this process is analysing it.</returns>
+    internal bool Stop(long photoId)
+    {
+        if (!held.TryGetValue(photoId, out var stop))
+            return false;
+        try
+        {
+            stop.Cancel();
+            return true;
+        }
+        catch (ObjectDisposedException)
+        {
+            // It ended in this very moment.
+            return false;
+        }
+    }
 
     /// <summary>Gives every photo that a dead process was analysing back to the queue, or up after the third time.</summary>
     /// <returns>The albums and photos that were given up.</returns>

@@ -25,6 +25,7 @@ public static class RecognitionApi
         jobs.MapGet("/{id:long}", GetJob).WithName("GetJob").WithSummary("A job's state and progress, 0 to 1");
         jobs.MapPost("/{id:long}/cancel", Cancel).WithName("CancelJob").WithSummary("Asks a job to stop").RequireAuthorization(Policies.Admin);
 
+        api.MapPost("/albums/{id:long}/cancel", CancelAnalysis).WithTags("Albums").WithName("CancelAnalysis").WithSummary("Calls off the analysis of an album's photos that wait or run").RequireAuthorization(Policies.Edit);
         api.MapPost("/photos/{id:long}/faces", AddFace).WithTags("Faces").WithName("AddFace").WithSummary("Adds a face by hand: its box in pixels of the upright original").RequireAuthorization(Policies.Edit);
         return api;
     }
@@ -59,6 +60,9 @@ public static class RecognitionApi
         await training.CancelAsync(id);
         return TypedResults.Accepted($"/api/v1/jobs/{id}");
     }
+
+    private static async Task<Ok<CancelledPhotos>> CancelAnalysis(AnalysisCancellation analysis, long id) =>
+        TypedResults.Ok(new CancelledPhotos(await analysis.CancelAsync(id)));
 
     private static async Task<Created<FaceView>> AddFace(HandDrawnFaces drawn, long id, NewFace body, ClaimsPrincipal user, CancellationToken cancel)
     {

@@ -25,6 +25,7 @@ public static class RecognitionRoom
 
         services.AddSingleton<PhotoClaims>();
         services.AddSingleton<AnalysisQueue>();
+        services.AddSingleton<AnalysisCancellation>();
         services.AddSingleton<PhotoFaces>();
         services.AddSingleton<SuggestService>();
         services.AddSingleton<ActiveClassifier>();
