@@ -28,12 +28,12 @@ public sealed class BrowserWindow : IAsyncDisposable
     /// <summary>Errors on the browser's console so far.</summary>
     public IReadOnlyList<string> Errors => errors;
 
-    /// <summary>Signs the test's admin in.</summary>
-    public async Task SignInAsync()
+    /// <summary>Signs the test's admin, or somebody else, in.</summary>
+    public async Task SignInAsync(string email = RunningFaceWeb.Email, string password = RunningFaceWeb.Password)
     {
         await Page.GotoAsync("/sign-in");
-        await Page.GetByLabel("E-mail address").FillAsync(RunningFaceWeb.Email);
-        await Page.GetByLabel("Password").FillAsync(RunningFaceWeb.Password);
+        await Page.GetByLabel("E-mail address").FillAsync(email);
+        await Page.GetByLabel("Password").FillAsync(password);
         await Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
         await Heading("Albums").WaitForAsync();
     }

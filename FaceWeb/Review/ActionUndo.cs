@@ -30,9 +30,19 @@ internal sealed class ActionUndo
     /// <summary>The people whose faces, merge or being changed.</summary>
     public HashSet<long> People { get; } = [];
 
+    /// <summary>What an action of this user's that has been taken back already changed back; null while it stands.</summary>
+    public static async Task<UndoOutcome?> DoneBeforeAsync(FaceWebDb db, Actor who, long actionId)
+    {
+        var action = await db.ReviewActions.AsNoTracking().FirstOrDefaultAsync(a => a.Id == actionId && a.UserId == who.UserId);
+        if (action?.UndoneById is null)
+            return null;
+        var faces = await db.FaceEvents.Where(e => e.ActionId == actionId).Select(e => e.FaceId).Distinct().ToListAsync();
+        return new UndoOutcome(action.Id, action.Kind, action.Description, await DecidedFaces.ReadAsync(db, faces));
+    }
+
     /// <summary>Takes back the user's last standing action, inside the caller's transaction.</summary>
-    /// <exception cref="RefusedException">There is none, or a face has been decided since (409).</exception>
-    public static async Task<ActionUndo> RunAsync(FaceWebDb db, Actor who, DateTime now)
+    /// <exception cref="RefusedException">There is none, it is not the one expected, or a face has been decided since (409).</exception>
+    public static async Task<ActionUndo> RunAsync(FaceWebDb db, Actor who, DateTime now, long? expected = null)
     {
         // An action whose faces are all gone with their photos has nothing left to take back.
         var action = await db.ReviewActions.AsNoTracking()
@@ -40,6 +50,12 @@ internal sealed class ActionUndo
                 && (a.Kind == ActionKind.Merge || a.Events.Any()))
             .OrderByDescending(a => a.Id).FirstOrDefaultAsync()
             ?? throw new RefusedException("There is nothing left to undo.", StatusCodes.Status409Conflict);
+        if (expected is not null && action.Id != expected)
+        {
+            throw new RefusedException(
+                $"You did something else since, perhaps in another window (“{action.Description}”), so nothing was undone. Undo again to take that back.",
+                StatusCodes.Status409Conflict);
+        }
         var events = await db.FaceEvents.AsNoTracking().Where(e => e.ActionId == action.Id).OrderBy(e => e.Id).ToListAsync();
         var undo = new ActionUndo(db, action, events, now);
         await undo.RefuseWhenDecidedSinceAsync();

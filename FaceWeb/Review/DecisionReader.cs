@@ -40,6 +40,64 @@ internal sealed class DecisionReader(FaceWebDb db, DateTime now)
         return ledger;
     }
 
+    /// <summary>
+    /// Takes what can be taken and says why the rest cannot: for a page on which many faces are decided at once, where one that
+    /// somebody else has decided meanwhile must not keep the others. An item that was decided since it was looked at, but just as the
+    /// item says, is no quarrel: it is left as it is.
+    /// </summary>
+    public async Task<(DecisionLedger Ledger, List<RefusedFace> Refused)> ReadWhatStandsAsync(IReadOnlyList<FaceDecisionRequest> items)
+    {
+        var ledger = await DecisionLedger.OpenAsync(db, items.Select(i => i.FaceId));
+        var refused = new List<RefusedFace>();
+        foreach (var item in items)
+        {
+            if (await IsSaidAlreadyAsync(ledger, item))
+                continue;
+            try
+            {
+                await TakeAsync(ledger, item);
+            }
+            catch (RefusedException e)
+            {
+                refused.Add(new RefusedFace(item.FaceId, await ReasonAsync(ledger, item, e)));
+            }
+        }
+        return (ledger, refused);
+    }
+
+    private async Task<bool> IsSaidAlreadyAsync(DecisionLedger ledger, FaceDecisionRequest item)
+    {
+        if (!ledger.Contains(item.FaceId) || item.Version is null || item.Version == ledger.Version(item.FaceId))
+            return false;
+        var (decision, person) = ledger.State(item.FaceId);
+        return item.Decision switch
+        {
+            "confirmed" when decision == FaceDecision.Confirmed => item.PersonId is { } id
+                ? id == person
+                : string.Equals((await db.People.FindAsync(person))?.Name, item.PersonName?.Trim(), StringComparison.OrdinalIgnoreCase),
+            "rejected" => item.PersonId is { } not && ledger.IsRejected(item.FaceId, not),
+            "ignored" => decision == FaceDecision.Ignored,
+            "notAFace" => decision == FaceDecision.NotAFace,
+            _ => false,
+        };
+    }
+
+    private async Task<string> ReasonAsync(DecisionLedger ledger, FaceDecisionRequest item, RefusedException refused)
+    {
+        if (!ledger.Contains(item.FaceId))
+            return "The face is gone: its photo was deleted or analysed again meanwhile.";
+        if (item.Version is null || item.Version == ledger.Version(item.FaceId))
+            return refused.Message;
+        var (decision, person) = ledger.State(item.FaceId);
+        return decision switch
+        {
+            FaceDecision.Confirmed => $"Somebody else said meanwhile that it is {(await db.People.FindAsync(person))?.Name}: that was kept.",
+            FaceDecision.Ignored => "Somebody else ignored it meanwhile: that was kept.",
+            FaceDecision.NotAFace => "Somebody else said meanwhile that it is not a face: that was kept.",
+            _ => "Somebody else said something of it meanwhile: look at it again.",
+        };
+    }
+
     private async Task TakeAsync(DecisionLedger ledger, FaceDecisionRequest item)
     {
         var face = item.FaceId;

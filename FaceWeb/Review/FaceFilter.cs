@@ -14,6 +14,7 @@ namespace FaceWeb.Review;
 /// <param name="TakenFrom">Only faces on photos taken at this moment or later.</param>
 /// <param name="TakenTo">Only faces on photos taken before this moment.</param>
 /// <param name="Unknown">Only faces without a suggestion.</param>
+/// <param name="MaxProbability">Only faces whose first suggestion has at most this probability, 0 to 1.</param>
 public sealed record FaceFilter(
     FaceDecision? Decision = null,
     long? PersonId = null,
@@ -25,4 +26,5 @@ public sealed record FaceFilter(
     double? MinQuality = null,
     DateTime? TakenFrom = null,
     DateTime? TakenTo = null,
-    bool Unknown = false);
+    bool Unknown = false,
+    double? MaxProbability = null);

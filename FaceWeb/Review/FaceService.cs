@@ -83,7 +83,8 @@ public sealed class FaceService(IDbContextFactory<FaceWebDb> databases)
             throw RefusedException.NotFound($"face {id}");
     }
 
-    private static IQueryable<Face> Matching(FaceWebDb db, FaceFilter filter)
+    /// <summary>The faces that the filter lets through, in no order.</summary>
+    internal static IQueryable<Face> Matching(FaceWebDb db, FaceFilter filter)
     {
         var faces = db.Faces.AsQueryable();
         if (filter.Decision is { } decision)
@@ -96,6 +97,8 @@ public sealed class FaceService(IDbContextFactory<FaceWebDb> databases)
             faces = faces.Where(f => f.Photo!.AlbumId == album);
         if (filter.MinProbability is { } probability)
             faces = faces.Where(f => f.BestProbability >= probability);
+        if (filter.MaxProbability is { } most)
+            faces = faces.Where(f => f.BestProbability <= most);
         if (filter.GroupId is { } group)
             faces = faces.Where(f => f.GroupId == group);
         if (filter.Unknown)
@@ -109,7 +112,8 @@ public sealed class FaceService(IDbContextFactory<FaceWebDb> databases)
         return faces;
     }
 
-    private static IQueryable<Face> Ordered(IQueryable<Face> faces, FaceOrder order) => order switch
+    /// <summary>The faces in that order.</summary>
+    internal static IQueryable<Face> Ordered(IQueryable<Face> faces, FaceOrder order) => order switch
     {
         FaceOrder.BestFirst => faces.OrderByDescending(f => f.Quality).ThenBy(f => f.Id),
         FaceOrder.NewestFirst => faces.OrderByDescending(f => f.Id),
@@ -150,7 +154,8 @@ public sealed class FaceService(IDbContextFactory<FaceWebDb> databases)
             r.Version));
     }
 
-    private static async Task<ILookup<long, SuggestionView>> SuggestionsAsync(FaceWebDb db, List<long> faceIds)
+    /// <summary>The names that may be offered now for these undecided faces, at most three each, surest first.</summary>
+    internal static async Task<ILookup<long, SuggestionView>> SuggestionsAsync(FaceWebDb db, List<long> faceIds)
     {
         if (faceIds.Count == 0)
             return Enumerable.Empty<SuggestionView>().ToLookup(_ => 0L);

@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Components.Server.Circuits;
+
 namespace FaceWeb.Review;
 
 /// <summary>Wires decisions on faces.</summary>
@@ -7,6 +9,9 @@ public static class ReviewRoom
     public static WebApplicationBuilder AddReview(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<FaceService>();
+        builder.Services.AddSingleton<ReviewList>();
+        builder.Services.AddScoped<ReviewConnection>();
+        builder.Services.AddScoped<CircuitHandler>(services => services.GetRequiredService<ReviewConnection>());
         builder.Services.AddSingleton<ReviewAnnouncer>();
         builder.Services.AddSingleton<ReviewHistory>();
         builder.Services.AddSingleton<ReviewService>();
@@ -16,6 +21,6 @@ public static class ReviewRoom
     /// <summary>Maps this room's calls of the HTTP API.</summary>
     public static RouteGroupBuilder MapReviewApi(this RouteGroupBuilder api)
     {
-        return api.MapFacesApi().MapGroupsApi();
+        return api.MapFacesApi().MapGroupsApi().MapReviewPageApi();
     }
 }

@@ -2,6 +2,7 @@ using FaceWeb.Accounts;
 using FaceWeb.Api;
 using FaceWeb.Data;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 
 namespace FaceWeb.Review;
 
@@ -24,30 +25,32 @@ public sealed class ReviewService(
     /// </exception>
     public async Task<DecisionOutcome> DecideAsync(IReadOnlyList<FaceDecisionRequest> items, Actor who)
     {
-        if (items.Count is 0 or > MaxItems)
-            throw new RefusedException($"Decide between 1 and {MaxItems} faces at once, not {items.Count}.");
-        var now = clock.GetUtcNow().UtcDateTime;
+        RequireSomeButNotTooMany(items.Count);
         await using var db = await databases.CreateDbContextAsync();
         await using var transaction = await db.Database.BeginTransactionAsync();
-        var reader = new DecisionReader(db, now);
+        var reader = new DecisionReader(db, clock.GetUtcNow().UtcDateTime);
         var ledger = await reader.ReadAsync(items);
-        var changed = ledger.Changed;
-        if (changed.Count == 0)
-            return new DecisionOutcome(null, [], []);
-        var action = new ReviewAction
-        {
-            UserId = who.UserId,
-            Source = who.Source,
-            At = now,
-            Kind = ActionKind.Decide,
-            Description = Describe(items, changed),
-            People = reader.NewPeople.Count == 0 ? null : string.Join(',', reader.NewPeople.Select(p => p.Id)),
-        };
-        await ledger.WriteAsync(action, now);
-        var faces = await DecidedFaces.ReadAsync(db, changed);
-        await transaction.CommitAsync();
-        announcer.Announce(ledger);
-        return new DecisionOutcome(action.Id, faces, reader.NewPeople.ConvertAll(p => new PersonRef(p.Id, p.Name)));
+        return await WriteAsync(db, transaction, ledger, reader, items, who);
+    }
+
+    /// <summary>
+    /// Decides those of the faces that still stand as they were looked at; the others keep what somebody else has said meanwhile, and
+    /// come back with the reason. One action, however many are refused.
+    /// </summary>
+    /// <param name="items">What is said of which face, with the version looked at; each face once, 1 to <see cref="MaxItems"/>.</param>
+    /// <param name="who">Who says it.</param>
+    /// <exception cref="RefusedException">There are no items, too many, or one names no face or a face twice (400).</exception>
+    public async Task<SeenOutcome> DecideWhatStandsAsync(IReadOnlyList<FaceDecisionRequest> items, Actor who)
+    {
+        RequireSomeButNotTooMany(items.Count);
+        if (items.Any(i => i is null) || items.DistinctBy(i => i.FaceId).Count() != items.Count)
+            throw new RefusedException("Each item must name a face, and each face once.");
+        await using var db = await databases.CreateDbContextAsync();
+        await using var transaction = await db.Database.BeginTransactionAsync();
+        var reader = new DecisionReader(db, clock.GetUtcNow().UtcDateTime);
+        var (ledger, refused) = await reader.ReadWhatStandsAsync(items);
+        var outcome = await WriteAsync(db, transaction, ledger, reader, items, who);
+        return new SeenOutcome(outcome.ActionId, outcome.Faces, refused);
     }
 
     /// <summary>Confirms all undecided faces of a group of similar unknown faces as one person, in one action.</summary>
@@ -73,11 +76,19 @@ public sealed class ReviewService(
     /// has been forgotten meanwhile becomes undecided, and to one merged meanwhile goes to whom they were merged into.
     /// </summary>
     /// <exception cref="RefusedException">There is nothing to take back, or a face has been decided since (409).</exception>
-    public async Task<UndoOutcome> UndoAsync(Actor who)
+    public Task<UndoOutcome> UndoAsync(Actor who) => UndoAsync(who, null);
+
+    /// <summary>The same, when that last thing is the one expected: an undo that is sent twice because the network broke happens once.</summary>
+    /// <param name="who">Who takes it back.</param>
+    /// <param name="expected">The action to be taken back; null for whichever is the last.</param>
+    /// <exception cref="RefusedException">As above, or the user's last action is another one (409).</exception>
+    public async Task<UndoOutcome> UndoAsync(Actor who, long? expected)
     {
         await using var db = await databases.CreateDbContextAsync();
         await using var transaction = await db.Database.BeginTransactionAsync();
-        var undo = await ActionUndo.RunAsync(db, who, clock.GetUtcNow().UtcDateTime);
+        if (expected is { } done && await ActionUndo.DoneBeforeAsync(db, who, done) is { } before)
+            return before;
+        var undo = await ActionUndo.RunAsync(db, who, clock.GetUtcNow().UtcDateTime, expected);
         await transaction.CommitAsync();
         announcer.Announce(undo);
         return undo.Outcome;
@@ -90,6 +101,35 @@ public sealed class ReviewService(
     /// <summary>What was done with a person's faces, newest first.</summary>
     /// <exception cref="RefusedException">There is no such person (404).</exception>
     public Task<Paged<HistoryEntry>> HistoryOfPersonAsync(long personId, int skip, int take) => history.OfPersonAsync(personId, skip, take);
+
+    private static void RequireSomeButNotTooMany(int count)
+    {
+        if (count is 0 or > MaxItems)
+            throw new RefusedException($"Decide between 1 and {MaxItems} faces at once, not {count}.");
+    }
+
+    private async Task<DecisionOutcome> WriteAsync(
+        FaceWebDb db, IDbContextTransaction transaction, DecisionLedger ledger, DecisionReader reader, IReadOnlyList<FaceDecisionRequest> items, Actor who)
+    {
+        var now = clock.GetUtcNow().UtcDateTime;
+        var changed = ledger.Changed;
+        if (changed.Count == 0)
+            return new DecisionOutcome(null, [], []);
+        var action = new ReviewAction
+        {
+            UserId = who.UserId,
+            Source = who.Source,
+            At = now,
+            Kind = ActionKind.Decide,
+            Description = Describe(items, changed),
+            People = reader.NewPeople.Count == 0 ? null : string.Join(',', reader.NewPeople.Select(p => p.Id)),
+        };
+        await ledger.WriteAsync(action, now);
+        var faces = await DecidedFaces.ReadAsync(db, changed);
+        await transaction.CommitAsync();
+        announcer.Announce(ledger);
+        return new DecisionOutcome(action.Id, faces, reader.NewPeople.ConvertAll(p => new PersonRef(p.Id, p.Name)));
+    }
 
     private static string Describe(IReadOnlyList<FaceDecisionRequest> items, IReadOnlyList<long> changed)
     {

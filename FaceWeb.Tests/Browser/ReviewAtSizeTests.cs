@@ -1,0 +1,151 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using FaceWeb.Review;
+using FaceWeb.Tests.Recognition;
+using FaceWeb.Tests.Review;
+using Microsoft.EntityFrameworkCore;
+using Xunit.Abstractions;
+using static Microsoft.Playwright.Assertions;
+
+namespace FaceWeb.Tests.Browser;
+
+/// <summary>10,000 undecided faces with real crops: prints how fast the review page opens, how it scrolls, what its circuit keeps in memory.</summary>
+[Collection(TestsInChromium.Name)]
+public sealed class ReviewAtSizeTests(FaceWebInChromium chromium, ITestOutputHelper output)
+{
+    private const int Faces = 10_000;
+
+    // The moment, in milliseconds since the page was asked for, at which every face on the screen has its picture; 0 before.
+    private const string AllPictured =
+        """
+        () => {
+          const cells = [...document.querySelectorAll("#review-grid [role=option]")].filter(c => {
+            const box = c.getBoundingClientRect();
+            return box.bottom > 0 && box.top < innerHeight;
+          });
+          return cells.length > 20 && cells.every(c => c.firstChild.complete && c.firstChild.naturalWidth > 0) ? performance.now() : 0;
+        }
+        """;
+
+    // Looks, at each painted frame, down the first column: where neither a face nor a heading is, the page is blank.
+    private const string WatchScrolling =
+        """
+        () => {
+          window.frames = { count: 0, points: 0, blank: 0, unpictured: 0, longest: 0 };
+          let last = performance.now();
+          const look = () => {
+            const now = performance.now();
+            window.frames.longest = Math.max(window.frames.longest, now - last);
+            last = now;
+            window.frames.count++;
+            const list = document.getElementById("review-grid").getBoundingClientRect();
+            const foot = document.querySelector(".fw-rv-foot").getBoundingClientRect();
+            let gap = 0;
+            for (let y = Math.max(60, list.top + 4); y < Math.min(foot.top, list.bottom) - 4; y += 20) {
+              const there = document.elementFromPoint(list.left + 40, y);
+              const cell = there?.closest("[role=option]");
+              const covered = cell || there?.closest(".fw-rv-head");
+              window.frames.points++;
+              // Between two rows lies a gap of a few pixels; two points in a row are a hole.
+              gap = covered ? 0 : gap + 1;
+              if (gap > 1)
+                window.frames.blank++;
+              if (cell && !cell.firstChild.complete)
+                window.frames.unpictured++;
+            }
+            if (!window.scrolled)
+              requestAnimationFrame(look);
+          };
+          requestAnimationFrame(look);
+        }
+        """;
+
+    [SkippableFact]
+    public async Task Ten_thousand_faces_open_at_once_scroll_without_holes_and_cost_the_server_little()
+    {
+        var photos = Directory.GetFiles(Repository.SharedOrSkip("data", "lfw-dev", "images"), "*.jpg", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Take(60).ToList();
+        await chromium.StartOrSkipAsync();
+        await using var faceWeb = await RunningFaceWeb.StartAsync();
+        await WriteAsync(faceWeb, photos);
+        await using var window = await chromium.OpenOnAsync(faceWeb.Address);
+        await window.SignInAsync();
+        var review = new ReviewWindow(window);
+        await review.OpenAsync();
+
+        var opened = new List<double>();
+        for (var i = 0; i < 5; i++)
+        {
+            await window.Page.GotoAsync("/");
+            await window.Heading("Albums").WaitForAsync();
+            await review.Page.GotoAsync("/review");
+            var answer = await review.Page.WaitForFunctionAsync(AllPictured, null, new() { PollingInterval = 10 });
+            opened.Add(await answer.JsonValueAsync<double>());
+        }
+        Assert.Contains("10,000 faces to review", await review.Page.Locator(".fw-rv-count").InnerTextAsync(), StringComparison.Ordinal);
+
+        // The server's memory without and with a review page that has been scrolled from end to end.
+        await window.Page.GotoAsync("about:blank");
+        await Task.Delay(6000);
+        var without = GC.GetTotalMemory(forceFullCollection: true);
+        await review.OpenAsync();
+        await review.Page.WaitForFunctionAsync(AllPictured, null, new() { PollingInterval = 10 });
+        await review.Page.EvaluateAsync(WatchScrolling);
+        await review.Page.Mouse.MoveAsync(700, 400);
+        var watch = Stopwatch.StartNew();
+        var height = await review.Page.EvaluateAsync<double>("() => document.documentElement.scrollHeight");
+        while (await review.Page.EvaluateAsync<bool>("() => scrollY + innerHeight < document.documentElement.scrollHeight - 2") && watch.Elapsed < TimeSpan.FromMinutes(3))
+        {
+            await review.Page.Mouse.WheelAsync(0, 500);
+            await Task.Delay(60);
+        }
+        watch.Stop();
+        var frames = await review.Page.EvaluateAsync<JsonElement>("() => { window.scrolled = true; return window.frames; }");
+        var drawn = await review.Options.CountAsync();
+        var with = GC.GetTotalMemory(forceFullCollection: true);
+        var (points, blank, unpictured) = (frames.GetProperty("points").GetInt32(), frames.GetProperty("blank").GetInt32(), frames.GetProperty("unpictured").GetInt32());
+        var list = await TimeListAsync(faceWeb);
+
+        Print($"Opened in {string.Join(", ", opened.Select(o => o.ToString("F0", CultureInfo.InvariantCulture)))} ms (median {opened.Order().ElementAt(2):F0} ms) until every face on the screen had its picture; the list itself takes {list:F0} ms.");
+        Print($"Scrolled {height:F0} pixels in {watch.Elapsed.TotalSeconds:F0} s: {frames.GetProperty("count").GetInt32()} frames, longest {frames.GetProperty("longest").GetDouble():F0} ms; of {points} points looked at {blank} blank, {unpictured} ({100.0 * unpictured / points:F2} %) with a picture still to come; {drawn} faces drawn at the end.");
+        Print($"Server memory: {without / 1e6:F1} MB without, {with / 1e6:F1} MB with the page: {(with - without) / 1e6:F1} MB.");
+        Assert.Equal(0, blank);
+        Assert.InRange(drawn, 20, 600);
+        Assert.InRange((with - without) / 1e6, -1000, 100);
+        Assert.True(opened.Min() < 10_000, "Opening takes far longer than the second that is aimed at.");
+
+        // The last face is reached by key too.
+        await review.PressAsync("End");
+        await Expect(review.Face(await review.CurrentAsync())).ToBeInViewportAsync();
+    }
+
+    private void Print(FormattableString line) => output.WriteLine(line.ToString(CultureInfo.InvariantCulture));
+
+    private static async Task<double> TimeListAsync(RunningFaceWeb faceWeb)
+    {
+        var times = new List<double>();
+        for (var i = 0; i < 5; i++)
+        {
+            var watch = Stopwatch.StartNew();
+            await faceWeb.UseAsync<ReviewList, ReviewIndex>(list => list.ReadAsync(new FaceFilter()));
+            times.Add(watch.Elapsed.TotalMilliseconds);
+        }
+        return times.Order().ElementAt(2);
+    }
+
+    // The faces of real photos are found by the real pipeline; their crops are shown by all 10,000.
+    private static async Task WriteAsync(RunningFaceWeb faceWeb, List<string> photos)
+    {
+        var album = await faceWeb.Client.NewAlbumAsync("Real");
+        await faceWeb.Client.UploadAsync(album, photos.Select(f => (Path.GetFileName(f), File.ReadAllBytes(f))));
+        await faceWeb.Client.AllDoneAsync();
+        List<byte[]> crops;
+        await using (var db = await faceWeb.OpenDbAsync())
+            crops = await db.FaceImages.Select(i => i.Crop).ToListAsync();
+        Assert.True(crops.Count >= 50, $"Only {crops.Count} faces were found.");
+        var people = new List<long>();
+        for (var i = 0; i < 60; i++)
+            people.Add(await faceWeb.NewPersonAsync($"Person {i + 1}"));
+        await SuggestedFaces.WriteAsync(faceWeb, Faces, people, crops, "Ten thousand");
+    }
+}

@@ -1,0 +1,268 @@
+// Draws the faces: only those near the screen are in the page, each placed by itself, so that thousands scroll like a few.
+const HEAD = 48;              // pixels of a person's heading
+const GAP = 6;
+const BEYOND = 1.5;           // screens drawn above and below the one that is seen
+
+const percent = share => `${Math.min(99, Math.round(share / 10))} %`;
+const count = n => n.toLocaleString("en");
+
+export class Grid {
+  #faces;
+  #canvas = document.createElement("div");
+  #list = document.createElement("div");
+  #heads = document.createElement("div");
+  #cells = new Map();
+  #sections = new Map();
+  #columns = 1;
+  #size = 100;
+  #observer;
+  #mayEdit;
+  #onDrawn;
+  #onScroll = () => this.draw();
+
+  constructor(host, faces, mayEdit, onDrawn) {
+    this.#faces = faces;
+    this.#mayEdit = mayEdit;
+    this.#onDrawn = onDrawn;
+    this.#canvas.className = "fw-rv-canvas";
+    this.#list.id = "review-grid";
+    this.#list.className = "fw-rv-list";
+    this.#list.tabIndex = 0;
+    this.#list.setAttribute("role", "listbox");
+    this.#list.setAttribute("aria-multiselectable", "true");
+    this.#list.setAttribute("aria-label", "Faces to review");
+    this.#heads.className = "fw-rv-heads";
+    this.#canvas.append(this.#list, this.#heads);
+    host.append(this.#canvas);
+    this.#observer = new ResizeObserver(() => this.draw());
+    this.#observer.observe(this.#canvas);
+    addEventListener("scroll", this.#onScroll, { passive: true });
+    addEventListener("resize", this.#onScroll);
+  }
+
+  get list() {
+    return this.#list;
+  }
+
+  get heads() {
+    return this.#heads;
+  }
+
+  stop() {
+    this.#observer.disconnect();
+    removeEventListener("scroll", this.#onScroll);
+    removeEventListener("resize", this.#onScroll);
+  }
+
+  /** Draws what is near the screen. */
+  draw() {
+    this.#layOut();
+    const top = -this.#canvas.getBoundingClientRect().top;
+    const near = { from: top - innerHeight * BEYOND, to: top + innerHeight * (1 + BEYOND) };
+    const seen = { from: top, to: top + innerHeight };
+    const wanted = new Set();
+    const fresh = [];
+    for (const group of this.#faces.groups) {
+      if (group.top > near.to || group.top + group.height < near.from)
+        continue;
+      this.#drawHead(group);
+      if (group.collapsed)
+        continue;
+      const row = y => Math.floor((y - group.top - HEAD) / (this.#size + GAP));
+      const first = Math.max(0, row(near.from)) * this.#columns;
+      const last = Math.min(group.faces.length, (row(near.to) + 1) * this.#columns);
+      for (let i = first; i < last; i++) {
+        wanted.add(group.faces[i].id);
+        if (!this.#cells.has(group.faces[i].id))
+          fresh.push(group.faces[i]);
+      }
+    }
+    // A screen reader must find the face that the listbox says is active.
+    const current = this.#faces.current;
+    if (current && current.at >= 0 && !wanted.has(current.id)) {
+      wanted.add(current.id);
+      if (!this.#cells.has(current.id))
+        fresh.push(current);
+    }
+    for (const [id, cell] of this.#cells) {
+      if (!wanted.has(id)) {
+        cell.element.remove();
+        this.#cells.delete(id);
+      }
+    }
+    for (const [group, section] of this.#sections) {
+      if (group.height === undefined || !this.#faces.groups.includes(group) || group.top > near.to || group.top + group.height < near.from) {
+        section.element.remove();
+        this.#sections.delete(group);
+      }
+    }
+    // Pictures are asked for in the order in which they come: those that are seen first.
+    const isSeen = face => this.#y(face) < seen.to && this.#y(face) + this.#size > seen.from;
+    for (const face of [...fresh.filter(isSeen), ...fresh.filter(f => !isSeen(f))])
+      this.#make(face);
+    for (const id of wanted)
+      this.#update(this.#cells.get(id));
+    if (current)
+      this.#list.setAttribute("aria-activedescendant", `review-${current.id}`);
+    else
+      this.#list.removeAttribute("aria-activedescendant");
+    this.#onDrawn([...wanted].map(id => this.#cells.get(id).face));
+  }
+
+  #layOut() {
+    const width = this.#canvas.clientWidth;
+    const narrowest = width < 560 ? 82 : 104;
+    this.#columns = Math.max(3, Math.floor((width + GAP) / (narrowest + GAP)));
+    this.#size = Math.floor((width - GAP * (this.#columns - 1)) / this.#columns);
+    this.#faces.flat;
+    let y = 0;
+    for (const group of this.#faces.groups) {
+      const rows = group.collapsed ? 0 : Math.ceil(group.faces.length / this.#columns);
+      group.top = y;
+      group.height = HEAD + rows * (this.#size + GAP) + 10;
+      y += group.height;
+    }
+    this.#canvas.style.height = `${y}px`;
+  }
+
+  #y = face => face.group.top + HEAD + Math.floor(face.index / this.#columns) * (this.#size + GAP);
+
+  #x = face => (face.index % this.#columns) * (this.#size + GAP);
+
+  #make(face) {
+    const element = document.createElement("div");
+    element.id = `review-${face.id}`;
+    element.className = "fw-rv-face";
+    element.dataset.id = face.id;
+    element.setAttribute("role", "option");
+    const picture = document.createElement("img");
+    picture.alt = "";
+    picture.draggable = false;
+    picture.decoding = "async";
+    picture.src = `/api/v1/faces/${face.id}/crop`;
+    const share = document.createElement("span");
+    share.className = "fw-rv-share";
+    element.append(picture, share);
+    this.#list.append(element);
+    this.#cells.set(face.id, { face, element, share, last: "" });
+  }
+
+  #update(cell) {
+    const { face, element } = cell;
+    const [x, y] = [this.#x(face), this.#y(face)];
+    const current = face.id === this.#faces.currentId;
+    const chosen = this.#faces.chosen.has(face.id);
+    // Touching the page costs more than comparing a line of text.
+    const now = `${x} ${y} ${this.#size} ${current} ${chosen} ${face.share} ${face.at} ${this.#faces.flat.length} ${face.ghost} ${face.group.name}`;
+    if (now === cell.last)
+      return;
+    cell.last = now;
+    element.style.cssText = `transform:translate(${x}px,${y}px);width:${this.#size}px;height:${this.#size}px`;
+    element.className = `fw-rv-face${current ? " fw-rv-current" : ""}${chosen ? " fw-rv-chosen" : ""}${face.ghost ? " fw-rv-ghost" : ""}`;
+    element.setAttribute("aria-selected", chosen);
+    element.setAttribute("aria-posinset", face.at + 1);
+    element.setAttribute("aria-setsize", this.#faces.flat.length);
+    const words = face.group.personId === null ? "Unknown face" : `${face.group.name}, ${percent(face.share)}`;
+    element.setAttribute("aria-label", face.ghost ? `${words}. ${face.ghost}` : words);
+    cell.share.textContent = face.ghost ?? (face.group.personId === null ? "" : percent(face.share));
+  }
+
+  #drawHead(group) {
+    let section = this.#sections.get(group);
+    if (!section) {
+      const element = document.createElement("div");
+      element.className = "fw-rv-section";
+      const bar = document.createElement("div");
+      bar.className = "fw-rv-head";
+      const fold = document.createElement("button");
+      fold.type = "button";
+      fold.className = "fw-rv-fold";
+      fold.dataset.do = "fold";
+      const name = document.createElement("h2");
+      const number = document.createElement("span");
+      number.className = "fw-muted";
+      bar.append(fold, name, number);
+      let confirm = null;
+      if (this.#mayEdit && group.personId !== null) {
+        confirm = document.createElement("button");
+        confirm.type = "button";
+        confirm.className = "fw-button fw-rv-confirm";
+        confirm.dataset.do = "confirm";
+        bar.append(confirm);
+      }
+      element.append(bar);
+      bar.group = group;
+      this.#heads.append(element);
+      this.#sections.set(group, section = { element, fold, name, number, confirm, last: "" });
+    }
+    const chosen = this.#faces.chosen.size === 0 ? 0 : group.faces.filter(f => this.#faces.chosen.has(f.id)).length;
+    const rest = group.faces.length - chosen;
+    const now = `${group.top} ${group.height} ${group.faces.length} ${chosen} ${group.collapsed} ${group.name}`;
+    if (now === section.last)
+      return;
+    section.last = now;
+    const name = group.name ?? "Unknown faces";
+    section.element.style.cssText = `top:${group.top}px;height:${group.height}px`;
+    section.name.textContent = name;
+    section.number.textContent = count(group.faces.length);
+    section.fold.setAttribute("aria-expanded", !group.collapsed);
+    section.fold.setAttribute("aria-label", `${group.collapsed ? "Show" : "Hide"} the faces of ${name}`);
+    if (section.confirm) {
+      section.confirm.textContent = chosen > 0 ? `Confirm the other ${count(rest)}` : `Confirm all ${count(rest)}`;
+      section.confirm.setAttribute("aria-label", chosen > 0 ? `Confirm the other ${count(rest)} of ${name}` : `Confirm all ${count(rest)} of ${name}`);
+      section.confirm.disabled = rest === 0;
+    }
+  }
+
+  /** The face straight above or below, in the next row that has faces. */
+  beside(face, down) {
+    const column = face.index % this.#columns;
+    const row = Math.floor(face.index / this.#columns) + (down ? 1 : -1);
+    const inGroup = (group, r) => group.faces[Math.min(group.faces.length - 1, r * this.#columns + column)];
+    const rows = group => Math.ceil(group.faces.length / this.#columns);
+    if (row >= 0 && row < rows(face.group))
+      return inGroup(face.group, row);
+    const groups = this.#faces.groups.filter(g => !g.collapsed && g.faces.length > 0);
+    const next = groups[groups.indexOf(face.group) + (down ? 1 : -1)];
+    return next ? inGroup(next, down ? 0 : rows(next) - 1) : face;
+  }
+
+  /** How far the face under the cursor is from the top of the window, to be given to {@link hold} after a change. */
+  offset() {
+    const current = this.#faces.current;
+    const box = current && this.#cells.get(current.id)?.element.getBoundingClientRect();
+    return box && box.bottom > 0 && box.top < innerHeight ? { id: current.id, top: box.top } : null;
+  }
+
+  /** Scrolls so that the face under the cursor is where it was: what others do moves nothing under a hand. */
+  hold(before) {
+    this.draw();
+    const element = before && this.#cells.get(before.id)?.element;
+    const moved = element ? element.getBoundingClientRect().top - before.top : 0;
+    if (Math.abs(moved) > 1) {
+      scrollBy(0, moved);
+      this.draw();
+    }
+  }
+
+  /** Scrolls just as far as is needed to show the face under the cursor between the page's bars. */
+  reveal(under) {
+    const element = this.#faces.current && this.#cells.get(this.#faces.current.id)?.element;
+    if (!element)
+      return;
+    const box = element.getBoundingClientRect();
+    const upper = this.#barHeight() + HEAD;
+    const lower = innerHeight - under;
+    const by = box.top < upper ? box.top - upper : box.bottom > lower ? box.bottom - lower + GAP : 0;
+    if (Math.abs(by) < 1)
+      return;
+    scrollBy(0, by);
+    this.draw();
+  }
+
+  #barHeight = () => document.querySelector(".mud-appbar")?.getBoundingClientRect().bottom ?? 0;
+
+  cell(face) {
+    return this.#cells.get(face.id)?.element ?? null;
+  }
+}

@@ -1,0 +1,66 @@
+// The photo around a face: shown when the mouse rests on it, after a long press, or by a key. Never takes the focus.
+const LARGEST = 440;          // pixels a side
+
+export class Preview {
+  #card = document.createElement("figure");
+  #details;
+  #face = null;
+
+  /** Shown until the key is pressed again; follows the cursor. */
+  pinned = false;
+
+  constructor(host, details) {
+    this.#details = details;
+    this.#card.className = "fw-rv-preview";
+    this.#card.hidden = true;
+    host.append(this.#card);
+  }
+
+  get face() {
+    return this.#face;
+  }
+
+  async show(face, cell) {
+    this.#face = face;
+    const detail = await this.#details.of(face);
+    if (this.#face !== face || !detail)
+      return;
+    const shrink = Math.min(1, LARGEST / Math.max(detail.photoWidth, detail.photoHeight), (innerWidth - 32) / detail.photoWidth, (innerHeight * 0.6) / detail.photoHeight);
+    // A small photo is shown larger than it is: the face is what one wants to see.
+    const scale = shrink === 1 ? Math.min(2, LARGEST / Math.max(detail.photoWidth, detail.photoHeight), (innerWidth - 32) / detail.photoWidth) : shrink;
+    const [width, height] = [Math.round(detail.photoWidth * scale), Math.round(detail.photoHeight * scale)];
+    const picture = document.createElement("img");
+    picture.src = `/api/v1/photos/${detail.photoId}/image?size=preview`;
+    picture.width = width;
+    picture.height = height;
+    picture.alt = `The photo of this face${face.group.name ? `: ${face.group.name}?` : ""}`;
+    const box = document.createElement("span");
+    box.className = "fw-rv-box";
+    box.style.cssText = `left:${detail.box.x * scale}px;top:${detail.box.y * scale}px;width:${detail.box.width * scale}px;height:${detail.box.height * scale}px`;
+    const words = document.createElement("figcaption");
+    words.textContent = [detail.takenAt ? new Date(detail.takenAt).toLocaleDateString("en", { dateStyle: "medium", timeZone: "UTC" }) : null, `quality ${Math.round(detail.quality * 100)} %`].filter(Boolean).join(" · ");
+    this.#card.replaceChildren(picture, box, words);
+    this.#card.hidden = false;
+    this.#place(cell, width, height + 28);
+  }
+
+  hide() {
+    this.pinned = false;
+    this.#face = null;
+    this.#card.hidden = true;
+  }
+
+  // Beside the face where there is room, so that it does not cover it.
+  #place(cell, width, height) {
+    const at = cell?.getBoundingClientRect() ?? { left: innerWidth / 2, right: innerWidth / 2, top: innerHeight / 2, bottom: innerHeight / 2 };
+    let left = at.right + 10;
+    let top = Math.max(60, Math.min(innerHeight - height - 12, at.top - 20));
+    if (left + width > innerWidth - 8)
+      left = at.left - width - 10;
+    if (left < 8) {
+      left = Math.max(8, (innerWidth - width) / 2);
+      top = at.top > innerHeight / 2 ? Math.max(8, at.top - height - 10) : Math.min(innerHeight - height - 8, at.bottom + 10);
+    }
+    this.#card.style.cssText = `left:${left}px;top:${top}px`;
+  }
+}

@@ -1,0 +1,222 @@
+// What was pressed and is not saved yet: sent in order, one request at a time, kept over reloads of the page, and sent again after a
+// broken connection until the server has answered. The server leaves alone what is already as said, so sending twice does no harm.
+import * as server from "./server.js";
+
+const STORE = "faceweb-review";
+const MOST_ACTIONS = 50;      // of one request
+const MOST_FACES = 2000;      // of one request
+const MOST_OF_ACTION = 5000;  // what the server takes at once
+const WAITS = [500, 1000, 2000, 5000, 10_000];
+const queues = new Map();
+
+/** The one queue of this user in this window. */
+export function queueOf(user) {
+  if (!queues.has(user))
+    queues.set(user, new Queue(user));
+  return queues.get(user);
+}
+
+class Queue {
+  #user;
+  #sending = null;            // the actions of the request that is under way
+  #failures = 0;
+  #listener = null;
+  #untold = [];
+
+  /** Actions without an answer, in order: { key, kind: "decide", items } or { key, kind: "undo", of, actionId }. */
+  pending = [];
+
+  /** Why nothing can be saved just now, as a sentence; null while it can. */
+  trouble = null;
+
+  constructor(user) {
+    this.#user = user;
+    this.#restore();
+    addEventListener("online", () => this.#retry());
+    addEventListener("beforeunload", e => {
+      // Only when saving fails: a request under way is finished by the browser.
+      if (this.trouble && this.pending.length > 0)
+        e.preventDefault();
+    });
+  }
+
+  /** Tells answers from now on: { decided, undone, refused, tell }; null when the page goes. */
+  attach(listener) {
+    this.#listener = listener;
+    if (listener) {
+      for (const [what, ...rest] of this.#untold.splice(0))
+        listener[what](...rest);
+    }
+    this.#pump();
+  }
+
+  /** Saves decisions; returns the actions they became (thousands of faces become several). */
+  decide(items) {
+    const actions = [];
+    for (let i = 0; i < items.length; i += MOST_OF_ACTION)
+      actions.push({ key: crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`, kind: "decide", items: items.slice(i, i + MOST_OF_ACTION) });
+    this.pending.push(...actions);
+    this.#changed();
+    this.#pump();
+    return actions;
+  }
+
+  /** Takes back an action of decide, or (null) the last thing that the user did anywhere. False: it was not sent yet, so it is simply dropped. */
+  undo(action) {
+    if (action && this.pending.includes(action) && !this.#sending?.includes(action)) {
+      this.pending.splice(this.pending.indexOf(action), 1);
+      this.#changed();
+      return false;
+    }
+    this.pending.push({ key: crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`, kind: "undo", of: action?.key ?? null, actionId: action?.actionId ?? null, action });
+    this.#changed();
+    this.#pump();
+    return true;
+  }
+
+  async #pump() {
+    if (this.#sending || this.pending.length === 0)
+      return;
+    this.#sending = this.#next();
+    try {
+      if (this.#sending[0].kind === "undo")
+        await this.#sendUndo(this.#sending[0]);
+      else
+        await this.#sendDecisions(this.#sending);
+      this.#failures = 0;
+      this.trouble = null;
+    } catch (error) {
+      this.#sending = null;
+      this.#wait(error);
+      return;
+    }
+    this.#sending = null;
+    this.#changed();
+    this.#pump();
+  }
+
+  #next() {
+    if (this.pending[0].kind === "undo")
+      return [this.pending[0]];
+    const actions = [];
+    let faces = 0;
+    for (const action of this.pending) {
+      if (action.kind === "undo" || actions.length === MOST_ACTIONS || (actions.length > 0 && faces + action.items.length > MOST_FACES))
+        break;
+      actions.push(action);
+      faces += action.items.length;
+    }
+    return actions;
+  }
+
+  async #sendDecisions(actions) {
+    let outcomes;
+    try {
+      outcomes = await server.decide(actions.map(a => ({ items: a.items })));
+    } catch (error) {
+      if (!isFinal(error))
+        throw error;
+      if (actions.length > 1) {
+        // One of them is malformed: each by itself, so that the others are not lost with it.
+        for (const action of actions)
+          await this.#sendDecisions([action]);
+        return;
+      }
+      this.#done(actions[0]);
+      this.#tell("refused", actions[0], error.message);
+      return;
+    }
+    actions.forEach((action, i) => {
+      this.#done(action);
+      action.actionId = outcomes[i].actionId;
+      action.answered = true;
+      this.#follow(action, outcomes[i].faces);
+      this.#tell("decided", action, outcomes[i]);
+    });
+  }
+
+  async #sendUndo(undo) {
+    let outcome = null;
+    // Nothing was written by what is to be undone: the server must not take back something older instead.
+    const nothing = undo.of !== null && undo.actionId === null && (undo.action?.answered || undo.answered);
+    try {
+      if (!nothing)
+        outcome = await server.undo(undo.actionId);
+    } catch (error) {
+      if (!isFinal(error))
+        throw error;
+      this.#done(undo);
+      this.#tell("refused", undo, error.message);
+      return;
+    }
+    this.#done(undo);
+    this.#follow(undo, outcome?.faces ?? []);
+    this.#tell("undone", undo, outcome);
+  }
+
+  // Later decisions on the same faces were made knowing of this one: they carry its version.
+  #follow(action, faces) {
+    const versions = new Map(faces.map(f => [f.faceId, f.version]));
+    for (const later of this.pending) {
+      if (later.kind === "undo" && later.of === action.key)
+        [later.actionId, later.answered] = [action.actionId, true];
+      for (const item of later.items ?? []) {
+        if (versions.has(item.faceId))
+          item.version = versions.get(item.faceId);
+      }
+    }
+  }
+
+  #done(action) {
+    this.pending.splice(this.pending.indexOf(action), 1);
+    this.#store();
+  }
+
+  #wait(error) {
+    const seconds = WAITS[Math.min(this.#failures++, WAITS.length - 1)];
+    const count = this.pending.length;
+    const what = `${count} ${count === 1 ? "decision waits" : "decisions wait"} here and ${count === 1 ? "is" : "are"} kept`;
+    this.trouble = error.status === 401
+      ? `You are signed out: ${what}. Sign in again in another tab.`
+      : error.status === 403 ? `You may not decide faces any more: ${what}. Ask an admin.`
+      : `The server cannot be reached just now: ${what} until it can.`;
+    this.#changed();
+    setTimeout(() => this.#retry(), seconds);
+  }
+
+  #retry() {
+    this.#pump();
+  }
+
+  #tell(what, ...rest) {
+    if (this.#listener)
+      this.#listener[what](...rest);
+    else if (what === "refused")
+      this.#untold.push([what, ...rest]);
+  }
+
+  #changed() {
+    this.#store();
+    this.#listener?.tell();
+  }
+
+  #store() {
+    try {
+      if (this.pending.length === 0)
+        sessionStorage.removeItem(STORE);
+      else
+        sessionStorage.setItem(STORE, JSON.stringify({ user: this.#user, pending: this.pending.map(({ action, ...kept }) => kept) }));
+    } catch { /* private mode or full: the queue lasts as long as the window */ }
+  }
+
+  #restore() {
+    try {
+      const stored = JSON.parse(sessionStorage.getItem(STORE));
+      if (stored?.user === this.#user)
+        this.pending = stored.pending;
+    } catch { /* nothing there */ }
+  }
+}
+
+// Sending the same again would bring the same answer.
+const isFinal = error => error instanceof server.Refused && error.status >= 400 && error.status < 500 && ![401, 403, 408, 429].includes(error.status);
