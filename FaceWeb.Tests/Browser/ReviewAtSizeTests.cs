@@ -68,20 +68,21 @@ public sealed class ReviewAtSizeTests(FaceWebInChromium chromium, ITestOutputHel
         await chromium.StartOrSkipAsync();
         await using var faceWeb = await RunningFaceWeb.StartAsync();
         await WriteAsync(faceWeb, photos);
+
+        // A browser that has seen nothing yet, each time: no picture and no script is kept from the time before.
+        var opened = new List<double>();
+        for (var i = 0; i < 5; i++)
+        {
+            await using var fresh = await chromium.OpenOnAsync(faceWeb.Address);
+            await fresh.SignInAsync();
+            await fresh.Page.GotoAsync("/review");
+            var answer = await fresh.Page.WaitForFunctionAsync(AllPictured, null, new() { PollingInterval = 10 });
+            opened.Add(await answer.JsonValueAsync<double>());
+        }
         await using var window = await chromium.OpenOnAsync(faceWeb.Address);
         await window.SignInAsync();
         var review = new ReviewWindow(window);
         await review.OpenAsync();
-
-        var opened = new List<double>();
-        for (var i = 0; i < 5; i++)
-        {
-            await window.Page.GotoAsync("/");
-            await window.Heading("Albums").WaitForAsync();
-            await review.Page.GotoAsync("/review");
-            var answer = await review.Page.WaitForFunctionAsync(AllPictured, null, new() { PollingInterval = 10 });
-            opened.Add(await answer.JsonValueAsync<double>());
-        }
         Assert.Contains("10,000 faces to review", await review.Page.Locator(".fw-rv-count").InnerTextAsync(), StringComparison.Ordinal);
 
         // The server's memory without and with a review page that has been scrolled from end to end.

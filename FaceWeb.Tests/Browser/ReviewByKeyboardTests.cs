@@ -53,7 +53,7 @@ public sealed class ReviewByKeyboardTests(FaceWebInChromium chromium, ITestOutpu
             .Where(p => p.Files.Length >= 20).Take(16).ToList();
         await chromium.StartOrSkipAsync();
         await using var faceWeb = await RunningFaceWeb.StartAsync();
-        await UploadAndTeachAsync(faceWeb.Client, folders);
+        await faceWeb.Client.UploadAndTeachAsync(folders);
 
         await using var window = await chromium.OpenOnAsync(faceWeb.Address);
         await window.SignInAsync();
@@ -165,23 +165,5 @@ public sealed class ReviewByKeyboardTests(FaceWebInChromium chromium, ITestOutpu
             last = face;
         }
         return (said, rejected);
-    }
-
-    private static async Task UploadAndTeachAsync(HttpClient client, List<(string Name, string[] Files)> folders)
-    {
-        var album = await client.NewAlbumAsync("Known");
-        var items = new List<object>();
-        foreach (var (name, files) in folders)
-        {
-            var photos = await client.UploadAsync(album, files.Take(20).Select(f => (Path.GetFileName(f), File.ReadAllBytes(f))));
-            await client.AllDoneAsync();
-            foreach (var photo in photos.Take(4))
-            {
-                var face = (await client.ReadAsync($"photos/{photo}")).GetProperty("faces").EnumerateArray().MaxBy(f => f.GetProperty("box").GetProperty("width").GetDouble());
-                items.Add(new { faceId = face.GetProperty("id").GetInt64(), decision = "confirmed", personName = name.Replace('_', ' ') });
-            }
-        }
-        await client.PostAsync("faces/decisions", new { items });
-        await client.AllDoneAsync();
     }
 }

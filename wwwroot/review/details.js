@@ -1,18 +1,26 @@
 // What is shown of a face beyond its crop: asked for when the face comes near the screen, many at a time.
 import * as server from "./server.js";
 
+const PAUSE = 80;             // milliseconds without new faces: who scrolls past thousands needs none of them
+const LONGEST = 400;          // milliseconds that a face waits at most
+
 export class Details {
   #wanted = new Map();
   #timer = 0;
+  #since = 0;
+  #fetching = false;
 
-  /** Asks for the details of those faces that have none yet. */
+  /** Asks for the details of those of the faces now drawn that have none yet. */
   need(faces) {
-    for (const face of faces) {
-      if (!face.detail && !this.#wanted.has(face.id))
-        this.#wanted.set(face.id, face);
-    }
-    if (this.#wanted.size > 0 && !this.#timer)
-      this.#timer = setTimeout(() => this.#fetch(), 50);
+    const missing = faces.filter(f => !f.detail);
+    if (missing.length === 0 || (missing.length === this.#wanted.size && missing.every(f => this.#wanted.has(f.id))))
+      return;
+    this.#wanted = new Map(missing.map(f => [f.id, f]));
+    if (this.#fetching)
+      return;
+    this.#since ||= Date.now();
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#fetch(), Math.max(0, Math.min(PAUSE, this.#since + LONGEST - Date.now())));
   }
 
   /** One face's details, as soon as they are there; null when it is gone or the server cannot be asked. */
@@ -27,19 +35,20 @@ export class Details {
     return face.detail;
   }
 
-  /** Called with the faces whose details have come. */
+  /** Called when details have come. */
   onCome = () => { };
 
   async #fetch() {
     const faces = this.#wanted;
-    this.#wanted = new Map();
+    [this.#wanted, this.#since, this.#fetching] = [new Map(), 0, true];
     try {
       for (const detail of await server.details([...faces.keys()]))
         faces.get(detail.id).detail = detail;
-      this.onCome(faces);
+      this.onCome();
     } catch { /* asked for again when the face is drawn again */ }
-    this.#timer = 0;
-    if (this.#wanted.size > 0)
-      this.need([]);
+    this.#fetching = false;
+    const later = [...this.#wanted.values()];
+    this.#wanted = new Map();
+    this.need(later);
   }
 }

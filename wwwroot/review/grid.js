@@ -1,7 +1,8 @@
 // Draws the faces: only those near the screen are in the page, each placed by itself, so that thousands scroll like a few.
 const HEAD = 48;              // pixels of a person's heading
 const GAP = 6;
-const BEYOND = 1.5;           // screens drawn above and below the one that is seen
+const BEHIND = 0.75;          // screens drawn on the side that is scrolled away from
+const AHEAD = 2.25;           // and on the other, whose pictures are needed next
 
 const percent = share => `${Math.min(99, Math.round(share / 10))} %`;
 const count = n => n.toLocaleString("en");
@@ -18,6 +19,8 @@ export class Grid {
   #observer;
   #mayEdit;
   #onDrawn;
+  #top = 0;
+  #down = true;
   #onScroll = () => this.draw();
 
   constructor(host, faces, mayEdit, onDrawn) {
@@ -58,7 +61,12 @@ export class Grid {
   draw() {
     this.#layOut();
     const top = -this.#canvas.getBoundingClientRect().top;
-    const near = { from: top - innerHeight * BEYOND, to: top + innerHeight * (1 + BEYOND) };
+    if (Math.abs(top - this.#top) > 1)
+      [this.#down, this.#top] = [top > this.#top, top];
+    const near = {
+      from: top - innerHeight * (this.#down ? BEHIND : AHEAD),
+      to: top + innerHeight * (1 + (this.#down ? AHEAD : BEHIND)),
+    };
     const seen = { from: top, to: top + innerHeight };
     const wanted = new Set();
     const fresh = [];
@@ -86,6 +94,9 @@ export class Grid {
     }
     for (const [id, cell] of this.#cells) {
       if (!wanted.has(id)) {
+        // A picture that has not come is not waited for: those that are seen come sooner.
+        if (!cell.picture.complete)
+          cell.picture.removeAttribute("src");
         cell.element.remove();
         this.#cells.delete(id);
       }
@@ -144,7 +155,7 @@ export class Grid {
     share.className = "fw-rv-share";
     element.append(picture, share);
     this.#list.append(element);
-    this.#cells.set(face.id, { face, element, share, last: "" });
+    this.#cells.set(face.id, { face, element, picture, share, last: "" });
   }
 
   #update(cell) {
