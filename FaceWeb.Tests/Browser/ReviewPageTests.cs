@@ -62,6 +62,27 @@ public sealed class ReviewPageTests(FaceWebInChromium chromium) : IAsyncLifetime
     }
 
     [SkippableFact]
+    public async Task A_digit_pressed_before_the_candidates_are_read_means_that_candidate_all_the_same()
+    {
+        await OpenAsync(6);
+        var late = new TaskCompletionSource();
+        await review.Page.RouteAsync("**/api/v1/review/details**", async route =>
+        {
+            await late.Task;
+            await route.ContinueAsync();
+        });
+        await review.OpenAsync();
+        await review.PressAsync("2", "3");
+        await review.IsOnAsync(faces[4]);
+        late.SetResult();
+        await review.SavedAsync();
+        Assert.Equal(["Bob", "undecided"], await StandAsync(0, 2));
+        await Expect(review.Alert).ToContainTextAsync("There is no candidate 3 for this face");
+        await Expect(review.Face(faces[2])).ToBeVisibleAsync();
+        await review.IsOnAsync(faces[4]);
+    }
+
+    [SkippableFact]
     public async Task A_rejected_face_comes_back_under_the_next_name()
     {
         await OpenAsync(6);
@@ -159,13 +180,26 @@ public sealed class ReviewPageTests(FaceWebInChromium chromium) : IAsyncLifetime
     }
 
     [SkippableFact]
+    public async Task The_list_and_the_scripts_are_asked_for_with_the_page_and_only_once()
+    {
+        await OpenAsync(6);
+        var asked = new List<string>();
+        review.Page.Request += (_, request) => asked.Add(new Uri(request.Url).PathAndQuery);
+        await review.OpenAsync("minProbability=0.4");
+        await Expect(review.Options).ToHaveCountAsync(6);
+        Assert.Single(asked, a => a == "/api/v1/review/faces?minProbability=0.4");
+        var scripts = Directory.GetFiles(Path.Combine(Repository.Root, "wwwroot", "review"), "*.js").Select(f => "/review/" + Path.GetFileName(f)).Order().ToList();
+        Assert.Equal(scripts, asked.Where(a => a.StartsWith("/review/", StringComparison.Ordinal)).Order());
+    }
+
+    [SkippableFact]
     public async Task Filters_are_kept_in_the_address()
     {
         await OpenAsync(24);
-        await review.Page.GetByLabel("Person").SelectOptionAsync(new SelectOptionValue { Label = "Bob (12)" });
+        await review.Page.GetByRole(AriaRole.Combobox, new() { NameRegex = new("^Person") }).SelectOptionAsync(new SelectOptionValue { Label = "Bob (12)" });
         await Expect(review.Options).ToHaveCountAsync(12);
-        await review.Page.GetByLabel("At least, %").FillAsync("70");
-        await review.Page.GetByLabel("At least, %").PressAsync("Tab");
+        await review.Page.GetByLabel("Probability from, %").FillAsync("70");
+        await review.Page.GetByLabel("Probability from, %").PressAsync("Tab");
         await Expect(review.Options).ToHaveCountAsync(6);
         await review.Page.GetByLabel("Taken to").FillAsync("2020-01-02");
         await Expect(review.Options).ToHaveCountAsync(4);
@@ -175,7 +209,7 @@ public sealed class ReviewPageTests(FaceWebInChromium chromium) : IAsyncLifetime
         await review.ReadyAsync();
         await Expect(review.Options).ToHaveCountAsync(4);
         await Expect(review.Page.GetByLabel("Taken to")).ToHaveValueAsync("2020-01-02");
-        await Expect(review.Page.GetByLabel("At least, %")).ToHaveValueAsync("70");
+        await Expect(review.Page.GetByLabel("Probability from, %")).ToHaveValueAsync("70");
         await review.Page.GetByRole(AriaRole.Button, new() { Name = "Show all" }).ClickAsync();
         await Expect(review.Options).ToHaveCountAsync(24);
         await review.OpenAsync("minQuality=0.55&album=7777&maxProbability=0.6");

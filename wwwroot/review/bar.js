@@ -77,8 +77,9 @@ export class Bar {
     const parts = [];
     const about = document.createElement("span");
     about.className = "fw-rv-about";
-    about.textContent = current.ghost && !many ? current.ghost : many ? `${faces(targets.length)} chosen` : current.group.name ? `${current.group.name}?` : "Unknown face";
-    parts.push(about);
+    about.textContent = current.ghost && !many ? current.ghost : many ? `${faces(targets.length)} chosen` : current.group.name ? "" : "Unknown face";
+    if (about.textContent)
+      parts.push(about);
     if (this.#mayEdit && (!current.ghost || many)) {
       if (many && people.size > 1 && named.length > 0)
         parts.push(this.#button("enter", "Enter", `Confirm each of ${faces(named.length)} as suggested`, true));

@@ -22,6 +22,7 @@ class ReviewPage {
   #queue;
   #done = [];                 // what can be undone, newest last: { faces, words, actions }
   #count = document.createElement("p");
+  #empty = document.createElement("p");
   #naming = document.getElementById("review-naming");
   #named = [];
   #stopping = new AbortController();
@@ -41,12 +42,14 @@ class ReviewPage {
     this.mayEdit = mayEdit;
     this.#count.className = "fw-muted fw-rv-count";
     this.#count.setAttribute("role", "status");
-    host.append(this.#count);
+    this.#empty.className = "fw-empty";
+    this.#empty.hidden = true;
+    host.append(this.#count, this.#empty);
     this.details = new Details();
     this.details.onCome = () => this.bar.draw(this.faces.current, this.faces.targets());
     this.grid = new Grid(host, this.faces, mayEdit, drawn => this.details.need(drawn));
     this.bar = new Bar(host, mayEdit);
-    this.preview = new Preview(host, this.details);
+    this.preview = new Preview(host, this.details, () => this.bar.height);
     this.#queue = queueOf(user);
     this.#queue.attach(this);
     listenToKeys(this, this.#stopping.signal);
@@ -205,13 +208,16 @@ class ReviewPage {
   /** Confirms the targets as the candidate of that number (from 1) of the face under the cursor. */
   confirmCandidate(numbered) {
     const current = this.faces.current;
-    const candidate = numbered === 1 && current?.group.personId !== null && !current?.detail
-      ? { personId: current.group.personId, name: current.group.name }
-      : current?.detail?.suggestions[numbered - 1];
+    if (!current)
+      return;
+    const { detail, group } = current;
+    const candidate = detail?.suggestions[numbered - 1] ?? (numbered === 1 && group.personId !== null && !detail ? group : null);
     if (candidate)
       this.#say(this.faces.targets(), () => ({ decision: "confirmed", personId: candidate.personId }), `confirmed as ${candidate.name}`);
-    else if (current)
-      this.bar.warn(current.detail ? `Candidate ${numbered} is not there.` : "The candidates are still being read: press the key again.");
+    else if (detail)
+      this.bar.warn(`Candidate ${numbered} is not there.`);
+    else // Not read yet: whom it means is looked up before it is sent, and the key is not lost.
+      this.#say(this.faces.targets(), () => ({ decision: "confirmed", candidate: numbered, of: current.id }), `confirmed as candidate ${numbered}`);
   }
 
   reject() {
@@ -361,6 +367,10 @@ class ReviewPage {
     const text = parts.join(" · ");
     if (this.#count.textContent !== text)
       this.#count.textContent = text;
+    this.#empty.hidden = total > 0;
+    this.#empty.textContent = this.query
+      ? "No undecided face fits the filters above: choose less, or show all."
+      : "Every suggested face is decided. Faces without a suggested name are under “Unknown faces” above, and in groups of similar ones on the page of people.";
     this.#count.dataset.waiting = waiting;
   }
 

@@ -4,13 +4,16 @@ const LARGEST = 440;          // pixels a side
 export class Preview {
   #card = document.createElement("figure");
   #details;
+  #lower;
   #face = null;
 
   /** Shown until the key is pressed again; follows the cursor. */
   pinned = false;
 
-  constructor(host, details) {
+  /** @param lower how many pixels of the window's lower edge are covered by something else */
+  constructor(host, details, lower) {
     this.#details = details;
+    this.#lower = lower;
     this.#card.className = "fw-rv-preview";
     this.#card.hidden = true;
     host.append(this.#card);
@@ -27,7 +30,7 @@ export class Preview {
       return;
     const shrink = Math.min(1, LARGEST / Math.max(detail.photoWidth, detail.photoHeight), (innerWidth - 32) / detail.photoWidth, (innerHeight * 0.6) / detail.photoHeight);
     // A small photo is shown larger than it is: the face is what one wants to see.
-    const scale = shrink === 1 ? Math.min(2, LARGEST / Math.max(detail.photoWidth, detail.photoHeight), (innerWidth - 32) / detail.photoWidth) : shrink;
+    const scale = shrink === 1 ? Math.min(2, LARGEST / Math.max(detail.photoWidth, detail.photoHeight), (innerWidth - 32) / detail.photoWidth, (innerHeight * 0.6) / detail.photoHeight) : shrink;
     const [width, height] = [Math.round(detail.photoWidth * scale), Math.round(detail.photoHeight * scale)];
     const picture = document.createElement("img");
     picture.src = `/api/v1/photos/${detail.photoId}/image?size=preview`;
@@ -54,12 +57,13 @@ export class Preview {
   #place(cell, width, height) {
     const at = cell?.getBoundingClientRect() ?? { left: innerWidth / 2, right: innerWidth / 2, top: innerHeight / 2, bottom: innerHeight / 2 };
     let left = at.right + 10;
-    let top = Math.max(60, Math.min(innerHeight - height - 12, at.top - 20));
+    const bottom = innerHeight - this.#lower() - height - 8;
+    let top = Math.max(56, Math.min(bottom, at.top - 20));
     if (left + width > innerWidth - 8)
       left = at.left - width - 10;
     if (left < 8) {
       left = Math.max(8, (innerWidth - width) / 2);
-      top = at.top > innerHeight / 2 ? Math.max(8, at.top - height - 10) : Math.min(innerHeight - height - 8, at.bottom + 10);
+      top = at.top > innerHeight / 2 ? Math.max(8, at.top - height - 10) : Math.min(bottom, at.bottom + 10);
     }
     this.#card.style.cssText = `left:${left}px;top:${top}px`;
   }

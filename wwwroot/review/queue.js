@@ -112,6 +112,7 @@ class Queue {
   async #sendDecisions(actions) {
     let outcomes;
     try {
+      await this.#lookUpCandidates(actions);
       outcomes = await server.decide(actions.map(a => ({ items: a.items })));
     } catch (error) {
       if (!isFinal(error))
@@ -133,6 +134,22 @@ class Queue {
       this.#follow(action, outcomes[i].faces);
       this.#tell("decided", action, outcomes[i]);
     });
+  }
+
+  // A digit that was pressed before the candidates were read says "the second of that face": who that is, is settled here.
+  async #lookUpCandidates(actions) {
+    const open = actions.flatMap(a => a.items).filter(i => i.candidate);
+    if (open.length === 0)
+      return;
+    const found = new Map((await server.details([...new Set(open.map(i => i.of))])).map(d => [d.id, d.suggestions]));
+    for (const item of open) {
+      const candidate = found.get(item.of)?.[item.candidate - 1];
+      if (!candidate)
+        throw new server.Refused(400, `There is no candidate ${item.candidate} for this face: it is still to be decided.`);
+      item.personId = candidate.personId;
+      delete item.candidate;
+      delete item.of;
+    }
   }
 
   async #sendUndo(undo) {
