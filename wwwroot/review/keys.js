@@ -9,7 +9,7 @@ export function listenToKeys(page, signal) {
     page.touched();
     if (e.ctrlKey || e.metaKey) {
       if (e.key === "z" && !e.shiftKey)
-        handled(e, () => page.undo());
+        handled(e, () => page.decisions.undo());
       else if (e.key === "a")
         handled(e, () => page.chooseAll());
       return;
@@ -20,7 +20,7 @@ export function listenToKeys(page, signal) {
       e.preventDefault();
     else if (page.mayEdit && /^\p{L}$/u.test(e.key)) {
       // Not prevented: the field has the focus before the letter is typed, so the letter arrives there.
-      page.startNaming();
+      page.decisions.startNaming();
     }
   }, { signal });
 }
@@ -55,20 +55,20 @@ function press(page, e) {
     return false;
   if (e.key === "Enter") {
     if (e.shiftKey)
-      page.confirmGroup(current.group);
+      page.decisions.confirmGroup(current.group);
     else
-      page.confirm(faces.targets());
+      page.decisions.confirm(faces.targets());
     return true;
   }
   if (["1", "2", "3"].includes(e.key)) {
-    page.confirmCandidate(Number(e.key));
+    page.decisions.confirmCandidate(Number(e.key));
     return true;
   }
   // With Shift the same letters begin a name; Caps Lock alone changes nothing.
   const command = COMMANDS[e.key.toLowerCase()];
   if (!command || e.shiftKey)
     return false;
-  page[command]();
+  page.decisions[command]();
   return true;
 }
 

@@ -129,7 +129,7 @@ export function listenToPointer(page, signal) {
         faces.currentId = faces.flat[0]?.id ?? null;
       page.draw();
     } else {
-      page.confirmGroup(group);
+      page.decisions.confirmGroup(group);
       list.focus({ preventScroll: true });
     }
   }, { signal });
@@ -140,21 +140,21 @@ export function listenToPointer(page, signal) {
       return;
     page.touched();
     if (what === "name") {
-      page.startNaming();
+      page.decisions.startNaming();
       return;
     }
     if (what === "enter")
-      page.confirm(faces.targets());
+      page.decisions.confirm(faces.targets());
     else if (what === "x")
-      page.reject();
+      page.decisions.reject();
     else if (what === "i")
-      page.ignore();
+      page.decisions.ignore();
     else if (what === "n")
-      page.notAFace();
+      page.decisions.notAFace();
     else if (what === "none")
       page.chooseNone();
     else
-      page.confirmCandidate(Number(what));
+      page.decisions.confirmCandidate(Number(what));
     list.focus({ preventScroll: true });
   }, { signal });
 }
