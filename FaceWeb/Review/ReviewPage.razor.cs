@@ -65,10 +65,11 @@ public sealed partial class ReviewPage : LivePage, IAsyncDisposable
         if (!firstRender)
             return;
         self = DotNetObjectReference.Create(this);
+        var closed = Closed;
         var user = (await Authentication).User;
-        var module = await Js.InvokeAsync<IJSObjectReference>("import", Closed, "./review/page.js");
+        var module = await Js.InvokeAsync<IJSObjectReference>("import", closed, "./review/page.js");
         browser = await module.InvokeAsync<IJSObjectReference>(
-            "start", Closed, self, query.ToString(), (await WhoAsync("review")).UserId, user.IsInRole(Roles.Admin) || user.IsInRole(Roles.Editor));
+            "start", closed, self, query.ToString(), (await WhoAsync("review")).UserId, user.IsInRole(Roles.Admin) || user.IsInRole(Roles.Editor));
         await module.DisposeAsync();
 
         // The faces come first; what the filters offer may take a moment longer.

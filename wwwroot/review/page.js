@@ -14,8 +14,10 @@ import * as server from "./server.js";
 
 const number = n => `${n.toLocaleString("en")} ${n === 1 ? "face" : "faces"}`;
 
-/** Starts the grid in #review. */
-export const start = (dotnet, query, user, mayEdit) => new ReviewPage(dotnet, query, user, mayEdit);
+/** Starts the grid in #review; where that is gone already, because the user went on, nothing. */
+export const start = (dotnet, query, user, mayEdit) => document.getElementById("review")
+  ? new ReviewPage(dotnet, query, user, mayEdit)
+  : { open() { }, changed() { }, stop() { } };
 
 class ReviewPage {
   faces = new Faces();
