@@ -1,5 +1,6 @@
 using System.Globalization;
 using FaceWeb.Pipeline;
+using FaceWeb.Pipeline.Embedding;
 
 namespace FaceWeb.Bench;
 
@@ -54,11 +55,23 @@ public sealed class BenchOptions
         : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? number
         : throw new BenchOptionException($"--{name}: '{text}' is not a whole number of 1 or more.");
 
-    /// <summary>Opens the pipeline that <c>--pack</c>, <c>--smallest-face</c>, <c>--mirror</c> and <c>--device</c> ask for (defaults: the compact pack and the pipeline's own).</summary>
+    /// <summary>Opens the pipeline that <c>--pack</c>, <c>--smallest-face</c>, <c>--mirror</c>, <c>--device</c> and <c>--setting</c> ask for (defaults: the compact pack and the pipeline's own).</summary>
     public FacePipeline OpenPipeline() => FacePipeline.Open(Pack, Pipeline);
 
     /// <summary>The pack's folder.</summary>
     public string Pack => Find("pack") ?? Path.Combine(AppContext.BaseDirectory, "models", "compact");
+
+    /// <summary>Folders of packs to measure faces by too, for a program that compares packs.</summary>
+    public IReadOnlyList<string> MorePacks { get; set; } = [];
+
+    /// <summary><c>--setting fast</c> (the default) or <c>careful</c>.</summary>
+    /// <exception cref="BenchOptionException">It is another word.</exception>
+    public RecognitionSetting Setting => Find("setting") switch
+    {
+        null or "fast" => RecognitionSetting.Fast,
+        "careful" => RecognitionSetting.Careful,
+        var other => throw new BenchOptionException($"--setting is fast or careful, not '{other}'."),
+    };
 
     /// <summary>The pipeline's options.</summary>
     public PipelineOptions Pipeline => new()
@@ -66,6 +79,8 @@ public sealed class BenchOptions
         SmallestFace = Number("smallest-face", new PipelineOptions().SmallestFace),
         Mirror = Find("mirror") != "false",
         Device = Find("device") ?? "auto",
+        Fusion = Setting == RecognitionSetting.Careful ? Find("fusion") ?? Path.Combine(Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(Pack)))!, "careful") : null,
+        MorePacks = MorePacks,
         Parallelism = (int)Number("parallel", Environment.ProcessorCount),
     };
 

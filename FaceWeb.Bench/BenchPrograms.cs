@@ -1,4 +1,5 @@
 using System.Text.Json;
+using FaceWeb.Bench.Fusion;
 using FaceWeb.Bench.Grouping;
 using FaceWeb.Bench.Identification;
 using FaceWeb.Bench.Training;
@@ -10,7 +11,7 @@ namespace FaceWeb.Bench;
 /// <summary>The programs, and choosing one by its name.</summary>
 public static class BenchPrograms
 {
-    private static readonly IBenchProgram[] _all = [new VerifyProgram(), new DetectProgram(), new PipelineProgram(), new IdentifyProgram(), new TrainProgram(), new GroupProgram()];
+    private static readonly IBenchProgram[] _all = [new VerifyProgram(), new DetectProgram(), new PipelineProgram(), new IdentifyProgram(), new TrainProgram(), new GroupProgram(), new FuseProgram()];
 
     private static readonly JsonSerializerOptions _json = new(JsonSerializerDefaults.Web)
     {

@@ -10,7 +10,7 @@ namespace FaceWeb.Bench;
 /// </summary>
 public static class EmbeddingCache
 {
-    private const string Magic = "FaceWeb embeddings 1";
+    private const string Magic = "FaceWeb embeddings 2";
     private static readonly HashSet<string> _extensions = new(StringComparer.OrdinalIgnoreCase) { ".jpg", ".jpeg", ".png", ".webp", ".heic", ".avif", ".tif", ".tiff", ".bmp", ".gif" };
 
     /// <summary>The photos under the folder, in order of their paths.</summary>
@@ -18,7 +18,7 @@ public static class EmbeddingCache
     /// <param name="options">Names the pack and its options, and with <c>--cache</c> the file.</param>
     /// <param name="log">Progress, and photos that cannot be read.</param>
     /// <param name="wanted">Which relative paths to measure; null for all.</param>
-    public static IReadOnlyList<MeasuredPhoto> Measure(string folder, BenchOptions options, TextWriter log, Func<string, bool>? wanted = null)
+    public static MeasuredSet Measure(string folder, BenchOptions options, TextWriter log, Func<string, bool>? wanted = null)
     {
         var paths = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
             .Where(p => _extensions.Contains(Path.GetExtension(p)))
@@ -27,8 +27,9 @@ public static class EmbeddingCache
         var cache = options.Find("cache");
         using var pipeline = options.OpenPipeline();
         options.RefuseUnknown();
-        var key = $"{Magic} {pipeline.Pack.Name} {pipeline.Pack.Files.First(f => f.Name == pipeline.Pack.Embed.File).Sha256} {options.Pipeline.SmallestFace} {options.Pipeline.Mirror}";
-        var known = cache is null ? [] : Read(cache, key);
+        // Only what the packs measured is kept: joining it by other weights measures nothing anew.
+        var key = $"{Magic} {string.Join(' ', pipeline.Packs.Select(p => $"{p.Name} {p.EmbedSha256}"))} {options.Pipeline.SmallestFace} {options.Pipeline.Mirror}";
+        var known = cache is null ? [] : Read(cache, key, pipeline);
         var missing = paths.Where(p => !known.ContainsKey(p)).ToList();
         if (missing.Count > 0)
         {
@@ -37,7 +38,7 @@ public static class EmbeddingCache
             if (cache is not null)
                 Write(cache, key, known.Values);
         }
-        return [.. paths.Where(known.ContainsKey).Select(p => known[p])];
+        return new([.. paths.Where(known.ContainsKey).Select(p => known[p])], pipeline.Recognition);
     }
 
     private static MeasuredPhoto[] MeasureAll(string folder, List<string> paths, FacePipeline pipeline, int parallel, TextWriter log)
@@ -51,7 +52,7 @@ public static class EmbeddingCache
                 using var pixels = PhotoPixels.Decode(Path.Combine(folder, paths[i]), new PhotoLimits());
                 var photo = pipeline.Measure(pixels);
                 measured[i] = new(paths[i], photo.Width, photo.Height,
-                    [.. photo.Faces.Select(f => new CachedFace(f.Box, f.DetectorScore, (float)f.Quality.Overall, f.Embedding))]);
+                    [.. photo.Faces.Select(f => new CachedFace(f.Box, f.DetectorScore, (float)f.Quality.Overall, Packs(f), Compared(pipeline, Packs(f))))]);
             }
             catch (PhotoException problem)
             {
@@ -67,7 +68,12 @@ public static class EmbeddingCache
         return [.. measured.OfType<MeasuredPhoto>()];
     }
 
-    private static Dictionary<string, MeasuredPhoto> Read(string path, string key)
+    private static float[][] Packs(MeasuredFace face) => [.. face.Embeddings.Select(e => e.Values)];
+
+    private static float[] Compared(FacePipeline pipeline, float[][] packs) =>
+        pipeline.Recognition.Packs.Count == 1 ? packs[0] : pipeline.Recognition.Join([.. pipeline.Packs.Zip(packs, (pack, values) => new FaceEmbedding(pack.Name, values))]);
+
+    private static Dictionary<string, MeasuredPhoto> Read(string path, string key, FacePipeline pipeline)
     {
         var photos = new Dictionary<string, MeasuredPhoto>();
         if (!File.Exists(path))
@@ -83,9 +89,13 @@ public static class EmbeddingCache
             {
                 var box = new FaceBox(reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble());
                 var (score, quality) = (reader.ReadSingle(), reader.ReadSingle());
-                var embedding = new float[reader.ReadInt32()];
-                reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(embedding.AsSpan()));
-                faces[i] = new(box, score, quality, embedding);
+                var packs = new float[reader.ReadInt32()][];
+                foreach (ref var pack in packs.AsSpan())
+                {
+                    pack = new float[reader.ReadInt32()];
+                    reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(pack.AsSpan()));
+                }
+                faces[i] = new(box, score, quality, packs, Compared(pipeline, packs));
             }
             photos[name] = new(name, width, height, faces);
         }
@@ -113,8 +123,12 @@ public static class EmbeddingCache
                     writer.Write(face.Box.Height);
                     writer.Write(face.Score);
                     writer.Write(face.Quality);
-                    writer.Write(face.Embedding.Length);
-                    writer.Write(MemoryMarshal.AsBytes(face.Embedding.AsSpan()));
+                    writer.Write(face.Packs.Length);
+                    foreach (var pack in face.Packs)
+                    {
+                        writer.Write(pack.Length);
+                        writer.Write(MemoryMarshal.AsBytes(pack.AsSpan()));
+                    }
                 }
             }
         }

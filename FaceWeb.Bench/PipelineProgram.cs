@@ -11,7 +11,7 @@ public sealed class PipelineProgram : IBenchProgram
     public string Name => "pipeline";
 
     /// <inheritdoc/>
-    public string Usage => "--images DIR [--max-photos N] [--parallel N] [--pack DIR] [--smallest-face PX] [--device auto|cpu|cuda]";
+    public string Usage => "--images DIR [--max-photos N] [--parallel N] [--pack DIR] [--setting fast|careful] [--smallest-face PX] [--device auto|cpu|cuda]";
 
     /// <inheritdoc/>
     public object Run(BenchOptions options, TextWriter log)

@@ -9,15 +9,16 @@ public sealed class VerifyProgram : IBenchProgram
     public string Name => "verify";
 
     /// <inheritdoc/>
-    public string Usage => "--images DIR --pairs FILE [--cache FILE] [--pack DIR] [--mirror true|false]";
+    public string Usage => "--images DIR --pairs FILE [--cache FILE] [--pack DIR] [--setting fast|careful] [--mirror true|false] [--errors DIR]";
 
     /// <inheritdoc/>
     public object Run(BenchOptions options, TextWriter log)
     {
         var folder = options.Folder("images");
+        var errors = options.Find("errors");
         var pairs = FacePair.Read(options.File("pairs"));
         var named = pairs.SelectMany(p => new[] { p.First, p.Second }).ToHashSet();
-        var photos = EmbeddingCache.Measure(folder, options, log, options.Find("cache") is null ? named.Contains : null).ToDictionary(p => p.Path);
+        var photos = EmbeddingCache.Measure(folder, options, log, options.Find("cache") is null ? named.Contains : null).Photos.ToDictionary(p => p.Path);
         if (named.FirstOrDefault(n => !photos.ContainsKey(n)) is { } absent)
             throw new BenchOptionException($"The pairs file names {absent}, which is not a readable photo in {folder}.");
 
@@ -29,6 +30,14 @@ public sealed class VerifyProgram : IBenchProgram
         bool[] same = [.. pairs.Select(p => p.Same)];
         var folds = VerificationProtocol.CrossValidate(scores, same, [.. pairs.Select(p => p.Fold)]);
         var mean = folds.Average(f => f.Accuracy);
+        var wrong = Enumerable.Range(0, pairs.Count).Where(i => scores[i] >= folds[pairs[i].Fold].Threshold != same[i]).OrderBy(i => same[i]).ThenBy(i => scores[i]).ToList();
+        var sheet = errors is null ? null : new ContactSheet(folder, errors);
+        foreach (var i in sheet is null ? [] : wrong)
+        {
+            var found = new[] { pairs[i].First, pairs[i].Second }.Where(path => photos[path].CentralFace is not null);
+            sheet!.Add(FormattableString.Invariant($"{(same[i] ? "SAME by the label" : "DIFFERENT by the label")}, cosine {scores[i]:0.000}, threshold {folds[pairs[i].Fold].Threshold:0.000}: {Path.GetDirectoryName(pairs[i].First)} / {Path.GetDirectoryName(pairs[i].Second)}"),
+                [.. found.Select(path => (path, photos[path].CentralFace!.Box, Path.GetFileNameWithoutExtension(path)))]);
+        }
         return new
         {
             pairs = pairs.Count,
@@ -40,6 +49,8 @@ public sealed class VerifyProgram : IBenchProgram
             foldAccuracies = folds.Select(f => f.Accuracy),
             thresholds = folds.Select(f => f.Threshold),
             photosWithoutFace = missed,
+            wrong = wrong.Select(i => FormattableString.Invariant($"{(same[i] ? "same" : "different")} {pairs[i].First} {pairs[i].Second} {scores[i]:0.000}")),
+            sheets = sheet?.Write("verify"),
         };
     }
 }

@@ -22,7 +22,7 @@ public sealed class FacePipeline : IDisposable
     private readonly FaceEmbedder _embedder;
     private readonly PoseEstimator? _pose;
     private readonly FalseFaceCheck _check;
-    private readonly List<PackEmbedder> _more = [];
+    private readonly List<PackEmbedder> _packs = [];
 
     private FacePipeline(string folder, ModelPack pack, PipelineOptions options)
     {
@@ -33,13 +33,19 @@ public sealed class FacePipeline : IDisposable
             _landmarks = new(pack.Landmarks, Load(folder, pack, "landmarks", pack.Landmarks.File, pack.Landmarks.Input));
             _aligner = new(pack.Embed);
             _embedder = new(pack.Embed, Load(folder, pack, "embed", pack.Embed.File, pack.Embed.Input), options.Mirror);
+            _packs.Add(new(pack.Name, _aligner, _embedder));
             _pose = pack.Pose is { } pose ? new(pose, Load(folder, pack, "pose", pose.File, pose.Input)) : null;
             _check = new(pack, _detector);
-            foreach (var other in options.MorePacks)
+            var packs = new List<ModelPack> { pack };
+            var fusion = options.Fusion is null ? null : FusionManifest.Read(options.Fusion);
+            foreach (var other in options.MorePacks.Concat(FoldersOf(fusion, pack, options.Fusion)).DistinctBy(Path.GetFullPath))
             {
                 var more = ModelPack.Read(other);
-                _more.Add(new(more.Name, new(more.Embed), new(more.Embed, Load(other, more, "embed", more.Embed.File, more.Embed.Input), options.Mirror)));
+                packs.Add(more);
+                _packs.Add(new(more.Name, new(more.Embed), new(more.Embed, Load(other, more, "embed", more.Embed.File, more.Embed.Input), options.Mirror)));
             }
+            Packs = packs;
+            Recognition = fusion is null ? RecognitionModel.Of(pack) : RecognitionModel.Of(fusion, [.. fusion.Parts.Select(part => packs.First(p => p.Name == part.Pack))]);
         }
         catch
         {
@@ -60,6 +66,12 @@ public sealed class FacePipeline : IDisposable
 
     /// <summary>The models in use, as their manifest describes them.</summary>
     public ModelPack Pack { get; }
+
+    /// <summary>All packs whose embedding a face gets: <see cref="Pack"/> first.</summary>
+    public IReadOnlyList<ModelPack> Packs { get; } = [];
+
+    /// <summary>What faces are to be compared by: the pack's embedding, or the fusion that <see cref="PipelineOptions.Fusion"/> names.</summary>
+    public RecognitionModel Recognition { get; }
 
     /// <summary>Which device runs each model.</summary>
     public IReadOnlyList<ModelDevice> Devices => [.. _models.Select(m => m.Device)];
@@ -117,6 +129,14 @@ public sealed class FacePipeline : IDisposable
         return Measure(photo, box, 1);
     }
 
+    /// <summary>Gives a face that was measured before the embedding of one more pack: nothing is detected, its landmarks are taken as they are.</summary>
+    /// <param name="photo">The photo.</param>
+    /// <param name="landmarks">The face's landmarks.</param>
+    /// <param name="pack">The name of one of <see cref="Packs"/>.</param>
+    /// <exception cref="ArgumentException">The pack is none of them.</exception>
+    public FaceEmbedding Embed(PhotoPixels photo, Landmarks68 landmarks, string pack) =>
+        (_packs.Find(p => p.Name == pack) ?? throw new ArgumentException($"The pack {pack} is not in use.", nameof(pack))).Measure(photo, landmarks);
+
     /// <summary>Unloads the models. No call may be running.</summary>
     public void Dispose()
     {
@@ -133,7 +153,18 @@ public sealed class FacePipeline : IDisposable
         return new(box, score, landmarks, quality, embedding, PhotoPixels.EncodeJpeg(chip, chip.Cols, quality: 92))
         {
             RawLength = rawLength,
-            Embeddings = [new FaceEmbedding(Pack.Name, embedding), .. _more.Select(m => m.Measure(photo, landmarks))],
+            Embeddings = [new FaceEmbedding(Pack.Name, embedding), .. _packs.Skip(1).Select(p => p.Measure(photo, landmarks))],
         };
+    }
+
+    /// <summary>The folders of the packs that a fusion needs beside the pipeline's own.</summary>
+    private static IEnumerable<string> FoldersOf(FusionManifest? fusion, ModelPack pack, string? folder)
+    {
+        if (fusion is null)
+            return [];
+        if (fusion.Parts[0].Pack != pack.Name)
+            throw new ModelPackException($"The fusion {fusion.Name} begins with model pack '{fusion.Parts[0].Pack}', but '{pack.Name}' is in use: use that pack, or choose the fast setting.");
+        var models = Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder!)))!;
+        return fusion.Parts.Skip(1).Select(part => Path.Combine(models, part.Pack));
     }
 }

@@ -26,4 +26,10 @@ public sealed record PipelineOptions
     /// <see cref="MeasuredFace.Embeddings"/>.
     /// </summary>
     public IReadOnlyList<string> MorePacks { get; init; } = [];
+
+    /// <summary>
+    /// The folder of a <c>fusion.json</c> by which the embeddings of several packs are joined (the careful setting), or null (default) for
+    /// the pipeline's own pack alone. The packs that it names lie in the folders beside it; they need not be given in <see cref="MorePacks"/>.
+    /// </summary>
+    public string? Fusion { get; init; }
 }

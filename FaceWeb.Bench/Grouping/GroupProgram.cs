@@ -11,7 +11,7 @@ public sealed class GroupProgram : IBenchProgram
     public string Name => "group";
 
     /// <inheritdoc/>
-    public string Usage => "--images DIR [--faces 2000] [--seed 1] [--join COSINE] [--grown 100000] [--cache FILE] [--pack DIR]";
+    public string Usage => "--images DIR [--faces 2000] [--seed 1] [--join COSINE] [--grown 100000] [--cache FILE] [--pack DIR] [--setting fast|careful]";
 
     /// <inheritdoc/>
     public object Run(BenchOptions options, TextWriter log)
@@ -19,8 +19,10 @@ public sealed class GroupProgram : IBenchProgram
         var seed = options.Count("seed", 1);
         var wanted = options.Count("faces", 2000);
         var grown = options.Count("grown", 100_000);
-        var settings = new FaceGroupsOptions { JoinCosine = options.Number("join", new FaceGroupsOptions().JoinCosine) };
-        var faces = NamedFaces.Measure(options, log).Faces.ToArray();
+        var join = options.Number("join", double.NaN);
+        var named = NamedFaces.Measure(options, log);
+        var settings = double.IsNaN(join) ? FaceGroupsOptions.For(named.Recognition.Spread) : new FaceGroupsOptions { JoinCosine = join };
+        var faces = named.Faces.ToArray();
         new Random(seed).Shuffle(faces);
         faces = faces[..Math.Min(wanted, faces.Length)];
         var groups = new FaceGroups(faces[0].Embedding.Length, settings);

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Text.Json.Serialization;
 using FaceWeb.Pipeline.Classification;
 using FaceWeb.Pipeline.Classification.Svm;
 
@@ -52,14 +53,19 @@ public sealed record IdentificationRun
     /// <summary>The strangers that look most like someone known.</summary>
     public required IReadOnlyList<string> NearestStrangers { get; init; }
 
+    /// <summary>The same faces with what they were compared with, for looking at.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<IdentificationError> Errors { get; init; } = [];
+
     /// <summary>Carries it out.</summary>
-    public static IdentificationRun Of(IdentificationProtocol protocol, IReadOnlyList<BenchFace> faces, int parallelism)
+    public static IdentificationRun Of(IdentificationProtocol protocol, NamedFaces named, int parallelism)
     {
+        var faces = named.Faces;
         var split = protocol.Split(faces);
         if (split.People.Count == 0 || split.Strangers.Count == 0)
             throw new BenchOptionException($"The photos hold {split.People.Count} people with {protocol.MinPhotos} or more photos and {split.Strangers.Count} others: both are needed.");
         var dimension = faces[0].Embedding.Length;
-        var set = new TrainingSet { Dimension = dimension, Model = "bench", Faces = split.Gallery };
+        var set = new TrainingSet { Dimension = dimension, Model = named.Recognition.Name, Spread = named.Recognition.Spread, Faces = split.Gallery };
         var classifier = ClassifierTrainer.Train(set, new TrainingOptions { Seed = protocol.Seed, Parallelism = parallelism });
         var probes = Rank(classifier, [.. split.Probes.Select(probe => probe.Face.Embedding)]);
         var strangers = Rank(classifier, [.. split.Strangers.Select(stranger => stranger.Embedding)]);
@@ -67,6 +73,10 @@ public sealed record IdentificationRun
         var strangerScores = Array.ConvertAll(strangers, first => first.Probability);
         var reliability = CrossValidatedFigures.Diagram([.. scored.Select(probe => (probe.Score, probe.Right)), .. strangerScores.Select(score => (score, false))]);
         var threshold = strangerScores.OrderDescending().ElementAt(strangerScores.Length / 100);
+        var missed = Enumerable.Range(0, probes.Length).Where(i => !scored[i].Right || scored[i].Score <= threshold).ToArray();
+        var nearest = Enumerable.Range(0, strangers.Length).OrderByDescending(i => strangerScores[i]).Take(5).ToArray();
+        // Confirmed faces carry a number only: their photos are found again by the embedding's array.
+        var confirmed = split.Gallery.ToLookup(face => face.PersonId, face => faces.First(f => ReferenceEquals(f.Embedding, face.Embedding)));
         return new IdentificationRun
         {
             Seed = protocol.Seed,
@@ -82,10 +92,13 @@ public sealed record IdentificationRun
             SuggestedRight = scored.Count(probe => probe.Right && probe.Score >= classifier.SuggestThreshold) / (double)scored.Length,
             StrangersSuggested = strangerScores.Count(score => score >= classifier.SuggestThreshold),
             TrainingSeconds = classifier.Report!.TrainingTime.TotalSeconds,
-            Missed = [.. probes.Index().Where(p => !scored[p.Index].Right || scored[p.Index].Score <= threshold)
-                .Select(p => $"{split.Probes[p.Index].Face.File}: {split.People[(int)p.Item.PersonId - 1]} {p.Item.Probability:0.000}").Order(StringComparer.Ordinal)],
-            NearestStrangers = [.. strangers.Index().OrderByDescending(s => s.Item.Probability).Take(5)
-                .Select(s => $"{split.Strangers[s.Index].File}: {split.People[(int)s.Item.PersonId - 1]} {s.Item.Probability:0.000}")],
+            Missed = [.. missed.Select(i => $"{split.Probes[i].Face.File}: {split.People[(int)probes[i].PersonId - 1]} {probes[i].Probability:0.000}").Order(StringComparer.Ordinal)],
+            NearestStrangers = [.. nearest.Select(i => $"{split.Strangers[i].File}: {split.People[(int)strangers[i].PersonId - 1]} {strangers[i].Probability:0.000}")],
+            Errors =
+            [
+                .. missed.Select(i => new IdentificationError(split.Probes[i].Face, [.. confirmed[split.Probes[i].Person]], [.. confirmed[probes[i].PersonId]], probes[i].Probability)),
+                .. nearest.Select(i => new IdentificationError(split.Strangers[i], [], [.. confirmed[strangers[i].PersonId]], strangers[i].Probability)),
+            ],
         };
     }
 

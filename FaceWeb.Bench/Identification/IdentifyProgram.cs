@@ -12,7 +12,7 @@ public sealed class IdentifyProgram : IBenchProgram
     public string Name => "identify";
 
     /// <inheritdoc/>
-    public string Usage => "--images DIR [--per-person 5] [--min-photos 10] [--strangers 1500] [--people ALL] [--seed 1] [--seeds 1] [--half 1|2] [--cache FILE] [--pack DIR]";
+    public string Usage => "--images DIR [--per-person 5] [--min-photos 10] [--strangers 1500] [--people ALL] [--seed 1] [--seeds 1] [--half 1|2] [--errors DIR] [--cache FILE] [--pack DIR] [--setting fast|careful]";
 
     /// <inheritdoc/>
     public object Run(BenchOptions options, TextWriter log)
@@ -28,16 +28,26 @@ public sealed class IdentifyProgram : IBenchProgram
         var half = options.Find("half");
         if (half is not (null or "1" or "2"))
             throw new BenchOptionException("--half is 1 (the people that the classifier's constants were set on) or 2 (the others).");
+        var errors = options.Find("errors");
+        var images = options.Folder("images");
         var named = NamedFaces.Measure(options, log);
         if (half is not null)
             named = named.Half(half == "1" ? 1 : 2);
         var runs = Enumerable.Range(protocol.Seed, seeds).Select(seed =>
         {
             log.WriteLine($"seed {seed}");
-            return IdentificationRun.Of(protocol with { Seed = seed }, named.Faces, options.Pipeline.Parallelism);
+            return IdentificationRun.Of(protocol with { Seed = seed }, named, options.Pipeline.Parallelism);
         }).ToArray();
+        var sheet = errors is null ? null : new ContactSheet(images, errors);
+        if (sheet is not null)
+        {
+            // The same photo is missed with several seeds: its worst time is shown.
+            foreach (var error in runs.SelectMany(run => run.Errors).GroupBy(e => e.Face.File).Select(g => g.MaxBy(e => e.Right.Count == 0 || e.Right[0].Person != e.First[0].Person ? 1 + e.Probability : -e.Probability)!))
+                error.Draw(sheet);
+        }
         return new
         {
+            sheets = sheet?.Write("identify"),
             protocol,
             people = runs[0].People,
             probes = runs[0].Probes,

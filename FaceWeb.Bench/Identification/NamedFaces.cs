@@ -1,7 +1,9 @@
+using FaceWeb.Pipeline.Embedding;
+
 namespace FaceWeb.Bench.Identification;
 
 /// <summary>A set of photos sorted into one folder a person, measured: the face nearest to the middle of each photo.</summary>
-public sealed record NamedFaces(IReadOnlyList<BenchFace> Faces, IReadOnlyList<(string Person, string File)> WithoutFace)
+public sealed record NamedFaces(IReadOnlyList<BenchFace> Faces, IReadOnlyList<(string Person, string File)> WithoutFace, RecognitionModel Recognition)
 {
     /// <summary>One half of the people, always the same: 1 is the half that the classifier's constants were set on, 2 the other.</summary>
     public NamedFaces Half(int half)
@@ -9,7 +11,11 @@ public sealed record NamedFaces(IReadOnlyList<BenchFace> Faces, IReadOnlyList<(s
         var people = Faces.Select(face => face.Person).Distinct().Order(StringComparer.Ordinal).ToArray();
         new Random(77).Shuffle(people);
         var taken = people.Where((_, i) => i % 2 == half - 1).ToHashSet();
-        return new NamedFaces([.. Faces.Where(face => taken.Contains(face.Person))], [.. WithoutFace.Where(photo => taken.Contains(photo.Person))]);
+        return this with
+        {
+            Faces = [.. Faces.Where(face => taken.Contains(face.Person))],
+            WithoutFace = [.. WithoutFace.Where(photo => taken.Contains(photo.Person))],
+        };
     }
 
     /// <summary>Measures the photos of <c>--images</c>; <c>--cache</c> keeps the measurements.</summary>
@@ -17,16 +23,17 @@ public sealed record NamedFaces(IReadOnlyList<BenchFace> Faces, IReadOnlyList<(s
     {
         var faces = new List<BenchFace>();
         var without = new List<(string, string)>();
-        foreach (var photo in EmbeddingCache.Measure(options.Folder("images"), options, log))
+        var measured = EmbeddingCache.Measure(options.Folder("images"), options, log);
+        foreach (var photo in measured.Photos)
         {
             var person = Path.GetDirectoryName(photo.Path) ?? "";
             if (photo.CentralFace is { } face)
-                faces.Add(new BenchFace(person, photo.Path, face.Embedding, face.Quality));
+                faces.Add(new BenchFace(person, photo.Path, face.Embedding, face.Quality) { Box = face.Box, Packs = face.Packs });
             else
                 without.Add((person, photo.Path));
         }
         if (faces.Count == 0)
             throw new BenchOptionException("--images: no face was found in any photo of the folder.");
-        return new NamedFaces(faces, without);
+        return new NamedFaces(faces, without, measured.Recognition);
     }
 }

@@ -24,6 +24,9 @@ public sealed record CosineSpread(double Mean, double Deviation)
     /// <summary>A cosine brought to the compact pack's spread.</summary>
     public double ToCompact(double cosine) => ((cosine - Mean) * ToCompactScale) + Compact.Mean;
 
+    /// <summary>The cosine under this spread that corresponds to one under the compact pack's.</summary>
+    public double FromCompact(double cosine) => ((cosine - Compact.Mean) / ToCompactScale) + Mean;
+
     /// <summary>
     /// Measures the spread on confirmed faces of several people, and blends it with this one, which counts for 100 pairs of people: 100
     /// people decide for themselves, two leave it nearly as it is.

@@ -1,3 +1,5 @@
+using FaceWeb.Pipeline.Classification;
+
 namespace FaceWeb.Pipeline.Clustering;
 
 /// <summary>When faces belong together.</summary>
@@ -8,4 +10,7 @@ public sealed record FaceGroupsOptions
     /// become one (average linkage). Default 0.46 for the compact pack: see docs/classifier.md for what it gives on LFW.
     /// </summary>
     public double JoinCosine { get; init; } = 0.46;
+
+    /// <summary>The default for another model, whose different people's cosines spread otherwise.</summary>
+    public static FaceGroupsOptions For(CosineSpread spread) => new() { JoinCosine = spread.FromCompact(new FaceGroupsOptions().JoinCosine) };
 }

@@ -1,3 +1,5 @@
+using FaceWeb.Pipeline.Classification;
+
 namespace FaceWeb.Pipeline.ModelPacks;
 
 /// <summary>The pack's recognition model.</summary>
@@ -10,5 +12,6 @@ namespace FaceWeb.Pipeline.ModelPacks;
 /// <param name="MaybeCosine">From this cosine two faces may be the same person (about one false accept in 1,000).</param>
 /// <param name="SuggestCosine">From this cosine a name is worth suggesting (about one false accept in 10,000).</param>
 /// <param name="AlignmentPoints">Which of the 68 landmarks align the face, in the order of Alignment; null for the five points left eye, right eye, nose tip, left and right mouth corner.</param>
+/// <param name="Spread">How the cosines of different people spread; null where it is like the compact pack's.</param>
 public sealed record EmbedModel(string File, string Family, ModelInput Input, double[][] Alignment, int EmbeddingLength,
-    double SmallestRawLength, double MaybeCosine, double SuggestCosine, int[]? AlignmentPoints = null);
+    double SmallestRawLength, double MaybeCosine, double SuggestCosine, int[]? AlignmentPoints = null, CosineSpread? Spread = null);

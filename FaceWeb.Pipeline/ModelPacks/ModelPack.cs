@@ -34,6 +34,10 @@ public sealed record ModelPack(string Name, string Description, string Licence, 
     /// <summary>From this cosine a name is worth suggesting (about one false accept in 10,000).</summary>
     public double SuggestCosine => Embed.SuggestCosine;
 
+    /// <summary>SHA-256 of the file that holds the recognition network's weights; empty where it belongs to the base pack.</summary>
+    public string EmbedSha256 =>
+        Files.FirstOrDefault(f => f.Name == (Embed.Family == DlibResNet.Family ? DlibResNet.WeightsOf(Embed.File) : Embed.File))?.Sha256 ?? "";
+
     /// <summary>Reads <c>pack.json</c> of the folder, without looking at the model files.</summary>
     /// <exception cref="ModelPackException">There is no manifest, or it is not a valid one.</exception>
     public static ModelPack Read(string folder)
@@ -77,7 +81,7 @@ public sealed record ModelPack(string Name, string Description, string Licence, 
 
     private string HowToGet => Npm is null
         ? $"put it there yourself (source: {Source})"
-        : $"build the project with npm installed and its registry in reach, which restores it from {Npm.Package} {Npm.Version}";
+        : $"build the project with npm installed and its registry in reach (dotnet build -p:ModelPacks={(Base is null ? Name : $"{Base}+{Name}")}), which restores it from {Npm.Package} {Npm.Version}";
 
     private void CheckRoles(string path)
     {

@@ -59,9 +59,9 @@ public sealed class VerificationProtocolTests
         var folder = Path.GetDirectoryName(Repository.SamplePhotosOrSkip()[0])!;
         var cache = Path.Combine(Path.GetTempPath(), $"faceweb-{Guid.NewGuid():N}.bin");
         var options = new[] { "--pack", ModelPacks.PackFolder.Compact, "--cache", cache };
-        var first = EmbeddingCache.Measure(folder, new BenchOptions(options), TextWriter.Null);
+        var first = EmbeddingCache.Measure(folder, new BenchOptions(options), TextWriter.Null).Photos;
         var written = File.GetLastWriteTimeUtc(cache);
-        var second = EmbeddingCache.Measure(folder, new BenchOptions(options), TextWriter.Null);
+        var second = EmbeddingCache.Measure(folder, new BenchOptions(options), TextWriter.Null).Photos;
         Assert.Equal(written, File.GetLastWriteTimeUtc(cache));
         Assert.Equal(first.Select(p => p.Path), second.Select(p => p.Path));
         Assert.Equal(first.SelectMany(p => p.Faces).Select(f => f.Box), second.SelectMany(p => p.Faces).Select(f => f.Box));

@@ -8,4 +8,7 @@ public enum JobKind
 
     /// <summary>Suggest names for all undecided faces.</summary>
     Suggest = 1,
+
+    /// <summary>Measure the faces that lack an embedding of a model pack in use.</summary>
+    Embed = 2,
 }

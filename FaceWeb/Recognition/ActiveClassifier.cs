@@ -21,12 +21,12 @@ public sealed class ActiveClassifier(ModelHost models, ILogger<ActiveClassifier>
         if (kept is { } there)
             return there;
         var model = models.Model;
-        var faces = await ConfirmedFaces.ReadAsync(db, model, cancel);
+        var faces = await ConfirmedFaces.ReadAsync(db, models.Recognition, cancel);
         var row = await db.Classifiers.AsNoTracking().Where(c => c.Active && c.Model == model).Select(c => new { c.Id, c.Blob }).FirstOrDefaultAsync(cancel);
         if (row is not null && TryLoad(row.Id, row.Blob) is { } trained)
             kept = (trained.WithGallery(faces), row.Id);
         else
-            kept = (TrainedClassifier.Untrained(models.Pipeline.Pack.EmbeddingLength, model, faces), null);
+            kept = (TrainedClassifier.Untrained(models.Recognition.Dimension, model, faces, models.Recognition.Spread), null);
         return kept.Value;
     }
 

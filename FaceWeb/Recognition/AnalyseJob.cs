@@ -74,7 +74,6 @@ public sealed class AnalyseJob(
         using var hold = suggest.Hold();
         await using var db = await databases.CreateDbContextAsync(cancel);
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
-        var model = models.Model;
         var now = DateTime.UtcNow;
         var mine = await claims.Held(db, photo.Id).ExecuteUpdateAsync(set => set
             .SetProperty(p => p.State, PhotoState.Analysed)
@@ -84,12 +83,12 @@ public sealed class AnalyseJob(
             .SetProperty(p => p.ClaimedBy, (Guid?)null)
             .SetProperty(p => p.ClaimedAt, (DateTime?)null)
             .SetProperty(p => p.AnalysedAt, now)
-            .SetProperty(p => p.Pack, model)
+            .SetProperty(p => p.Pack, models.Pipeline.Pack.Name)
             .SetProperty(p => p.Width, measurement.Width)
             .SetProperty(p => p.Height, measurement.Height), cancel);
         if (mine == 0)
             return;
-        var faces = await photoFaces.WriteAsync(db, photo.Id, model, found, kept, cancel);
+        var faces = await photoFaces.WriteAsync(db, photo.Id, found, kept, cancel);
         await transaction.CommitAsync(cancel);
         suggest.Request(faces);
     }
@@ -99,10 +98,8 @@ public sealed class AnalyseJob(
         long photoId, PhotoPixels pixels, List<DescribedFace> found, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        var model = models.Model;
-        var lacking = await db.Faces.AsNoTracking()
-            .Where(f => f.PhotoId == photoId && (f.ByHand || f.Decision != FaceDecision.Undecided) && f.Decision != FaceDecision.NotAFace
-                && !f.Embeddings.Any(e => e.Model == model))
+        var lacking = await FaceVectors.Incomplete(db.Faces.AsNoTracking(), models.Recognition)
+            .Where(f => f.PhotoId == photoId && (f.ByHand || f.Decision != FaceDecision.Undecided) && f.Decision != FaceDecision.NotAFace)
             .ToListAsync(cancel);
         var matches = FaceMatching.Match([.. lacking.Select(PhotoFaces.BoxOf)], [.. found.Select(f => f.Face.Box)]);
         var kept = new Dictionary<long, DescribedFace>();

@@ -1,5 +1,6 @@
 using FaceWeb.Data;
 using FaceWeb.Pipeline.Classification;
+using FaceWeb.Pipeline.Embedding;
 using Microsoft.EntityFrameworkCore;
 
 namespace FaceWeb.Recognition;
@@ -7,27 +8,21 @@ namespace FaceWeb.Recognition;
 /// <summary>Reads the faces that people have named, for training and for suggesting.</summary>
 public static class ConfirmedFaces
 {
-    /// <summary>All confirmed faces with an embedding of this model; those of hidden and merged-away people are left out.</summary>
-    public static async Task<List<LabelledFace>> ReadAsync(FaceWebDb db, string model, CancellationToken cancel)
+    /// <summary>All confirmed faces that the model can compare; those of hidden and merged-away people are left out.</summary>
+    public static async Task<List<LabelledFace>> ReadAsync(FaceWebDb db, RecognitionModel model, CancellationToken cancel)
     {
-        var rows = db.Embeddings.AsNoTracking()
-            .Where(e => e.Model == model && e.Face!.Decision == FaceDecision.Confirmed && e.Face.PersonId != null
-                && !e.Face.Person!.Hidden && e.Face.Person.MergedIntoId == null)
+        var rows = FaceVectors.Of(db, model).AsNoTracking()
+            .Where(e => e.Face!.Decision == FaceDecision.Confirmed && e.Face.PersonId != null && !e.Face.Person!.Hidden && e.Face.Person.MergedIntoId == null)
             .OrderBy(e => e.FaceId)
-            .Select(e => new { e.FaceId, PersonId = e.Face!.PersonId!.Value, e.Face.PhotoId, e.Vector, e.Face.Quality });
+            .Select(e => new { e.FaceId, e.Model, PersonId = e.Face!.PersonId!.Value, e.Face.PhotoId, e.Vector, e.Face.Quality });
         var faces = new List<LabelledFace>();
-        await foreach (var row in rows.AsAsyncEnumerable().WithCancellation(cancel))
-            faces.Add(new LabelledFace(row.FaceId, row.PersonId, row.PhotoId, UnitVector(row.Vector), row.Quality));
+        await foreach (var (row, vector) in FaceVectors.Join(rows.AsAsyncEnumerable(), model, r => r.FaceId, r => r.Model, r => r.Vector).WithCancellation(cancel))
+            faces.Add(new LabelledFace(row.FaceId, row.PersonId, row.PhotoId, vector, row.Quality));
         return faces;
     }
 
-    /// <summary>Unpacks a stored embedding and scales it back to length 1, from which half precision moves it a little.</summary>
-    public static float[] UnitVector(byte[] stored)
-    {
-        var vector = HalfVector.Unpack(stored);
-        var length = System.Numerics.Tensors.TensorPrimitives.Norm<float>(vector);
-        if (length > 0)
-            System.Numerics.Tensors.TensorPrimitives.Divide(vector, length, vector);
-        return vector;
-    }
+    /// <summary>How many confirmed faces still lack a measurement that the model needs.</summary>
+    public static Task<int> CountWaitingAsync(FaceWebDb db, RecognitionModel model, CancellationToken cancel) =>
+        FaceVectors.Incomplete(
+            db.Faces.Where(f => f.Decision == FaceDecision.Confirmed && f.PersonId != null && !f.Person!.Hidden && f.Person.MergedIntoId == null), model).CountAsync(cancel);
 }

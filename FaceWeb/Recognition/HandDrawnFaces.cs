@@ -42,7 +42,7 @@ public sealed class HandDrawnFaces(
 
         var face = new Face { PhotoId = photoId, ByHand = true, DetectorScore = 1 };
         (face.X, face.Y, face.Width, face.Height) = (described.Face.Box.X, described.Face.Box.Y, described.Face.Box.Width, described.Face.Box.Height);
-        PhotoFaces.Apply(face, described, models.Model);
+        PhotoFaces.Apply(face, described);
         await using (var db = await databases.CreateDbContextAsync(cancel))
         {
             await using var transaction = await db.Database.BeginTransactionAsync(cancel);

@@ -1,4 +1,5 @@
 using FaceWeb.Pipeline;
+using FaceWeb.Pipeline.Embedding;
 using FaceWeb.Pipeline.ModelPacks;
 using Microsoft.Extensions.Options;
 
@@ -10,6 +11,9 @@ namespace FaceWeb.Recognition;
 /// </summary>
 public sealed class ModelHost(IOptions<ModelOptions> options, ILogger<ModelHost> log)
 {
+    /// <summary>The folder, beside the packs', of the fusion that the careful setting uses.</summary>
+    public const string FusionFolder = "careful";
+
     private FacePipeline? pipeline;
 
     /// <summary>Whether the models are loaded.</summary>
@@ -19,8 +23,14 @@ public sealed class ModelHost(IOptions<ModelOptions> options, ILogger<ModelHost>
     /// <exception cref="InvalidOperationException"><see cref="Open"/> has not been called.</exception>
     public FacePipeline Pipeline => pipeline ?? throw new InvalidOperationException("The models are not loaded yet.");
 
-    /// <summary>The pack's name, which embeddings carry.</summary>
-    public string Model => Pipeline.Pack.Name;
+    /// <summary>What faces are compared by: one pack's embedding, or several joined.</summary>
+    public RecognitionModel Recognition => Pipeline.Recognition;
+
+    /// <summary>Its name, which classifiers carry.</summary>
+    public string Model => Recognition.Name;
+
+    /// <summary>The setting that chose it.</summary>
+    public RecognitionSetting Setting { get; private set; }
 
     /// <summary>Which device runs each model.</summary>
     public IReadOnlyList<ModelDevice> Devices => Pipeline.Devices;
@@ -31,10 +41,19 @@ public sealed class ModelHost(IOptions<ModelOptions> options, ILogger<ModelHost>
     public void Open()
     {
         var settings = options.Value;
-        var folder = Path.GetFullPath(Path.Combine(settings.Folder ?? Path.Combine(AppContext.BaseDirectory, "models"), settings.Pack));
+        var folder = Path.GetFullPath(settings.Folder ?? Path.Combine(AppContext.BaseDirectory, "models"));
+        if (!Enum.TryParse<RecognitionSetting>(settings.Recognition, ignoreCase: true, out var setting) || !Enum.IsDefined(setting))
+            throw new ModelPackException($"FaceWeb:Models:Recognition is '{settings.Recognition}': it must be fast or careful.");
+        Setting = setting;
         try
         {
-            pipeline = FacePipeline.Open(folder, new PipelineOptions { Device = settings.Device });
+            pipeline = FacePipeline.Open(
+                Path.Combine(folder, settings.Pack),
+                new PipelineOptions { Device = settings.Device, Fusion = setting == RecognitionSetting.Careful ? Path.Combine(folder, FusionFolder) : null });
+        }
+        catch (ModelPackException e) when (setting == RecognitionSetting.Careful)
+        {
+            throw new ModelPackException($"FaceWeb:Models:Recognition is careful, which cannot be had: {e.Message} (Or set it to fast.)", e);
         }
         catch (ArgumentException e)
         {
@@ -43,9 +62,9 @@ public sealed class ModelHost(IOptions<ModelOptions> options, ILogger<ModelHost>
         foreach (var device in pipeline.Devices)
         {
             if (device.Note.Length == 0)
-                log.LogInformation("Model {Pack}/{File} ({Role}) runs on {Device}.", Model, device.File, device.Role, device.Device);
+                log.LogInformation("Model {File} ({Role}) runs on {Device}.", device.File, device.Role, device.Device);
             else
-                log.LogWarning("Model {Pack}/{File} ({Role}) runs on {Device}: {Note}", Model, device.File, device.Role, device.Device, device.Note);
+                log.LogWarning("Model {File} ({Role}) runs on {Device}: {Note}", device.File, device.Role, device.Device, device.Note);
         }
     }
 }

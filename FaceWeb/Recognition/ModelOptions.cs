@@ -9,6 +9,12 @@ public sealed class ModelOptions
     /// <summary>The pack: the name of its folder.</summary>
     public string Pack { get; set; } = "compact";
 
+    /// <summary>
+    /// <c>fast</c> (one pack's measurements) or <c>careful</c> (two packs', joined: see docs/pipeline.md for what it gains and costs).
+    /// After a change the faces that are there already are measured by the new pack in the background.
+    /// </summary>
+    public string Recognition { get; set; } = "fast";
+
     /// <summary><c>auto</c> (CUDA when this build has it and a device is there), <c>cpu</c> or <c>cuda</c>.</summary>
     public string Device { get; set; } = "auto";
 

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using FaceWeb.Data;
 using FaceWeb.Pipeline;
 using FaceWeb.Pipeline.Imaging;
+using FaceWeb.Pipeline.Landmarks;
 using Microsoft.EntityFrameworkCore;
 
 namespace FaceWeb.Recognition;
@@ -24,16 +25,15 @@ public sealed class PhotoFaces
     /// </summary>
     /// <param name="db">The context with the open transaction.</param>
     /// <param name="photoId">The photo.</param>
-    /// <param name="model">The model pack that measured.</param>
     /// <param name="found">The faces found now.</param>
     /// <param name="remeasured">New measurements of faces that stay although they were not found, by their keys.</param>
     /// <param name="cancel">Stops before the rows are written.</param>
     /// <returns>The keys of all faces of the photo that have new measurements.</returns>
     public async Task<IReadOnlyList<long>> WriteAsync(
-        FaceWebDb db, long photoId, string model, IReadOnlyList<DescribedFace> found, IReadOnlyDictionary<long, DescribedFace> remeasured, CancellationToken cancel)
+        FaceWebDb db, long photoId, IReadOnlyList<DescribedFace> found, IReadOnlyDictionary<long, DescribedFace> remeasured, CancellationToken cancel)
     {
         var known = await db.Faces.Where(f => f.PhotoId == photoId)
-            .Include(f => f.Embeddings.Where(e => e.Model == model)).Include(f => f.Image).OrderBy(f => f.Id).ToListAsync(cancel);
+            .Include(f => f.Embeddings).Include(f => f.Image).OrderBy(f => f.Id).ToListAsync(cancel);
         var rejected = await db.Rejections.Where(r => db.Faces.Any(f => f.Id == r.FaceId && f.PhotoId == photoId)).Select(r => r.FaceId).ToHashSetAsync(cancel);
         var match = FaceMatching.Match([.. known.Select(BoxOf)], [.. found.Select(f => f.Face.Box)]);
         var measured = new List<Face>();
@@ -58,13 +58,13 @@ public sealed class PhotoFaces
 
         void Measured(Face row, DescribedFace face)
         {
-            Apply(row, face, model);
+            Apply(row, face);
             measured.Add(row);
         }
     }
 
     /// <summary>Copies measurements into a row. A box that a person drew stays where it was drawn.</summary>
-    internal static void Apply(Face row, DescribedFace described, string model)
+    internal static void Apply(Face row, DescribedFace described)
     {
         var face = described.Face;
         if (!row.ByHand)
@@ -77,11 +77,26 @@ public sealed class PhotoFaces
             (image.Chip, image.Crop) = (face.ChipJpeg, described.Crop);
         else
             row.Image = new FaceImage { Chip = face.ChipJpeg, Crop = described.Crop };
-        var vector = HalfVector.Pack(face.Embedding);
-        if (row.Embeddings.Find(e => e.Model == model) is { } embedding)
-            embedding.Vector = vector;
-        else
-            row.Embeddings.Add(new Embedding { Model = model, Vector = vector });
+        foreach (var measured in face.Embeddings)
+        {
+            var vector = HalfVector.Pack(measured.Values);
+            if (row.Embeddings.Find(e => e.Model == measured.Model) is { } embedding)
+                embedding.Vector = vector;
+            else
+                row.Embeddings.Add(new Embedding { Model = measured.Model, Vector = vector });
+        }
+    }
+
+    /// <summary>The landmarks that a row holds, or null where it holds none.</summary>
+    internal static Landmarks68? LandmarksOf(Face row)
+    {
+        var numbers = MemoryMarshal.Cast<byte, float>(row.Landmarks);
+        if (numbers.Length != 2 * Landmarks68.Count)
+            return null;
+        var points = new LandmarkPoint[Landmarks68.Count];
+        for (var i = 0; i < points.Length; i++)
+            points[i] = new(numbers[2 * i], numbers[(2 * i) + 1]);
+        return new(points);
     }
 
     private static byte[] Landmarks(MeasuredFace face)

@@ -34,9 +34,11 @@ public static class RecognitionRoom
         services.AddSingleton<TrainingService>();
         services.AddSingleton<JobsService>();
         services.AddSingleton<HandDrawnFaces>();
+        services.AddSingleton<EmbeddingService>();
         services.AddTransient<AnalyseJob>();
         services.AddTransient<SuggestJob>();
         services.AddTransient<TrainJob>();
+        services.AddTransient<EmbedJob>();
         services.AddTransient<AnalysisRecovery>();
         return builder;
 
@@ -61,6 +63,7 @@ public static class RecognitionRoom
         app.Services.GetRequiredService<ModelHost>().Open();
         await app.Services.GetRequiredService<AnalysisRecovery>().RunAsync(CancellationToken.None);
         await app.Services.GetRequiredService<TrainingService>().RecoverAsync();
+        await app.Services.GetRequiredService<EmbeddingService>().RecoverAsync();
         app.Services.GetRequiredService<SuggestService>().RequestAll();
         app.Services.GetRequiredService<IRecurringJobManager>().AddOrUpdate<AnalysisRecovery>(
             "analysis-recovery", JobQueues.Suggest, recovery => recovery.RunAsync(CancellationToken.None), "*/3 * * * *");

@@ -57,7 +57,7 @@ public sealed class SuggestJob(
         var changed = 0;
         foreach (var part in photos.Chunk(PhotosAtOnce))
         {
-            var faces = await UndecidedFaces.ReadAsync(db, models.Model, part, cancel);
+            var faces = await UndecidedFaces.ReadAsync(db, models.Recognition, part, cancel);
             var suggested = Suggest(classifier, faces, cancel);
             changed += await SuggestedNames.WriteAsync(db, faces, suggested, classifierId, cancel);
             for (var i = 0; i < faces.Count; i++)

@@ -61,11 +61,12 @@ public sealed class TrainJob(
         var cancel = progress.Token;
         var model = models.Model;
         TrainingSet set;
+        int waiting;
         Classifier? activeRow;
         var decided = new Dictionary<long, DateTime?>();
         await using (var db = await databases.CreateDbContextAsync(cancel))
         {
-            set = await TrainingFaces.ReadAsync(db, model, models.Pipeline.Pack.EmbeddingLength, cancel);
+            (set, waiting) = await TrainingFaces.ReadAsync(db, models.Recognition, cancel);
             activeRow = await db.Classifiers.AsNoTracking().FirstOrDefaultAsync(c => c.Active && c.Model == model, cancel);
             if (activeRow is not null)
             {
@@ -81,6 +82,8 @@ public sealed class TrainJob(
         var (activate, note) = active is null
             ? (true, "Activated: it is the first of this model pack.")
             : ClassifierComparison.Compare(set, trained, active, face => decided.ContainsKey(face.FaceId), options, cancel);
+        if (waiting > 0)
+            note += $" {(waiting == 1 ? "1 named face was" : $"{waiting} named faces were")} left out, not yet measured by {model} (see the Models page).";
         await StoreAsync(trained, began, activate, note);
         return note;
     }

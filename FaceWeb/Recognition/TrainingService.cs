@@ -73,11 +73,11 @@ public sealed class TrainingService(
         return job is null ? throw RefusedException.NotFound($"job {id}") : JobView.Of(job);
     }
 
-    /// <summary>The last trainings asked for, newest first, at most <paramref name="take"/>.</summary>
-    public async Task<IReadOnlyList<JobView>> ListJobsAsync(int take)
+    /// <summary>The last jobs asked for, newest first, at most <paramref name="take"/>: trainings, or of another kind, or (null) all.</summary>
+    public async Task<IReadOnlyList<JobView>> ListJobsAsync(int take, JobKind? kind = JobKind.Train)
     {
         await using var db = await databases.CreateDbContextAsync();
-        return (await db.Jobs.AsNoTracking().OrderByDescending(j => j.Id).Take(take).ToListAsync()).ConvertAll(JobView.Of);
+        return (await db.Jobs.AsNoTracking().Where(j => kind == null || j.Kind == kind).OrderByDescending(j => j.Id).Take(take).ToListAsync()).ConvertAll(JobView.Of);
     }
 
     /// <summary>Trained classifiers, newest first.</summary>

@@ -1,4 +1,5 @@
 using FaceWeb.Data;
+using FaceWeb.Pipeline.Embedding;
 using Microsoft.EntityFrameworkCore;
 
 namespace FaceWeb.Recognition;
@@ -34,21 +35,24 @@ public sealed class UndecidedFaces
 
     /// <summary>Reads them.</summary>
     /// <param name="db">The database.</param>
-    /// <param name="model">Only embeddings of this model pack.</param>
+    /// <param name="model">Only faces that this model can compare.</param>
     /// <param name="photoIds">At most some thousand photos.</param>
     /// <param name="cancel">Stops reading.</param>
-    public static async Task<UndecidedFaces> ReadAsync(FaceWebDb db, string model, IReadOnlyCollection<long> photoIds, CancellationToken cancel)
+    public static async Task<UndecidedFaces> ReadAsync(FaceWebDb db, RecognitionModel model, IReadOnlyCollection<long> photoIds, CancellationToken cancel)
     {
-        var rows = await db.Embeddings.AsNoTracking()
-            .Where(e => e.Model == model && photoIds.Contains(e.Face!.PhotoId) && e.Face.Decision == FaceDecision.Undecided)
-            .OrderBy(e => e.FaceId).Select(e => new { e.FaceId, e.Face!.PhotoId, e.Vector }).ToListAsync(cancel);
+        var rows = FaceVectors.Of(db, model).AsNoTracking()
+            .Where(e => photoIds.Contains(e.Face!.PhotoId) && e.Face.Decision == FaceDecision.Undecided)
+            .OrderBy(e => e.FaceId).Select(e => new { e.FaceId, e.Model, e.Face!.PhotoId, e.Vector });
+        var faces = new List<UndecidedFace>();
+        await foreach (var (row, vector) in FaceVectors.Join(rows.AsAsyncEnumerable(), model, r => r.FaceId, r => r.Model, r => r.Vector).WithCancellation(cancel))
+            faces.Add(new UndecidedFace(row.FaceId, row.PhotoId, vector));
         var rejected = await db.Rejections.AsNoTracking()
             .Where(r => db.Faces.Any(f => f.Id == r.FaceId && f.Decision == FaceDecision.Undecided && photoIds.Contains(f.PhotoId)))
             .Select(r => new { r.FaceId, r.PersonId }).ToListAsync(cancel);
         var named = await db.Faces.Where(f => photoIds.Contains(f.PhotoId) && f.PersonId != null && f.Decision == FaceDecision.Confirmed)
             .Select(f => new { f.PhotoId, PersonId = f.PersonId!.Value }).ToListAsync(cancel);
         return new UndecidedFaces(
-            rows.ConvertAll(r => new UndecidedFace(r.FaceId, r.PhotoId, ConfirmedFaces.UnitVector(r.Vector))),
+            faces,
             rejected.ToLookup(r => r.FaceId, r => r.PersonId),
             named.ToLookup(n => n.PhotoId, n => n.PersonId));
     }

@@ -21,7 +21,7 @@ public sealed class UnknownGroups(ModelHost models)
     {
         if (groups is not null && !all)
             return;
-        var model = models.Model;
+        var model = models.Recognition;
         var rows = await db.Faces.AsNoTracking().Where(f => f.Decision == FaceDecision.Undecided && f.GroupId != null)
             .OrderBy(f => f.Id).Select(f => new { f.Id, f.PhotoId, GroupId = f.GroupId!.Value }).ToListAsync(cancel);
         if (groups is not null)
@@ -35,15 +35,15 @@ public sealed class UnknownGroups(ModelHost models)
         }
         else
         {
-            groups = new FaceGroups(models.Pipeline.Pack.EmbeddingLength);
+            groups = new FaceGroups(model.Dimension, FaceGroupsOptions.For(model.Spread));
             written = rows.ToDictionary(r => r.Id, r => r.GroupId);
             foreach (var part in rows.Chunk(2000))
             {
                 var ids = part.Select(r => r.Id).ToList();
-                var vectors = await db.Embeddings.AsNoTracking().Where(e => e.Model == model && ids.Contains(e.FaceId))
-                    .Select(e => new { e.FaceId, e.Vector }).ToDictionaryAsync(e => e.FaceId, e => e.Vector, cancel);
-                foreach (var row in part.Where(r => vectors.ContainsKey(r.Id)))
-                    groups.Restore(row.GroupId, row.Id, row.PhotoId, ConfirmedFaces.UnitVector(vectors[row.Id]));
+                var vectors = FaceVectors.Of(db, model).AsNoTracking().Where(e => ids.Contains(e.FaceId)).OrderBy(e => e.FaceId).Select(e => new { e.FaceId, e.Model, e.Vector });
+                var rowOf = part.ToDictionary(r => r.Id);
+                await foreach (var (vector, joined) in FaceVectors.Join(vectors.AsAsyncEnumerable(), model, v => v.FaceId, v => v.Model, v => v.Vector).WithCancellation(cancel))
+                    groups.Restore(rowOf[vector.FaceId].GroupId, vector.FaceId, rowOf[vector.FaceId].PhotoId, joined);
             }
         }
         await db.Faces.Where(f => f.GroupId != null && f.Decision != FaceDecision.Undecided)

@@ -1,0 +1,73 @@
+using System.Numerics.Tensors;
+using FaceWeb.Data;
+using FaceWeb.Pipeline.Embedding;
+
+namespace FaceWeb.Recognition;
+
+/// <summary>
+/// Turns the stored embeddings of faces into the vectors that are compared: a face has one row for each pack, and counts only once it has
+/// one of every pack that the model in use needs, so that vectors of different models never meet.
+/// </summary>
+public static class FaceVectors
+{
+    /// <summary>The faces that have an embedding of every pack that the model needs.</summary>
+    public static IQueryable<Face> Complete(IQueryable<Face> faces, RecognitionModel model)
+    {
+        foreach (var pack in model.Packs)
+            faces = faces.Where(f => f.Embeddings.Any(e => e.Model == pack));
+        return faces;
+    }
+
+    /// <summary>The faces that lack one.</summary>
+    public static IQueryable<Face> Incomplete(IQueryable<Face> faces, RecognitionModel model)
+    {
+        var (packs, needed) = (model.Packs.ToList(), model.Packs.Count);
+        return faces.Where(f => f.Embeddings.Count(e => packs.Contains(e.Model)) < needed);
+    }
+
+    /// <summary>The embeddings of the model's packs; ordered by face, they can be joined by <see cref="Join"/>.</summary>
+    public static IQueryable<Embedding> Of(FaceWebDb db, RecognitionModel model)
+    {
+        var packs = model.Packs.ToList();
+        return db.Embeddings.Where(e => packs.Contains(e.Model));
+    }
+
+    /// <summary>Joins rows of one or more packs into one vector a face; a face that lacks a pack's row is left out.</summary>
+    /// <param name="rows">Rows whose faces come one after the other.</param>
+    /// <param name="model">The model in use.</param>
+    /// <param name="face">A row's face.</param>
+    /// <param name="pack">The pack that made it.</param>
+    /// <param name="stored">Its half-precision numbers.</param>
+    public static async IAsyncEnumerable<(TRow Row, float[] Vector)> Join<TRow>(
+        IAsyncEnumerable<TRow> rows, RecognitionModel model, Func<TRow, long> face, Func<TRow, string> pack, Func<TRow, byte[]> stored)
+    {
+        var packs = model.Packs.ToList();
+        var parts = new float[]?[packs.Count];
+        var found = 0;
+        long? current = null;
+        await foreach (var row in rows)
+        {
+            if (current != face(row))
+            {
+                (current, found) = (face(row), 0);
+                Array.Clear(parts);
+            }
+            var at = packs.IndexOf(pack(row));
+            if (at < 0 || parts[at] is not null)
+                continue;
+            parts[at] = Unit(stored(row));
+            if (++found == parts.Length)
+                yield return (row, model.Join(parts!));
+        }
+    }
+
+    // Half precision moves the length a little.
+    private static float[] Unit(byte[] stored)
+    {
+        var vector = HalfVector.Unpack(stored);
+        var length = TensorPrimitives.Norm<float>(vector);
+        if (length > 0)
+            TensorPrimitives.Divide(vector, length, vector);
+        return vector;
+    }
+}
