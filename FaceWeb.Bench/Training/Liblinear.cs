@@ -6,9 +6,9 @@ namespace FaceWeb.Bench.Training;
 
 /// <summary>Debian's <c>liblinear-train</c> on the same data.</summary>
 /// <param name="Machines">Its hyperplanes.</param>
-/// <param name="Seconds">Its time, the time for reading the file subtracted.</param>
-/// <param name="ReadingSeconds">The time for reading the file.</param>
-internal sealed record Liblinear(LinearMachines Machines, double Seconds, double ReadingSeconds)
+/// <param name="Time">Its time, the time for reading the file subtracted.</param>
+/// <param name="Reading">The time for reading the file.</param>
+internal sealed record Liblinear(LinearMachines Machines, Timing Time, Timing Reading)
 {
     /// <summary>Trains with the L2-loss (<c>-s 1</c>).</summary>
     /// <param name="program">Where the program is.</param>
@@ -28,7 +28,7 @@ internal sealed record Liblinear(LinearMachines Machines, double Seconds, double
             // With -e 0 the program reads the file, finds the tolerance wrong and stops: that is the time for reading.
             var reading = Run(program, $"-q -s 1 -B 1 -e 0 {data} {model}", mayFail: true);
             var whole = Run(program, string.Create(CultureInfo.InvariantCulture, $"-q -s 1 -B 1 -c {c} -e {tolerance} {data} {model}"), mayFail: false);
-            return new Liblinear(Read(model, samples.Dimension, classes), whole - reading, reading);
+            return new Liblinear(Read(model, samples.Dimension, classes), new Timing(whole.Seconds - reading.Seconds, whole.ProcessorSeconds - reading.ProcessorSeconds), reading);
         }
         finally
         {
@@ -36,17 +36,32 @@ internal sealed record Liblinear(LinearMachines Machines, double Seconds, double
         }
     }
 
-    private static double Run(string program, string arguments, bool mayFail)
+    private static Timing Run(string program, string arguments, bool mayFail)
     {
         var clock = Stopwatch.StartNew();
         using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })
             ?? throw new BenchOptionException($"{program} could not be started.");
-        process.StandardOutput.ReadToEnd();
-        var problem = process.StandardError.ReadToEnd();
+        var output = process.StandardOutput.ReadToEndAsync();
+        var problem = process.StandardError.ReadToEndAsync();
+        var processor = TimeSpan.Zero;
+        // An ended process no longer says how long it worked: it is asked ten times a second.
+        while (!process.WaitForExit(100))
+        {
+            try
+            {
+                process.Refresh();
+                processor = process.TotalProcessorTime;
+            }
+            catch (InvalidOperationException)
+            {
+                break;
+            }
+        }
         process.WaitForExit();
+        Task.WaitAll(output, problem);
         if (process.ExitCode != 0 && !mayFail)
-            throw new BenchOptionException($"{program} failed: {problem}");
-        return clock.Elapsed.TotalSeconds;
+            throw new BenchOptionException($"{program} failed: {problem.Result}");
+        return new Timing(clock.Elapsed.TotalSeconds, processor.TotalSeconds);
     }
 
     private static void Write(string path, EmbeddingMatrix samples, int[] classOf)
