@@ -58,7 +58,7 @@ public static class HealthApi
     {
         var since = clock.GetUtcNow().UtcDateTime - ServerSilence;
         var served = storage.GetMonitoringApi().Servers().Where(s => s.Heartbeat is null || s.Heartbeat > since).SelectMany(s => s.Queues).ToHashSet();
-        var missing = new[] { JobQueues.Analyse, JobQueues.Train, JobQueues.Suggest }.Where(q => !served.Contains(q)).ToList();
+        var missing = new[] { JobQueues.Analyse, JobQueues.Embed, JobQueues.Train, JobQueues.Suggest }.Where(q => !served.Contains(q)).ToList();
         return missing.Count == 0 ? null : $"Nobody works on: {string.Join(", ", missing)}.";
     }
 }

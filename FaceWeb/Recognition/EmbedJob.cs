@@ -27,7 +27,7 @@ public sealed class EmbedJob(
     private const int PhotosAtOnce = 64;
 
     /// <summary>Measures what is lacking; nothing when the row says that it is done or cancelled.</summary>
-    [Queue(JobQueues.Analyse)]
+    [Queue(JobQueues.Embed)]
     [AutomaticRetry(Attempts = 0)]
     public async Task RunAsync(long jobId, CancellationToken cancel)
     {

@@ -10,15 +10,7 @@ namespace FaceWeb.Recognition;
 /// </summary>
 public static class FaceVectors
 {
-    /// <summary>The faces that have an embedding of every pack that the model needs.</summary>
-    public static IQueryable<Face> Complete(IQueryable<Face> faces, RecognitionModel model)
-    {
-        foreach (var pack in model.Packs)
-            faces = faces.Where(f => f.Embeddings.Any(e => e.Model == pack));
-        return faces;
-    }
-
-    /// <summary>The faces that lack one.</summary>
+    /// <summary>The faces that lack an embedding of a pack that the model needs.</summary>
     public static IQueryable<Face> Incomplete(IQueryable<Face> faces, RecognitionModel model)
     {
         var (packs, needed) = (model.Packs.ToList(), model.Packs.Count);

@@ -6,6 +6,9 @@ public static class JobQueues
     /// <summary>Analysing photos: several at once.</summary>
     public const string Analyse = "analyse";
 
+    /// <summary>Measuring faces by a pack that they lack: one job at a time, beside the analysing.</summary>
+    public const string Embed = "embed";
+
     /// <summary>Training the classifier: one at a time.</summary>
     public const string Train = "train";
 

@@ -20,6 +20,7 @@ public static class RecognitionRoom
         services.AddHangfire(hangfire => hangfire.SetDataCompatibilityLevel(CompatibilityLevel.Version_180).UseSimpleAssemblyNameTypeSerializer().UseRecommendedSerializerSettings());
         var workers = builder.Configuration.GetSection("FaceWeb:Models").Get<ModelOptions>()?.Workers ?? Environment.ProcessorCount;
         AddServer(JobQueues.Analyse, Math.Clamp(workers, 1, 256));
+        AddServer(JobQueues.Embed, 1);
         AddServer(JobQueues.Train, 1);
         AddServer(JobQueues.Suggest, 1);
 
