@@ -65,6 +65,14 @@ public sealed class CarefulSettingTests
             await back.Client.AllDoneAsync();
             Assert.Equal("confirmed", (await back.Client.ReadAsync($"faces/{face}")).GetProperty("decision").GetString());
             Assert.Equal(0, (await back.UseAsync<EmbeddingService, EmbeddingCounts>(s => s.CountAsync())).Waiting);
+
+            // A photo that is analysed anew with one pack keeps nothing that another one measured from the landmarks before.
+            await using var db = await DbAsync(back);
+            var photo = await db.Faces.Where(f => f.Id == face).Select(f => f.PhotoId).SingleAsync();
+            Assert.Equal(2, await db.Embeddings.CountAsync(e => e.FaceId == face));
+            await back.Client.PostAsync($"photos/{photo}/analyse");
+            await back.Client.AllDoneAsync();
+            Assert.Equal("compact", await db.Embeddings.Where(e => e.FaceId == face).Select(e => e.Model).SingleAsync());
         }
         finally
         {

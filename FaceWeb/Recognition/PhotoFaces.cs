@@ -77,6 +77,8 @@ public sealed class PhotoFaces
             (image.Chip, image.Crop) = (face.ChipJpeg, described.Crop);
         else
             row.Image = new FaceImage { Chip = face.ChipJpeg, Crop = described.Crop };
+        // What another pack measured belongs to the landmarks before these: it is measured again when that pack is in use again.
+        row.Embeddings.RemoveAll(e => face.Embeddings.All(measured => measured.Model != e.Model));
         foreach (var measured in face.Embeddings)
         {
             var vector = HalfVector.Pack(measured.Values);
