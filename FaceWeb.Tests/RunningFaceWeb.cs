@@ -90,6 +90,8 @@ public sealed class RunningFaceWeb : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
+        // Hangfire keeps one log provider for the whole process, the last host's: a host that lives on must not log through one that is gone.
+        Hangfire.Logging.LogProvider.SetCurrentLogProvider(null);
         await App.StopAsync();
         await App.DisposeAsync();
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();

@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using System.Numerics.Tensors;
 using System.Text.Json;
+using FaceWeb.Api;
 using FaceWeb.Data;
 using FaceWeb.Pipeline.ModelPacks;
 using FaceWeb.Recognition;
@@ -113,6 +114,18 @@ public sealed class CarefulSettingTests
             Assert.True(await after.Embeddings.AnyAsync(e => e.Id == kept));
             var job = await after.Jobs.SingleAsync();
             Assert.Equal((JobKind.Embed, JobState.Done), (job.Kind, job.State));
+
+            // One that waits can be cancelled; what is left is measured when somebody asks for it.
+            await after.Embeddings.Where(e => e.Id == kept).ExecuteDeleteAsync();
+            var waits = new JobRecord { Kind = JobKind.Embed, CreatedAt = DateTime.UtcNow };
+            after.Jobs.Add(waits);
+            await after.SaveChangesAsync();
+            Assert.Equal(1, (await again.UseAsync<EmbeddingService, EmbeddingCounts>(s => s.CountAsync())).Waiting);
+            await Assert.ThrowsAsync<RefusedException>(() => again.UseAsync<EmbeddingService, JobView?>(s => s.StartAsync()));
+            await again.Client.PostAsync($"jobs/{waits.Id}/cancel");
+            Assert.NotNull(await again.UseAsync<EmbeddingService, JobView?>(s => s.StartAsync()));
+            await again.Client.AllDoneAsync();
+            Assert.Equal(0, (await again.UseAsync<EmbeddingService, EmbeddingCounts>(s => s.CountAsync())).Waiting);
         }
         finally
         {
