@@ -11,7 +11,7 @@ namespace FaceWeb.Pipeline.Classification;
 public static class ClassifierTrainer
 {
     /// <summary>Trains.</summary>
-    /// <param name="set">What to learn from; it needs at least one person with one face.</param>
+    /// <param name="set">What to learn from; it needs faces of two people at least.</param>
     /// <param name="options">How.</param>
     /// <param name="warmStart">The classifier in use, to begin from its hyperplanes; ignored when it is of another embedding model.</param>
     /// <param name="progress">Told what is being done.</param>
@@ -46,7 +46,7 @@ public static class ClassifierTrainer
             done => progress?.Report(new TrainingProgress(0.6 + (0.35 * done), "Training")), keepSupport: true);
 
         progress?.Report(new TrainingProgress(0.95, "Looking for mistakes"));
-        var suspects = SuspectFaces.Find(set.Faces, gallery, spread, options.Parallelism, cancel);
+        var suspects = SuspectFaces.Find(set.Faces, set.Reaffirmed, gallery, spread, options.Parallelism, cancel);
         var report = validated.Report with
         {
             People = gallery.People.Length,
@@ -54,7 +54,7 @@ public static class ClassifierTrainer
             Faces = set.Faces.Count,
             Strangers = used.Strangers.Count + set.Ignored.Count,
             SuspectFaces = suspects,
-            PersonNotes = SuspectFaces.Notes(set.Faces, suspects, spread),
+            PersonNotes = SuspectFaces.Notes(set.Faces, suspects, set.Reaffirmed, spread),
             TrainingTime = clock.Elapsed,
             WarmStarted = before?.Machines is not null && machines is not null,
         };
@@ -73,6 +73,11 @@ public static class ClassifierTrainer
             throw new ClassifierTrainingException($"The false suggestion rate is {options.FalseSuggestionRate}: it has to lie between 0 and 1.");
         if (set.Faces.Count == 0)
             throw new ClassifierTrainingException("No face has been given a name yet: name at least one face, then train.");
+        if (set.Faces.All(face => face.PersonId == set.Faces[0].PersonId))
+        {
+            throw new ClassifierTrainingException(
+                "Only one person has named faces, so there is nobody to tell them from: name faces of a second person, then train. Until then names are suggested by the nearest named faces.");
+        }
         foreach (var (what, embedding) in set.Faces.Select(face => ($"Face {face.FaceId}", face.Embedding))
             .Concat(set.Rejections.Select(rejection => ($"The rejected face {rejection.FaceId}", rejection.Embedding)))
             .Concat(set.Ignored.Select(stranger => ("An ignored face", stranger)))

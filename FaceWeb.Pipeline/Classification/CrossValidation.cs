@@ -71,7 +71,10 @@ internal sealed class CrossValidation
             }
             if (known.Count == 0 || probes.Count == 0)
                 continue;
-            var machines = TrainedMachines.Train(known, negatives, _set.Rejections, _set.Dimension, options, null, cancel);
+            // A face that was corrected is a rejection too: a probe must not be among the negatives that it is scored by.
+            var scoredHere = probes.Where(probe => probe.Face is not null).Select(probe => probe.Face!.FaceId).ToHashSet();
+            var rejections = _set.Rejections.Where(rejection => !scoredHere.Contains(rejection.FaceId)).ToArray();
+            var machines = TrainedMachines.Train(known, negatives, rejections, _set.Dimension, options, null, cancel);
             var gallery = Gallery.Build(known, _set.Dimension);
             var scorer = new FaceScorer(gallery, machines, _set.Spread);
             var matrix = EmbeddingMatrix.From(probes.ConvertAll(probe => probe.Embedding), _set.Dimension);

@@ -11,26 +11,49 @@ internal sealed record SuggestionThresholds(double Suggest, double Sure)
     /// <summary>Without strangers to measure on.</summary>
     public static SuggestionThresholds Default { get; } = new(0.45, 0.95);
 
+    /// <summary>Below this probability no name is suggested at a rate of 1 % or less, however rare strangers are.</summary>
+    private const double LeastSuggest = 0.15;
+
+    /// <summary>Above this probability nothing is called unsure.</summary>
+    private const double Most = 0.99;
+
     /// <summary>
     /// The thresholds that the chosen share of strangers (a tenth of it for "sure") passes. The far end of few strangers' scores
-    /// hangs on one or two of them, so what they say is blended with a default by their number; and the thresholds keep to a
-    /// range: however rare strangers are, a name is not suggested below 0.15, and nothing above 0.99 is called unsure.
+    /// hangs on one or two of them, so what they say is blended by their number with what <see cref="Expected"/> says; and the
+    /// thresholds keep to a range: a name is not suggested below 0.15 (where more than 1 % may be false, proportionally lower), nothing
+    /// is sure below 0.9, and nothing above 0.99 is called unsure.
     /// </summary>
     /// <param name="strangers">The greatest probability that each stranger's face got in cross-validation.</param>
     /// <param name="independent">How many different people they are: several faces of one person err together.</param>
-    /// <param name="falseSuggestionRate">The share of strangers that may get a name.</param>
+    /// <param name="falseSuggestionRate">The share of strangers that may get a name, above 0 and below 1.</param>
     public static SuggestionThresholds From(IReadOnlyCollection<double> strangers, int independent, double falseSuggestionRate)
     {
         var descending = strangers.OrderDescending().ToArray();
         var weight = independent / (independent + StrangersOfDefault);
-        var suggest = Math.Clamp((weight * PassedBy(falseSuggestionRate)) + ((1 - weight) * 0.22), 0.15, 0.9);
-        var sure = Math.Clamp((weight * PassedBy(falseSuggestionRate / 10)) + ((1 - weight) * Default.Sure), Math.Max(suggest, 0.9), 0.99);
+        var least = Math.Min(LeastSuggest, LeastSuggest * 0.01 / falseSuggestionRate);
+        var suggest = Math.Clamp(Blended(falseSuggestionRate), least, Most);
+        var sure = Math.Clamp(Blended(falseSuggestionRate / 10), Math.Max(suggest, 0.9), Most);
         return new SuggestionThresholds(suggest, sure);
+
+        double Blended(double share) => (weight * PassedBy(share)) + ((1 - weight) * Expected(share));
 
         double PassedBy(double share)
         {
             var at = (int)Math.Floor(share * descending.Length);
             return at < descending.Length ? Math.BitIncrement(descending[at]) : 0;
         }
+    }
+
+    /// <summary>
+    /// The threshold that a share of strangers is expected to pass: 0.22 for 1 %, 0.95 for 0.1 % (one half of LFW's people, the default
+    /// calibration), and on the straight line through both in log-odds against the logarithm of the share.
+    /// </summary>
+    internal static double Expected(double share)
+    {
+        var (atOne, atTenth) = (LogOdds(0.22), LogOdds(0.95));
+        var odds = atOne + ((atTenth - atOne) * (-2 - Math.Log10(share)));
+        return 1 / (1 + Math.Exp(-odds));
+
+        static double LogOdds(double p) => Math.Log(p / (1 - p));
     }
 }

@@ -20,9 +20,19 @@ internal static class SuspectFaces
     /// <summary>Another person must fit better by this much to be named as the likelier one.</summary>
     private const double Clearly = 0.10;
 
+    private const int FacesBeside = 3;
+
     /// <summary>Finds suspect faces of people with three faces or more, the least fitting first.</summary>
-    public static List<SuspectFace> Find(IReadOnlyList<LabelledFace> faces, Gallery gallery, CosineSpread spread, int parallelism, CancellationToken cancel)
+    /// <param name="faces">The confirmed faces.</param>
+    /// <param name="reaffirmed">Faces that a person has looked at again and found right: never suspect.</param>
+    /// <param name="gallery">The same faces by person.</param>
+    /// <param name="spread">How different people's cosines spread.</param>
+    /// <param name="parallelism">Threads.</param>
+    /// <param name="cancel">Stops the search.</param>
+    public static List<SuspectFace> Find(
+        IReadOnlyList<LabelledFace> faces, IReadOnlySet<long> reaffirmed, Gallery gallery, CosineSpread spread, int parallelism, CancellationToken cancel)
     {
+        var facesOf = faces.ToLookup(face => face.PersonId);
         var dimension = gallery.Prototypes.Dimension;
         var people = faces.GroupBy(face => face.PersonId).Where(group => group.Count() >= 3).Select(group => group.OrderBy(face => face.FaceId).ToArray()).ToArray();
         var found = new ConcurrentBag<SuspectFace>();
@@ -36,15 +46,21 @@ internal static class SuspectFaces
                 var fit = spread.ToCompact(cosine);
                 var otherFit = spread.ToCompact(others[i].Cosine);
                 var another = otherFit > fit + Clearly && otherFit > LeastCosine;
-                if (fit < LeastCosine || another)
-                    found.Add(new SuspectFace(own[i].FaceId, own[i].PersonId, cosine, another ? others[i].Person : null, another ? others[i].Cosine : 0));
+                if ((fit >= LeastCosine && !another) || reaffirmed.Contains(own[i].FaceId))
+                    continue;
+                var face = own[i];
+                found.Add(new SuspectFace(face.FaceId, face.PersonId, cosine, another ? others[i].Person : null, another ? others[i].Cosine : 0)
+                {
+                    TypicalFaceIds = First(own.Where(other => other.FaceId != face.FaceId), other => CosineToOthers(other, mean, dimension)),
+                    LikelyFaceIds = another ? First(facesOf[others[i].Person], other => TensorPrimitives.Dot<float>(face.Embedding, other.Embedding)) : [],
+                });
             }
         });
         return [.. found.OrderBy(suspect => suspect.Cosine - suspect.LikelyCosine).ThenBy(suspect => suspect.FaceId)];
     }
 
     /// <summary>What there is to say about each person, by person.</summary>
-    public static List<PersonNote> Notes(IReadOnlyList<LabelledFace> faces, IReadOnlyList<SuspectFace> suspects, CosineSpread spread)
+    public static List<PersonNote> Notes(IReadOnlyList<LabelledFace> faces, IReadOnlyList<SuspectFace> suspects, IReadOnlySet<long> reaffirmed, CosineSpread spread)
     {
         var notes = new List<PersonNote>();
         var suspectsOf = suspects.GroupBy(suspect => suspect.PersonId).ToDictionary(group => group.Key, group => group.Count());
@@ -58,7 +74,7 @@ internal static class SuspectFaces
                     : "Only two faces are confirmed: confirm a few more to make the name reliable."));
             }
             var contradictory = own.Length == 2
-                ? spread.ToCompact(TensorPrimitives.Dot(own[0].Embedding, own[1].Embedding)) < LeastCosine / 2
+                ? !own.Any(face => reaffirmed.Contains(face.FaceId)) && spread.ToCompact(TensorPrimitives.Dot(own[0].Embedding, own[1].Embedding)) < LeastCosine / 2
                 : suspectsOf.GetValueOrDefault(group.Key) * 4 > own.Length;
             if (contradictory)
                 notes.Add(new PersonNote(group.Key, PersonNoteKind.Contradictory, own.Length, "The confirmed faces do not look like one person: check them."));
@@ -67,6 +83,9 @@ internal static class SuspectFaces
         }
         return notes;
     }
+
+    private static long[] First(IEnumerable<LabelledFace> faces, Func<LabelledFace, double> fit) =>
+        [.. faces.OrderByDescending(fit).ThenBy(face => face.FaceId).Take(FacesBeside).Select(face => face.FaceId)];
 
     private static (float[] Sum, HashSet<long> Members) TrimmedMean(LabelledFace[] own, int dimension)
     {

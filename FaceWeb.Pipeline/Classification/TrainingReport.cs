@@ -36,6 +36,27 @@ public sealed record TrainingReport
     /// </summary>
     public required double? DetectionAndIdentificationRateAt1Percent { get; init; }
 
+    /// <summary>
+    /// The curve of identification against false identification, from the strictest threshold to the loosest; about 15 points for each
+    /// factor of ten. Empty without strangers or without known faces.
+    /// </summary>
+    public IReadOnlyList<IdentificationPoint> IdentificationCurve { get; init; } = [];
+
+    /// <summary>How the probabilities of first names are spread, twenty bins; empty in reports of older versions.</summary>
+    public IReadOnlyList<ScoreBin> Scores { get; init; } = [];
+
+    /// <summary>Faces that played strangers in cross-validation: those of people left out, and ignored ones.</summary>
+    public int CrossValidatedStrangers { get; init; }
+
+    /// <summary>
+    /// The faces that were cross-validated as known, so that the next training can be compared on the same ones. Kept with the classifier
+    /// itself; empty in reports of older versions.
+    /// </summary>
+    public IReadOnlyList<long> CrossValidatedFaceIds { get; init; } = [];
+
+    /// <summary>How it compares with the classifier before; null when nobody has compared it.</summary>
+    public ModelComparison? Comparison { get; init; }
+
     /// <summary>The share of strangers that was asked for (<see cref="TrainingOptions.FalseSuggestionRate"/>).</summary>
     public required double FalseSuggestionRate { get; init; }
 

@@ -1,4 +1,5 @@
 using FaceWeb.Accounts;
+using FaceWeb.Admin.Report;
 using Hangfire;
 
 namespace FaceWeb.Admin;
@@ -9,6 +10,7 @@ public static class AdminRoom
     /// <summary>Adds this room's services.</summary>
     public static WebApplicationBuilder AddAdmin(this WebApplicationBuilder builder)
     {
+        builder.Services.AddSingleton<ReportReader>();
         return builder;
     }
 

@@ -20,4 +20,7 @@ public enum ActionKind
 
     /// <summary>Forgot a person: cannot be undone, and keeps nothing else from being undone.</summary>
     Forget = 5,
+
+    /// <summary>Looked at a confirmed face again and found it right: changes nothing, but the training report does not doubt the face again.</summary>
+    Reaffirm = 20,
 }

@@ -19,6 +19,11 @@ public static class RecognitionApi
         classifiers.MapGet("/classifiers", List).WithName("ListClassifiers").WithSummary("All trained classifiers, newest first");
         classifiers.MapGet("/classifiers/{id:long}", Get).WithName("GetClassifier").WithSummary("One classifier with its report");
         classifiers.MapPost("/classifiers/{id:long}/activate", Activate).WithName("ActivateClassifier").WithSummary("Makes a classifier the one in use and suggests names anew").RequireAuthorization(Policies.Admin);
+        classifiers.MapPost("/classifier/back", GoBack).WithName("GoBackToClassifierBefore").WithSummary("Makes the classifier before the one in use active again; answers it").RequireAuthorization(Policies.Admin)
+            .ProducesProblem(StatusCodes.Status409Conflict);
+        classifiers.MapGet("/classifier/settings", GetSettings).WithName("GetTrainingSettings").WithSummary("What holds from the next training").RequireAuthorization(Policies.Admin);
+        classifiers.MapPut("/classifier/settings", PutSettings).WithName("PutTrainingSettings").WithSummary("Chooses the share of strangers that may get a name, 0.001 to 0.1; holds from the next training").RequireAuthorization(Policies.Admin)
+            .ProducesProblem(StatusCodes.Status400BadRequest);
 
         var jobs = api.MapGroup("/jobs").WithTags("Jobs");
         jobs.MapGet("/summary", Summary).WithName("GetJobsSummary").WithSummary("How much work waits, runs, failed and is done");
@@ -36,19 +41,29 @@ public static class RecognitionApi
         return TypedResults.Accepted($"/api/v1/jobs/{job.Id}", new StartedJob(job.Id));
     }
 
-    private static async Task<Ok<ClassifierView>> GetActive(TrainingService training) =>
-        TypedResults.Ok(await training.ActiveAsync()
+    private static async Task<Ok<ClassifierView>> GetActive(ClassifierService classifiers) =>
+        TypedResults.Ok(await classifiers.ActiveAsync()
             ?? throw new RefusedException("No classifier has been trained yet: confirm some faces, then train one.", StatusCodes.Status404NotFound));
 
-    private static async Task<Ok<Paged<ClassifierSummary>>> List(TrainingService training, int? page, int? pageSize) =>
-        TypedResults.Ok(await training.PageAsync(Paging.From(page, pageSize)));
+    private static async Task<Ok<Paged<ClassifierSummary>>> List(ClassifierService classifiers, int? page, int? pageSize) =>
+        TypedResults.Ok(await classifiers.PageAsync(Paging.From(page, pageSize)));
 
-    private static async Task<Ok<ClassifierView>> Get(TrainingService training, long id) => TypedResults.Ok(await training.FindAsync(id));
+    private static async Task<Ok<ClassifierView>> Get(ClassifierService classifiers, long id) => TypedResults.Ok(await classifiers.FindAsync(id));
 
-    private static async Task<NoContent> Activate(TrainingService training, long id)
+    private static async Task<NoContent> Activate(ClassifierService classifiers, long id)
     {
-        await training.ActivateAsync(id);
+        await classifiers.ActivateAsync(id);
         return TypedResults.NoContent();
+    }
+
+    private static async Task<Ok<ClassifierView>> GoBack(ClassifierService classifiers) => TypedResults.Ok(await classifiers.GoBackAsync());
+
+    private static Ok<TrainingSettingsView> GetSettings(TrainingSettings settings) => TypedResults.Ok(settings.Read());
+
+    private static Ok<TrainingSettingsView> PutSettings(TrainingSettings settings, TrainingSettingsView body)
+    {
+        settings.Write(body);
+        return TypedResults.Ok(settings.Read());
     }
 
     private static async Task<Ok<JobsSummary>> Summary(JobsService jobs) => TypedResults.Ok(await jobs.SummaryAsync());

@@ -12,6 +12,7 @@ public static class RecognitionRoom
     {
         var services = builder.Services;
         services.Configure<ModelOptions>(builder.Configuration.GetSection("FaceWeb:Models"));
+        services.Configure<TrainingRateOptions>(builder.Configuration.GetSection("FaceWeb:Training"));
         services.AddSingleton<ModelHost>();
 
         // Storage and activator belong to this host, not to Hangfire's static defaults: a test runs several hosts in one process.
@@ -33,6 +34,8 @@ public static class RecognitionRoom
         services.AddSingleton<UnknownGroups>();
         services.AddSingleton<GroupService>();
         services.AddSingleton<TrainingService>();
+        services.AddSingleton<ClassifierService>();
+        services.AddSingleton<TrainingSettings>();
         services.AddSingleton<JobsService>();
         services.AddSingleton<HandDrawnFaces>();
         services.AddSingleton<EmbeddingService>();

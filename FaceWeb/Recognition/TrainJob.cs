@@ -1,7 +1,8 @@
-using System.Text.Json;
+using FaceWeb.Api;
 using FaceWeb.Data;
 using FaceWeb.Live;
 using FaceWeb.Pipeline.Classification;
+using FaceWeb.Review;
 using Hangfire;
 using Microsoft.EntityFrameworkCore;
 
@@ -9,7 +10,7 @@ namespace FaceWeb.Recognition;
 
 /// <summary>Trains the classifier on all confirmed faces, stores it, and activates it when it is not worse than the active one.</summary>
 public sealed class TrainJob(
-    IDbContextFactory<FaceWebDb> databases, ModelHost models, SuggestService suggest, ChangeFeed changes, TimeProvider clock, ILogger<TrainJob> log)
+    IDbContextFactory<FaceWebDb> databases, ModelHost models, SuggestService suggest, TrainingSettings settings, ChangeFeed changes, TimeProvider clock, ILogger<TrainJob> log)
 {
     /// <summary>Does the training that the row asks for; nothing when it is cancelled or done already.</summary>
     [Queue(JobQueues.Train)]
@@ -33,10 +34,10 @@ public sealed class TrainJob(
             await progress.StopAsync();
             await EndAsync(jobId, JobState.Done, note);
         }
-        catch (ClassifierTrainingException e)
+        catch (Exception e) when (e is ClassifierTrainingException or RefusedException)
         {
             await progress.StopAsync();
-            await EndAsync(jobId, JobState.Failed, e.Message);
+            await EndAsync(jobId, JobState.Failed, $"{e.Message} Nothing was changed.");
         }
         catch (OperationCanceledException) when (progress.CancelledByPerson)
         {
@@ -59,33 +60,35 @@ public sealed class TrainJob(
     private async Task<string> TrainAsync(TrainProgress progress)
     {
         var cancel = progress.Token;
+        var options = new TrainingOptions { FalseSuggestionRate = settings.Read().FalseSuggestionRate };
         var model = models.Model;
         TrainingSet set;
         int waiting;
         Classifier? activeRow;
-        var decided = new Dictionary<long, DateTime?>();
+        var decidedSince = new HashSet<long>();
         await using (var db = await databases.CreateDbContextAsync(cancel))
         {
+            await OtherPacksFaces.RefuseAsync(db, model, cancel);
             (set, waiting) = await TrainingFaces.ReadAsync(db, models.Recognition, cancel);
+            set = set with { Reaffirmed = await ReaffirmedFaces.ReadAsync(db, cancel) };
             activeRow = await db.Classifiers.AsNoTracking().FirstOrDefaultAsync(c => c.Active && c.Model == model, cancel);
             if (activeRow is not null)
             {
                 var since = activeRow.TrainedAt;
-                decided = await db.Faces.Where(f => f.Decision == FaceDecision.Confirmed && f.DecidedAt > since).ToDictionaryAsync(f => f.Id, f => f.DecidedAt, cancel);
+                decidedSince = [.. await db.Faces.Where(f => f.Decision == FaceDecision.Confirmed && f.DecidedAt > since).Select(f => f.Id).ToListAsync(cancel)];
             }
         }
         var began = clock.GetUtcNow().UtcDateTime;
         var active = activeRow is null ? null : Load(activeRow);
-        var options = new TrainingOptions();
-        var trained = ClassifierTrainer.Train(set, options, active, progress, cancel);
-        progress.Report(new TrainingProgress(0.97, "Comparing with the one in use"));
-        var (activate, note) = active is null
-            ? (true, "Activated: it is the first of this model pack.")
-            : ClassifierComparison.Compare(set, trained, active, face => decided.ContainsKey(face.FaceId), options, cancel);
-        if (waiting > 0)
-            note += $" {(waiting == 1 ? "1 named face was" : $"{waiting} named faces were")} left out, not yet measured by {model} (see the Models page).";
-        await StoreAsync(trained, began, activate, note);
-        return note;
+        var trained = ClassifierTrainer.Train(set, options, active, new PartOfTraining(progress, 0, active is null ? 0.95 : 0.65), cancel);
+        var comparison = active is null
+            ? new ModelComparison { Verdict = ModelVerdict.First, Sentence = "the first of this model pack" }
+            : ClassifierComparison.Compare(
+                set, trained, active, face => decidedSince.Contains(face.FaceId), options, new PartOfTraining(progress, 0.65, 0.95, "Comparing with the one in use"), cancel);
+        cancel.ThrowIfCancellationRequested();
+        var note = comparison.IsNotWorse ? $"Activated: it is {comparison.Sentence}." : $"Not activated, because it is {comparison.Sentence}. It can be activated by hand.";
+        await StoreAsync(trained, began, comparison with { BeforeId = activeRow?.Id }, note);
+        return TrainingSentence.Of(trained.Report!, note);
     }
 
     private TrainedClassifier? Load(Classifier row)
@@ -101,8 +104,9 @@ public sealed class TrainJob(
         }
     }
 
-    private async Task StoreAsync(TrainedClassifier trained, DateTime began, bool activate, string note)
+    private async Task StoreAsync(TrainedClassifier trained, DateTime began, ModelComparison comparison, string note)
     {
+        var activate = comparison.IsNotWorse;
         var report = trained.Report ?? throw new InvalidOperationException("A trained classifier has a report.");
         using var hold = suggest.Hold();
         await using var db = await databases.CreateDbContextAsync(CancellationToken.None);
@@ -117,13 +121,13 @@ public sealed class TrainJob(
             People = report.People,
             Faces = report.Faces,
             Blob = trained.Save(),
-            ReportJson = JsonSerializer.Serialize(report, TrainingService.ReportJson),
+            ReportJson = ReportJson.Write(report with { Comparison = comparison }),
             Rank1Accuracy = report.Rank1Accuracy ?? 0,
             Active = activate,
             Note = note,
         });
         await db.SaveChangesAsync();
-        var oldestKept = (await db.Classifiers.OrderByDescending(c => c.Id).Select(c => c.Id).Take(TrainingService.KeptClassifiers).ToListAsync())[^1];
+        var oldestKept = (await db.Classifiers.OrderByDescending(c => c.Id).Select(c => c.Id).Take(ClassifierService.KeptClassifiers).ToListAsync())[^1];
         await db.Classifiers.Where(c => !c.Active && c.Id < oldestKept)
             .ExecuteUpdateAsync(set => set.SetProperty(c => c.Blob, Array.Empty<byte>()));
         await transaction.CommitAsync();

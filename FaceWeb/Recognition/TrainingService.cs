@@ -1,27 +1,15 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using FaceWeb.Api;
 using FaceWeb.Data;
 using FaceWeb.Live;
-using FaceWeb.Pipeline.Classification;
 using Hangfire;
 using Microsoft.EntityFrameworkCore;
 
 namespace FaceWeb.Recognition;
 
-/// <summary>Starts, watches and cancels trainings; lists the trained classifiers and goes back to any of them.</summary>
+/// <summary>Starts, watches and cancels trainings.</summary>
 public sealed class TrainingService(
-    IDbContextFactory<FaceWebDb> databases, IBackgroundJobClient jobs, SuggestService suggest, ModelHost models, ChangeFeed changes, TimeProvider clock) : IDisposable
+    IDbContextFactory<FaceWebDb> databases, IBackgroundJobClient jobs, ChangeFeed changes, TimeProvider clock) : IDisposable
 {
-    /// <summary>How many trained classifiers can be gone back to; of older ones only the report is kept.</summary>
-    public const int KeptClassifiers = 20;
-
-    internal static readonly JsonSerializerOptions ReportJson = new(JsonSerializerDefaults.Web)
-    {
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
-        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
-    };
-
     private readonly SemaphoreSlim starting = new(1, 1);
 
     /// <summary>Queues a training.</summary>
@@ -80,57 +68,6 @@ public sealed class TrainingService(
         return (await db.Jobs.AsNoTracking().Where(j => kind == null || j.Kind == kind).OrderByDescending(j => j.Id).Take(take).ToListAsync()).ConvertAll(JobView.Of);
     }
 
-    /// <summary>Trained classifiers, newest first.</summary>
-    public async Task<IReadOnlyList<ClassifierSummary>> ListAsync(Paging paging) => (await PageAsync(paging)).Items;
-
-    /// <summary>Trained classifiers, newest first, with their number.</summary>
-    public async Task<Paged<ClassifierSummary>> PageAsync(Paging paging)
-    {
-        await using var db = await databases.CreateDbContextAsync();
-        return new Paged<ClassifierSummary>(
-            await db.Classifiers.CountAsync(),
-            await db.Classifiers.OrderByDescending(c => c.Id).Skip(paging.Skip).Take(paging.PageSize)
-                .Select(c => new ClassifierSummary(c.Id, c.TrainedAt, c.Model, c.People, c.Faces, c.Rank1Accuracy, c.Active, c.Note)).ToListAsync());
-    }
-
-    /// <summary>The active classifier; null before the first training.</summary>
-    public async Task<ClassifierView?> ActiveAsync()
-    {
-        await using var db = await databases.CreateDbContextAsync();
-        return await ViewAsync(db.Classifiers.Where(c => c.Active));
-    }
-
-    /// <summary>One classifier with its report.</summary>
-    /// <exception cref="RefusedException">There is no such classifier (404).</exception>
-    public async Task<ClassifierView> FindAsync(long id)
-    {
-        await using var db = await databases.CreateDbContextAsync();
-        return await ViewAsync(db.Classifiers.Where(c => c.Id == id)) ?? throw RefusedException.NotFound($"classifier {id}");
-    }
-
-    /// <summary>Makes a classifier the active one and suggests all names anew.</summary>
-    /// <exception cref="RefusedException">
-    /// There is no such classifier (404), or it cannot be used any more: too old, or of another model pack (409).
-    /// </exception>
-    public async Task ActivateAsync(long id)
-    {
-        await using var db = await databases.CreateDbContextAsync();
-        await using var transaction = await db.Database.BeginTransactionAsync();
-        var found = await db.Classifiers.Where(c => c.Id == id).Select(c => new { c.Model, Kept = c.Blob.Length > 0 }).FirstOrDefaultAsync()
-            ?? throw RefusedException.NotFound($"classifier {id}");
-        if (!found.Kept)
-            throw new RefusedException($"Classifier {id} is too old: only the last {KeptClassifiers} are kept whole. Train a new one instead.", StatusCodes.Status409Conflict);
-        if (found.Model != models.Model)
-            throw new RefusedException($"Classifier {id} reads faces measured by the model pack {found.Model}, but {models.Model} is in use. Train a new one instead.", StatusCodes.Status409Conflict);
-
-        // One after the other: an index allows one active row only.
-        await db.Classifiers.Where(c => c.Active && c.Id != id).ExecuteUpdateAsync(set => set.SetProperty(c => c.Active, false));
-        await db.Classifiers.Where(c => c.Id == id).ExecuteUpdateAsync(set => set.SetProperty(c => c.Active, true).SetProperty(c => c.Note, "Activated by an admin."));
-        await transaction.CommitAsync();
-        suggest.RequestAll();
-        changes.Announce(new Change(ChangeKind.Classifier));
-    }
-
     /// <summary>At the start: a training that a dead process was doing begins again, and those that wait are enqueued.</summary>
     internal async Task RecoverAsync()
     {
@@ -145,25 +82,4 @@ public sealed class TrainingService(
 
     /// <inheritdoc />
     public void Dispose() => starting.Dispose();
-
-    private static async Task<ClassifierView?> ViewAsync(IQueryable<Classifier> classifiers)
-    {
-        var row = await classifiers
-            .Select(c => new { c.Id, c.TrainedAt, c.Model, c.People, c.Faces, c.Rank1Accuracy, c.Active, c.Note, c.ReportJson }).FirstOrDefaultAsync();
-        return row is null
-            ? null
-            : new ClassifierView(row.Id, row.TrainedAt, row.Model, row.People, row.Faces, row.Rank1Accuracy, row.Active, row.Note, ReadReport(row.ReportJson));
-    }
-
-    private static TrainingReport? ReadReport(string json)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize<TrainingReport>(json, ReportJson);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
 }

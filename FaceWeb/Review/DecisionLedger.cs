@@ -42,7 +42,7 @@ internal sealed class DecisionLedger
     /// <summary>The faces that were read, in the order in which they were asked for.</summary>
     public IReadOnlyCollection<long> FaceIds => entries.Keys;
 
-    /// <summary>The faces whose decision or rejections differ from what was read.</summary>
+    /// <summary>The faces whose decision or rejections differ from what was read, and those said once more.</summary>
     public IReadOnlyList<long> Changed => [.. entries.Values.Where(e => e.IsChanged).Select(e => e.Id)];
 
     /// <summary>Whether the face exists.</summary>
@@ -68,6 +68,9 @@ internal sealed class DecisionLedger
 
     /// <summary>Says that the face is not the person.</summary>
     public void Reject(long faceId, long personId) => entries[faceId].Rejected.Add(personId);
+
+    /// <summary>Says once more what is said of the face already: an event that changes nothing else.</summary>
+    public void Reaffirm(long faceId) => entries[faceId].IsReaffirmed = true;
 
     /// <summary>Takes back that the face is not the person.</summary>
     public void Unreject(long faceId, long personId) => entries[faceId].Rejected.Remove(personId);
@@ -147,7 +150,9 @@ internal sealed class DecisionLedger
 
         public IEnumerable<long> Removed => HadRejected.Except(Rejected).Order();
 
-        public bool IsChanged => Now != Before || !Rejected.SetEquals(HadRejected);
+        public bool IsReaffirmed { get; set; }
+
+        public bool IsChanged => IsReaffirmed || Now != Before || !Rejected.SetEquals(HadRejected);
 
         // An event has room for one rejection: the first carries the change of the decision, each further one only its rejection.
         public IEnumerable<FaceEvent> Events(long actionId)

@@ -33,6 +33,9 @@ public static class FacesApi
         decide.MapPut("/faces/{id:long}/decision", DecideAsync).WithName("DecideFace")
             .WithSummary("Says who a face is or is not, that it is ignored, not a face, or undecided; answers the face.")
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+        decide.MapPost("/faces/{id:long}/reaffirm", ReaffirmAsync).WithName("ReaffirmFace")
+            .WithSummary("Says of a confirmed face that it was looked at again and is right: the training report does not doubt it again; answers the face.")
+            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
         decide.MapPost("/faces/decisions", DecideManyAsync).WithName("DecideFaces").WithSummary("Decides up to 5,000 faces, all or nothing.")
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
         decide.MapPost("/decisions/undo", UndoAsync).WithName("UndoDecision").WithSummary("Takes back the signed-in user's last action; again for the one before.")
@@ -70,6 +73,12 @@ public static class FacesApi
         ReviewService review, FaceService faces, ClaimsPrincipal user, long id, [FromBody] DecisionBody body)
     {
         await review.DecideAsync([new FaceDecisionRequest(id, body.Decision, body.PersonId, body.PersonName, body.Version)], Actor.From(user));
+        return TypedResults.Ok(await faces.FindAsync(id));
+    }
+
+    private static async Task<Ok<FaceView>> ReaffirmAsync(ReviewService review, FaceService faces, ClaimsPrincipal user, long id, int? version)
+    {
+        await review.ReaffirmAsync(id, version, Actor.From(user));
         return TypedResults.Ok(await faces.FindAsync(id));
     }
 

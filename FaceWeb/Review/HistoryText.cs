@@ -21,7 +21,10 @@ internal static class HistoryText
         var rejected = e.RejectedPersonId is null ? null
             : e.RejectionRemoved ? $"May be {Name(e.RejectedPersonId, names)} again."
             : $"Said not to be {Name(e.RejectedPersonId, names)}.";
-        return said is null && rejected is null ? "Drawn by hand." : string.Join(" ", new[] { said, rejected }.OfType<string>());
+        // A face drawn by hand begins undecided; a confirmed one of which nothing changes was looked at again.
+        if (said is null && rejected is null)
+            return e.AfterDecision == FaceDecision.Confirmed ? $"Looked at again: it is {Name(e.AfterPersonId, names)}." : "Drawn by hand.";
+        return string.Join(" ", new[] { said, rejected }.OfType<string>());
     }
 
     /// <summary>What an action with such an event did to a person.</summary>
@@ -36,6 +39,8 @@ internal static class HistoryText
             return e.BeforePersonId is { } from ? $"{faces} came from {Name(from, names)}." : $"{faces} confirmed.";
         if (e.BeforePersonId == personId && e.AfterPersonId != personId)
             return e.AfterPersonId is { } to ? $"{faces} went to {Name(to, names)}." : $"{faces} taken away.";
+        if (e.RejectedPersonId is null)
+            return $"{faces} looked at again: right.";
         return e.RejectionRemoved ? $"A rejection taken back for {faces}." : $"Rejected for {faces}.";
     }
 

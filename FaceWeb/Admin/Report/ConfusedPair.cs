@@ -1,0 +1,8 @@
+using FaceWeb.Pipeline.Classification;
+
+namespace FaceWeb.Admin.Report;
+
+/// <summary>Two people who were taken for each other.</summary>
+/// <param name="Faces">How many faces, both ways.</param>
+/// <param name="Ways">One way or both, the more frequent first.</param>
+public sealed record ConfusedPair(int Faces, IReadOnlyList<Confusion> Ways);

@@ -1,0 +1,158 @@
+using FaceWeb.Admin.Report;
+using FaceWeb.Api;
+using FaceWeb.Data;
+using FaceWeb.Live;
+using FaceWeb.Recognition;
+using FaceWeb.Review;
+using Microsoft.AspNetCore.Components;
+using MudBlazor;
+
+namespace FaceWeb.Admin;
+
+/// <summary>Trains, shows what came of it, and goes back.</summary>
+public sealed partial class TrainingPage
+{
+    private ClassifierView? active;
+    private ClassifierView? shown;
+    private ClassifierSummary? before;
+    private ReportContents? contents;
+    private Paged<ClassifierSummary> history = new(0, []);
+    private IReadOnlyList<ClassifierSummary> recent = [];
+    private IReadOnlyList<JobView> jobs = [];
+    private double? rate;
+    private int page = 1;
+    private bool read;
+
+    // Progress comes twice a second; the report is read again only when something in it may have changed.
+    private volatile bool stale = true;
+
+    /// <summary>The classifier whose report is shown; null for the active one.</summary>
+    [Parameter]
+    public long? Id { get; set; }
+
+    [Inject]
+    private TrainingService Training { get; set; } = default!;
+
+    [Inject]
+    private ClassifierService Classifiers { get; set; } = default!;
+
+    [Inject]
+    private TrainingSettings Settings { get; set; } = default!;
+
+    [Inject]
+    private ReportReader Reports { get; set; } = default!;
+
+    [Inject]
+    private ReviewService Review { get; set; } = default!;
+
+    private JobView? Running => jobs.FirstOrDefault(j => j.State is JobState.Queued or JobState.Running);
+
+    /// <inheritdoc />
+    protected override bool Concerns(Change change)
+    {
+        if (change.Kind is ChangeKind.Classifier or ChangeKind.Face or ChangeKind.Person)
+            stale = true;
+        return change.Kind is ChangeKind.Job or ChangeKind.Classifier or ChangeKind.Face or ChangeKind.Person;
+    }
+
+    /// <inheritdoc />
+    protected override Task OnParametersSetAsync()
+    {
+        stale = true;
+        return TryAsync(ReadAsync);
+    }
+
+    /// <inheritdoc />
+    protected override async Task ReadAsync()
+    {
+        jobs = await Training.ListJobsAsync(10);
+        if (!stale)
+            return;
+        stale = false;
+        await TryAsync(() =>
+        {
+            rate = Settings.Read().FalseSuggestionRate;
+            return Task.CompletedTask;
+        });
+        history = await Classifiers.PageAsync(new Paging(page, ClassifierService.KeptClassifiers));
+        recent = page == 1 ? history.Items : recent;
+        active = await Classifiers.ActiveAsync();
+        before = await Classifiers.BeforeAsync();
+        shown = Id is { } id ? await Classifiers.FindAsync(id) : active;
+        contents = shown?.Report is { } report ? await Reports.ReadAsync(report) : null;
+        read = true;
+    }
+
+    private async Task StartAsync()
+    {
+        if (await TryAsync(Training.StartAsync))
+            await ReadAsync();
+    }
+
+    private async Task CancelAsync(long job)
+    {
+        if (await TryAsync(() => Training.CancelAsync(job)))
+            await ReadAsync();
+    }
+
+    private async Task ChooseRateAsync(double chosen)
+    {
+        await TryAsync(() =>
+        {
+            Settings.Write(new TrainingSettingsView(chosen));
+            Snackbar.Add($"{ChartFrame.Percent(chosen)} of the strangers may get a name from the next training on.", Severity.Success);
+            return Task.CompletedTask;
+        });
+        await ReadAnewAsync();
+    }
+
+    private async Task ActivateAsync(long id)
+    {
+        if (!await TryAsync(() => Classifiers.ActivateAsync(id)))
+            return;
+        Snackbar.Add("This classifier is active now; names are being suggested anew.", Severity.Success);
+        await ReadAnewAsync();
+    }
+
+    private async Task GoBackAsync()
+    {
+        if (!await TryAsync(Classifiers.GoBackAsync))
+            return;
+        Snackbar.Add("The classifier before is active again; names are being suggested anew.", Severity.Success);
+        await ReadAnewAsync();
+    }
+
+    private async Task GoToPageAsync(int wanted)
+    {
+        page = wanted;
+        await ReadAnewAsync();
+    }
+
+    private async Task DecideAsync(SecondLook look)
+    {
+        var who = await WhoAsync("training");
+        await TryAsync(() => look.IsRight
+            ? Review.ReaffirmAsync(look.FaceId, look.Version, who)
+            : Review.DecideAsync(
+                [look.PersonId is { } person ? new FaceDecisionRequest(look.FaceId, "confirmed", person, Version: look.Version) : new FaceDecisionRequest(look.FaceId, "undecided", Version: look.Version)], who));
+        await ReadAnewAsync();
+    }
+
+    private async Task UndoAsync()
+    {
+        var who = await WhoAsync("training");
+        await TryAsync(async () =>
+        {
+            var undone = await Review.UndoAsync(who);
+            Snackbar.Add($"Undone: {undone.Description}", Severity.Info);
+        });
+        await ReadAnewAsync();
+    }
+
+    private async Task ReadAnewAsync()
+    {
+        stale = true;
+        await TryAsync(ReadAsync);
+        StateHasChanged();
+    }
+}
