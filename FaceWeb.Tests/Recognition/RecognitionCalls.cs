@@ -47,4 +47,37 @@ internal static class RecognitionCalls
         }
         throw new TimeoutException("The jobs did not end in time.");
     }
+
+    /// <summary>Starts a training and waits until it has ended, however it ended.</summary>
+    /// <returns>The job.</returns>
+    public static async Task<JsonElement> TrainAsync(this HttpClient client)
+    {
+        var job = (await client.PostAsync("classifier/train")).GetProperty("jobId").GetInt64();
+        return await client.EndedAsync(job);
+    }
+
+    /// <summary>Waits until a job has ended, however it ended.</summary>
+    public static async Task<JsonElement> EndedAsync(this HttpClient client, long job)
+    {
+        for (var end = DateTime.UtcNow.AddMinutes(5); DateTime.UtcNow < end; await Task.Delay(100))
+        {
+            var view = await client.ReadAsync($"jobs/{job}");
+            if (view.GetProperty("endedAt").ValueKind != JsonValueKind.Null)
+                return view;
+        }
+        throw new TimeoutException("The job did not end.");
+    }
+
+    /// <summary>Waits until a training is at work on more than reading.</summary>
+    public static async Task<JsonElement> AtWorkAsync(this HttpClient client, long job)
+    {
+        for (var end = DateTime.UtcNow.AddMinutes(2); DateTime.UtcNow < end; await Task.Delay(20))
+        {
+            var view = await client.ReadAsync($"jobs/{job}");
+            if (view.GetProperty("state").GetString() == "running" && view.GetProperty("progress").GetDouble() > 0)
+                return view;
+            Assert.Equal(JsonValueKind.Null, view.GetProperty("endedAt").ValueKind);
+        }
+        throw new TimeoutException("The training did not begin.");
+    }
 }

@@ -17,7 +17,7 @@ public sealed class TrainingTests
         Assert.Equal(HttpStatusCode.NotFound, (await client.GetAsync(new Uri("/api/v1/classifier", UriKind.Relative))).StatusCode);
 
         // With no name given there is nothing to learn: the job says so.
-        var empty = await EndedAsync(client, (await client.PostAsync("classifier/train")).GetProperty("jobId").GetInt64());
+        var empty = await client.TrainAsync();
         Assert.Equal("failed", empty.GetProperty("state").GetString());
         Assert.Contains("name at least one face", empty.GetProperty("message").GetString(), StringComparison.Ordinal);
 
@@ -38,7 +38,7 @@ public sealed class TrainingTests
         }
         await client.PostAsync("faces/decisions", new { items = decisions });
 
-        var first = await EndedAsync(client, (await client.PostAsync("classifier/train")).GetProperty("jobId").GetInt64());
+        var first = await client.TrainAsync();
         Assert.Equal("done", first.GetProperty("state").GetString());
         await client.AllDoneAsync();
         var active = await client.ReadAsync("classifier");
@@ -55,7 +55,7 @@ public sealed class TrainingTests
         }
         Assert.True(all >= 15 && right >= all - 1, $"{right} of {all} faces are suggested rightly.");
 
-        var second = await EndedAsync(client, (await client.PostAsync("classifier/train")).GetProperty("jobId").GetInt64());
+        var second = await client.TrainAsync();
         Assert.Equal("done", second.GetProperty("state").GetString());
         await client.PostAsync($"classifiers/{active.GetProperty("id").GetInt64()}/activate");
         Assert.Equal(active.GetProperty("id").GetInt64(), (await client.ReadAsync("classifier")).GetProperty("id").GetInt64());
@@ -79,17 +79,6 @@ public sealed class TrainingTests
         Assert.Equal("ready", (await ready.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("status").GetString());
         Assert.NotEqual(HttpStatusCode.OK, (await nobody.GetAsync(new Uri("/hangfire", UriKind.Relative))).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await faceWeb.Client.GetAsync(new Uri("/hangfire", UriKind.Relative))).StatusCode);
-    }
-
-    private static async Task<JsonElement> EndedAsync(HttpClient client, long job)
-    {
-        for (var end = DateTime.UtcNow.AddMinutes(3); DateTime.UtcNow < end; await Task.Delay(100))
-        {
-            var view = await client.ReadAsync($"jobs/{job}");
-            if (view.GetProperty("endedAt").ValueKind != JsonValueKind.Null)
-                return view;
-        }
-        throw new TimeoutException("The job did not end.");
     }
 
     // LFW's person is the face in the middle of the picture (250 x 250).

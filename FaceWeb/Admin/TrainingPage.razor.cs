@@ -45,6 +45,9 @@ public sealed partial class TrainingPage
     [Inject]
     private ReviewService Review { get; set; } = default!;
 
+    [Inject]
+    private ReaffirmService SecondLooks { get; set; } = default!;
+
     private JobView? Running => jobs.FirstOrDefault(j => j.State is JobState.Queued or JobState.Running);
 
     /// <inheritdoc />
@@ -132,7 +135,7 @@ public sealed partial class TrainingPage
     {
         var who = await WhoAsync("training");
         await TryAsync(() => look.IsRight
-            ? Review.ReaffirmAsync(look.FaceId, look.Version, who)
+            ? SecondLooks.ReaffirmAsync(look.FaceId, look.Version, who)
             : Review.DecideAsync(
                 [look.PersonId is { } person ? new FaceDecisionRequest(look.FaceId, "confirmed", person, Version: look.Version) : new FaceDecisionRequest(look.FaceId, "undecided", Version: look.Version)], who));
         await ReadAnewAsync();

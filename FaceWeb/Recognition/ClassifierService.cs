@@ -55,10 +55,11 @@ public sealed class ClassifierService(
         if ((await ActiveAsync())?.Report?.Comparison?.BeforeId is not { } before)
             return null;
         await using var db = await databases.CreateDbContextAsync();
-        var model = models.Model;
-        return await db.Classifiers.Where(c => c.Id == before && c.Blob.Length > 0 && c.Model == model)
-            .Select(c => new ClassifierSummary(c.Id, c.TrainedAt, c.Model, c.People, c.Faces, c.Rank1Accuracy, c.Active, c.Note) { IsUsable = true })
-            .FirstOrDefaultAsync();
+        var row = await db.Classifiers.Where(c => c.Id == before)
+            .Select(c => new { c.Id, c.TrainedAt, c.Model, c.People, c.Faces, c.Rank1Accuracy, c.Active, c.Note, Kept = c.Blob.Length > 0 }).FirstOrDefaultAsync();
+        return row is not { Kept: true } || row.Model != models.Model
+            ? null
+            : new ClassifierSummary(row.Id, row.TrainedAt, row.Model, row.People, row.Faces, row.Rank1Accuracy, row.Active, row.Note) { IsUsable = true };
     }
 
     /// <summary>Makes the one before the active one (<see cref="BeforeAsync"/>) active again and suggests all names anew.</summary>

@@ -10,7 +10,7 @@ namespace FaceWeb.Recognition;
 
 /// <summary>Trains the classifier on all confirmed faces, stores it, and activates it when it is not worse than the active one.</summary>
 public sealed class TrainJob(
-    IDbContextFactory<FaceWebDb> databases, ModelHost models, SuggestService suggest, TrainingSettings settings, ChangeFeed changes, TimeProvider clock, ILogger<TrainJob> log)
+    IDbContextFactory<FaceWebDb> databases, ModelHost models, SuggestService suggest, TrainingSettings settings, ReaffirmService secondLooks, ChangeFeed changes, TimeProvider clock, ILogger<TrainJob> log)
 {
     /// <summary>Does the training that the row asks for; nothing when it is cancelled or done already.</summary>
     [Queue(JobQueues.Train)]
@@ -70,7 +70,7 @@ public sealed class TrainJob(
         {
             await OtherPacksFaces.RefuseAsync(db, model, cancel);
             (set, waiting) = await TrainingFaces.ReadAsync(db, models.Recognition, cancel);
-            set = set with { Reaffirmed = await ReaffirmedFaces.ReadAsync(db, cancel) };
+            set = set with { Reaffirmed = await secondLooks.AllAsync(cancel) };
             activeRow = await db.Classifiers.AsNoTracking().FirstOrDefaultAsync(c => c.Active && c.Model == model, cancel);
             if (activeRow is not null)
             {

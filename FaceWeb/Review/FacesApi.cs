@@ -76,9 +76,9 @@ public static class FacesApi
         return TypedResults.Ok(await faces.FindAsync(id));
     }
 
-    private static async Task<Ok<FaceView>> ReaffirmAsync(ReviewService review, FaceService faces, ClaimsPrincipal user, long id, int? version)
+    private static async Task<Ok<FaceView>> ReaffirmAsync(ReaffirmService second, FaceService faces, ClaimsPrincipal user, long id, int? version)
     {
-        await review.ReaffirmAsync(id, version, Actor.From(user));
+        await second.ReaffirmAsync(id, version, Actor.From(user));
         return TypedResults.Ok(await faces.FindAsync(id));
     }
 

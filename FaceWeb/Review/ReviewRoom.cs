@@ -15,6 +15,7 @@ public static class ReviewRoom
         builder.Services.AddSingleton<ReviewAnnouncer>();
         builder.Services.AddSingleton<ReviewHistory>();
         builder.Services.AddSingleton<ReviewService>();
+        builder.Services.AddSingleton<ReaffirmService>();
         return builder;
     }
 

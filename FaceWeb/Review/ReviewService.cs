@@ -53,49 +53,6 @@ public sealed class ReviewService(
         return new SeenOutcome(outcome.ActionId, outcome.Faces, refused);
     }
 
-    /// <summary>
-    /// Says of a confirmed face, looked at again, that it is right. Its decision stays as it is; the training report does not name the
-    /// face as probably wrong again while it stays that person's. Undone like any other action.
-    /// </summary>
-    /// <param name="faceId">The face.</param>
-    /// <param name="version">The version that was looked at; null for any.</param>
-    /// <param name="who">Who says it.</param>
-    /// <exception cref="RefusedException">There is no such face (404), it is not confirmed, or decided since (409).</exception>
-    public async Task<DecisionOutcome> ReaffirmAsync(long faceId, int? version, Actor who)
-    {
-        var now = clock.GetUtcNow().UtcDateTime;
-        await using var db = await databases.CreateDbContextAsync();
-        await using var transaction = await db.Database.BeginTransactionAsync();
-        var ledger = await DecisionLedger.OpenAsync(db, [faceId]);
-        if (!ledger.Contains(faceId))
-            throw RefusedException.NotFound($"face {faceId}");
-        if (version is { } seen && seen != ledger.Version(faceId))
-            throw new RefusedException($"Somebody else decided face {faceId} meanwhile: look at it again before deciding.", StatusCodes.Status409Conflict);
-        if (ledger.State(faceId).Decision != FaceDecision.Confirmed)
-            throw new RefusedException($"Face {faceId} is not confirmed as anybody, so there is nothing to find right: confirm it instead.", StatusCodes.Status409Conflict);
-        ledger.Reaffirm(faceId);
-        var action = new ReviewAction
-        {
-            UserId = who.UserId,
-            Source = who.Source,
-            At = now,
-            Kind = ActionKind.Reaffirm,
-            Description = "Looked at a face again: it is right.",
-        };
-        await ledger.WriteAsync(action, now);
-        var faces = await DecidedFaces.ReadAsync(db, [faceId]);
-        await transaction.CommitAsync();
-        announcer.Announce(ledger);
-        return new DecisionOutcome(action.Id, faces, []);
-    }
-
-    /// <summary>Those of the given faces that somebody has looked at again and found right, and that still are that person's.</summary>
-    public async Task<IReadOnlySet<long>> ReaffirmedAmongAsync(IReadOnlyCollection<long> faceIds)
-    {
-        await using var db = await databases.CreateDbContextAsync();
-        return await ReaffirmedFaces.AmongAsync(db, faceIds);
-    }
-
     /// <summary>Confirms all undecided faces of a group of similar unknown faces as one person, in one action.</summary>
     /// <param name="groupId">The group.</param>
     /// <param name="personName">The name of the one person who has it, or of a new one.</param>

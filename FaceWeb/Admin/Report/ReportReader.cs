@@ -6,7 +6,7 @@ using FaceWeb.Review;
 namespace FaceWeb.Admin.Report;
 
 /// <summary>Reads the people and faces that a training report names, and leaves out what has been decided since.</summary>
-public sealed class ReportReader(PeopleNames names, FaceService faces, ReviewService review)
+public sealed class ReportReader(PeopleNames names, FaceService faces, ReaffirmService second)
 {
     /// <summary>The most suspect faces read at once; deciding some makes room for the next.</summary>
     public const int MostSuspects = 200;
@@ -17,7 +17,7 @@ public sealed class ReportReader(PeopleNames names, FaceService faces, ReviewSer
     /// <summary>Reads them.</summary>
     public async Task<ReportContents> ReadAsync(TrainingReport report)
     {
-        var reaffirmed = await review.ReaffirmedAmongAsync([.. report.SuspectFaces.Select(s => s.FaceId)]);
+        var reaffirmed = await second.AmongAsync([.. report.SuspectFaces.Select(s => s.FaceId)]);
         var open = report.SuspectFaces.Where(s => !reaffirmed.Contains(s.FaceId)).ToList();
         var pairs = report.Confusions
             .GroupBy(c => (Math.Min(c.PersonId, c.OtherPersonId), Math.Max(c.PersonId, c.OtherPersonId)))

@@ -1,0 +1,167 @@
+using System.Text.Json;
+using FaceWeb.Data;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+namespace FaceWeb.Tests.Recognition;
+
+/// <summary>Trainings that cannot be done, are stopped or are killed: each says why in a sentence, and the classifier in use stays as it is.</summary>
+public sealed class BadTrainingTests
+{
+    private const int ManyPeople = 250;
+
+    [Fact]
+    public async Task With_nobody_or_one_person_named_it_says_so_and_the_active_classifier_stays()
+    {
+        await using var faceWeb = await RunningFaceWeb.StartAsync();
+        var album = await SeededAlbum.MakeAsync(faceWeb);
+        var client = faceWeb.Client;
+        var nobody = await client.TrainAsync();
+        Assert.Equal("failed", nobody.GetProperty("state").GetString());
+        Assert.Equal("No face has been given a name yet: name at least one face, then train. Nothing was changed.", nobody.GetProperty("message").GetString());
+
+        var faces = await album.AddPeopleAsync(3, 5);
+        Assert.Equal("done", (await client.TrainAsync()).GetProperty("state").GetString());
+        var before = await ActiveAsync(faceWeb);
+
+        await album.UndecideAsync([.. faces[1], .. faces[2]]);
+        var one = await client.TrainAsync();
+        Assert.Equal("failed", one.GetProperty("state").GetString());
+        Assert.Contains("Only one person has named faces", one.GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.Contains("name faces of a second person, then train", one.GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.Equal(before, await ActiveAsync(faceWeb));
+
+        await album.UndecideAsync(faces[0]);
+        Assert.StartsWith("No face has been given a name yet", (await client.TrainAsync()).GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.Equal(before, await ActiveAsync(faceWeb));
+        Assert.Equal(1, (await client.ReadAsync("classifiers")).GetProperty("total").GetInt32());
+    }
+
+    [Fact]
+    public async Task A_person_of_one_face_is_said_to_have_too_few_and_everybody_is_trained_and_suggested()
+    {
+        await using var faceWeb = await RunningFaceWeb.StartAsync();
+        var album = await SeededAlbum.MakeAsync(faceWeb);
+        await album.AddPeopleAsync(5, 6);
+        var lonely = album.Vectors.Anyone();
+        var faces = await album.AddAsync([album.Vectors.Near(lonely, 0.5f), album.Vectors.Near(lonely, 0.5f)]);
+        await album.ConfirmAsync("Lonely", faces[0]);
+        var job = await faceWeb.Client.TrainAsync();
+        Assert.Equal("done", job.GetProperty("state").GetString());
+        Assert.Contains("1 person has only one or two named faces", job.GetProperty("message").GetString(), StringComparison.Ordinal);
+        var active = await faceWeb.Client.ReadAsync("classifier");
+        Assert.Equal((6, 31), (active.GetProperty("people").GetInt32(), active.GetProperty("faces").GetInt32()));
+        Assert.Equal(5, active.GetProperty("report").GetProperty("peopleWithHyperplane").GetInt32());
+        Assert.Equal("tooFew", active.GetProperty("report").GetProperty("personNotes").EnumerateArray().Single().GetProperty("kind").GetString());
+        var suggested = (await faceWeb.Client.ReadAsync($"faces/{faces[1]}")).GetProperty("suggestions").EnumerateArray().ToList();
+        Assert.Equal("Lonely", suggested[0].GetProperty("name").GetString());
+    }
+
+    [Fact]
+    public async Task Faces_of_two_packs_are_refused_with_what_to_do_and_the_active_classifier_stays()
+    {
+        await using var faceWeb = await RunningFaceWeb.StartAsync();
+        var album = await SeededAlbum.MakeAsync(faceWeb);
+        await album.AddPeopleAsync(3, 5);
+        Assert.Equal("done", (await faceWeb.Client.TrainAsync()).GetProperty("state").GetString());
+        var before = await ActiveAsync(faceWeb);
+
+        var other = await album.AddAsync([album.Vectors.Anyone(), album.Vectors.Anyone()], model: "another-pack");
+        await album.ConfirmAsync("Measured otherwise", other);
+        var refused = await faceWeb.Client.TrainAsync();
+        Assert.Equal("failed", refused.GetProperty("state").GetString());
+        Assert.Contains("2 named faces were measured by the model pack another-pack, but compact is in use", refused.GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.Contains("Analyse their 2 photos again, then train", refused.GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.Equal(before, await ActiveAsync(faceWeb));
+
+        // Another pack under the same name shows in the length of its vectors.
+        await album.UndecideAsync(other);
+        var shorter = await album.AddAsync([new Classification.SyntheticFaces(128, 3).Anyone()]);
+        await album.ConfirmAsync("Shorter", shorter);
+        refused = await faceWeb.Client.TrainAsync();
+        Assert.Equal("failed", refused.GetProperty("state").GetString());
+        Assert.Contains("has 128 measurements, the others have 512", refused.GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.Equal(before, await ActiveAsync(faceWeb));
+    }
+
+    [Fact]
+    public async Task Cancelled_half_way_it_says_so_and_the_active_classifier_stays()
+    {
+        await using var faceWeb = await RunningFaceWeb.StartAsync();
+        var album = await SeededAlbum.MakeAsync(faceWeb);
+        await album.AddPeopleAsync(3, 5);
+        await faceWeb.Client.TrainAsync();
+        var before = await ActiveAsync(faceWeb);
+        await album.AddPeopleAsync(ManyPeople, 24, "Many");
+
+        var job = (await faceWeb.Client.PostAsync("classifier/train")).GetProperty("jobId").GetInt64();
+        var working = await faceWeb.Client.AtWorkAsync(job);
+        Assert.False(string.IsNullOrEmpty(working.GetProperty("step").GetString()));
+        await faceWeb.Client.PostAsync($"jobs/{job}/cancel");
+        var ended = await faceWeb.Client.EndedAsync(job);
+        Assert.Equal("cancelled", ended.GetProperty("state").GetString());
+        Assert.Equal("Cancelled; the classifier in use is unchanged.", ended.GetProperty("message").GetString());
+        Assert.Equal(before, await ActiveAsync(faceWeb));
+        Assert.Equal(1, (await faceWeb.Client.ReadAsync("classifiers")).GetProperty("total").GetInt32());
+    }
+
+    [Fact]
+    public async Task Killed_half_way_the_active_classifier_stays_and_the_training_is_done_after_the_next_start()
+    {
+        var folder = Directory.CreateTempSubdirectory("faceweb-kill-training-").FullName;
+        try
+        {
+            (long Id, string Sha) before;
+            await using (var faceWeb = await RunningFaceWeb.StartInAsync(folder))
+            {
+                var album = await SeededAlbum.MakeAsync(faceWeb);
+                await album.AddPeopleAsync(3, 5);
+                await faceWeb.Client.TrainAsync();
+                before = await ActiveAsync(faceWeb);
+                await album.AddPeopleAsync(ManyPeople, 24, "Many");
+            }
+            long job;
+            await using (var first = await FaceWebProcess.StartAsync(folder))
+            {
+                job = (await first.Client.PostAsync("classifier/train")).GetProperty("jobId").GetInt64();
+                await first.Client.AtWorkAsync(job);
+                await first.KillAsync();
+            }
+            Assert.Equal([$"{before.Id}|1"], Rows(folder, "SELECT Id, Active FROM Classifiers"));
+            Assert.Equal([$"{job}|1"], Rows(folder, $"SELECT Id, State FROM Jobs WHERE Id = {job}"));
+            await using (var second = await FaceWebProcess.StartAsync(folder))
+            {
+                var done = await second.Client.EndedAsync(job);
+                Assert.Equal("done", done.GetProperty("state").GetString());
+                Assert.Equal(ManyPeople + 3, (await second.Client.ReadAsync("classifier")).GetProperty("people").GetInt32());
+                Assert.Equal(2, (await second.Client.ReadAsync("classifiers")).GetProperty("total").GetInt32());
+            }
+        }
+        finally
+        {
+            SqliteConnection.ClearAllPools();
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    // The row's key and what is in it: an untouched classifier has both.
+    private static async Task<(long Id, string Sha)> ActiveAsync(RunningFaceWeb faceWeb)
+    {
+        await using var db = await SeededAlbum.OpenAsync(faceWeb);
+        var row = await db.Classifiers.AsNoTracking().SingleAsync(c => c.Active);
+        return (row.Id, Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(row.Blob)) + row.Note);
+    }
+
+    private static List<string> Rows(string folder, string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={Path.Combine(folder, "faceweb.db")}");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        using var reader = command.ExecuteReader();
+        var rows = new List<string>();
+        while (reader.Read())
+            rows.Add(string.Join('|', Enumerable.Range(0, reader.FieldCount).Select(reader.GetValue)));
+        return rows;
+    }
+}
