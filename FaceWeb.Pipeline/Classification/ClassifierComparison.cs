@@ -6,8 +6,8 @@ namespace FaceWeb.Pipeline.Classification;
 /// Whether a newly trained classifier is good enough to take the place of the one in use. Both have to answer for the same faces, which
 /// neither has seen: best, faces named since the one in use was trained, for which a second classifier is trained without them; where
 /// those are too few, the faces that both trainings have cross-validated. Which of two classifiers errs less is told by the faces for
-/// which only one of them is right (McNemar, Psychometrika 1947): with equal classifiers the difference of the two counts has a
-/// standard deviation of the square root of their sum, and within that they are called the same.
+/// which only one of them is right (McNemar, Psychometrika 1947): were both equally good, each such face would be a toss of a coin. They
+/// are called the same unless a coin would fall as one-sidedly in fewer than 1 of 10 cases (the exact sign test).
 /// </summary>
 public static class ClassifierComparison
 {
@@ -15,6 +15,9 @@ public static class ClassifierComparison
     public const int LeastFaces = 20;
 
     private const int MostFaces = 1000;
+
+    /// <summary>A difference that chance brings about this often or more is none.</summary>
+    private const double Chance = 0.1;
 
     /// <summary>Compares.</summary>
     /// <param name="set">What the candidate was trained on.</param>
@@ -106,8 +109,7 @@ public static class ClassifierComparison
     {
         var onlyNow = now.Zip(then).Count(pair => pair.First && !pair.Second);
         var onlyThen = now.Zip(then).Count(pair => pair.Second && !pair.First);
-        var chance = Math.Sqrt(onlyNow + onlyThen);
-        var verdict = onlyNow - onlyThen > chance ? ModelVerdict.Better : onlyThen - onlyNow > chance ? ModelVerdict.Worse : ModelVerdict.Same;
+        var verdict = ByChance(onlyThen, onlyNow) < Chance ? ModelVerdict.Better : ByChance(onlyNow, onlyThen) < Chance ? ModelVerdict.Worse : ModelVerdict.Same;
         var word = verdict switch
         {
             ModelVerdict.Better => "better",
@@ -128,6 +130,19 @@ public static class ClassifierComparison
                 CultureInfo.InvariantCulture,
                 $"{word}: {where} it is right for {now.Count(right => right):N0}, the one before for {then.Count(right => right):N0} ({onlyNow:N0} only by the new one, {onlyThen:N0} only by the one before)"),
         };
+    }
+
+    /// <summary>How probable it is that at most <paramref name="few"/> of all tosses of a fair coin fall on one side.</summary>
+    internal static double ByChance(int few, int many)
+    {
+        var tosses = few + many;
+        var (sum, logOfCount) = (0d, 0d);
+        for (var heads = 0; heads <= few; heads++)
+        {
+            sum += Math.Exp(logOfCount - (tosses * Math.Log(2)));
+            logOfCount += Math.Log((tosses - heads) / (heads + 1.0));
+        }
+        return Math.Min(1, sum);
     }
 
     private static ModelComparison TooFew() => new()

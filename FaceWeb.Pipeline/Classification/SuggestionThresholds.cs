@@ -26,7 +26,8 @@ internal sealed record SuggestionThresholds(double Suggest, double Sure)
     /// <summary>
     /// The thresholds that the chosen share of strangers (a tenth of it for "sure") passes. The far end of few strangers' scores
     /// hangs on one or two of them, so what they say is blended by their number with what <see cref="Expected"/> says; and the
-    /// thresholds keep to a range: a name is not suggested below 0.15 (lower where more than 1 % may be false), nothing is sure below 0.9, and nothing above 0.99 is called unsure.
+    /// thresholds keep to a range: a name is not suggested below 0.15 (lower where more than 1 % may be false), nothing is sure below
+    /// 0.9, and nothing above 0.99 is called unsure.
     /// </summary>
     /// <param name="strangers">The greatest probability that each stranger's face got in cross-validation.</param>
     /// <param name="independent">How many different people they are: several faces of one person err together.</param>

@@ -12,13 +12,13 @@ public class ClassifierComparisonTests
     {
         // Faces spread so far that one or two of a person say little.
         var faces = new SyntheticFaces(128, 31);
-        var all = faces.People(20, 24, spread: 1.5f);
+        var all = faces.People(20, 24, spread: 1.9f);
         var few = all.Where((_, i) => i % 24 < 2).ToArray();
         var before = ClassifierTrainer.Train(faces.Set(few), Options);
         var since = all.Where((_, i) => i % 24 >= 2).Select(face => face.FaceId).ToHashSet();
         var set = faces.Set(all);
         var found = ClassifierComparison.Compare(set, ClassifierTrainer.Train(set, Options, before), before, face => since.Contains(face.FaceId), Options);
-        Assert.Equal((ModelVerdict.Better, ComparedFaces.NamedSince), (found.Verdict, found.On));
+        Assert.True(found is { Verdict: ModelVerdict.Better, On: ComparedFaces.NamedSince }, found.Sentence);
         Assert.True(found.IsNotWorse);
         Assert.Equal(found.Right - found.RightBefore, found.OnlyNow - found.OnlyBefore);
         Assert.StartsWith("better: on ", found.Sentence, StringComparison.Ordinal);
@@ -53,6 +53,16 @@ public class ClassifierComparisonTests
         Assert.Equal((ModelVerdict.Same, ComparedFaces.CrossValidatedInBoth), (found.Verdict, found.On));
         Assert.InRange(found.Faces, 90, 110);
     }
+
+    [Theory]
+    [InlineData(0, 0, 1)]
+    [InlineData(0, 3, 0.125)]
+    [InlineData(0, 4, 0.0625)]
+    [InlineData(1, 6, 8 / 128.0)]
+    [InlineData(3, 3, 42 / 64.0)]
+    [InlineData(5, 0, 1)]
+    public void Chance_is_a_coin_tossed_for_each_face_on_which_they_differ(int few, int many, double expected) =>
+        Assert.Equal(expected, ClassifierComparison.ByChance(few, many), 10);
 
     [Fact]
     public void With_a_handful_of_faces_nothing_is_claimed()

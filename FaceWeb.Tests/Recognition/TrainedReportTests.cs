@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using FaceWeb.Pipeline.Classification;
 
 namespace FaceWeb.Tests.Recognition;
 
@@ -75,7 +76,7 @@ public sealed class TrainedReportTests
 
         // What was learnt since is judged on what was named since: both verdicts are possible here, but one has to follow from the numbers.
         var (onlyNow, onlyBefore) = (Comparison(detail).GetProperty("onlyNow").GetInt32(), Comparison(detail).GetProperty("onlyBefore").GetInt32());
-        var worse = onlyBefore - onlyNow > Math.Sqrt(onlyBefore + onlyNow);
+        var worse = ClassifierComparison.ByChance(onlyNow, onlyBefore) < 0.1;
         Assert.Equal(worse, Comparison(detail).GetProperty("verdict").GetString() == "worse");
         Assert.Equal(!worse, newest.GetProperty("active").GetBoolean());
         Assert.Contains(worse ? "Not activated, because it is worse: on " : "Activated: it is ", job.GetProperty("message").GetString(), StringComparison.Ordinal);

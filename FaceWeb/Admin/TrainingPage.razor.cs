@@ -23,9 +23,6 @@ public sealed partial class TrainingPage
     private int page = 1;
     private bool read;
 
-    // Progress comes twice a second; the report is read again only when something in it may have changed.
-    private volatile bool stale = true;
-
     /// <summary>The classifier whose report is shown; null for the active one.</summary>
     [Parameter]
     public long? Id { get; set; }
@@ -51,27 +48,21 @@ public sealed partial class TrainingPage
     private JobView? Running => jobs.FirstOrDefault(j => j.State is JobState.Queued or JobState.Running);
 
     /// <inheritdoc />
-    protected override bool Concerns(Change change)
-    {
-        if (change.Kind is ChangeKind.Classifier or ChangeKind.Face or ChangeKind.Person)
-            stale = true;
-        return change.Kind is ChangeKind.Job or ChangeKind.Classifier or ChangeKind.Face or ChangeKind.Person;
-    }
+    protected override bool Concerns(Change change) => change.Kind is ChangeKind.Job or ChangeKind.Classifier or ChangeKind.Face or ChangeKind.Person;
 
     /// <inheritdoc />
-    protected override Task OnParametersSetAsync()
-    {
-        stale = true;
-        return TryAsync(ReadAsync);
-    }
+    protected override Task OnParametersSetAsync() => ReadAnewAsync();
 
     /// <inheritdoc />
-    protected override async Task ReadAsync()
+    protected override Task ReadAsync() => ReadAsync(anew: false);
+
+    // While a training runs, its progress comes twice a second: the report, which is much to read, is read again when it has ended.
+    private async Task ReadAsync(bool anew)
     {
+        var wasRunning = Running is not null;
         jobs = await Training.ListJobsAsync(10);
-        if (!stale)
+        if (wasRunning && Running is not null && !anew)
             return;
-        stale = false;
         await TryAsync(() =>
         {
             rate = Settings.Read().FalseSuggestionRate;
@@ -154,8 +145,7 @@ public sealed partial class TrainingPage
 
     private async Task ReadAnewAsync()
     {
-        stale = true;
-        await TryAsync(ReadAsync);
+        await TryAsync(() => ReadAsync(anew: true));
         StateHasChanged();
     }
 }

@@ -40,13 +40,12 @@ public static class ChartFrame
     /// <summary>A share as a percentage with as many decimals as it needs: <c>0.1 %</c>, <c>99.4 %</c>, <c>100 %</c>.</summary>
     public static string Percent(double share) => (100 * share).ToString(share < 0.001 ? "0.###" : "0.##", CultureInfo.InvariantCulture) + " %";
 
-    /// <summary>An axis of percentages that begins no higher than its smallest value and shows at least a tenth.</summary>
+    /// <summary>An axis of percentages up to 100 % that begins no higher than its smallest value.</summary>
     /// <param name="least">The smallest value drawn, 0 to 1.</param>
-    /// <param name="from">Where the axis begins: a multiple of 0.1, at most 0.9.</param>
+    /// <param name="from">Where the axis begins: 0, 0.5, 0.8 or 0.9, so that the marks stand at round numbers.</param>
     public static IReadOnlyList<ChartTick> UpToAll(double least, out double from)
     {
-        var begin = Math.Min(0.9, Math.Floor((least - 0.005) * 10) / 10);
-        begin = Math.Max(0, begin);
+        var begin = least > 0.905 ? 0.9 : least > 0.81 ? 0.8 : least > 0.52 ? 0.5 : 0;
         from = begin;
         return [.. Enumerable.Range(0, 6).Select(i => new ChartTick(i / 5.0, Percent(begin + ((1 - begin) * i / 5))))];
     }
