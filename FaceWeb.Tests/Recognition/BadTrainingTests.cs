@@ -144,6 +144,40 @@ public sealed class BadTrainingTests
         }
     }
 
+    [Fact]
+    public async Task Killed_after_its_classifier_was_stored_a_training_is_done_and_not_done_again()
+    {
+        var folder = Directory.CreateTempSubdirectory("faceweb-stored-training-").FullName;
+        try
+        {
+            long job;
+            await using (var faceWeb = await RunningFaceWeb.StartInAsync(folder))
+            {
+                var album = await SeededAlbum.MakeAsync(faceWeb);
+                await album.AddPeopleAsync(3, 5);
+                job = (await faceWeb.Client.TrainAsync()).GetProperty("id").GetInt64();
+
+                // What a kill leaves between storing the classifier and ending the job.
+                await using var db = await SeededAlbum.OpenAsync(faceWeb);
+                await db.Jobs.Where(j => j.Id == job).ExecuteUpdateAsync(set => set
+                    .SetProperty(j => j.State, JobState.Running).SetProperty(j => j.EndedAt, (DateTime?)null).SetProperty(j => j.Progress, 0.98));
+            }
+            await using (var again = await RunningFaceWeb.StartInAsync(folder))
+            {
+                var ended = await again.Client.EndedAsync(job);
+                Assert.Equal("done", ended.GetProperty("state").GetString());
+                Assert.StartsWith("Trained on 15 faces of 3 people", ended.GetProperty("message").GetString(), StringComparison.Ordinal);
+                await again.Client.AllDoneAsync();
+                Assert.Equal(1, (await again.Client.ReadAsync("classifiers")).GetProperty("total").GetInt32());
+            }
+        }
+        finally
+        {
+            SqliteConnection.ClearAllPools();
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
     // The row's key and what is in it: an untouched classifier has both.
     private static async Task<(long Id, string Sha)> ActiveAsync(RunningFaceWeb faceWeb)
     {

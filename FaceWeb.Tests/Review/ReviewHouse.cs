@@ -22,6 +22,8 @@ public sealed class ReviewHouse : IAsyncLifetime
 
     public ReviewService Review => app.Services.GetRequiredService<ReviewService>();
 
+    public ReaffirmService SecondLooks => app.Services.GetRequiredService<ReaffirmService>();
+
     public PeopleService People => app.Services.GetRequiredService<PeopleService>();
 
     public FaceService Faces => app.Services.GetRequiredService<FaceService>();

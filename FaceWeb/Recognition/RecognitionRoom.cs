@@ -10,6 +10,7 @@ public static class RecognitionRoom
     /// <summary>Adds the models, the queues with one server for each kind of work, and the jobs.</summary>
     public static WebApplicationBuilder AddRecognition(this WebApplicationBuilder builder)
     {
+        KeepThreadsForPages();
         var services = builder.Services;
         services.Configure<ModelOptions>(builder.Configuration.GetSection("FaceWeb:Models"));
         services.Configure<TrainingRateOptions>(builder.Configuration.GetSection("FaceWeb:Training"));
@@ -54,6 +55,14 @@ public static class RecognitionRoom
             server.SchedulePollingInterval = TimeSpan.FromSeconds(1);
             server.CancellationCheckInterval = TimeSpan.FromSeconds(1);
         });
+    }
+
+    // Analyses and trainings keep as many threads of the pool busy as there are cores, for seconds on end. The pool begins with just as
+    // many and grows by one or two a second, so pages, progress and the wish to cancel would wait; spare threads let the system share.
+    private static void KeepThreadsForPages()
+    {
+        ThreadPool.GetMinThreads(out var workers, out var completions);
+        ThreadPool.SetMinThreads(Math.Max(workers, (4 * Environment.ProcessorCount) + 16), completions);
     }
 
     /// <summary>Maps this room's calls of the HTTP API.</summary>

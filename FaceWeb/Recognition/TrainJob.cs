@@ -26,13 +26,20 @@ public sealed class TrainJob(
         await using var progress = new TrainProgress(databases, changes, jobId, cancel);
         try
         {
-            var note = await TrainAsync(progress);
+            var sentence = await TrainAsync(jobId, progress);
 
             // Done means that the names on the faces are the new classifier's; only an album of many thousands is not waited for.
             progress.Report(new TrainingProgress(0.98, "Suggesting names"));
-            await suggest.IdleAsync(TimeSpan.FromMinutes(1), progress.Token);
+            try
+            {
+                await suggest.IdleAsync(TimeSpan.FromMinutes(1), progress.Token);
+            }
+            catch (OperationCanceledException) when (progress.CancelledByPerson)
+            {
+                // The classifier is stored: too late to cancel the training, only the waiting ends.
+            }
             await progress.StopAsync();
-            await EndAsync(jobId, JobState.Done, note);
+            await EndAsync(jobId, JobState.Done, sentence);
         }
         catch (Exception e) when (e is ClassifierTrainingException or RefusedException)
         {
@@ -57,7 +64,7 @@ public sealed class TrainJob(
         }
     }
 
-    private async Task<string> TrainAsync(TrainProgress progress)
+    private async Task<string> TrainAsync(long jobId, TrainProgress progress)
     {
         var cancel = progress.Token;
         var options = new TrainingOptions { FalseSuggestionRate = settings.Read().FalseSuggestionRate };
@@ -87,8 +94,9 @@ public sealed class TrainJob(
                 set, trained, active, face => decidedSince.Contains(face.FaceId), options, new PartOfTraining(progress, 0.65, 0.95, "Comparing with the one in use"), cancel);
         cancel.ThrowIfCancellationRequested();
         var note = comparison.IsNotWorse ? $"Activated: it is {comparison.Sentence}." : $"Not activated, because it is {comparison.Sentence}. It can be activated by hand.";
-        await StoreAsync(trained, began, comparison with { BeforeId = activeRow?.Id }, note);
-        return TrainingSentence.Of(trained.Report!, note);
+        var sentence = TrainingSentence.Of(trained.Report!, note);
+        await StoreAsync(trained, began, comparison with { BeforeId = activeRow?.Id }, note, jobId, sentence);
+        return sentence;
     }
 
     private TrainedClassifier? Load(Classifier row)
@@ -104,7 +112,7 @@ public sealed class TrainJob(
         }
     }
 
-    private async Task StoreAsync(TrainedClassifier trained, DateTime began, ModelComparison comparison, string note)
+    private async Task StoreAsync(TrainedClassifier trained, DateTime began, ModelComparison comparison, string note, long jobId, string sentence)
     {
         var activate = comparison.IsNotWorse;
         var report = trained.Report ?? throw new InvalidOperationException("A trained classifier has a report.");
@@ -130,6 +138,9 @@ public sealed class TrainJob(
         var oldestKept = (await db.Classifiers.OrderByDescending(c => c.Id).Select(c => c.Id).Take(ClassifierService.KeptClassifiers).ToListAsync())[^1];
         await db.Classifiers.Where(c => !c.Active && c.Id < oldestKept)
             .ExecuteUpdateAsync(set => set.SetProperty(c => c.Blob, Array.Empty<byte>()));
+
+        // In the same transaction, so that a kill from here on does not train once more.
+        await db.Jobs.Where(j => j.Id == jobId).ExecuteUpdateAsync(set => set.SetProperty(j => j.Message, sentence));
         await transaction.CommitAsync();
         if (activate)
             suggest.RequestAll();
