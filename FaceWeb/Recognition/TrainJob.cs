@@ -75,7 +75,7 @@ public sealed class TrainJob(
         var decidedSince = new HashSet<long>();
         await using (var db = await databases.CreateDbContextAsync(cancel))
         {
-            await OtherPacksFaces.RefuseAsync(db, model, cancel);
+            await OtherPacksFaces.RefuseAsync(db, models.Recognition.Packs, cancel);
             (set, waiting) = await TrainingFaces.ReadAsync(db, models.Recognition, cancel);
             set = set with { Reaffirmed = await secondLooks.AllAsync(cancel) };
             activeRow = await db.Classifiers.AsNoTracking().FirstOrDefaultAsync(c => c.Active && c.Model == model, cancel);
@@ -95,6 +95,8 @@ public sealed class TrainJob(
         cancel.ThrowIfCancellationRequested();
         var note = comparison.IsNotWorse ? $"Activated: it is {comparison.Sentence}." : $"Not activated, because it is {comparison.Sentence}. It can be activated by hand.";
         var sentence = TrainingSentence.Of(trained.Report!, note);
+        if (waiting > 0)
+            sentence += $" {(waiting == 1 ? "1 named face was" : $"{waiting} named faces were")} left out, not yet measured by {model} (see the Models page).";
         await StoreAsync(trained, began, comparison with { BeforeId = activeRow?.Id }, note, jobId, sentence);
         return sentence;
     }

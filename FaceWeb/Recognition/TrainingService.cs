@@ -74,7 +74,7 @@ public sealed class TrainingService(
         await using var db = await databases.CreateDbContextAsync();
 
         // One with a message has stored its classifier: only the names were still to be suggested, which every start does.
-        await db.Jobs.Where(j => j.State == JobState.Running && j.Message != null).ExecuteUpdateAsync(set => set
+        await db.Jobs.Where(j => j.Kind == JobKind.Train && j.State == JobState.Running && j.Message != null).ExecuteUpdateAsync(set => set
             .SetProperty(j => j.State, JobState.Done).SetProperty(j => j.Progress, 1).SetProperty(j => j.Step, (string?)null).SetProperty(j => j.EndedAt, clock.GetUtcNow().UtcDateTime));
         await db.Jobs.Where(j => j.State == JobState.Running && j.CancelRequested).ExecuteUpdateAsync(set => set
             .SetProperty(j => j.State, JobState.Cancelled).SetProperty(j => j.Message, "Cancelled.").SetProperty(j => j.EndedAt, clock.GetUtcNow().UtcDateTime));
