@@ -3,6 +3,7 @@ using FaceWeb.Admin;
 using FaceWeb.Albums;
 using FaceWeb.Api;
 using FaceWeb.Data;
+using FaceWeb.Groups;
 using FaceWeb.Layout;
 using FaceWeb.Live;
 using FaceWeb.People;
@@ -30,7 +31,7 @@ public static class House
             builder.WebHost.UseStaticWebAssets();
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<ChangeFeed>();
-        builder.AddData().AddApi().AddAccounts().AddAlbums().AddRecognition().AddReview().AddPeople().AddAdmin().AddLayout();
+        builder.AddData().AddApi().AddAccounts().AddAlbums().AddRecognition().AddReview().AddGroups().AddPeople().AddAdmin().AddLayout();
 
         var app = builder.Build();
         app.UseExceptionHandler();
@@ -47,6 +48,7 @@ public static class House
         api.MapAlbumsApi();
         api.MapRecognitionApi();
         api.MapReviewApi();
+        api.MapGroupsApi();
         api.MapPeopleApi();
         return app;
     }

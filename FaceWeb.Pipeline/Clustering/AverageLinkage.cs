@@ -3,18 +3,23 @@ using System.Numerics.Tensors;
 namespace FaceWeb.Pipeline.Clustering;
 
 /// <summary>
-/// The average-linkage tree of a group's faces, which can be cut at any bar: two parts belong together when their mean cosine is at least
+/// The average-linkage tree of some faces, which can be cut at any bar: two parts belong together when their mean cosine is at least
 /// the bar. Built along chains of nearest neighbours (Benzecri, 1982; Murtagh, 1983), in time and memory of the square of the number
 /// of faces.
 /// </summary>
-internal sealed class AverageLinkage
+public sealed class AverageLinkage
 {
-    private readonly IReadOnlyList<GroupedFace> _faces;
+    private const double Step = 0.05;
+    private const double HighestBar = 0.9;
+
+    private readonly IReadOnlyList<(long FaceId, float[] Embedding)> _faces;
     private readonly List<(int One, int Other, float Cosine)> _merges = [];
 
     /// <summary>Builds the tree.</summary>
-    public AverageLinkage(IReadOnlyList<GroupedFace> faces)
+    /// <param name="faces">The faces with their embeddings, of unit length and the same dimension. 4,000 faces take 64 MB while the tree is built.</param>
+    public AverageLinkage(IReadOnlyList<(long FaceId, float[] Embedding)> faces)
     {
+        ArgumentNullException.ThrowIfNull(faces);
         _faces = faces;
         var cosines = Cosines(faces);
         var sizes = new int[faces.Count];
@@ -52,7 +57,20 @@ internal sealed class AverageLinkage
         }
     }
 
+    /// <summary>The parts at the first bar, from <paramref name="bar"/> in steps of 0.05 up to 0.9, at which there are enough of them.</summary>
+    /// <param name="bar">The least mean cosine to begin with, -1 to 0.9.</param>
+    /// <param name="leastParts">How many parts are enough, 1 or more.</param>
+    /// <returns>The parts, largest first: fewer than asked for when the faces are too alike.</returns>
+    public IReadOnlyList<IReadOnlyList<long>> Split(double bar, int leastParts)
+    {
+        var parts = Cut(bar);
+        for (bar += Step; parts.Count < leastParts && bar <= HighestBar; bar += Step)
+            parts = Cut(bar);
+        return parts;
+    }
+
     /// <summary>The parts at a bar, largest first.</summary>
+    /// <param name="bar">The least mean cosine of two parts that are one.</param>
     public IReadOnlyList<IReadOnlyList<long>> Cut(double bar)
     {
         var part = Enumerable.Range(0, _faces.Count).ToArray();
@@ -73,15 +91,14 @@ internal sealed class AverageLinkage
         }
     }
 
-    private static float[][] Cosines(IReadOnlyList<GroupedFace> faces)
+    private static float[][] Cosines(IReadOnlyList<(long FaceId, float[] Embedding)> faces)
     {
-        var embeddings = faces.Select(face => face.Embedding()).ToArray();
         var cosines = new float[faces.Count][];
         for (var i = 0; i < faces.Count; i++)
         {
             cosines[i] = new float[faces.Count];
             for (var j = 0; j < i; j++)
-                cosines[i][j] = cosines[j][i] = TensorPrimitives.Dot<float>(embeddings[i], embeddings[j]);
+                cosines[i][j] = cosines[j][i] = TensorPrimitives.Dot<float>(faces[i].Embedding, faces[j].Embedding);
         }
         return cosines;
     }

@@ -6,7 +6,7 @@ namespace FaceWeb.Pipeline.Clustering;
 /// Groups undecided faces as they come, by average linkage: a face joins the group with the greatest mean cosine to it, if that is
 /// great enough, and a group that has grown is compared with the other groups, so that two halves of one person find together. Mean
 /// cosines follow from the groups' sums of unit vectors, so adding a face reads each group once, whatever its size. Two faces of one
-/// photo are never put together, nor faces that a person has told apart. Not safe for use by several threads at once.
+/// photo are never put together, nor faces that a person has told apart (<see cref="Separate"/>). Not safe for use by several threads at once.
 /// </summary>
 public sealed class FaceGroups
 {
@@ -16,7 +16,8 @@ public sealed class FaceGroups
     private readonly List<GroupState> _groups = [];
     private readonly Dictionary<long, GroupState> _byId = [];
     private readonly Dictionary<long, GroupedFace> _faces = [];
-    private readonly Dictionary<long, HashSet<long>> _apart = [];
+    private readonly Separations _separations = new();
+    private readonly HashSet<long> _moved = [];
     private long _lastId;
 
     /// <summary>Starts without faces.</summary>
@@ -57,26 +58,21 @@ public sealed class FaceGroups
     /// <param name="faceId">The face.</param>
     /// <param name="photoId">Its photo.</param>
     /// <param name="embedding">Its embedding, of unit length.</param>
-    /// <param name="notWith">Faces that it may never share a group with; they need not be here yet.</param>
     /// <returns>The id of the group that it is in now.</returns>
     /// <exception cref="ArgumentException">The embedding has the wrong length.</exception>
-    public long Add(long faceId, long photoId, ReadOnlySpan<float> embedding, IEnumerable<long>? notWith = null)
+    public long Add(long faceId, long photoId, ReadOnlySpan<float> embedding)
     {
-        if (_faces.TryGetValue(faceId, out var there))
-            return there.Group.Id;
-        foreach (var other in notWith ?? [])
-            Remember(faceId, other);
-        var face = NewFace(faceId, photoId, embedding);
-        var nearest = _sums.Nearest(embedding, 1, _options.JoinCosine, row => MayJoin(face, _groups[row]));
-        var group = nearest < 0 ? NewGroup(++_lastId) : _groups[nearest];
-        Join(face, group, embedding);
-        if (nearest >= 0)
-            MergeGrown(group);
+        if (!_faces.TryGetValue(faceId, out var face))
+        {
+            face = NewFace(faceId, photoId, embedding);
+            Place(face, embedding);
+        }
         return face.Group.Id;
     }
 
     /// <summary>
-    /// Puts a face into a given group without looking for the nearest one: for reading back groups that were kept elsewhere.
+    /// Puts a face into a given group without looking for the nearest one: for reading back groups that were kept elsewhere. It is no
+    /// change for <see cref="TakeChanges"/>.
     /// </summary>
     /// <exception cref="ArgumentException">The embedding has the wrong length, or the face is already here.</exception>
     public void Restore(long groupId, long faceId, long photoId, ReadOnlySpan<float> embedding)
@@ -85,6 +81,7 @@ public sealed class FaceGroups
             throw new ArgumentException($"Face {faceId} is already in a group.", nameof(faceId));
         var face = NewFace(faceId, photoId, embedding);
         Join(face, _byId.TryGetValue(groupId, out var group) ? group : NewGroup(groupId), embedding);
+        _moved.Remove(faceId);
         _lastId = Math.Max(_lastId, groupId);
     }
 
@@ -99,40 +96,64 @@ public sealed class FaceGroups
     }
 
     /// <summary>
-    /// Remembers that two faces are different people; neither need be here yet. If they share a group, the second one leaves it for a
-    /// group of its own.
+    /// Tells faces apart: faces of different parts never share a group, whatever comes later; they need not be here yet. Where they
+    /// share one now, the part of the lowest number stays and the others look for another group.
     /// </summary>
-    public void KeepApart(long faceId, long otherFaceId)
+    /// <param name="separation">The separation's number; one that is known already is replaced.</param>
+    /// <param name="faces">The faces and the number of the part that each is in.</param>
+    public void Separate(long separation, IReadOnlyCollection<(long FaceId, int Part)> faces)
     {
-        if (faceId == otherFaceId)
-            throw new ArgumentException("A face cannot be kept apart from itself.", nameof(otherFaceId));
-        Remember(faceId, otherFaceId);
-        if (_faces.TryGetValue(faceId, out var face) && _faces.TryGetValue(otherFaceId, out var other) && face.Group == other.Group)
+        Reunite(separation);
+        var here = faces.Where(face => _faces.ContainsKey(face.FaceId)).ToList();
+        foreach (var group in here.GroupBy(face => _faces[face.FaceId].Group).ToList())
         {
-            Leave(other);
-            Join(other, NewGroup(++_lastId), other.Embedding());
+            var parts = group.GroupBy(face => face.Part).OrderBy(part => part.Key).Skip(1);
+            foreach (var (faceId, _) in parts.SelectMany(part => part))
+                Leave(_faces[faceId]);
         }
+        _separations.Add(separation, faces);
+        foreach (var (faceId, part) in here)
+        {
+            var face = _faces[faceId];
+            if (face.Group is { } group)
+                group.Mark(separation, part);
+        }
+        // Only now: a face that finds its place must know all parts.
+        foreach (var face in here.Select(face => _faces[face.FaceId]).Where(face => face.Group is null).ToList())
+            Place(face, face.Embedding());
+    }
+
+    /// <summary>Forgets a separation. Faces stay where they are until they are added anew.</summary>
+    /// <returns>Whether there was one of that number.</returns>
+    public bool Reunite(long separation)
+    {
+        foreach (var (faceId, _) in _separations.FacesOf(separation))
+        {
+            if (_faces.TryGetValue(faceId, out var face))
+                face.Group.Unmark(separation);
+        }
+        return _separations.Remove(separation);
+    }
+
+    /// <summary>The faces that have come, gone or changed their group since the last call, with the group they are in now; null for one that is gone.</summary>
+    public IReadOnlyList<(long FaceId, long? GroupId)> TakeChanges()
+    {
+        var changes = _moved.Select(face => (face, GroupOf(face))).ToList();
+        _moved.Clear();
+        return changes;
     }
 
     /// <summary>
     /// The parts that a group falls into when its faces must resemble each other more: for splitting a wrong group. The bar is raised
     /// until there are two parts or more.
     /// </summary>
+    /// <param name="groupId">The group.</param>
+    /// <param name="leastParts">How many parts to ask for at least, 2 or more.</param>
     /// <returns>The faces of each part, largest first; a single part when the faces are alike at any bar up to 0.9; empty for an unknown group.</returns>
-    public IReadOnlyList<IReadOnlyList<long>> SubGroups(long groupId)
-    {
-        if (!_byId.TryGetValue(groupId, out var group))
-            return [];
-        var tree = new AverageLinkage(group.Faces);
-        IReadOnlyList<IReadOnlyList<long>> parts = [];
-        for (var bar = _options.JoinCosine + 0.05; bar <= 0.9; bar += 0.05)
-        {
-            parts = tree.Cut(bar);
-            if (parts.Count > 1)
-                break;
-        }
-        return parts;
-    }
+    public IReadOnlyList<IReadOnlyList<long>> SubGroups(long groupId, int leastParts = 2) =>
+        !_byId.TryGetValue(groupId, out var group)
+            ? []
+            : new AverageLinkage([.. group.Faces.Select(face => (face.FaceId, face.Embedding()))]).Split(_options.JoinCosine + 0.05, leastParts);
 
     private GroupedFace NewFace(long faceId, long photoId, ReadOnlySpan<float> embedding)
     {
@@ -141,19 +162,17 @@ public sealed class FaceGroups
         return new GroupedFace(faceId, photoId, embedding);
     }
 
-    private void Remember(long faceId, long otherFaceId)
+    private void Place(GroupedFace face, ReadOnlySpan<float> embedding)
     {
-        foreach (var (from, to) in new[] { (faceId, otherFaceId), (otherFaceId, faceId) })
-        {
-            if (!_apart.TryGetValue(from, out var apart))
-                _apart[from] = apart = [];
-            apart.Add(to);
-        }
+        var nearest = _sums.Nearest(embedding, 1, _options.JoinCosine, row => MayJoin(face, _groups[row]));
+        var group = nearest < 0 ? NewGroup(++_lastId) : _groups[nearest];
+        Join(face, group, embedding);
+        if (nearest >= 0)
+            MergeGrown(group);
     }
 
     private bool MayJoin(GroupedFace face, GroupState group) =>
-        !group.Photos.Contains(face.PhotoId)
-        && (!_apart.TryGetValue(face.FaceId, out var apart) || !apart.Any(other => _faces.TryGetValue(other, out var there) && there.Group == group));
+        !group.Photos.Contains(face.PhotoId) && _separations.PartsOf(face.FaceId).All(mark => group.Admits(mark.Separation, mark.Part));
 
     private bool MayMerge(GroupState one, GroupState other)
     {
@@ -177,7 +196,10 @@ public sealed class FaceGroups
         face.Group = group;
         group.Faces.Add(face);
         group.Photos.Add(face.PhotoId);
+        foreach (var (separation, part) in _separations.PartsOf(face.FaceId))
+            group.Mark(separation, part);
         _faces[face.FaceId] = face;
+        _moved.Add(face.FaceId);
         _sums.Add(group.Row, embedding, 1);
     }
 
@@ -186,6 +208,10 @@ public sealed class FaceGroups
         var group = face.Group;
         group.Faces.Remove(face);
         group.Photos.Remove(face.PhotoId);
+        foreach (var (separation, _) in _separations.PartsOf(face.FaceId))
+            group.Unmark(separation);
+        face.Group = null!;
+        _moved.Add(face.FaceId);
         _sums.Subtract(group.Row, face.Embedding());
         if (group.Faces.Count == 0)
             Drop(group);
@@ -206,6 +232,9 @@ public sealed class FaceGroups
                 face.Group = to;
                 to.Faces.Add(face);
                 to.Photos.Add(face.PhotoId);
+                foreach (var (separation, part) in _separations.PartsOf(face.FaceId))
+                    to.Mark(separation, part);
+                _moved.Add(face.FaceId);
             }
             Drop(from);
             group = to;

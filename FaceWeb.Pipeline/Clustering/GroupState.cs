@@ -3,6 +3,9 @@ namespace FaceWeb.Pipeline.Clustering;
 /// <summary>A group while faces come and go.</summary>
 internal sealed class GroupState(long id, int row)
 {
+    // Of each separation the one part that is here, and how many faces of it.
+    private readonly Dictionary<long, (int Part, int Faces)> _parts = [];
+
     /// <summary>Its lasting number.</summary>
     public long Id { get; } = id;
 
@@ -14,4 +17,22 @@ internal sealed class GroupState(long id, int row)
 
     /// <summary>Their photos.</summary>
     public HashSet<long> Photos { get; } = [];
+
+    /// <summary>Whether a face of that part of a separation may be here.</summary>
+    public bool Admits(long separation, int part) => !_parts.TryGetValue(separation, out var here) || here.Part == part;
+
+    /// <summary>Counts a face of that part of a separation.</summary>
+    public void Mark(long separation, int part) =>
+        _parts[separation] = (part, _parts.TryGetValue(separation, out var here) ? here.Faces + 1 : 1);
+
+    /// <summary>Takes one face of the separation out of the count.</summary>
+    public void Unmark(long separation)
+    {
+        if (!_parts.TryGetValue(separation, out var here))
+            return;
+        if (here.Faces == 1)
+            _parts.Remove(separation);
+        else
+            _parts[separation] = here with { Faces = here.Faces - 1 };
+    }
 }

@@ -149,7 +149,7 @@ public sealed class ReviewApiTests(ReviewServer server) : IClassFixture<ReviewSe
 
         var found = await server.Viewer.GetFromJsonAsync<JsonElement>("/api/v1/people?search=huck");
         Assert.Equal(
-            ["id", "name", "hidden", "coverFaceId", "faces", "suggested"],
+            ["id", "name", "hidden", "coverFaceId", "faces", "suggested", "birthDate"],
             Assert.Single(found.GetProperty("items").EnumerateArray()).EnumerateObject().Select(p => p.Name));
         Assert.Equal(HttpStatusCode.NoContent, (await server.Editor.DeleteAsync($"/api/v1/people/{huck}?faces=true")).StatusCode);
         await ProblemAsync(await server.Viewer.GetAsync($"/api/v1/faces/{faces[1]}"), 404, $"face {faces[1]}");

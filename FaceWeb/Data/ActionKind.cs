@@ -21,6 +21,12 @@ public enum ActionKind
     /// <summary>Forgot a person: cannot be undone, and keeps nothing else from being undone.</summary>
     Forget = 5,
 
+    /// <summary>Took faces out of a group of similar unknown faces, or split it. Says nothing of who they are, so it keeps nothing else from being undone.</summary>
+    Separate = 10,
+
+    /// <summary>Said of two people that they are two.</summary>
+    TellApart = 11,
+
     /// <summary>Looked at a confirmed face again and found it right: changes nothing, but the training report does not doubt the face again.</summary>
     Reaffirm = 20,
 }

@@ -31,6 +31,12 @@ public sealed class FaceWebDb(DbContextOptions<FaceWebDb> options) : IdentityDbC
     /// <summary>Names said to be wrong.</summary>
     public DbSet<Rejection> Rejections => Set<Rejection>();
 
+    /// <summary>Faces told apart.</summary>
+    public DbSet<FaceSeparation> FaceSeparations => Set<FaceSeparation>();
+
+    /// <summary>People told apart.</summary>
+    public DbSet<DifferentPeople> DifferentPeople => Set<DifferentPeople>();
+
     /// <summary>What people did.</summary>
     public DbSet<ReviewAction> ReviewActions => Set<ReviewAction>();
 

@@ -26,7 +26,7 @@ public sealed class ReviewAction
 
     /// <summary>
     /// Comma-separated keys of people. For a merge: those merged away; for a split: the person made; for decisions: the people made
-    /// because a new name was given. Null when there are none.
+    /// because a new name was given; for people told apart: the two. Null when there are none.
     /// </summary>
     public string? People { get; set; }
 

@@ -48,6 +48,13 @@ public abstract class LivePage : ComponentBase, IDisposable
     /// <param name="source">The page's name, kept in the history of decisions.</param>
     protected async Task<Actor> WhoAsync(string source) => Actor.From((await Authentication).User, source);
 
+    /// <summary>Whether the user may decide and name. Buttons are not drawn otherwise; keys ask here.</summary>
+    protected async Task<bool> MayEditAsync()
+    {
+        var user = (await Authentication).User;
+        return user.IsInRole(Roles.Admin) || user.IsInRole(Roles.Editor);
+    }
+
     /// <summary>Whether a change can alter what this page shows. Called outside the circuit: only read fields.</summary>
     protected virtual bool Concerns(Change change) => true;
 

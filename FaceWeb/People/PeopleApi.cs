@@ -21,6 +21,13 @@ public static class PeopleApi
         read.MapGet("/{id:long}/history", HistoryAsync).WithName("GetPersonHistory").WithSummary("Lists what was done with a person's faces, newest first.")
             .ProducesProblem(StatusCodes.Status404NotFound);
 
+        read.MapGet("/{id:long}/faces", FacesAsync).WithName("ListPersonFaces")
+            .WithSummary("Lists a person's confirmed faces with the age at each photo; order is bestFirst, newestFirst or leastFittingFirst.")
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
+        read.MapGet("/{id:long}/parts", PartsAsync).WithName("ListPersonParts")
+            .WithSummary("Lists parts of a person's faces that look like different people, largest first.")
+            .ProducesProblem(StatusCodes.Status404NotFound);
+
         var edit = api.MapGroup("/people").WithTags("People").RequireAuthorization(Policies.Edit).ProducesProblem(StatusCodes.Status400BadRequest);
         edit.MapPost("/", CreateAsync).WithName("CreatePerson").WithSummary("Names a new person.");
         edit.MapPatch("/{id:long}", UpdateAsync).WithName("UpdatePerson").WithSummary("Renames, hides, sets the cover face or the birth date.")
@@ -53,6 +60,25 @@ public static class PeopleApi
     {
         var paging = Paging.From(page, pageSize);
         return TypedResults.Ok(await review.HistoryOfPersonAsync(id, paging.Skip, paging.PageSize));
+    }
+
+    private static async Task<Ok<Paged<PersonFaceView>>> FacesAsync(PersonFaces faces, long id, string? order, int? page, int? pageSize)
+    {
+        var paging = Paging.From(page, pageSize);
+        var wanted = order switch
+        {
+            null or "bestFirst" => PersonFaceOrder.BestFirst,
+            "newestFirst" => PersonFaceOrder.NewestFirst,
+            "leastFittingFirst" => PersonFaceOrder.LeastFittingFirst,
+            _ => throw new RefusedException("order must be bestFirst, newestFirst or leastFittingFirst."),
+        };
+        return TypedResults.Ok(await faces.ListAsync(id, wanted, paging.Skip, paging.PageSize));
+    }
+
+    private static async Task<Ok<IReadOnlyList<IReadOnlyList<long>>>> PartsAsync(PeopleService people, PersonFaces faces, long id, CancellationToken cancel)
+    {
+        await people.FindAsync(id);
+        return TypedResults.Ok(await faces.PartsAsync(id, cancel));
     }
 
     private static async Task<Created<PersonView>> CreateAsync(PeopleService people, [FromBody] PersonNameBody body)

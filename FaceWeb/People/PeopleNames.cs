@@ -16,14 +16,10 @@ public sealed class PeopleNames(IDbContextFactory<FaceWebDb> databases)
         var covers = new Dictionary<long, long?>();
         foreach (var part in ids.Chunk(500))
         {
-            var found = await db.People.Where(p => part.Contains(p.Id)).Select(p => new
-            {
-                p.Id,
-                p.Name,
-                Cover = p.CoverFaceId ?? p.Faces.OrderByDescending(f => f.Quality).Select(f => (long?)f.Id).FirstOrDefault(),
-            }).ToListAsync();
+            var found = await db.People.Where(p => part.Contains(p.Id)).Select(p => new { p.Id, p.Name, p.CoverFaceId }).ToListAsync();
+            var chosen = await CoverFaces.ChooseAsync(db, [.. found.Where(p => p.CoverFaceId is null).Select(p => p.Id)]);
             foreach (var person in found)
-                (names[person.Id], covers[person.Id]) = (person.Name, person.Cover);
+                (names[person.Id], covers[person.Id]) = (person.Name, person.CoverFaceId ?? (chosen.TryGetValue(person.Id, out var cover) ? cover : null));
         }
         return (names, covers);
     }

@@ -9,12 +9,15 @@ public static class PeopleRoom
         builder.Services.AddSingleton<PersonActions>();
         builder.Services.AddSingleton<PeopleService>();
         builder.Services.AddSingleton<PeopleNames>();
+        builder.Services.AddSingleton<PersonFaces>();
+        builder.Services.AddSingleton<LookAlikePeople>();
+        builder.Services.AddSingleton<SamePersonService>();
         return builder;
     }
 
     /// <summary>Maps this room's calls of the HTTP API.</summary>
     public static RouteGroupBuilder MapPeopleApi(this RouteGroupBuilder api)
     {
-        return api.MapPeopleRoutes();
+        return api.MapPeopleRoutes().MapSamePersonRoutes();
     }
 }

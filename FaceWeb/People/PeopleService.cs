@@ -24,7 +24,6 @@ public sealed class PeopleService(
         var people = db.People.Where(p => p.MergedIntoId == null);
         if (filter.Hidden is { } hidden)
             people = people.Where(p => p.Hidden == hidden);
-        var total = await people.CountAsync();
         var ordered = filter.Order switch
         {
             PeopleOrder.MostFaces => people.OrderByDescending(p => db.Faces.Count(f => f.PersonId == p.Id)).ThenBy(p => p.Name).ThenBy(p => p.Id),
@@ -33,7 +32,20 @@ public sealed class PeopleService(
                 .OrderByDescending(p => db.Faces.Count(f => f.Decision == FaceDecision.Undecided && f.BestPersonId == p.Id)).ThenBy(p => p.Name).ThenBy(p => p.Id),
             _ => people.OrderBy(p => p.Name).ThenBy(p => p.Id),
         };
-        return new Paged<PersonSummary>(total, await SummariesAsync(db, ordered.Skip(skip).Take(take)));
+        if (string.IsNullOrWhiteSpace(filter.Search))
+            return new Paged<PersonSummary>(await people.CountAsync(), await SummariesAsync(db, ordered.Skip(skip).Take(take)));
+
+        // As in SearchAsync, names are compared here; the order is the database's.
+        var names = await ordered.Select(p => new { p.Id, p.Name }).ToListAsync();
+        var found = names.Where(p => Rank(p.Name, filter.Search.Trim()) < 3).Select(p => p.Id).ToList();
+        return new Paged<PersonSummary>(found.Count, await SummariesAsync(db, [.. found.Skip(skip).Take(take)]));
+    }
+
+    /// <summary>These people, in this order; those who are gone are left out.</summary>
+    public async Task<IReadOnlyList<PersonSummary>> OfIdsAsync(IReadOnlyList<long> ids)
+    {
+        await using var db = await databases.CreateDbContextAsync();
+        return await SummariesAsync(db, ids);
     }
 
     /// <summary>One person.</summary>
@@ -66,8 +78,7 @@ public sealed class PeopleService(
         var found = names.Select(p => (p.Id, p.Name, Rank: Rank(p.Name, text))).Where(p => p.Rank < 3)
             .OrderBy(p => p.Rank).ThenBy(p => p.Name, StringComparer.InvariantCultureIgnoreCase).ThenBy(p => p.Id)
             .Take(take).Select(p => p.Id).ToList();
-        var people = (await SummariesAsync(db, db.People.Where(p => found.Contains(p.Id)))).ToDictionary(p => p.Id);
-        return [.. found.Where(people.ContainsKey).Select(id => people[id])];
+        return await SummariesAsync(db, found);
     }
 
     /// <summary>Names a new person. Another person of the same name is another person.</summary>
@@ -147,17 +158,26 @@ public sealed class PeopleService(
             $"{person.Name} (person {id}) has been merged into {into.Name}: look at person {into.Id} instead.", StatusCodes.Status404NotFound);
     }
 
-    // One query: every count and the cover come from an index of Faces.
-    private static Task<List<PersonSummary>> SummariesAsync(FaceWebDb db, IQueryable<Person> people) =>
-        people.Select(p => new PersonSummary(
+    private static async Task<List<PersonSummary>> SummariesAsync(FaceWebDb db, IReadOnlyList<long> ids)
+    {
+        var people = (await SummariesAsync(db, db.People.Where(p => ids.Contains(p.Id)))).ToDictionary(p => p.Id);
+        return [.. ids.Where(people.ContainsKey).Select(id => people[id])];
+    }
+
+    // Every count comes from an index of Faces; covers that nobody has chosen are looked for afterwards.
+    private static async Task<List<PersonSummary>> SummariesAsync(FaceWebDb db, IQueryable<Person> people)
+    {
+        var rows = await people.Select(p => new PersonSummary(
             p.Id,
             p.Name,
             p.Hidden,
-            db.Faces.Any(f => f.Id == p.CoverFaceId && f.PersonId == p.Id)
-                ? p.CoverFaceId
-                : db.Faces.Where(f => f.PersonId == p.Id).OrderByDescending(f => f.Quality).Select(f => (long?)f.Id).FirstOrDefault(),
+            db.Faces.Any(f => f.Id == p.CoverFaceId && f.PersonId == p.Id) ? p.CoverFaceId : null,
             db.Faces.Count(f => f.PersonId == p.Id),
-            db.Faces.Count(f => f.Decision == FaceDecision.Undecided && f.BestPersonId == p.Id))).ToListAsync();
+            db.Faces.Count(f => f.Decision == FaceDecision.Undecided && f.BestPersonId == p.Id),
+            p.BirthDate)).ToListAsync();
+        var covers = await CoverFaces.ChooseAsync(db, [.. rows.Where(p => p.CoverFaceId is null && p.Faces > 0).Select(p => p.Id)]);
+        return rows.ConvertAll(p => covers.TryGetValue(p.Id, out var cover) ? p with { CoverFaceId = cover } : p);
+    }
 
     // 0: begins with it; 1: a later word does; 2: contains it; 3: does not.
     private static int Rank(string name, string text)

@@ -1,25 +1,33 @@
 using System.Globalization;
+using FaceWeb.Albums;
 using FaceWeb.Api;
 using FaceWeb.Data;
 using FaceWeb.Layout;
 using FaceWeb.Live;
 using FaceWeb.Review;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Web;
 using MudBlazor;
 
 namespace FaceWeb.People;
 
-/// <summary>One person: the faces, what is suggested, the history.</summary>
+/// <summary>One person: the faces by quality, day or how unusual they are, what is suggested, the history.</summary>
 public sealed partial class PersonPage : LivePage
 {
     private const int PageSize = 60;
     private readonly HashSet<long> selected = [];
     private PersonView? person;
+    private SelectableFaces? faces;
     private string? missing;
-    private Paged<FaceView> confirmed = new(0, []);
+    private Paged<PersonFaceView> confirmed = new(0, []);
     private Paged<FaceView> suggested = new(0, []);
-    private Paged<HistoryEntry> history = new(0, []);
+    private IReadOnlyList<FaceTile> tiles = [];
+    private IReadOnlyList<IReadOnlyList<long>> others = [];
+    private PersonFaceOrder order;
     private int page = 1;
+    private int comparing;
+    private int readings;
+    private (long Person, int Faces) compared;
 
     /// <summary>The person.</summary>
     [Parameter]
@@ -27,6 +35,9 @@ public sealed partial class PersonPage : LivePage
 
     [Inject]
     private PeopleService People { get; set; } = default!;
+
+    [Inject]
+    private PersonFaces Own { get; set; } = default!;
 
     [Inject]
     private FaceService Faces { get; set; } = default!;
@@ -58,9 +69,40 @@ public sealed partial class PersonPage : LivePage
             missing = e.Message;
             return;
         }
-        confirmed = await Faces.ListAsync(new FaceFilter(FaceDecision.Confirmed, PersonId: Id), (page - 1) * PageSize, PageSize);
+        confirmed = await Own.ListAsync(Id, order, (page - 1) * PageSize, PageSize);
+        tiles = [.. confirmed.Items.Select(Tile)];
         suggested = await Faces.ListAsync(new FaceFilter(FaceDecision.Undecided, SuggestedPersonId: Id), 0, PageSize);
-        history = await Review.HistoryOfPersonAsync(Id, 0, 20);
+        readings++;
+        _ = CompareAsync();
+    }
+
+    // Comparing a person's faces with each other takes a moment where there are thousands: the page does not wait for it, and does it
+    // only when there are other faces than the last time.
+    private async Task CompareAsync()
+    {
+        var (who, mine) = (person!, ++comparing);
+        if (compared == (who.Id, who.Faces))
+            return;
+        try
+        {
+            var parts = await Own.PartsAsync(who.Id, Closed);
+            if (mine != comparing)
+                return;
+            (others, compared) = ([.. parts.Skip(1)], (who.Id, who.Faces));
+            StateHasChanged();
+        }
+        catch (OperationCanceledException)
+        {
+            // The page closed.
+        }
+    }
+
+    private FaceTile Tile(PersonFaceView face)
+    {
+        var fit = face.Fit?.ToString("0.00", CultureInfo.InvariantCulture);
+        var taken = face.TakenAt?.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
+        var label = string.Join(", ", new[] { $"Face of {person!.Name}", taken, face.Age, fit is null ? null : $"fits {fit}" }.OfType<string>());
+        return new FaceTile(face.FaceId, label, string.Join(" · ", new[] { fit, face.Age }.OfType<string>()) is { Length: > 0 } caption ? caption : null);
     }
 
     private Task GoToAsync(int wanted)
@@ -69,10 +111,34 @@ public sealed partial class PersonPage : LivePage
         return ReadAsync();
     }
 
-    private void Toggle(long face)
+    private void Select(IReadOnlyList<long> faces)
     {
-        if (!selected.Remove(face))
-            selected.Add(face);
+        selected.Clear();
+        selected.UnionWith(faces);
+    }
+
+    private void OpenPhoto(long face)
+    {
+        if (confirmed.Items.FirstOrDefault(f => f.FaceId == face) is { } shown)
+            Navigation.NavigateTo($"/photos/{shown.PhotoId}");
+    }
+
+    private async Task KeyAsync(KeyboardEventArgs e)
+    {
+        switch (e.Key)
+        {
+            case "z" when e.CtrlKey || e.MetaKey:
+                if (await MayEditAsync())
+                    await UndoAsync();
+                break;
+            case "x" or "X" or "Delete" when selected.Count > 0 && !e.CtrlKey:
+                if (await MayEditAsync())
+                    await NotThemAsync();
+                break;
+            case "p" or "P" when faces?.Current is { } face:
+                OpenPhoto(face.FaceId);
+                break;
+        }
     }
 
     private async Task DoAsync(Func<Task> act)
@@ -95,15 +161,22 @@ public sealed partial class PersonPage : LivePage
 
     private async Task SplitAsync()
     {
-        var name = await TextDialog.AskAsync(Dialogs, "Split off", "Name of the other person", "Split off");
-        if (name is null)
+        var count = AlbumWords.Count(selected.Count, "face");
+        if (await ChoosePersonDialog.AskAsync(Dialogs, "Somebody else", $"Who is on the {count}? A new name makes a new person.", [Id]) is not { } other)
             return;
         await DoAsync(async () =>
         {
-            await People.SplitAsync(Id, [.. selected], name, await WhoAsync("person"));
+            var who = await WhoAsync("person");
+            if (other.PersonId is { } known)
+                await Review.DecideAsync([.. selected.Select(f => new FaceDecisionRequest(f, "confirmed", known))], who);
+            else
+                await People.SplitAsync(Id, [.. selected], other.Name, who);
             selected.Clear();
+            Snackbar.Add($"{count} went to {other.Name}.", Severity.Success);
         });
     }
+
+    private Task CoverByQualityAsync() => DoAsync(() => People.UpdateAsync(Id, new PersonPatch { CoverFaceId = null }));
 
     private Task CoverAsync() => DoAsync(async () =>
     {
@@ -122,16 +195,8 @@ public sealed partial class PersonPage : LivePage
 
     private async Task BirthAsync()
     {
-        var text = await TextDialog.AskAsync(
-            Dialogs, "Birth date", "Year-month-day, for example 1984-05-17", "Save", person!.BirthDate?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "");
-        if (text is null)
-            return;
-        if (!DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
-        {
-            Snackbar.Add($"“{text}” is not a date: write it as year-month-day, for example 1984-05-17.", Severity.Error);
-            return;
-        }
-        await DoAsync(() => People.UpdateAsync(Id, new PersonPatch { BirthDate = day }));
+        if (await BirthDateDialog.AskAsync(Dialogs, person!.Name, person.BirthDate) is { } answer)
+            await DoAsync(() => People.UpdateAsync(Id, new PersonPatch { BirthDate = answer.Day }));
     }
 
     private async Task ForgetAsync(bool faces)

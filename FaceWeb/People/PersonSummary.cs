@@ -7,4 +7,5 @@ namespace FaceWeb.People;
 /// <param name="CoverFaceId">The face to show: the chosen one, else the one of best quality; null without faces.</param>
 /// <param name="Faces">How many faces are confirmed as this person.</param>
 /// <param name="Suggested">How many undecided faces have this person as their first suggestion.</param>
-public sealed record PersonSummary(long Id, string Name, bool Hidden, long? CoverFaceId, int Faces, int Suggested);
+/// <param name="BirthDate">The day of birth, when told.</param>
+public sealed record PersonSummary(long Id, string Name, bool Hidden, long? CoverFaceId, int Faces, int Suggested, DateOnly? BirthDate);

@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
 using FaceWeb.Data;
 using FaceWeb.Pipeline.Embedding;
+using Microsoft.EntityFrameworkCore;
 
 namespace FaceWeb.Recognition;
 
@@ -51,6 +52,24 @@ public static class FaceVectors
             if (++found == parts.Length)
                 yield return (row, model.Join(parts!));
         }
+    }
+
+    /// <summary>The vectors of given faces; those that lack an embedding that the model needs are left out.</summary>
+    /// <param name="db">The database.</param>
+    /// <param name="model">The model in use.</param>
+    /// <param name="faceIds">The faces, any number.</param>
+    /// <param name="cancel">Stops reading.</param>
+    public static async Task<Dictionary<long, float[]>> ReadAsync(
+        FaceWebDb db, RecognitionModel model, IReadOnlyCollection<long> faceIds, CancellationToken cancel = default)
+    {
+        var vectors = new Dictionary<long, float[]>(faceIds.Count);
+        foreach (var part in faceIds.Chunk(2000))
+        {
+            var rows = Of(db, model).AsNoTracking().Where(e => part.Contains(e.FaceId)).OrderBy(e => e.FaceId).Select(e => new { e.FaceId, e.Model, e.Vector });
+            await foreach (var (row, vector) in Join(rows.AsAsyncEnumerable(), model, r => r.FaceId, r => r.Model, r => r.Vector).WithCancellation(cancel))
+                vectors[row.FaceId] = vector;
+        }
+        return vectors;
     }
 
     // Half precision moves the length a little.

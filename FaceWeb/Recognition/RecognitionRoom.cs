@@ -33,7 +33,6 @@ public static class RecognitionRoom
         services.AddSingleton<SuggestService>();
         services.AddSingleton<ActiveClassifier>();
         services.AddSingleton<UnknownGroups>();
-        services.AddSingleton<GroupService>();
         services.AddSingleton<TrainingService>();
         services.AddSingleton<ClassifierService>();
         services.AddSingleton<TrainingSettings>();

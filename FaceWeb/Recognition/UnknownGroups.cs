@@ -6,12 +6,13 @@ namespace FaceWeb.Recognition;
 
 /// <summary>
 /// The groups of similar unknown faces, kept in memory beside the rows (<see cref="Face.GroupId"/>) so that a new face is compared with
-/// groups, not with all faces. Used by the suggesting job alone.
+/// groups, not with all faces. What people have told apart (<see cref="FaceSeparation"/>) stays apart. Used by the suggesting job alone.
 /// </summary>
 public sealed class UnknownGroups(ModelHost models)
 {
     private FaceGroups? groups;
     private Dictionary<long, long> written = [];
+    private HashSet<long> separations = [];
 
     /// <summary>Reads the rows anew the next time.</summary>
     public void Forget() => groups = null;
@@ -20,7 +21,10 @@ public sealed class UnknownGroups(ModelHost models)
     public async Task PrepareAsync(FaceWebDb db, bool all, CancellationToken cancel)
     {
         if (groups is not null && !all)
+        {
+            await SeparateAsync(db, groups, cancel);
             return;
+        }
         var model = models.Recognition;
         var rows = await db.Faces.AsNoTracking().Where(f => f.Decision == FaceDecision.Undecided && f.GroupId != null)
             .OrderBy(f => f.Id).Select(f => new { f.Id, f.PhotoId, GroupId = f.GroupId!.Value }).ToListAsync(cancel);
@@ -36,6 +40,7 @@ public sealed class UnknownGroups(ModelHost models)
         else
         {
             groups = new FaceGroups(model.Dimension, FaceGroupsOptions.For(model.Spread));
+            separations = [];
             written = rows.ToDictionary(r => r.Id, r => r.GroupId);
             foreach (var part in rows.Chunk(2000))
             {
@@ -46,6 +51,7 @@ public sealed class UnknownGroups(ModelHost models)
                     groups.Restore(rowOf[vector.FaceId].GroupId, vector.FaceId, rowOf[vector.FaceId].PhotoId, joined);
             }
         }
+        await SeparateAsync(db, groups, cancel);
         await db.Faces.Where(f => f.GroupId != null && f.Decision != FaceDecision.Undecided)
             .ExecuteUpdateAsync(set => set.SetProperty(f => f.GroupId, (long?)null), cancel);
     }
@@ -60,6 +66,9 @@ public sealed class UnknownGroups(ModelHost models)
             throw new InvalidOperationException("The groups have not been read.");
         if (again || !unknown)
             groups.Remove(face.FaceId);
+        // Taking a face out of its group cleared its row: it is written again even where it finds back to a group of that number.
+        if (again && unknown)
+            written.Remove(face.FaceId);
         if (unknown)
             groups.Add(face.FaceId, face.PhotoId, face.Embedding);
     }
@@ -68,9 +77,10 @@ public sealed class UnknownGroups(ModelHost models)
     /// <returns>How many faces have another group now.</returns>
     public async Task<int> WriteAsync(FaceWebDb db, CancellationToken cancel)
     {
-        var now = groups!.Groups.SelectMany(g => g.FaceIds.Select(id => (Face: id, Group: g.Id))).ToDictionary(p => p.Face, p => p.Group);
-        var moved = now.Where(p => !written.TryGetValue(p.Key, out var before) || before != p.Value).GroupBy(p => p.Value, p => p.Key).ToList();
-        var left = written.Keys.Where(id => !now.ContainsKey(id)).ToList();
+        var changes = groups!.TakeChanges();
+        var moved = changes.Where(c => c.GroupId is { } now && (!written.TryGetValue(c.FaceId, out var before) || before != now))
+            .GroupBy(c => c.GroupId!.Value, c => c.FaceId).ToList();
+        var left = changes.Where(c => c.GroupId is null && written.ContainsKey(c.FaceId)).Select(c => c.FaceId).ToList();
         if (moved.Count == 0 && left.Count == 0)
             return 0;
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
@@ -85,7 +95,24 @@ public sealed class UnknownGroups(ModelHost models)
             }
         }
         await transaction.CommitAsync(cancel);
-        written = now;
+        foreach (var face in left)
+            written.Remove(face);
+        foreach (var (face, group) in moved.SelectMany(group => group.Select(face => (face, group.Key))))
+            written[face] = group;
         return left.Count + moved.Sum(g => g.Count());
+    }
+
+    // Separations are made and taken back, never changed, so their keys tell what is new and what is gone.
+    private async Task SeparateAsync(FaceWebDb db, FaceGroups groups, CancellationToken cancel)
+    {
+        var standing = await db.FaceSeparations.Select(s => s.ActionId).Distinct().ToHashSetAsync(cancel);
+        foreach (var gone in separations.Where(id => !standing.Contains(id)).ToList())
+            groups.Reunite(gone);
+        foreach (var id in standing.Where(id => !separations.Contains(id)).Order())
+        {
+            var faces = await db.FaceSeparations.Where(s => s.ActionId == id).Select(s => new { s.FaceId, s.Part }).ToListAsync(cancel);
+            groups.Separate(id, faces.ConvertAll(s => (s.FaceId, s.Part)));
+        }
+        separations = standing;
     }
 }

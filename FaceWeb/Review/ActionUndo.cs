@@ -47,7 +47,7 @@ internal sealed class ActionUndo
         // An action whose faces are all gone with their photos has nothing left to take back.
         var action = await db.ReviewActions.AsNoTracking()
             .Where(a => a.UserId == who.UserId && a.UndoneById == null && a.Kind != ActionKind.Undo && a.Kind != ActionKind.Forget
-                && (a.Kind == ActionKind.Merge || a.Events.Any()))
+                && (a.Kind == ActionKind.Merge || a.Kind == ActionKind.TellApart || a.Events.Any()))
             .OrderByDescending(a => a.Id).FirstOrDefaultAsync()
             ?? throw new RefusedException("There is nothing left to undo.", StatusCodes.Status409Conflict);
         if (expected is not null && action.Id != expected)
@@ -63,11 +63,14 @@ internal sealed class ActionUndo
         return undo;
     }
 
+    // Telling faces apart says nothing of who they are: it is taken back whatever was decided since, and keeps nothing from being taken back.
     private async Task RefuseWhenDecidedSinceAsync()
     {
+        if (action.Kind == ActionKind.Separate)
+            return;
         var later = await db.FaceEvents
             .Where(e => e.ActionId > action.Id && e.Action!.UndoneById == null
-                && e.Action.Kind != ActionKind.Undo && e.Action.Kind != ActionKind.Forget
+                && e.Action.Kind != ActionKind.Undo && e.Action.Kind != ActionKind.Forget && e.Action.Kind != ActionKind.Separate
                 && db.FaceEvents.Any(mine => mine.ActionId == action.Id && mine.FaceId == e.FaceId))
             .Select(e => e.FaceId).Distinct().OrderBy(id => id).ToListAsync();
         if (later.Count == 0)
@@ -84,6 +87,7 @@ internal sealed class ActionUndo
         var named = ReadPeople(action.People);
         if (action.Kind == ActionKind.Merge)
             await db.People.Where(p => named.Contains(p.Id)).ExecuteUpdateAsync(set => set.SetProperty(p => p.MergedIntoId, (long?)null));
+        await ReuniteAsync();
 
         var living = await LivingPeopleAsync();
         var ledger = await DecisionLedger.OpenAsync(db, events.Select(e => e.FaceId));
@@ -108,9 +112,18 @@ internal sealed class ActionUndo
         await FollowMergesAsync(ledger.FaceIds, living);
         if (action.Kind == ActionKind.AddFace)
             await RemoveDrawnFacesAsync(ledger.FaceIds);
-        else if (action.Kind != ActionKind.Merge)
+        else if (action.Kind is not (ActionKind.Merge or ActionKind.TellApart))
             await RemovePeopleAsync(named);
         Outcome = new UndoOutcome(action.Id, action.Kind, action.Description, await DecidedFaces.ReadAsync(db, changed));
+    }
+
+    // Faces that had left a group look for their place anew; people may be proposed as one again.
+    private async Task ReuniteAsync()
+    {
+        await db.Faces.Where(f => db.FaceSeparations.Any(s => s.ActionId == action.Id && s.FaceId == f.Id && s.Part > 0))
+            .ExecuteUpdateAsync(set => set.SetProperty(f => f.GroupId, (long?)null));
+        await db.FaceSeparations.Where(s => s.ActionId == action.Id).ExecuteDeleteAsync();
+        await db.DifferentPeople.Where(p => p.ActionId == action.Id).ExecuteDeleteAsync();
     }
 
     private static void TakeBack(DecisionLedger ledger, FaceEvent e, Dictionary<long, long?> living)

@@ -6,7 +6,10 @@ namespace FaceWeb.Review;
 internal static class HistoryText
 {
     /// <summary>What happened to the event's face.</summary>
-    public static string OfFace(FaceEvent e, Dictionary<long, string> names)
+    /// <param name="e">The event.</param>
+    /// <param name="kind">What kind of action it is a part of.</param>
+    /// <param name="names">The names of the people that there are.</param>
+    public static string OfFace(FaceEvent e, ActionKind kind, Dictionary<long, string> names)
     {
         var said = (e.BeforeDecision, e.BeforePersonId) == (e.AfterDecision, e.AfterPersonId) ? null : e.AfterDecision switch
         {
@@ -23,7 +26,14 @@ internal static class HistoryText
             : $"Said not to be {Name(e.RejectedPersonId, names)}.";
         // A face drawn by hand begins undecided; a confirmed one of which nothing changes was looked at again.
         if (said is null && rejected is null)
-            return e.AfterDecision == FaceDecision.Confirmed ? $"Looked at again: it is {Name(e.AfterPersonId, names)}." : "Drawn by hand.";
+        {
+            return kind switch
+            {
+                ActionKind.Separate => "Taken out of a group of similar faces.",
+                ActionKind.Reaffirm => $"Looked at again: it is {Name(e.AfterPersonId, names)}.",
+                _ => "Drawn by hand.",
+            };
+        }
         return string.Join(" ", new[] { said, rejected }.OfType<string>());
     }
 

@@ -58,7 +58,7 @@ public sealed class ReviewHistory(IDbContextFactory<FaceWebDb> databases)
         {
             var mine = byAction[a.Id].OrderBy(e => e.Id).ToList();
             var text = personId is null
-                ? string.Join(" ", mine.Select(e => HistoryText.OfFace(e, names)).Distinct())
+                ? string.Join(" ", mine.Select(e => HistoryText.OfFace(e, a.Kind, names)).Distinct())
                 : HistoryText.OfPerson(mine[0], personId.Value, counts[a.Id], names);
             return new HistoryEntry(
                 a.Id, a.At, a.User, a.Source, a.Kind, text, [.. mine.Select(e => e.FaceId).Distinct()], counts[a.Id], a.Undone);

@@ -22,6 +22,6 @@ public static class ReviewRoom
     /// <summary>Maps this room's calls of the HTTP API.</summary>
     public static RouteGroupBuilder MapReviewApi(this RouteGroupBuilder api)
     {
-        return api.MapFacesApi().MapGroupsApi().MapReviewPageApi();
+        return api.MapFacesApi().MapReviewPageApi();
     }
 }

@@ -53,25 +53,9 @@ public sealed class ReviewService(
         return new SeenOutcome(outcome.ActionId, outcome.Faces, refused);
     }
 
-    /// <summary>Confirms all undecided faces of a group of similar unknown faces as one person, in one action.</summary>
-    /// <param name="groupId">The group.</param>
-    /// <param name="personName">The name of the one person who has it, or of a new one.</param>
-    /// <param name="who">Who says it.</param>
-    /// <exception cref="RefusedException">There is no such group any more (404), or see <see cref="DecideAsync"/>.</exception>
-    public async Task<DecisionOutcome> NameGroupAsync(long groupId, string? personName, Actor who)
-    {
-        personName = People.PersonName.Read(personName);
-        await using var db = await databases.CreateDbContextAsync();
-        var faces = await db.Faces.Where(f => f.GroupId == groupId && f.Decision == FaceDecision.Undecided).OrderBy(f => f.Id)
-            .Select(f => new { f.Id, f.Version }).ToListAsync();
-        if (faces.Count == 0)
-            throw RefusedException.NotFound($"group {groupId}");
-        return await DecideAsync(faces.ConvertAll(f => new FaceDecisionRequest(f.Id, "confirmed", PersonName: personName, Version: f.Version)), who);
-    }
-
     /// <summary>
-    /// Takes back the last thing that this user did and that has not been taken back: a decision on one face or many, a merge, a split
-    /// or a hand-drawn face; undoing again goes further back. All or nothing: when somebody has decided one of its faces since, nothing
+    /// Takes back the last thing that this user did and that has not been taken back: a decision on one face or many, a merge, a split,
+    /// a hand-drawn face, faces or people told apart; undoing again goes further back. All or nothing: when somebody has decided one of its faces since, nothing
     /// is done. A person whom it had made goes too, if nobody says anything of them any more. What it would give back to a person who
     /// has been forgotten meanwhile becomes undecided, and to one merged meanwhile goes to whom they were merged into.
     /// </summary>

@@ -189,6 +189,26 @@ namespace FaceWeb.Data.Migrations
                     b.ToTable("Classifiers");
                 });
 
+            modelBuilder.Entity("FaceWeb.Data.DifferentPeople", b =>
+                {
+                    b.Property<long>("PersonId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("OtherPersonId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ActionId")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("PersonId", "OtherPersonId");
+
+                    b.HasIndex("ActionId");
+
+                    b.HasIndex("OtherPersonId");
+
+                    b.ToTable("DifferentPeople");
+                });
+
             modelBuilder.Entity("FaceWeb.Data.Embedding", b =>
                 {
                     b.Property<long>("Id")
@@ -359,6 +379,24 @@ namespace FaceWeb.Data.Migrations
                     b.HasKey("FaceId");
 
                     b.ToTable("FaceImages");
+                });
+
+            modelBuilder.Entity("FaceWeb.Data.FaceSeparation", b =>
+                {
+                    b.Property<long>("ActionId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("FaceId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Part")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("ActionId", "FaceId");
+
+                    b.HasIndex("FaceId");
+
+                    b.ToTable("FaceSeparations");
                 });
 
             modelBuilder.Entity("FaceWeb.Data.JobRecord", b =>
@@ -729,6 +767,27 @@ namespace FaceWeb.Data.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("FaceWeb.Data.DifferentPeople", b =>
+                {
+                    b.HasOne("FaceWeb.Data.ReviewAction", null)
+                        .WithMany()
+                        .HasForeignKey("ActionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("FaceWeb.Data.Person", null)
+                        .WithMany()
+                        .HasForeignKey("OtherPersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("FaceWeb.Data.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("FaceWeb.Data.Embedding", b =>
                 {
                     b.HasOne("FaceWeb.Data.Face", "Face")
@@ -780,6 +839,21 @@ namespace FaceWeb.Data.Migrations
                     b.HasOne("FaceWeb.Data.Face", null)
                         .WithOne("Image")
                         .HasForeignKey("FaceWeb.Data.FaceImage", "FaceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("FaceWeb.Data.FaceSeparation", b =>
+                {
+                    b.HasOne("FaceWeb.Data.ReviewAction", null)
+                        .WithMany()
+                        .HasForeignKey("ActionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("FaceWeb.Data.Face", null)
+                        .WithMany()
+                        .HasForeignKey("FaceId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

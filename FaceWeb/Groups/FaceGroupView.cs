@@ -1,4 +1,4 @@
-namespace FaceWeb.Recognition;
+namespace FaceWeb.Groups;
 
 /// <summary>Undecided, unknown faces that look like one person.</summary>
 /// <param name="Id">The group's key; it stays while faces come and go.</param>

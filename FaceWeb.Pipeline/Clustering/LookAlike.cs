@@ -1,0 +1,7 @@
+namespace FaceWeb.Pipeline.Clustering;
+
+/// <summary>Two people, or a person and a group, whose faces look alike.</summary>
+/// <param name="OneId">The one with the lower key.</param>
+/// <param name="OtherId">The other.</param>
+/// <param name="Cosine">The mean cosine of a face of the one and a face of the other, -1 to 1.</param>
+public sealed record LookAlike(long OneId, long OtherId, double Cosine);

@@ -1,0 +1,166 @@
+using FaceWeb.Albums;
+using FaceWeb.Api;
+using FaceWeb.Layout;
+using FaceWeb.Live;
+using FaceWeb.Review;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Web;
+using Microsoft.JSInterop;
+using MudBlazor;
+
+namespace FaceWeb.Groups;
+
+/// <summary>The groups of similar unknown faces, largest first, page by page. Groups that are on the page keep their places while others come and go.</summary>
+public sealed partial class GroupsPage : LivePage
+{
+    private const int PageSize = 20;
+
+    private IReadOnlyList<FaceGroupView> shown = [];
+    private int total = -1;
+    private int page = 1;
+    private bool keysShown;
+
+    [Inject]
+    private GroupService Groups { get; set; } = default!;
+
+    [Inject]
+    private GroupDecisions Decisions { get; set; } = default!;
+
+    [Inject]
+    private GroupSeparations Separations { get; set; } = default!;
+
+    [Inject]
+    private ReviewService Review { get; set; } = default!;
+
+    [Inject]
+    private FaceService Faces { get; set; } = default!;
+
+    [Inject]
+    private IJSRuntime Js { get; set; } = default!;
+
+    private int Pages => (Math.Max(0, total) + PageSize - 1) / PageSize;
+
+    private string Status => total switch
+    {
+        < 0 => "Reading the groups…",
+        0 => "",
+        _ => $"{AlbumWords.Count(total, "group")} of similar faces without a name, largest first.",
+    };
+
+    /// <inheritdoc />
+    protected override bool Concerns(Change change) => change.Kind is ChangeKind.Face or ChangeKind.Suggestions;
+
+    /// <inheritdoc />
+    protected override async Task OnInitializedAsync()
+    {
+        await ReadAsync();
+        StateHasChanged();
+        await FocusAsync(0);
+    }
+
+    // What the user is looking at stays where it is, with its present faces; what is new to the page comes after it.
+    /// <inheritdoc />
+    protected override async Task ReadAsync()
+    {
+        var now = await Groups.ListAsync(new Paging(page, PageSize));
+        if (now.Items.Count == 0 && now.Total > 0)
+        {
+            page = (now.Total + PageSize - 1) / PageSize;
+            now = await Groups.ListAsync(new Paging(page, PageSize));
+        }
+        total = now.Total;
+        var kept = await Groups.OfIdsAsync([.. shown.Select(g => g.Id)]);
+        var ids = kept.Select(g => g.Id).ToHashSet();
+        shown = [.. kept.Concat(now.Items.Where(g => !ids.Contains(g.Id))).Take(PageSize)];
+    }
+
+    private async Task GoToAsync(int wanted)
+    {
+        (page, shown) = (wanted, []);
+        await ReadAsync();
+        StateHasChanged();
+        await FocusAsync(0);
+    }
+
+    private async Task<bool> ActAsync(FaceGroupView group, GroupAct act)
+    {
+        if (!await MayEditAsync())
+            return false;
+        var at = shown.ToList().FindIndex(g => g.Id == group.Id);
+        if (!await TryAsync(async () => await DoAsync(group, act, await WhoAsync("groups"))))
+        {
+            await ReadAsync();
+            StateHasChanged();
+            return false;
+        }
+        await ReadAsync();
+        StateHasChanged();
+        await FocusAsync(Math.Max(0, at));
+        return true;
+    }
+
+    private async Task DoAsync(FaceGroupView group, GroupAct act, Accounts.Actor who)
+    {
+        switch (act.Kind)
+        {
+            case GroupActKind.Name:
+                var person = act.Person!;
+                var named = await Decisions.NameAsync(group.Id, person.PersonId, person.PersonId is null ? person.Name : null, act.FaceIds, who);
+                Snackbar.Add(
+                    $"Named {AlbumWords.Count(named.Outcome.Faces.Count, "face")} {person.Name}."
+                    + (named.LeftOut > 0 ? $" {AlbumWords.Count(named.LeftOut, "face")} stayed: said before not to be {person.Name}." : ""), Severity.Success);
+                break;
+            case GroupActKind.Ignore:
+                var ignored = await Decisions.IgnoreAsync(group.Id, act.FaceIds, who);
+                Snackbar.Add($"Ignored {AlbumWords.Count(ignored.Faces.Count, "face")}.", Severity.Success);
+                break;
+            case GroupActKind.TakeOut:
+                var left = await Separations.TakeOutAsync(group.Id, act.FaceIds, who);
+                Snackbar.Add($"Took {AlbumWords.Count(left, "face")} out. {(left == 1 ? "It does" : "They do")} not come back to this group.", Severity.Success);
+                break;
+            default:
+                await Separations.SplitAsync(group.Id, act.Parts, who);
+                Snackbar.Add("Split. The parts do not come together again.", Severity.Success);
+                break;
+        }
+    }
+
+    private async Task UndoAsync()
+    {
+        if (await TryAsync(async () => Snackbar.Add($"Undone: {(await Review.UndoAsync(await WhoAsync("groups"))).Description}", Severity.Success)))
+            await ReadAsync();
+    }
+
+    private async Task OpenPhotoAsync(long face)
+    {
+        await TryAsync(async () => Navigation.NavigateTo($"/photos/{(await Faces.FindAsync(face)).PhotoId}"));
+    }
+
+    private async Task PageKeyAsync(FaceGroupView group, KeyboardEventArgs e)
+    {
+        var at = shown.ToList().FindIndex(g => g.Id == group.Id);
+        switch (e.Key)
+        {
+            case "PageDown" when at + 1 < shown.Count:
+                await FocusAsync(at + 1);
+                break;
+            case "PageUp" when at > 0:
+                await FocusAsync(at - 1);
+                break;
+            case "z" when e.CtrlKey || e.MetaKey:
+                if (await MayEditAsync())
+                    await UndoAsync();
+                break;
+            case "?":
+                keysShown = !keysShown;
+                break;
+        }
+    }
+
+    // The list of the group at that place, or of the last one.
+    private async Task FocusAsync(int at)
+    {
+        if (shown.Count > 0)
+            await Js.InvokeVoidAsync("faceweb.faces.focusFirst", (object)shown.Skip(Math.Min(at, shown.Count - 1)).Select(g => GroupCard.IdOf(g.Id)).ToArray());
+    }
+}
