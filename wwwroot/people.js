@@ -35,10 +35,19 @@ window.faceweb.faces = {
 
   reveal: id => document.getElementById(id)?.scrollIntoView({ block: "nearest" }),
 
-  // Focuses the first of these elements that is there.
+  // Focuses the first of these elements that is there. The router focuses a new page's heading, sometimes after the page has read what
+  // it shows: for a second the heading gives the focus back.
   focusFirst: ids => {
     const first = ids.map(id => document.getElementById(id)).find(element => element);
-    first?.focus();
-    first?.scrollIntoView({ block: "nearest" });
+    if (!first)
+      return;
+    const back = e => {
+      if (e.target instanceof HTMLHeadingElement)
+        first.focus({ preventScroll: true });
+    };
+    first.focus({ preventScroll: true });
+    first.scrollIntoView({ block: "nearest" });
+    document.addEventListener("focusin", back);
+    setTimeout(() => document.removeEventListener("focusin", back), 1000);
   }
 };

@@ -31,6 +31,7 @@ public sealed class GroupProgram : IBenchProgram
             groups.Add(i, i, faces[i].Embedding);
         var seconds = clock.Elapsed.TotalSeconds;
         var all = groups.Groups;
+        var times = new GroupingTimes(faces[0].Embedding.Length);
         return new
         {
             faces = faces.Length,
@@ -40,31 +41,10 @@ public sealed class GroupProgram : IBenchProgram
             joinCosine = settings.JoinCosine,
             figures = GroupingFigures.From([.. all.Select(group => group.FaceIds)], face => faces[(int)face].Person),
             seconds,
-            addingToMany = AddingToMany(grown, faces),
+            addingToGroupsOfOne = times.AddingToMany(grown, 1, faces),
+            addingToGroupsOfFive = times.AddingToMany(grown, 5, faces),
+            splitting = times.Splitting(1200),
+            lookingAlike = times.LookingAlike(5000, 10),
         };
-    }
-
-    /// <summary>Adds faces to a library that already holds many: random directions, each a group of its own, which is the slowest case.</summary>
-    private static object AddingToMany(int many, BenchFace[] faces)
-    {
-        var dimension = faces[0].Embedding.Length;
-        var groups = new FaceGroups(dimension);
-        var random = new Random(1);
-        var vector = new float[dimension];
-        for (var i = 0; i < many; i++)
-        {
-            foreach (ref var value in vector.AsSpan())
-                value = (random.NextSingle() - 0.5f) * MathF.Sqrt(12f / dimension);
-            groups.Restore(i + 1, i, i, vector);
-        }
-        var times = new List<double>();
-        foreach (var (i, face) in faces.Take(100).Index())
-        {
-            var clock = Stopwatch.StartNew();
-            groups.Add(many + i, many + i, face.Embedding);
-            times.Add(clock.Elapsed.TotalMilliseconds);
-        }
-        times.Sort();
-        return new { groups = many, medianMilliseconds = times[times.Count / 2], slowestMilliseconds = times[^1] };
     }
 }

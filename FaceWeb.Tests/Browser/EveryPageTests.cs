@@ -9,6 +9,8 @@ public sealed class EveryPageTests(FaceWebInChromium chromium)
     [SkippableTheory]
     [InlineData("/", "Albums")]
     [InlineData("/people", "People")]
+    [InlineData("/people/same", "Is this the same person?")]
+    [InlineData("/groups", "Unknown groups")]
     [InlineData("/review", "To review")]
     [InlineData("/admin/training", "Training")]
     [InlineData("/admin/jobs", "Jobs")]

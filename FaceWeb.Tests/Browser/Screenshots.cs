@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using Microsoft.Playwright;
 
 namespace FaceWeb.Tests.Browser;
@@ -23,7 +24,8 @@ public sealed class Screenshots(FaceWebInChromium chromium)
         var test = Repository.SharedOrSkip("data", "people", "knn", "test");
         var group = Directory.GetFiles(Repository.SharedOrSkip("data", "group"), "*.jpg").Order().First();
 
-        string album, photo, crowd, person;
+        string album, photo, crowd, person, other;
+        var faces = LfwPeople.OrSkip(9, 7);
         await using (var window = await chromium.OpenAsync())
         {
             await window.Page.ScreenshotAsync(new() { Path = Path.Combine(folder, "albums-empty.png") });
@@ -51,6 +53,14 @@ public sealed class Screenshots(FaceWebInChromium chromium)
                 await window.Page.GotoAsync(album);
                 await window.AnalysedTile("obama_and_biden.jpg").WaitForAsync();
             }
+            // People of whom two have two names, and others whom nobody has named.
+            var client = chromium.FaceWeb.Client;
+            var lfw = await LfwPeople.UploadAsync(client, faces, 7);
+            await LfwPeople.NameAsync(client, "George", lfw[0].Take(4));
+            await LfwPeople.NameAsync(client, "Georgie", lfw[0].Skip(4));
+            var mixed = await LfwPeople.NameAsync(client, "Maria", [.. lfw[1], .. lfw[2].Take(2)]);
+            await client.PatchAsJsonAsync($"/api/v1/people/{mixed}", new { birthDate = "1961-03-04" });
+            other = $"/people/{mixed}";
             await window.Page.GotoAsync("/people");
             var link = window.Page.GetByRole(AriaRole.Link, new() { NameRegex = new("Barack Obama") }).First;
             await link.WaitForAsync();
@@ -62,7 +72,7 @@ public sealed class Screenshots(FaceWebInChromium chromium)
 
         var pages = new (string Name, string Path)[]
         {
-            ("albums", "/"), ("album", album), ("photo", photo), ("crowd", crowd), ("people", "/people"), ("person", person), ("review", "/review"),
+            ("albums", "/"), ("album", album), ("photo", photo), ("crowd", crowd), ("people", "/people"), ("person", person), ("person-mixed", other), ("same-person", "/people/same"), ("groups", "/groups"), ("review", "/review"),
             ("training", "/admin/training"), ("jobs", "/admin/jobs"), ("models", "/admin/models"), ("users", "/admin/users"), ("account", "/account"),
         };
         await using var empty = await RunningFaceWeb.StartAsync("--FaceWeb:Admin:Email=", "--FaceWeb:Admin:Password=", "--FaceWeb:Admin:ApiKey=");
@@ -83,6 +93,10 @@ public sealed class Screenshots(FaceWebInChromium chromium)
                     await window.Page.GetByRole(AriaRole.Heading, new() { Level = 1 }).First.WaitForAsync();
                     await window.Page.WaitForTimeoutAsync(700);
                     await window.Page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}-{size}-{scheme}.png".ToLowerInvariant()) });
+                    if (name == "groups")
+                        await SplitAsync(window, Path.Combine(folder, $"groups-split-{size}-{scheme}.png".ToLowerInvariant()));
+                    if (name == "person-mixed")
+                        await UnusualAsync(window, Path.Combine(folder, $"person-unusual-{size}-{scheme}.png".ToLowerInvariant()));
                     if (name != "photo")
                         continue;
                     await window.Page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Face 2 of ") }).ClickAsync();
@@ -91,5 +105,27 @@ public sealed class Screenshots(FaceWebInChromium chromium)
                 }
             }
         }
+    }
+
+    // A selection, a name being typed and the sub-groups.
+    private static async Task SplitAsync(BrowserWindow window, string file)
+    {
+        await window.Page.GetByRole(AriaRole.Button, new() { Name = "Split group 1" }).ClickAsync();
+        await window.Page.GetByRole(AriaRole.Group, new() { Name = "Sub-groups of group 1" }).WaitForAsync();
+        var second = window.Page.GetByRole(AriaRole.Listbox, new() { Name = "Faces of group 2" }).GetByRole(AriaRole.Option);
+        await second.Nth(0).ClickAsync();
+        await second.Nth(2).ClickAsync(new() { Modifiers = [KeyboardModifier.Shift] });
+        await window.Page.GetByRole(AriaRole.Combobox, new() { NameRegex = new("of group 2$") }).FillAsync("e");
+        await window.Page.WaitForTimeoutAsync(700);
+        await window.Page.ScreenshotAsync(new() { Path = file, FullPage = true });
+    }
+
+    private static async Task UnusualAsync(BrowserWindow window, string file)
+    {
+        await window.Page.GetByLabel("Order").SelectOptionAsync("LeastFittingFirst");
+        await window.Page.WaitForTimeoutAsync(700);
+        await window.Page.GetByRole(AriaRole.Option, new() { NameRegex = new("fits") }).First.ClickAsync();
+        await window.Page.WaitForTimeoutAsync(400);
+        await window.Page.ScreenshotAsync(new() { Path = file, FullPage = true });
     }
 }

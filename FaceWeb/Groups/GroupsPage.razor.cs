@@ -20,6 +20,9 @@ public sealed partial class GroupsPage : LivePage
     private int page = 1;
     private bool keysShown;
 
+    // The place of the group whose list takes the focus once it is drawn.
+    private int? focusAt;
+
     [Inject]
     private GroupService Groups { get; set; } = default!;
 
@@ -51,11 +54,19 @@ public sealed partial class GroupsPage : LivePage
     protected override bool Concerns(Change change) => change.Kind is ChangeKind.Face or ChangeKind.Suggestions;
 
     /// <inheritdoc />
-    protected override async Task OnInitializedAsync()
+    protected override Task OnInitializedAsync()
     {
-        await ReadAsync();
-        StateHasChanged();
-        await FocusAsync(0);
+        focusAt = 0;
+        return ReadAsync();
+    }
+
+    /// <inheritdoc />
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (focusAt is not { } at || shown.Count == 0)
+            return;
+        focusAt = null;
+        await Js.InvokeVoidAsync("faceweb.faces.focusFirst", (object)shown.Skip(Math.Min(at, shown.Count - 1)).Select(g => GroupCard.IdOf(g.Id)).ToArray());
     }
 
     // What the user is looking at stays where it is, with its present faces; what is new to the page comes after it.
@@ -74,12 +85,10 @@ public sealed partial class GroupsPage : LivePage
         shown = [.. kept.Concat(now.Items.Where(g => !ids.Contains(g.Id))).Take(PageSize)];
     }
 
-    private async Task GoToAsync(int wanted)
+    private Task GoToAsync(int wanted)
     {
-        (page, shown) = (wanted, []);
-        await ReadAsync();
-        StateHasChanged();
-        await FocusAsync(0);
+        (page, shown, focusAt) = (wanted, [], 0);
+        return ReadAsync();
     }
 
     private async Task<bool> ActAsync(FaceGroupView group, GroupAct act)
@@ -93,9 +102,9 @@ public sealed partial class GroupsPage : LivePage
             StateHasChanged();
             return false;
         }
+        focusAt = Math.Max(0, at);
         await ReadAsync();
         StateHasChanged();
-        await FocusAsync(Math.Max(0, at));
         return true;
     }
 
@@ -142,10 +151,10 @@ public sealed partial class GroupsPage : LivePage
         switch (e.Key)
         {
             case "PageDown" when at + 1 < shown.Count:
-                await FocusAsync(at + 1);
+                focusAt = at + 1;
                 break;
             case "PageUp" when at > 0:
-                await FocusAsync(at - 1);
+                focusAt = at - 1;
                 break;
             case "z" when e.CtrlKey || e.MetaKey:
                 if (await MayEditAsync())
@@ -155,12 +164,5 @@ public sealed partial class GroupsPage : LivePage
                 keysShown = !keysShown;
                 break;
         }
-    }
-
-    // The list of the group at that place, or of the last one.
-    private async Task FocusAsync(int at)
-    {
-        if (shown.Count > 0)
-            await Js.InvokeVoidAsync("faceweb.faces.focusFirst", (object)shown.Skip(Math.Min(at, shown.Count - 1)).Select(g => GroupCard.IdOf(g.Id)).ToArray());
     }
 }

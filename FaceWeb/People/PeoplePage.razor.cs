@@ -79,9 +79,8 @@ public sealed partial class PeoplePage : LivePage
             await rows.RefreshDataAsync();
     }
 
-    private async Task SearchAsync(ChangeEventArgs e)
+    private async Task SearchAsync()
     {
-        search = e.Value?.ToString()?.Trim() ?? "";
         // Fast typing: only the last letters of a burst reach the database.
         var mine = ++typed;
         await Task.Delay(150);

@@ -13,11 +13,14 @@ namespace FaceWeb.People;
 /// <summary>Asks of two who look alike whether they are the same, pair by pair, most alike first.</summary>
 public sealed partial class SamePersonPage : LivePage
 {
+    private static readonly string[] PairId = ["same-pair"];
+
     private readonly HashSet<(long, long)> notSure = [];
     private SamePersonProposal? current;
     private int total;
     private long keep;
     private bool reading = true;
+    private bool focus;
 
     [Inject]
     private SamePersonService Same { get; set; } = default!;
@@ -47,10 +50,17 @@ public sealed partial class SamePersonPage : LivePage
     /// <inheritdoc />
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
-        if (!firstRender)
-            return;
-        await ReadAsync();
-        await ShownAsync();
+        if (firstRender)
+        {
+            focus = true;
+            await ReadAsync();
+            StateHasChanged();
+        }
+        else if (focus && current is not null)
+        {
+            focus = false;
+            await Js.InvokeVoidAsync("faceweb.faces.focusFirst", (object)PairId);
+        }
     }
 
     // The pair that the user looks at stays until it is answered or gone.
@@ -71,12 +81,6 @@ public sealed partial class SamePersonPage : LivePage
     private static string Describe(SamePersonProposal pair) => pair.Other is { } other
         ? $"{pair.Person.Name} and {other.Name}: press S for the same person, D for different people, N if you are not sure"
         : $"{pair.Person.Name} and a group of {pair.Group!.Size} faces without a name: press S for the same person, D for different people, N if you are not sure";
-
-    private async Task ShownAsync()
-    {
-        StateHasChanged();
-        await Js.InvokeVoidAsync("faceweb.focusInPlace", "same-pair");
-    }
 
     private async Task SameAsync()
     {
@@ -117,21 +121,21 @@ public sealed partial class SamePersonPage : LivePage
             return;
         notSure.Add(KeyOf(pair));
         await ReadAsync();
-        await ShownAsync();
+        focus = true;
     }
 
     private async Task AnswerAsync(Func<Task> answer)
     {
         await TryAsync(answer);
         await ReadAsync();
-        await ShownAsync();
+        focus = true;
     }
 
     private async Task UndoAsync()
     {
         if (await TryAsync(async () => Snackbar.Add($"Undone: {(await Review.UndoAsync(await WhoAsync("same person"))).Description}", Severity.Success)))
             await ReadAsync();
-        await ShownAsync();
+        focus = true;
     }
 
     private async Task KeyAsync(KeyboardEventArgs e)
