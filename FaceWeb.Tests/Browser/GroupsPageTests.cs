@@ -88,15 +88,15 @@ public sealed class GroupsPageTests(FaceWebInChromium chromium)
         await other.Page.GotoAsync("/groups");
 
         // In the one window: click, Shift-click, and a name half typed in the second group.
-        var second = one.Page.GetByRole(AriaRole.Listbox, new() { Name = "Faces of group 2" }).GetByRole(AriaRole.Option);
+        var second = one.Page.GetByRole(AriaRole.Listbox, new() { Name = "Faces of group 2", Exact = true }).GetByRole(AriaRole.Option);
         await second.Nth(0).ClickAsync();
         await second.Nth(2).ClickAsync(new() { Modifiers = [KeyboardModifier.Shift] });
         var name = one.Page.GetByRole(AriaRole.Combobox, new() { Name = "Name of 3 faces of group 2" });
         await name.FillAsync("Half a na");
 
         // In the other: the first group falls into sub-groups, one of which is ignored.
-        await other.Page.GetByRole(AriaRole.Button, new() { Name = "Split group 1" }).ClickAsync();
-        var parts = other.Page.GetByRole(AriaRole.Group, new() { Name = "Sub-groups of group 1" });
+        await other.Page.GetByRole(AriaRole.Button, new() { Name = "Split group 1", Exact = true }).ClickAsync();
+        var parts = other.Page.GetByRole(AriaRole.Group, new() { Name = "Sub-groups of group 1", Exact = true });
         await Expect(parts.GetByRole(AriaRole.Button, new() { Name = "Ignore sub-group 2" })).ToBeVisibleAsync();
         await parts.GetByRole(AriaRole.Button, new() { Name = "Ignore sub-group 2" }).ClickAsync();
         await Expect(other.Page.GetByText(new System.Text.RegularExpressions.Regex("^Ignored [0-9]+ faces?.$"))).ToBeVisibleAsync();

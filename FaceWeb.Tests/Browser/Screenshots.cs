@@ -110,9 +110,9 @@ public sealed class Screenshots(FaceWebInChromium chromium)
     // A selection, a name being typed and the sub-groups.
     private static async Task SplitAsync(BrowserWindow window, string file)
     {
-        await window.Page.GetByRole(AriaRole.Button, new() { Name = "Split group 1" }).ClickAsync();
-        await window.Page.GetByRole(AriaRole.Group, new() { Name = "Sub-groups of group 1" }).WaitForAsync();
-        var second = window.Page.GetByRole(AriaRole.Listbox, new() { Name = "Faces of group 2" }).GetByRole(AriaRole.Option);
+        await window.Page.GetByRole(AriaRole.Button, new() { Name = "Split group 1", Exact = true }).ClickAsync();
+        await window.Page.GetByRole(AriaRole.Group, new() { Name = "Sub-groups of group 1", Exact = true }).WaitForAsync();
+        var second = window.Page.GetByRole(AriaRole.Listbox, new() { Name = "Faces of group 2", Exact = true }).GetByRole(AriaRole.Option);
         await second.Nth(0).ClickAsync();
         await second.Nth(2).ClickAsync(new() { Modifiers = [KeyboardModifier.Shift] });
         await window.Page.GetByRole(AriaRole.Combobox, new() { NameRegex = new("of group 2$") }).FillAsync("e");
