@@ -117,6 +117,7 @@ public sealed class Screenshots(FaceWebInChromium chromium)
         await second.Nth(2).ClickAsync(new() { Modifiers = [KeyboardModifier.Shift] });
         await window.Page.GetByRole(AriaRole.Combobox, new() { NameRegex = new("of group 2$") }).FillAsync("e");
         await window.Page.WaitForTimeoutAsync(700);
+        await window.Page.EvaluateAsync("() => window.scrollTo(0, 0)");
         await window.Page.ScreenshotAsync(new() { Path = file, FullPage = true });
     }
 
@@ -126,6 +127,7 @@ public sealed class Screenshots(FaceWebInChromium chromium)
         await window.Page.WaitForTimeoutAsync(700);
         await window.Page.GetByRole(AriaRole.Option, new() { NameRegex = new("fits") }).First.ClickAsync();
         await window.Page.WaitForTimeoutAsync(400);
+        await window.Page.EvaluateAsync("() => window.scrollTo(0, 0)");
         await window.Page.ScreenshotAsync(new() { Path = file, FullPage = true });
     }
 }
