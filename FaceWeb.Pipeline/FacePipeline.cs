@@ -119,14 +119,15 @@ public sealed class FacePipeline : IDisposable
     /// <summary>Measures a face whose box a person drew; no check is made that it is one.</summary>
     /// <param name="photo">The photo.</param>
     /// <param name="box">About the box a detector would give: from brows to chin and ear to ear, in pixels of the upright original.</param>
+    /// <param name="score">The detector's score that the quality counts with, 0..1; 1 for a box drawn by hand.</param>
     /// <param name="cancel">Checked before the work starts.</param>
     /// <exception cref="ArgumentException">The box is empty or lies outside the photo.</exception>
-    public MeasuredFace MeasureBox(PhotoPixels photo, FaceBox box, CancellationToken cancel = default)
+    public MeasuredFace MeasureBox(PhotoPixels photo, FaceBox box, float score = 1, CancellationToken cancel = default)
     {
         if (!(box.Width >= 1 && box.Height >= 1) || box.Intersection(new(0, 0, photo.OriginalWidth, photo.OriginalHeight)) < 1)
             throw new ArgumentException("The box is empty or lies outside the photo.", nameof(box));
         cancel.ThrowIfCancellationRequested();
-        return Measure(photo, box, 1);
+        return Measure(photo, box, score);
     }
 
     /// <summary>Gives a face that was measured before the embedding of one more pack: nothing is detected, its landmarks are taken as they are.</summary>

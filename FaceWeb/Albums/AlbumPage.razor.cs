@@ -159,6 +159,13 @@ public sealed partial class AlbumPage : LivePage, IAsyncDisposable
         await ReadAsync();
     }
 
+    private async Task AnalyseAgainAsync()
+    {
+        await TryAsync(async () => Snackbar.Add(
+            $"{AlbumWords.Count(await Photos.AnalyseAlbumAgainAsync(Id), "photo")} looked at again. Names that you gave stay.", Severity.Info));
+        await ReadAsync();
+    }
+
     private async Task DeleteSelectedAsync()
     {
         var what = AlbumWords.Count(selected.Count, "photo");

@@ -25,11 +25,14 @@ public static class AlbumsApi
             .RequireAuthorization(Policies.Edit);
         albums.MapPost("/{id:long}/retry", RetryFailed).WithName("RetryFailedPhotos").WithSummary("Analyses an album's failed photos again").RequireAuthorization(Policies.Edit);
 
+        albums.MapPost("/{id:long}/analyse", AnalyseAlbum).WithName("AnalyseAlbum").WithSummary("Analyses an album's photos again; decisions on their faces stay").RequireAuthorization(Policies.Edit);
+
         var photos = api.MapGroup("/photos").WithTags("Photos");
         photos.MapGet("/{id:long}", GetPhoto).WithName("GetPhoto").WithSummary("One photo with its faces");
         photos.MapGet("/{id:long}/image", GetImage).WithName("GetPhotoImage").WithSummary("The picture: size is thumb, preview (the default) or original");
         photos.MapPost("/{id:long}/retry", RetryPhoto).WithName("RetryPhoto").WithSummary("Analyses a failed photo again").RequireAuthorization(Policies.Edit);
         photos.MapPost("/{id:long}/analyse", AnalysePhoto).WithName("AnalysePhoto").WithSummary("Analyses a photo again; decisions on its faces stay").RequireAuthorization(Policies.Edit);
+        photos.MapPost("/analyse", AnalyseEverything).WithName("AnalyseEverything").WithSummary("Analyses all photos again; decisions on their faces stay").RequireAuthorization(Policies.Admin);
         photos.MapDelete("/{id:long}", DeletePhoto).WithName("DeletePhoto").WithSummary("Deletes a photo with its faces").RequireAuthorization(Policies.Edit);
         return api;
     }
@@ -62,6 +65,12 @@ public static class AlbumsApi
 
     private static async Task<Ok<RetriedPhotos>> RetryFailed(PhotoService photos, long id) =>
         TypedResults.Ok(new RetriedPhotos(await photos.RetryFailedAsync(id)));
+
+    private static async Task<Ok<RetriedPhotos>> AnalyseAlbum(PhotoService photos, long id) =>
+        TypedResults.Ok(new RetriedPhotos(await photos.AnalyseAlbumAgainAsync(id)));
+
+    private static async Task<Ok<RetriedPhotos>> AnalyseEverything(PhotoService photos) =>
+        TypedResults.Ok(new RetriedPhotos(await photos.AnalyseEverythingAgainAsync()));
 
     private static async Task<Ok<PhotoView>> GetPhoto(PhotoService photos, long id) => TypedResults.Ok(await photos.FindAsync(id));
 

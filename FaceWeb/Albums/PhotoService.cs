@@ -106,6 +106,23 @@ public sealed class PhotoService(
             throw new RefusedException("This photo is being analysed right now: wait a moment.", StatusCodes.Status409Conflict);
     }
 
+    /// <summary>Analyses all photos of an album again; decisions on their faces stay.</summary>
+    /// <returns>How many are queued by this call.</returns>
+    /// <exception cref="RefusedException">There is no such album (404).</exception>
+    public async Task<int> AnalyseAlbumAgainAsync(long albumId)
+    {
+        await using var db = await databases.CreateDbContextAsync();
+        return await RequeueAsync(db, (await MatchingAsync(db, albumId, new PhotoFilter())).Where(p => p.State == PhotoState.Analysed || p.State == PhotoState.Failed));
+    }
+
+    /// <summary>Analyses all photos of all albums again, as after a change of models or settings; decisions on their faces stay.</summary>
+    /// <returns>How many are queued by this call.</returns>
+    public async Task<int> AnalyseEverythingAgainAsync()
+    {
+        await using var db = await databases.CreateDbContextAsync();
+        return await RequeueAsync(db, db.Photos.Where(p => p.State == PhotoState.Analysed || p.State == PhotoState.Failed));
+    }
+
     /// <summary>Deletes photos with their faces, and the files that no other photo shares. Those that are gone already are passed over.</summary>
     public async Task DeleteAsync(IReadOnlyCollection<long> ids)
     {

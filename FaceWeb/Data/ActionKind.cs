@@ -21,6 +21,9 @@ public enum ActionKind
     /// <summary>Forgot a person: cannot be undone, and keeps nothing else from being undone.</summary>
     Forget = 5,
 
+    /// <summary>Moved or resized a face's box; what is said of the face stayed as it was.</summary>
+    MoveFace = 6,
+
     /// <summary>Took faces out of a group of similar unknown faces, or split it. Says nothing of who they are, so it keeps nothing else from being undone.</summary>
     Separate = 10,
 

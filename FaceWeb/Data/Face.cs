@@ -69,7 +69,7 @@ public sealed class Face
     /// <summary>The group of similar unknown faces it is in; null when in none.</summary>
     public long? GroupId { get; set; }
 
-    /// <summary>Raised by every decision: a second writer who has not seen the last one is told so instead of overwriting it.</summary>
+    /// <summary>Raised by every decision and every move: a second writer who has not seen the last one is told so instead of overwriting it.</summary>
     public int Version { get; set; }
 
     /// <summary>Its embeddings, one per model.</summary>

@@ -26,7 +26,8 @@ public sealed class ReviewAction
 
     /// <summary>
     /// Comma-separated keys of people. For a merge: those merged away; for a split: the person made; for decisions: the people made
-    /// because a new name was given; for people told apart: the two. Null when there are none.
+    /// because a new name was given; for people told apart: the two. For a moved box, which speaks of no people: the box before and after
+    /// (BoxChange). Null when there are none.
     /// </summary>
     public string? People { get; set; }
 

@@ -58,6 +58,8 @@ public sealed class AnalyseJob(
         finally
         {
             claims.Release(photoId);
+            if (queue.IsEmpty)
+                suggest.RequestAllIfGalleryChanged();
             changes.Announce(new Change(ChangeKind.Photo, photo.AlbumId, photo.Id));
         }
     }
@@ -90,23 +92,28 @@ public sealed class AnalyseJob(
             return;
         var faces = await photoFaces.WriteAsync(db, photo.Id, found, kept, cancel);
         await transaction.CommitAsync(cancel);
-        suggest.Request(faces);
+        suggest.Request(faces.Select(f => f.Id));
+        if (faces.Any(f => f.Decision == FaceDecision.Confirmed))
+            suggest.GalleryChanged();
     }
 
-    // A decided or drawn face that the detector does not find keeps its box; with a new model it still needs that model's numbers.
+    // A box that a person drew is measured where they drew it, whatever was found beside it. A face of which somebody has said something
+    // and that the detector does not find keeps its box; with a new model it still needs that model's numbers.
     private async Task<Dictionary<long, DescribedFace>> RemeasureKeptAsync(
         long photoId, PhotoPixels pixels, List<DescribedFace> found, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        var lacking = await FaceVectors.Incomplete(db.Faces.AsNoTracking(), models.Recognition)
-            .Where(f => f.PhotoId == photoId && (f.ByHand || f.Decision != FaceDecision.Undecided) && f.Decision != FaceDecision.NotAFace)
-            .ToListAsync(cancel);
-        var matches = FaceMatching.Match([.. lacking.Select(PhotoFaces.BoxOf)], [.. found.Select(f => f.Face.Box)]);
+        var spokenOf = PhotoFaces.SpokenOf(db, photoId);
+        var lacking = FaceVectors.Incomplete(db.Faces, models.Recognition).Where(f => f.PhotoId == photoId).Select(f => f.Id);
+        var known = await db.Faces.AsNoTracking().Where(f => f.PhotoId == photoId).OrderBy(f => f.Id)
+            .Select(f => new { Face = f, Stays = f.ByHand || (spokenOf.Contains(f.Id) && lacking.Contains(f.Id)) }).ToListAsync(cancel);
+        var matches = FaceMatching.Match([.. known.Select(k => PhotoFaces.BoxOf(k.Face))], [.. found.Select(f => f.Face.Box)]);
         var kept = new Dictionary<long, DescribedFace>();
-        for (var i = 0; i < lacking.Count; i++)
+        for (var i = 0; i < known.Count; i++)
         {
-            if (matches[i] < 0)
-                kept[lacking[i].Id] = PhotoFaces.Describe(models.Pipeline.MeasureBox(pixels, PhotoFaces.BoxOf(lacking[i]), cancel), pixels);
+            var face = known[i].Face;
+            if (known[i].Stays && (face.ByHand || matches[i] < 0))
+                kept[face.Id] = PhotoFaces.Describe(models.Pipeline.MeasureBox(pixels, PhotoFaces.BoxOf(face), face.DetectorScore, cancel), pixels);
         }
         return kept;
     }

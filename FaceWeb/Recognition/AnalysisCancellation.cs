@@ -22,14 +22,32 @@ public sealed class AnalysisCancellation(IDbContextFactory<FaceWebDb> databases,
         if (!await db.Albums.AnyAsync(a => a.Id == albumId))
             throw AlbumService.NotFound(albumId);
 
-        // The waiting ones first: else a worker would go on with the next as soon as one is stopped.
-        var cancelled = await PutAsideAsync(db.Photos.Where(p => p.AlbumId == albumId && p.State == PhotoState.Queued));
-        var running = await db.Photos.Where(p => p.AlbumId == albumId && p.State == PhotoState.Running).Select(p => p.Id).ToListAsync();
-        cancelled += running.Count(claims.Stop);
+        var cancelled = await CancelAsync(db.Photos.Where(p => p.AlbumId == albumId));
         if (cancelled == 0)
             throw new RefusedException("Nothing is being analysed in this album: there is nothing to cancel.", StatusCodes.Status409Conflict);
         changes.Announce(new Change(ChangeKind.Album, albumId));
         return cancelled;
+    }
+
+    /// <summary>Calls the analysis of all albums off, as <see cref="CancelAsync(long)"/> does of one.</summary>
+    /// <returns>How many photos were waiting or running.</returns>
+    /// <exception cref="RefusedException">Nothing is being analysed (409).</exception>
+    public async Task<int> CancelAllAsync()
+    {
+        await using var db = await databases.CreateDbContextAsync();
+        var cancelled = await CancelAsync(db.Photos);
+        if (cancelled == 0)
+            throw new RefusedException("Nothing is being analysed: there is nothing to cancel.", StatusCodes.Status409Conflict);
+        changes.Announce(new Change(ChangeKind.Photo));
+        return cancelled;
+    }
+
+    private async Task<int> CancelAsync(IQueryable<Photo> photos)
+    {
+        // The waiting ones first: else a worker would go on with the next as soon as one is stopped.
+        var waiting = await PutAsideAsync(photos.Where(p => p.State == PhotoState.Queued));
+        var running = await photos.Where(p => p.State == PhotoState.Running).Select(p => p.Id).ToListAsync();
+        return waiting + running.Count(claims.Stop);
     }
 
     /// <summary>Takes photos that wait, or that this process is analysing, out of the analysis.</summary>

@@ -30,6 +30,9 @@ public sealed class AnalysisQueue(IBackgroundJobClient jobs)
             jobs.Schedule<AnalyseJob>(job => job.RunAsync(photoId, CancellationToken.None), delay);
     }
 
+    /// <summary>Whether no photo waits for a worker.</summary>
+    internal bool IsEmpty => waiting.IsEmpty;
+
     /// <summary>Whether a job for this photo waits for a worker.</summary>
     internal bool IsWaiting(long photoId) => waiting.ContainsKey(photoId);
 

@@ -8,6 +8,12 @@ public static class FaceMatching
     /// <summary>The least intersection over union of two boxes of the same face.</summary>
     public const double LeastOverlap = 0.4;
 
+    /// <summary>
+    /// The least intersection over union of two boxes of the same face where the centre of each lies in the other: detectors of different
+    /// families draw the same face narrow or with hair and neck.
+    /// </summary>
+    public const double LeastOverlapAroundCentre = 0.2;
+
     /// <summary>Pairs boxes one to one, the greatest overlap first.</summary>
     /// <param name="known">The boxes known before.</param>
     /// <param name="found">The boxes found now.</param>
@@ -20,7 +26,7 @@ public static class FaceMatching
             for (var f = 0; f < found.Count; f++)
             {
                 var overlap = known[k].IntersectionOverUnion(found[f]);
-                if (overlap >= LeastOverlap)
+                if (overlap >= LeastOverlap || (overlap >= LeastOverlapAroundCentre && HoldsCentre(known[k], found[f]) && HoldsCentre(found[f], known[k])))
                     pairs.Add((overlap, k, f));
             }
         }
@@ -36,4 +42,7 @@ public static class FaceMatching
         }
         return match;
     }
+
+    private static bool HoldsCentre(FaceBox box, FaceBox other) =>
+        other.CenterX >= box.X && other.CenterX <= box.Right && other.CenterY >= box.Y && other.CenterY <= box.Bottom;
 }

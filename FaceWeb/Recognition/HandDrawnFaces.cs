@@ -1,33 +1,21 @@
 using FaceWeb.Accounts;
-using FaceWeb.Albums;
 using FaceWeb.Api;
 using FaceWeb.Data;
 using FaceWeb.Live;
 using FaceWeb.Pipeline;
-using FaceWeb.Pipeline.Imaging;
 using FaceWeb.Review;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
 
 namespace FaceWeb.Recognition;
 
-/// <summary>Adds faces that the detector missed and a person drew.</summary>
+/// <summary>
+/// Faces as a person draws them: one that the detector missed is added, a box that sits badly is moved or resized. Either is measured at
+/// once, gets names suggested, and can be undone like a decision.
+/// </summary>
 public sealed class HandDrawnFaces(
-    IDbContextFactory<FaceWebDb> databases,
-    ModelHost models,
-    PhotoStore store,
-    IOptions<UploadOptions> upload,
-    SuggestService suggest,
-    FaceService faces,
-    ChangeFeed changes,
-    TimeProvider clock)
+    IDbContextFactory<FaceWebDb> databases, BoxMeasuring measuring, SuggestService suggest, FaceService faces, ChangeFeed changes, TimeProvider clock)
 {
-    /// <summary>The least side of a box, in pixels of the original.</summary>
-    public const double LeastSide = 8;
-
-    private const double SameFace = 0.6;
-
-    /// <summary>Adds a face, measures it at once and asks for suggestions. It can be undone like a decision.</summary>
+    /// <summary>Adds a face.</summary>
     /// <param name="photoId">The photo.</param>
     /// <param name="box">From brows to chin and ear to ear, in pixels of the upright original; what hangs over the photo's edge is cut off.</param>
     /// <param name="who">Who drew it.</param>
@@ -38,32 +26,19 @@ public sealed class HandDrawnFaces(
         Photo photo;
         await using (var db = await databases.CreateDbContextAsync(cancel))
             photo = await db.Photos.AsNoTracking().FirstOrDefaultAsync(p => p.Id == photoId, cancel) ?? throw RefusedException.NotFound($"photo {photoId}");
-        var described = await Task.Run(() => Measure(photo, box, cancel), cancel);
+        var described = await measuring.MeasureDrawnAsync(photo.Sha256, box, cancel);
 
-        var face = new Face { PhotoId = photoId, ByHand = true, DetectorScore = 1 };
-        (face.X, face.Y, face.Width, face.Height) = (described.Face.Box.X, described.Face.Box.Y, described.Face.Box.Width, described.Face.Box.Height);
-        PhotoFaces.Apply(face, described);
+        var face = new Face { PhotoId = photoId };
+        PhotoFaces.Place(face, described, byHand: true);
         await using (var db = await databases.CreateDbContextAsync(cancel))
         {
             await using var transaction = await db.Database.BeginTransactionAsync(cancel);
             if (!await db.Photos.AnyAsync(p => p.Id == photoId, cancel))
                 throw RefusedException.NotFound($"photo {photoId}");
-            var others = await db.Faces.AsNoTracking().Where(f => f.PhotoId == photoId && f.Decision != FaceDecision.NotAFace).ToListAsync(cancel);
-            if (others.Exists(f => PhotoFaces.BoxOf(f).IntersectionOverUnion(described.Face.Box) >= SameFace))
-                throw new RefusedException("There is a face with nearly this box already: name that one instead.", StatusCodes.Status409Conflict);
+            await RefuseWhereAFaceIsAsync(db, photoId, null, described.Face.Box, cancel);
             db.Faces.Add(face);
             await db.SaveChangesAsync(cancel);
-            var action = new ReviewAction
-            {
-                UserId = who.UserId,
-                At = clock.GetUtcNow().UtcDateTime,
-                Kind = ActionKind.AddFace,
-                Source = who.Source,
-                Description = "Drew a face",
-            };
-            action.Events.Add(new FaceEvent { FaceId = face.Id, BeforeDecision = FaceDecision.Undecided, AfterDecision = FaceDecision.Undecided });
-            db.ReviewActions.Add(action);
-            await db.SaveChangesAsync(cancel);
+            await WriteActionAsync(db, face, ActionKind.AddFace, "Drew a face.", null, who, cancel);
             await transaction.CommitAsync(cancel);
         }
         suggest.Request([face.Id]);
@@ -71,22 +46,82 @@ public sealed class HandDrawnFaces(
         return await faces.FindAsync(face.Id);
     }
 
-    private DescribedFace Measure(Photo photo, FaceBox box, CancellationToken cancel)
+    /// <summary>Moves or resizes a face's box. Its decision stays; a box that is there already changes nothing.</summary>
+    /// <param name="faceId">The face.</param>
+    /// <param name="box">The new box, as for <see cref="AddAsync"/>.</param>
+    /// <param name="version">The face's version that was looked at; null moves it whatever has been said of it since.</param>
+    /// <param name="who">Who moved it.</param>
+    /// <param name="cancel">Gives up before anything is written.</param>
+    /// <exception cref="RefusedException">
+    /// No such face (404), a box that is too small or outside (400), another face there already, or the face was decided or moved since
+    /// that version (409), a file that cannot be read (422).
+    /// </exception>
+    public async Task<FaceView> MoveAsync(long faceId, FaceBox box, int? version, Actor who, CancellationToken cancel = default)
     {
-        if (!double.IsFinite(box.X + box.Y + box.Width + box.Height))
-            throw new RefusedException("The box needs four numbers: x, y, width and height in pixels of the original.");
-        try
+        Photo photo;
+        await using (var db = await databases.CreateDbContextAsync(cancel))
         {
-            using var pixels = PhotoPixels.Decode(store.PathOf(photo.Sha256), upload.Value.Limits, cancel);
-            var (left, top) = (Math.Max(0, box.X), Math.Max(0, box.Y));
-            var inside = new FaceBox(left, top, Math.Min(box.Right, pixels.OriginalWidth) - left, Math.Min(box.Bottom, pixels.OriginalHeight) - top);
-            if (inside.Width < LeastSide || inside.Height < LeastSide)
-                throw new RefusedException($"The box lies outside the picture ({pixels.OriginalWidth} x {pixels.OriginalHeight} pixels) or is too small: draw it around the face, at least {LeastSide} pixels wide and high.");
-            return PhotoFaces.Describe(models.Pipeline.MeasureBox(pixels, inside, cancel), pixels);
+            var face = await db.Faces.AsNoTracking().Include(f => f.Photo).FirstOrDefaultAsync(f => f.Id == faceId, cancel)
+                ?? throw RefusedException.NotFound($"face {faceId}");
+            if (PhotoFaces.BoxOf(face) == box)
+                return await faces.FindAsync(faceId);
+            photo = face.Photo!;
         }
-        catch (PhotoException e)
+        var described = await measuring.MeasureDrawnAsync(photo.Sha256, box, cancel);
+
+        FaceDecision decision;
+        await using (var db = await databases.CreateDbContextAsync(cancel))
         {
-            throw new RefusedException(e.Message, StatusCodes.Status422UnprocessableEntity);
+            await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+            var face = await PhotoFaces.OpenAsync(db, faceId, cancel) ?? throw RefusedException.NotFound($"face {faceId}");
+            if (version is { } seen && seen != face.Version)
+                throw new RefusedException($"Somebody else decided or moved face {faceId} meanwhile: look at it again before moving it.", StatusCodes.Status409Conflict);
+            await RefuseWhereAFaceIsAsync(db, photo.Id, faceId, described.Face.Box, cancel);
+            var change = new BoxChange(PhotoFaces.BoxOf(face), face.DetectorScore, face.ByHand, described.Face.Box);
+            decision = face.Decision;
+            PhotoFaces.Place(face, described, byHand: true);
+            face.Version++;
+            await WriteActionAsync(db, face, ActionKind.MoveFace, "Moved or resized the box of a face.", change, who, cancel);
+            await transaction.CommitAsync(cancel);
         }
+        suggest.Request([faceId]);
+        // Others are compared with a confirmed face's numbers.
+        if (decision == FaceDecision.Confirmed)
+            suggest.RequestAll();
+        changes.Announce(new Change(ChangeKind.Face, photo.AlbumId, photo.Id, faceId));
+        return await faces.FindAsync(faceId);
+    }
+
+    private static async Task RefuseWhereAFaceIsAsync(FaceWebDb db, long photoId, long? exceptId, FaceBox box, CancellationToken cancel)
+    {
+        var others = await db.Faces.AsNoTracking()
+            .Where(f => f.PhotoId == photoId && f.Id != exceptId && f.Decision != FaceDecision.NotAFace).ToListAsync(cancel);
+        if (others.Exists(f => PhotoFaces.BoxOf(f).IntersectionOverUnion(box) >= BoxMeasuring.SameFace))
+            throw new RefusedException("There is a face with nearly this box already: name that one instead.", StatusCodes.Status409Conflict);
+    }
+
+    private async Task WriteActionAsync(FaceWebDb db, Face face, ActionKind kind, string description, BoxChange? change, Actor who, CancellationToken cancel)
+    {
+        db.ReviewActions.Add(new ReviewAction
+        {
+            UserId = who.UserId,
+            At = clock.GetUtcNow().UtcDateTime,
+            Kind = kind,
+            Source = who.Source,
+            Description = description,
+            People = change?.ToText(),
+            Events =
+            {
+                new FaceEvent
+                {
+                    FaceId = face.Id,
+                    BeforeDecision = face.Decision,
+                    BeforePersonId = face.PersonId,
+                    AfterDecision = face.Decision,
+                    AfterPersonId = face.PersonId,
+                },
+            },
+        });
+        await db.SaveChangesAsync(cancel);
     }
 }

@@ -21,30 +21,34 @@ public sealed class PhotoFaces
 
     /// <summary>
     /// Brings the photo's faces in line with what was found, inside the caller's transaction: a face found again keeps its key, decision,
-    /// person and history; one not found again goes only if nobody has said anything of it; a new one is added.
+    /// person and history; one not found again goes only if nobody has ever said anything of it; a new one is added.
     /// </summary>
     /// <param name="db">The context with the open transaction.</param>
     /// <param name="photoId">The photo.</param>
     /// <param name="found">The faces found now.</param>
-    /// <param name="remeasured">New measurements of faces that stay although they were not found, by their keys.</param>
+    /// <param name="remeasured">
+    /// New measurements of boxes that a person drew and of faces that stay although they were not found, by the faces' keys.
+    /// </param>
     /// <param name="cancel">Stops before the rows are written.</param>
-    /// <returns>The keys of all faces of the photo that have new measurements.</returns>
-    public async Task<IReadOnlyList<long>> WriteAsync(
+    /// <returns>All faces of the photo that have new measurements.</returns>
+    public async Task<IReadOnlyList<Face>> WriteAsync(
         FaceWebDb db, long photoId, IReadOnlyList<DescribedFace> found, IReadOnlyDictionary<long, DescribedFace> remeasured, CancellationToken cancel)
     {
         var known = await db.Faces.Where(f => f.PhotoId == photoId)
             .Include(f => f.Embeddings).Include(f => f.Image).OrderBy(f => f.Id).ToListAsync(cancel);
-        var rejected = await db.Rejections.Where(r => db.Faces.Any(f => f.Id == r.FaceId && f.PhotoId == photoId)).Select(r => r.FaceId).ToHashSetAsync(cancel);
+        var spokenOf = await SpokenOf(db, photoId).ToHashSetAsync(cancel);
         var match = FaceMatching.Match([.. known.Select(BoxOf)], [.. found.Select(f => f.Face.Box)]);
         var measured = new List<Face>();
         for (var i = 0; i < known.Count; i++)
         {
             var face = known[i];
-            if (match[i] >= 0)
+            // A box moved since it was measured has newer measurements already.
+            var again = remeasured.GetValueOrDefault(face.Id) is { } measuredAgain && measuredAgain.Face.Box == BoxOf(face) ? measuredAgain : null;
+            if (match[i] >= 0 && !face.ByHand)
                 Measured(face, found[match[i]]);
-            else if (remeasured.TryGetValue(face.Id, out var again))
+            else if (again is not null)
                 Measured(face, again);
-            else if (face.Decision == FaceDecision.Undecided && !face.ByHand && !rejected.Contains(face.Id))
+            else if (face.Decision == FaceDecision.Undecided && !face.ByHand && !spokenOf.Contains(face.Id))
                 db.Faces.Remove(face);
         }
         foreach (var (face, _) in found.Select((face, index) => (face, index)).Where(f => !match.Contains(f.index)))
@@ -54,7 +58,7 @@ public sealed class PhotoFaces
             Measured(row, face);
         }
         await db.SaveChangesAsync(cancel);
-        return measured.ConvertAll(f => f.Id);
+        return measured;
 
         void Measured(Face row, DescribedFace face)
         {
@@ -63,8 +67,24 @@ public sealed class PhotoFaces
         }
     }
 
+    /// <summary>The photo's faces of which somebody has said something, be it taken back since: their history must not go.</summary>
+    internal static IQueryable<long> SpokenOf(FaceWebDb db, long photoId) => db.Faces
+        .Where(f => f.PhotoId == photoId && (db.FaceEvents.Any(e => e.FaceId == f.Id) || db.Rejections.Any(r => r.FaceId == f.Id))).Select(f => f.Id);
+
+    /// <summary>A face with what <see cref="Place"/> writes; null when it is gone.</summary>
+    internal static Task<Face?> OpenAsync(FaceWebDb db, long faceId, CancellationToken cancel) =>
+        db.Faces.Include(f => f.Embeddings).Include(f => f.Image).FirstOrDefaultAsync(f => f.Id == faceId, cancel);
+
+    /// <summary>Gives a row another box with the measurements taken there.</summary>
+    internal static void Place(Face row, DescribedFace described, bool byHand)
+    {
+        var (box, score) = (described.Face.Box, described.Face.DetectorScore);
+        Apply(row, described);
+        (row.X, row.Y, row.Width, row.Height, row.DetectorScore, row.ByHand) = (box.X, box.Y, box.Width, box.Height, score, byHand);
+    }
+
     /// <summary>Copies measurements into a row. A box that a person drew stays where it was drawn.</summary>
-    internal static void Apply(Face row, DescribedFace described)
+    private static void Apply(Face row, DescribedFace described)
     {
         var face = described.Face;
         if (!row.ByHand)

@@ -37,6 +37,7 @@ public static class RecognitionRoom
         services.AddSingleton<ClassifierService>();
         services.AddSingleton<TrainingSettings>();
         services.AddSingleton<JobsService>();
+        services.AddSingleton<BoxMeasuring>();
         services.AddSingleton<HandDrawnFaces>();
         services.AddSingleton<EmbeddingService>();
         services.AddTransient<AnalyseJob>();

@@ -61,7 +61,7 @@ public sealed class SuggestJob(
             var suggested = Suggest(classifier, faces, cancel);
             changed += await SuggestedNames.WriteAsync(db, faces, suggested, classifierId, cancel);
             for (var i = 0; i < faces.Count; i++)
-                groups.Place(faces.Faces[i], suggested[i].Count == 0, again: !all && faceIds.Contains(faces.Faces[i].FaceId));
+                groups.Place(faces.Faces[i], suggested[i].Count == 0, again: faceIds.Contains(faces.Faces[i].FaceId));
         }
         changed += await groups.WriteAsync(db, cancel);
         if (changed > 0)

@@ -14,6 +14,7 @@ public sealed class SuggestService(IBackgroundJobClient jobs)
     private readonly Lock gate = new();
     private HashSet<long> faces = [];
     private bool all;
+    private bool galleryChanged;
     private bool waiting;
     private int holds;
     private int running;
@@ -24,6 +25,28 @@ public sealed class SuggestService(IBackgroundJobClient jobs)
         lock (gate)
         {
             all = true;
+            Wake();
+        }
+    }
+
+    /// <summary>
+    /// Confirmed faces were measured anew, so all others compare differently; a whole album analysed again says so for each of its photos,
+    /// and <see cref="RequestAllIfGalleryChanged"/> is called once they are through.
+    /// </summary>
+    internal void GalleryChanged()
+    {
+        lock (gate)
+            galleryChanged = true;
+    }
+
+    /// <summary>Does <see cref="RequestAll"/> if <see cref="GalleryChanged"/> was called since the last time.</summary>
+    internal void RequestAllIfGalleryChanged()
+    {
+        lock (gate)
+        {
+            if (!galleryChanged)
+                return;
+            (galleryChanged, all) = (false, true);
             Wake();
         }
     }

@@ -3,6 +3,7 @@ using FaceWeb.Accounts;
 using FaceWeb.Api;
 using FaceWeb.Data;
 using FaceWeb.People;
+using FaceWeb.Recognition;
 using Microsoft.EntityFrameworkCore;
 
 namespace FaceWeb.Review;
@@ -40,26 +41,40 @@ internal sealed class ActionUndo
         return new UndoOutcome(action.Id, action.Kind, action.Description, await DecidedFaces.ReadAsync(db, faces));
     }
 
-    /// <summary>Takes back the user's last standing action, inside the caller's transaction.</summary>
-    /// <exception cref="RefusedException">There is none, it is not the one expected, or a face has been decided since (409).</exception>
-    public static async Task<ActionUndo> RunAsync(FaceWebDb db, Actor who, DateTime now, long? expected = null)
-    {
+    /// <summary>The user's last standing action; null when there is none.</summary>
+    public static Task<ReviewAction?> FindAsync(FaceWebDb db, Actor who) =>
         // An action whose faces are all gone with their photos has nothing left to take back.
-        var action = await db.ReviewActions.AsNoTracking()
+        db.ReviewActions.AsNoTracking()
             .Where(a => a.UserId == who.UserId && a.UndoneById == null && a.Kind != ActionKind.Undo && a.Kind != ActionKind.Forget
                 && (a.Kind == ActionKind.Merge || a.Kind == ActionKind.TellApart || a.Events.Any()))
-            .OrderByDescending(a => a.Id).FirstOrDefaultAsync()
-            ?? throw new RefusedException("There is nothing left to undo.", StatusCodes.Status409Conflict);
+            .OrderByDescending(a => a.Id).FirstOrDefaultAsync();
+
+    /// <summary>Takes back the user's last standing action, inside the caller's transaction.</summary>
+    /// <param name="db">The database.</param>
+    /// <param name="who">The user.</param>
+    /// <param name="now">When.</param>
+    /// <param name="expected">The action to be taken back; null for whichever is the last.</param>
+    /// <param name="measured">For a move: the box that comes back, measured.</param>
+    /// <returns>What was done; null when the last action is a move for which nothing was measured.</returns>
+    /// <exception cref="RefusedException">There is none, it is not the one expected, or a face has been decided since (409).</exception>
+    public static async Task<ActionUndo?> RunAsync(FaceWebDb db, Actor who, DateTime now, long? expected, MeasuredBox? measured)
+    {
+        var action = await FindAsync(db, who) ?? throw new RefusedException("There is nothing left to undo.", StatusCodes.Status409Conflict);
         if (expected is not null && action.Id != expected)
         {
             throw new RefusedException(
                 $"You did something else since, perhaps in another window (“{action.Description}”), so nothing was undone. Undo again to take that back.",
                 StatusCodes.Status409Conflict);
         }
+        if (action.Kind == ActionKind.MoveFace && measured?.ActionId != action.Id)
+            return null;
         var events = await db.FaceEvents.AsNoTracking().Where(e => e.ActionId == action.Id).OrderBy(e => e.Id).ToListAsync();
         var undo = new ActionUndo(db, action, events, now);
         await undo.RefuseWhenDecidedSinceAsync();
-        await undo.TakeBackAsync(who);
+        if (action.Kind == ActionKind.MoveFace)
+            await undo.PutBoxBackAsync(who, measured!);
+        else
+            await undo.TakeBackAsync(who);
         return undo;
     }
 
@@ -78,7 +93,7 @@ internal sealed class ActionUndo
         var all = events.Select(e => e.FaceId).Distinct().Count();
         throw new RefusedException(
             (all == 1 ? $"Face {later[0]} has" : later.Count == 1 ? $"One of its {all} faces (face {later[0]}) has" : $"{later.Count} of its {all} faces (face {later[0]} first) have")
-            + $" been decided by somebody else since, so \"{action.Description}\" was not undone. Decide the faces by hand instead.",
+            + $" been decided or moved by somebody else since, so \"{action.Description}\" was not undone. Decide the faces by hand instead.",
             StatusCodes.Status409Conflict);
     }
 
@@ -99,14 +114,7 @@ internal sealed class ActionUndo
         People.UnionWith(living.Keys);
         People.UnionWith(named);
 
-        var undo = new ReviewAction
-        {
-            UserId = who.UserId,
-            Source = who.Source,
-            At = now,
-            Kind = ActionKind.Undo,
-            Description = $"Undid: {action.Description}",
-        };
+        var undo = NewUndo(who);
         await ledger.WriteAsync(undo, now);
         await db.ReviewActions.Where(a => a.Id == action.Id).ExecuteUpdateAsync(set => set.SetProperty(a => a.UndoneById, undo.Id));
         await FollowMergesAsync(ledger.FaceIds, living);
@@ -125,6 +133,39 @@ internal sealed class ActionUndo
         await db.FaceSeparations.Where(s => s.ActionId == action.Id).ExecuteDeleteAsync();
         await db.DifferentPeople.Where(p => p.ActionId == action.Id).ExecuteDeleteAsync();
     }
+
+    private async Task PutBoxBackAsync(Actor who, MeasuredBox measured)
+    {
+        var change = BoxChange.Read(action.People);
+        var face = await PhotoFaces.OpenAsync(db, events[0].FaceId, CancellationToken.None)
+            ?? throw new InvalidOperationException($"Face {events[0].FaceId} is gone while its event is there.");
+        PhotoFaces.Place(face, measured.Face, change.ByHand);
+        face.Version++;
+        var undo = NewUndo(who);
+        undo.Events.Add(new FaceEvent
+        {
+            FaceId = face.Id,
+            BeforeDecision = face.Decision,
+            BeforePersonId = face.PersonId,
+            AfterDecision = face.Decision,
+            AfterPersonId = face.PersonId,
+        });
+        db.ReviewActions.Add(undo);
+        await db.SaveChangesAsync();
+        db.ChangeTracker.Clear();
+        await db.ReviewActions.Where(a => a.Id == action.Id).ExecuteUpdateAsync(set => set.SetProperty(a => a.UndoneById, undo.Id));
+        Faces.Add((face.Id, face.PhotoId));
+        Outcome = new UndoOutcome(action.Id, action.Kind, action.Description, await DecidedFaces.ReadAsync(db, [face.Id]));
+    }
+
+    private ReviewAction NewUndo(Actor who) => new()
+    {
+        UserId = who.UserId,
+        Source = who.Source,
+        At = now,
+        Kind = ActionKind.Undo,
+        Description = $"Undid: {action.Description}",
+    };
 
     private static void TakeBack(DecisionLedger ledger, FaceEvent e, Dictionary<long, long?> living)
     {

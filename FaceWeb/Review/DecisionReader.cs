@@ -104,7 +104,7 @@ internal sealed class DecisionReader(FaceWebDb db, DateTime now)
         if (!ledger.Contains(face))
             throw RefusedException.NotFound($"face {face}");
         if (item.Version is { } version && version != ledger.Version(face))
-            throw new RefusedException($"Somebody else decided face {face} meanwhile: look at it again before deciding.", StatusCodes.Status409Conflict);
+            throw new RefusedException($"Somebody else decided or moved face {face} meanwhile: look at it again before deciding.", StatusCodes.Status409Conflict);
         var before = ledger.State(face);
         switch (item.Decision)
         {

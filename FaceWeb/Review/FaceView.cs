@@ -12,7 +12,7 @@ namespace FaceWeb.Review;
 /// <param name="Decision">What a person said of it.</param>
 /// <param name="Person">Who it is, when confirmed; null otherwise.</param>
 /// <param name="Suggestions">At most three people above the suggesting threshold, surest first; empty when unknown or decided.</param>
-/// <param name="Version">Raised by every decision: sent back with a decision, it keeps two people from overwriting each other.</param>
+/// <param name="Version">Raised by every decision and every move of the box: sent back with a decision, it keeps two people from overwriting each other.</param>
 public sealed record FaceView(
     long Id,
     long PhotoId,

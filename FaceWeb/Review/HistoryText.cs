@@ -30,6 +30,8 @@ internal static class HistoryText
             return kind switch
             {
                 ActionKind.Separate => "Taken out of a group of similar faces.",
+                ActionKind.MoveFace => "Its box was moved or resized.",
+                ActionKind.Undo => "Its box was put back.",
                 ActionKind.Reaffirm => $"Looked at again: it is {Name(e.AfterPersonId, names)}.",
                 _ => "Drawn by hand.",
             };

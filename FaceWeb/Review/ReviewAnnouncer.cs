@@ -26,6 +26,8 @@ public sealed class ReviewAnnouncer(ChangeFeed changes, SuggestService suggest)
     internal void Announce(ActionUndo undo)
     {
         Announce(undo.Faces, undo.People);
+        if (undo.Outcome.Kind == ActionKind.MoveFace)
+            suggest.Request(undo.Faces.Select(f => f.FaceId));
         suggest.RequestAll();
     }
 

@@ -28,7 +28,11 @@ public sealed class ReviewHistory(IDbContextFactory<FaceWebDb> databases)
         if (!await db.People.AnyAsync(p => p.Id == personId))
             throw RefusedException.NotFound($"person {personId}");
         return await ReadAsync(
-            db, e => e.AfterPersonId == personId || e.BeforePersonId == personId || e.RejectedPersonId == personId, personId, skip, take);
+            db,
+            e => e.RejectedPersonId == personId
+                || (e.AfterPersonId == personId && e.BeforePersonId != personId)
+                || (e.BeforePersonId == personId && e.AfterPersonId != personId),
+            personId, skip, take);
     }
 
     private static async Task<Paged<HistoryEntry>> ReadAsync(

@@ -1,6 +1,7 @@
 using FaceWeb.Accounts;
 using FaceWeb.Api;
 using FaceWeb.Data;
+using FaceWeb.Recognition;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 
@@ -11,7 +12,7 @@ namespace FaceWeb.Review;
 /// begins as a writer, so that two people deciding at once come one after the other and neither overwrites what it has not seen.
 /// </summary>
 public sealed class ReviewService(
-    IDbContextFactory<FaceWebDb> databases, ReviewAnnouncer announcer, ReviewHistory history, TimeProvider clock)
+    IDbContextFactory<FaceWebDb> databases, ReviewAnnouncer announcer, ReviewHistory history, BoxMeasuring boxes, TimeProvider clock)
 {
     /// <summary>The most faces decided by one call.</summary>
     public const int MaxItems = 5000;
@@ -54,12 +55,15 @@ public sealed class ReviewService(
     }
 
     /// <summary>
-    /// Takes back the last thing that this user did and that has not been taken back: a decision on one face or many, a merge, a split,
-    /// a hand-drawn face, faces or people told apart; undoing again goes further back. All or nothing: when somebody has decided one of its faces since, nothing
-    /// is done. A person whom it had made goes too, if nobody says anything of them any more. What it would give back to a person who
-    /// has been forgotten meanwhile becomes undecided, and to one merged meanwhile goes to whom they were merged into.
+    /// Takes back the last thing that this user did and that has not been taken back: a decision on one face or many, a merge, a split, a
+    /// hand-drawn face, a moved box (the face is measured anew where it was), faces or people told apart; undoing again goes further back.
+    /// All or nothing: when somebody has decided or moved one of its faces since, nothing is done. A person whom it had made goes too, if
+    /// nobody says anything of them any more. What it would give back to a person who has been forgotten meanwhile becomes undecided, and
+    /// to one merged meanwhile goes to whom they were merged into.
     /// </summary>
-    /// <exception cref="RefusedException">There is nothing to take back, or a face has been decided since (409).</exception>
+    /// <exception cref="RefusedException">
+    /// There is nothing to take back, or a face has been decided since (409); a photo that a box has to be measured on cannot be read (422).
+    /// </exception>
     public Task<UndoOutcome> UndoAsync(Actor who) => UndoAsync(who, null);
 
     /// <summary>The same, when that last thing is the one expected: an undo that is sent twice because the network broke happens once.</summary>
@@ -68,14 +72,20 @@ public sealed class ReviewService(
     /// <exception cref="RefusedException">As above, or the user's last action is another one (409).</exception>
     public async Task<UndoOutcome> UndoAsync(Actor who, long? expected)
     {
-        await using var db = await databases.CreateDbContextAsync();
-        await using var transaction = await db.Database.BeginTransactionAsync();
-        if (expected is { } done && await ActionUndo.DoneBeforeAsync(db, who, done) is { } before)
-            return before;
-        var undo = await ActionUndo.RunAsync(db, who, clock.GetUtcNow().UtcDateTime, expected);
-        await transaction.CommitAsync();
-        announcer.Announce(undo);
-        return undo.Outcome;
+        while (true)
+        {
+            var measured = await MeasureBoxBeforeAsync(who);
+            await using var db = await databases.CreateDbContextAsync();
+            await using var transaction = await db.Database.BeginTransactionAsync();
+            if (expected is { } done && await ActionUndo.DoneBeforeAsync(db, who, done) is { } before)
+                return before;
+            // Null: in another window of the same user a move has become the last action meanwhile.
+            if (await ActionUndo.RunAsync(db, who, clock.GetUtcNow().UtcDateTime, expected, measured) is not { } undo)
+                continue;
+            await transaction.CommitAsync();
+            announcer.Announce(undo);
+            return undo.Outcome;
+        }
     }
 
     /// <summary>What was said of a face, newest first.</summary>
@@ -113,6 +123,18 @@ public sealed class ReviewService(
         await transaction.CommitAsync();
         announcer.Announce(ledger);
         return new DecisionOutcome(action.Id, faces, reader.NewPeople.ConvertAll(p => new PersonRef(p.Id, p.Name)));
+    }
+
+    private async Task<MeasuredBox?> MeasureBoxBeforeAsync(Actor who)
+    {
+        await using var db = await databases.CreateDbContextAsync();
+        var action = await ActionUndo.FindAsync(db, who);
+        if (action?.Kind != ActionKind.MoveFace)
+            return null;
+        var change = BoxChange.Read(action.People);
+        var sha256 = await db.FaceEvents.Where(e => e.ActionId == action.Id)
+            .Join(db.Faces, e => e.FaceId, f => f.Id, (_, f) => f.Photo!.Sha256).FirstOrDefaultAsync();
+        return sha256 is null ? null : new MeasuredBox(action.Id, await boxes.MeasureAgainAsync(sha256, change.Before, change.Score));
     }
 
     private static string Describe(IReadOnlyList<FaceDecisionRequest> items, IReadOnlyList<long> changed)
