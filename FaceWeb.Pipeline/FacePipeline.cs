@@ -138,6 +138,13 @@ public sealed class FacePipeline : IDisposable
     public FaceEmbedding Embed(PhotoPixels photo, Landmarks68 landmarks, string pack) =>
         (_packs.Find(p => p.Name == pack) ?? throw new ArgumentException($"The pack {pack} is not in use.", nameof(pack))).Measure(photo, landmarks);
 
+    /// <summary>How a face with these landmarks is brought into the recognition model's position: turned clockwise by so many degrees, and scaled.</summary>
+    public (double Degrees, double Scale) Alignment(Landmarks68 landmarks)
+    {
+        var transform = _aligner.Transform(landmarks);
+        return (Math.Atan2(transform.B, transform.A) * 180 / Math.PI, transform.Scale);
+    }
+
     /// <summary>Unloads the models. No call may be running.</summary>
     public void Dispose()
     {

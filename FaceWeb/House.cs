@@ -3,6 +3,7 @@ using FaceWeb.Admin;
 using FaceWeb.Albums;
 using FaceWeb.Api;
 using FaceWeb.Data;
+using FaceWeb.Explanation;
 using FaceWeb.Groups;
 using FaceWeb.Layout;
 using FaceWeb.Live;
@@ -31,7 +32,7 @@ public static class House
             builder.WebHost.UseStaticWebAssets();
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<ChangeFeed>();
-        builder.AddData().AddApi().AddAccounts().AddAlbums().AddRecognition().AddReview().AddGroups().AddPeople().AddAdmin().AddLayout();
+        builder.AddData().AddApi().AddAccounts().AddAlbums().AddRecognition().AddReview().AddGroups().AddExplanation().AddPeople().AddAdmin().AddLayout();
 
         var app = builder.Build();
         app.UseExceptionHandler();
@@ -49,6 +50,7 @@ public static class House
         api.MapRecognitionApi();
         api.MapReviewApi();
         api.MapGroupsApi();
+        api.MapExplanationApi();
         api.MapPeopleApi();
         return app;
     }

@@ -49,4 +49,17 @@ internal sealed record EvidenceCalibration(double[] WithMargin, double[] Without
             logit += weights[i] * features[i];
         return 1 / (1 + Math.Exp(-logit));
     }
+
+    /// <summary>The terms that <see cref="Probability"/> adds up.</summary>
+    public IReadOnlyList<EvidenceTerm> Terms(in Evidence evidence)
+    {
+        var weights = evidence.HasMargin ? WithMargin : WithoutMargin;
+        Span<double> features = stackalloc double[weights.Length];
+        evidence.Features(features);
+        EvidenceKind[] kinds = [EvidenceKind.Constant, EvidenceKind.MeanCosine, EvidenceKind.NearestCosine, evidence.HasMargin ? EvidenceKind.Margin : EvidenceKind.Gap];
+        var terms = new EvidenceTerm[weights.Length];
+        for (var i = 0; i < terms.Length; i++)
+            terms[i] = new EvidenceTerm(kinds[i], features[i], weights[i]);
+        return terms;
+    }
 }

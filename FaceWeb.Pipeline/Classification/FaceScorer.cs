@@ -50,21 +50,40 @@ internal sealed class FaceScorer
             var row = start + i;
             var face = faces.Row(row);
             var ofFace = cosines.AsSpan(i * people, people);
-            var without = excluded?.Invoke(row);
-            if (without is { Count: > 0 })
-            {
-                foreach (var person in without)
-                {
-                    if (_gallery.IndexOf(person) is >= 0 and var index)
-                        ofFace[index] = float.NegativeInfinity;
-                }
-            }
-            var found = TakeGreatest(ofFace, candidates);
-            // The second stays in any case: the gap to it is evidence.
-            while (found > 2 && (ofFace[candidates[0]] - ofFace[candidates[found - 1]]) * _spread.ToCompactScale > FarBehind)
-                found--;
+            var found = TakeShortlist(ofFace, excluded?.Invoke(row), candidates);
             scored(row, Compare(face, ofFace, candidates[..found]));
         }
+    }
+
+    /// <summary>Scores one face for the people that come into question and for some who are asked about in any case.</summary>
+    /// <param name="face">One row.</param>
+    /// <param name="excluded">People (their ids) that the face cannot be, or null.</param>
+    /// <param name="also">People (their ids) to score though they are far behind; those whom the gallery does not know are left out.</param>
+    public List<Evidence> Explain(EmbeddingMatrix face, IReadOnlyCollection<long>? excluded, IReadOnlyCollection<long> also)
+    {
+        var cosines = new float[_gallery.People.Length];
+        BlockedProduct.Multiply(face, 0, 1, _gallery.Prototypes, cosines);
+        Span<int> candidates = stackalloc int[Shortlist];
+        var found = TakeShortlist(cosines, excluded, candidates);
+        var asked = also.Select(_gallery.IndexOf).Where(index => index >= 0 && !float.IsNegativeInfinity(cosines[index]));
+        return Compare(face.Row(0), cosines, [.. candidates[..found].ToArray().Union(asked)]);
+    }
+
+    /// <summary>The SVM margin of one face to a person (by index), not bounded; null where the person has no hyperplane.</summary>
+    public float? Margin(int person, ReadOnlySpan<float> face) => _machineOf[person] is >= 0 and var machine ? _machines!.Margin(machine, face) : null;
+
+    private int TakeShortlist(Span<float> cosines, IReadOnlyCollection<long>? excluded, Span<int> candidates)
+    {
+        foreach (var person in excluded ?? [])
+        {
+            if (_gallery.IndexOf(person) is >= 0 and var index)
+                cosines[index] = float.NegativeInfinity;
+        }
+        var found = TakeGreatest(cosines, candidates);
+        // The second stays in any case: the gap to it is evidence.
+        while (found > 2 && (cosines[candidates[0]] - cosines[candidates[found - 1]]) * _spread.ToCompactScale > FarBehind)
+            found--;
+        return found;
     }
 
     private List<Evidence> Compare(ReadOnlySpan<float> face, ReadOnlySpan<float> cosines, ReadOnlySpan<int> candidates)

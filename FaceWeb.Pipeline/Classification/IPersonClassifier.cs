@@ -22,6 +22,16 @@ public interface IPersonClassifier
     /// <exception cref="ArgumentException">The embedding has another length than <see cref="Dimension"/>.</exception>
     IReadOnlyList<PersonSuggestion> Suggest(ReadOnlySpan<float> embedding, IReadOnlyCollection<long>? rejected = null, int most = 3);
 
+    /// <summary>
+    /// Why a face may be whom: the people that come into question, surest first, those below <see cref="SuggestThreshold"/> too, with what
+    /// the probability of each is made of.
+    /// </summary>
+    /// <param name="embedding">The face, of unit length.</param>
+    /// <param name="rejected">People that the face is known not to be; they are left out.</param>
+    /// <param name="also">People to explain though they do not come into question.</param>
+    /// <exception cref="ArgumentException">The embedding has another length than <see cref="Dimension"/>.</exception>
+    IReadOnlyList<PersonEvidence> Explain(ReadOnlySpan<float> embedding, IReadOnlyCollection<long>? rejected = null, IReadOnlyCollection<long>? also = null);
+
     /// <summary>As <see cref="Suggest"/> for many faces, in batches on all cores.</summary>
     /// <param name="embeddings">The faces, each of unit length.</param>
     /// <param name="found">Called once for each face, from several threads and in no fixed order, with its index and suggestions.</param>

@@ -97,6 +97,26 @@ public sealed class TrainedClassifier : IPersonClassifier
     }
 
     /// <inheritdoc/>
+    public IReadOnlyList<PersonEvidence> Explain(ReadOnlySpan<float> embedding, IReadOnlyCollection<long>? rejected = null, IReadOnlyCollection<long>? also = null)
+    {
+        Check(embedding.Length);
+        var face = new EmbeddingMatrix(1, Dimension);
+        embedding.CopyTo(face.Row(0));
+        var explained = new List<PersonEvidence>();
+        foreach (var evidence in _scorer.Explain(face, rejected, also ?? []))
+        {
+            explained.Add(new PersonEvidence(
+                Gallery.People[evidence.Person],
+                Gallery.FaceCounts[evidence.Person],
+                evidence.Nearest,
+                _scorer.Margin(evidence.Person, face.Row(0)),
+                Calibration.Terms(evidence),
+                Calibration.Probability(evidence)));
+        }
+        return [.. explained.OrderByDescending(person => person.Probability).ThenBy(person => person.PersonId)];
+    }
+
+    /// <inheritdoc/>
     public void SuggestMany(
         IReadOnlyList<float[]> embeddings,
         Action<int, IReadOnlyList<PersonSuggestion>> found,

@@ -6,10 +6,6 @@ namespace FaceWeb.Pipeline.Quality;
 /// <summary>Says how well a face can be recognised.</summary>
 internal static class QualityMeter
 {
-    // Where each share reaches 1: a chip is 112 pixels wide with 35 between the eyes, so that more pixels than that add nothing.
-    private const double GoodEyeDistance = 35;
-    private const double GoodSharpness = 300;
-
     /// <summary>Measures quality from the aligned chip, the landmarks and, where the pack has a pose model, the pose.</summary>
     public static FaceQuality Measure(Mat chip, Landmarks68 landmarks, HeadPose? pose, double detectorScore)
     {
@@ -20,14 +16,8 @@ internal static class QualityMeter
         var yaw = pose?.Yaw ?? YawFromNose(five, size);
         var pitch = pose?.Pitch ?? 0;
         var sharpness = Sharpness(chip);
-        var overall = Share(size / GoodEyeDistance) * Share(0.3 + 0.7 * sharpness / GoodSharpness) * Math.Clamp(detectorScore, 0, 1)
-            * Frontal(yaw) * Frontal(pitch);
-        return new(overall, sharpness, yaw, pitch, roll, size, detectorScore);
+        return new(QualityShares.Of(size, sharpness, yaw, pitch, detectorScore).Overall, sharpness, yaw, pitch, roll, size, detectorScore);
     }
-
-    private static double Share(double value) => Math.Clamp(value, 0, 1);
-
-    private static double Frontal(double degrees) => Math.Max(0, Math.Cos(Math.Clamp(degrees, -90, 90) * Math.PI / 180));
 
     private static double Sharpness(Mat chip)
     {

@@ -13,7 +13,7 @@ using MudBlazor;
 namespace FaceWeb.Albums;
 
 /// <summary>One photo with its faces: looking at them, naming them, adding one that was missed.</summary>
-public sealed partial class PhotoPage : LivePage, IAsyncDisposable
+public sealed partial class PhotoPage : LivePage
 {
     private const string Source = "photo page";
 
@@ -21,8 +21,7 @@ public sealed partial class PhotoPage : LivePage, IAsyncDisposable
     private string? missing;
     private long? selectedId;
     private bool drawing;
-    private IJSObjectReference? pen;
-    private DotNetObjectReference<PhotoPage>? self;
+    private long? moving;
 
     /// <summary>The photo's key.</summary>
     [Parameter]
@@ -40,7 +39,13 @@ public sealed partial class PhotoPage : LivePage, IAsyncDisposable
     [Inject]
     private IJSRuntime Js { get; set; } = default!;
 
+    /// <summary>The face that is open at first.</summary>
+    [SupplyParameterFromQuery(Name = "face")]
+    private long? FaceId { get; set; }
+
     private FaceView? Selected => photo?.Faces.FirstOrDefault(f => f.Id == selectedId);
+
+    private FaceView? Moved => photo?.Faces.FirstOrDefault(f => f.Id == moving);
 
     private string Description => $"{photo!.FileName}, {AlbumWords.Count(photo.Faces.Count, "face")}";
 
@@ -57,18 +62,6 @@ public sealed partial class PhotoPage : LivePage, IAsyncDisposable
         _ => photo.Faces.Count(f => f.Decision == FaceDecision.Undecided) is var left and > 0 ? $"{left} to review" : "All reviewed",
     };
 
-    /// <summary>A box was drawn; all four numbers are fractions (0 to 1) of the picture.</summary>
-    [JSInvokable]
-    public async Task DrawnAsync(double x, double y, double width, double height)
-    {
-        var shown = photo!;
-        await StopDrawingAsync();
-        var box = new FaceBox(x * shown.Width, y * shown.Height, width * shown.Width, height * shown.Height);
-        if (await TryAsync(async () => selectedId = (await HandDrawn.AddAsync(shown.Id, box, await WhoAsync(Source))).Id))
-            await ReadAsync();
-        StateHasChanged();
-    }
-
     /// <inheritdoc />
     protected override bool Concerns(Change change) => change.PhotoId == Id
         || (change.PhotoId is null && change.Kind is ChangeKind.Suggestions or ChangeKind.Person or ChangeKind.Face);
@@ -78,8 +71,7 @@ public sealed partial class PhotoPage : LivePage, IAsyncDisposable
     {
         if (photo?.Id == Id)
             return;
-        selectedId = null;
-        await StopDrawingAsync();
+        (selectedId, drawing, moving) = (FaceId, false, null);
         await ReadAsync();
     }
 
@@ -94,22 +86,6 @@ public sealed partial class PhotoPage : LivePage, IAsyncDisposable
         {
             (photo, missing) = (null, e.Message);
         }
-    }
-
-    /// <summary>Puts the pen down.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        Dispose();
-        try
-        {
-            if (pen is not null)
-                await pen.DisposeAsync();
-        }
-        catch (JSDisconnectedException)
-        {
-            // The browser is gone, and the pen with it.
-        }
-        self?.Dispose();
     }
 
     private string ImageOf(string size) => $"/api/v1/photos/{photo!.Id}/image?size={size}&v={photo.Version}";
@@ -147,26 +123,29 @@ public sealed partial class PhotoPage : LivePage, IAsyncDisposable
         await ReadAsync();
     }
 
-    private async Task DrawAsync()
+    private void Draw() => (drawing, selectedId, moving) = (!drawing, null, null);
+
+    private async Task DrawnAsync(FaceBox box)
     {
-        if (drawing)
+        var (shown, face) = (photo!, Moved);
+        // A box that is refused stays under the pen, so that it can be put right.
+        if (!await TryAsync(async () => selectedId = (face is null
+            ? await HandDrawn.AddAsync(shown.Id, box, await WhoAsync(Source))
+            : await HandDrawn.MoveAsync(face.Id, box, face.Version, await WhoAsync(Source))).Id))
         {
-            await StopDrawingAsync();
+            await ReadAsync();
             return;
         }
-        (drawing, selectedId) = (true, null);
-        self ??= DotNetObjectReference.Create(this);
-        pen = await Js.InvokeAsync<IJSObjectReference>("faceweb.draw", "picture", self);
+        await ReadAsync();
+        await PenDownAsync();
     }
 
-    private async Task StopDrawingAsync()
+    private async Task PenDownAsync()
     {
-        drawing = false;
-        if (pen is null)
-            return;
-        await pen.InvokeVoidAsync("stop");
-        await pen.DisposeAsync();
-        pen = null;
+        (drawing, moving) = (false, null);
+        StateHasChanged();
+        if (selectedId is { } face)
+            await Js.InvokeVoidAsync("faceweb.focus", $"face-{face}");
     }
 
     private async Task RetryAsync()

@@ -6,28 +6,55 @@ namespace FaceWeb.Recognition;
 
 /// <summary>
 /// The classifier that suggestions come from: the active row with all faces confirmed by now as its nearest neighbours, or nearest
-/// neighbours alone before the first training. Kept until something is confirmed or trained; used by the suggesting job alone.
+/// neighbours alone before the first training. Kept until something is confirmed or trained; any number of threads may ask for it.
 /// </summary>
-public sealed class ActiveClassifier(ModelHost models, ILogger<ActiveClassifier> log)
+public sealed class ActiveClassifier(ModelHost models, ILogger<ActiveClassifier> log) : IDisposable
 {
-    private (TrainedClassifier Classifier, long? Id)? kept;
+    private readonly SemaphoreSlim reading = new(1, 1);
+    private volatile Tuple<TrainedClassifier, long?>? kept;
+    private int forgotten;
 
     /// <summary>Reads everything anew the next time.</summary>
-    public void Forget() => kept = null;
+    public void Forget()
+    {
+        Interlocked.Increment(ref forgotten);
+        kept = null;
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => reading.Dispose();
 
     /// <summary>The classifier, and its row's key; no key before the first training.</summary>
     public async Task<(TrainedClassifier Classifier, long? Id)> GetAsync(FaceWebDb db, CancellationToken cancel)
     {
         if (kept is { } there)
-            return there;
+            return (there.Item1, there.Item2);
+        await reading.WaitAsync(cancel);
+        try
+        {
+            if (kept is { } readMeanwhile)
+                return (readMeanwhile.Item1, readMeanwhile.Item2);
+            var before = Volatile.Read(ref forgotten);
+            var read = await ReadAsync(db, cancel);
+            // What was forgotten while it was read is not kept: whoever forgot it wants what has been said since.
+            if (Volatile.Read(ref forgotten) == before)
+                kept = read;
+            return (read.Item1, read.Item2);
+        }
+        finally
+        {
+            reading.Release();
+        }
+    }
+
+    private async Task<Tuple<TrainedClassifier, long?>> ReadAsync(FaceWebDb db, CancellationToken cancel)
+    {
         var model = models.Model;
         var faces = await ConfirmedFaces.ReadAsync(db, models.Recognition, cancel);
         var row = await db.Classifiers.AsNoTracking().Where(c => c.Active && c.Model == model).Select(c => new { c.Id, c.Blob }).FirstOrDefaultAsync(cancel);
-        if (row is not null && TryLoad(row.Id, row.Blob) is { } trained)
-            kept = (trained.WithGallery(faces), row.Id);
-        else
-            kept = (TrainedClassifier.Untrained(models.Recognition.Dimension, model, faces, models.Recognition.Spread), null);
-        return kept.Value;
+        return row is not null && TryLoad(row.Id, row.Blob) is { } trained
+            ? Tuple.Create<TrainedClassifier, long?>(trained.WithGallery(faces), row.Id)
+            : Tuple.Create<TrainedClassifier, long?>(TrainedClassifier.Untrained(models.Recognition.Dimension, model, faces, models.Recognition.Spread), null);
     }
 
     private TrainedClassifier? TryLoad(long id, byte[] blob)

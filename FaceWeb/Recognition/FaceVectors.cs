@@ -25,6 +25,15 @@ public static class FaceVectors
         return db.Embeddings.Where(e => packs.Contains(e.Model));
     }
 
+    /// <summary>One face's vector; null when it lacks a measurement that the model needs.</summary>
+    public static async Task<float[]?> OfFaceAsync(FaceWebDb db, RecognitionModel model, long faceId, CancellationToken cancel)
+    {
+        var rows = Of(db, model).AsNoTracking().Where(e => e.FaceId == faceId).Select(e => new { e.FaceId, e.Model, e.Vector });
+        await foreach (var (_, vector) in Join(rows.AsAsyncEnumerable(), model, r => r.FaceId, r => r.Model, r => r.Vector).WithCancellation(cancel))
+            return vector;
+        return null;
+    }
+
     /// <summary>Joins rows of one or more packs into one vector a face; a face that lacks a pack's row is left out.</summary>
     /// <param name="rows">Rows whose faces come one after the other.</param>
     /// <param name="model">The model in use.</param>

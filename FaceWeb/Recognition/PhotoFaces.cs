@@ -11,10 +11,19 @@ namespace FaceWeb.Recognition;
 public sealed class PhotoFaces
 {
     private const int CropSide = 192;
+    private const double CropMargin = 0.3;
 
     /// <summary>Adds the picture that lists show: 30 % of surroundings on each side.</summary>
     public static DescribedFace Describe(MeasuredFace face, PhotoPixels pixels) =>
-        new(face, pixels.CropJpeg(face.Box, 0.3, CropSide));
+        new(face, pixels.CropJpeg(face.Box, CropMargin, CropSide));
+
+    /// <summary>The part of the photo that <see cref="Describe"/> shows, to a pixel, in pixels of the upright original.</summary>
+    public static FaceBox CropArea(FaceBox box, int photoWidth, int photoHeight)
+    {
+        var grow = CropMargin * Math.Max(box.Width, box.Height);
+        double left = Math.Max(0, Math.Floor(box.X - grow)), top = Math.Max(0, Math.Floor(box.Y - grow));
+        return new FaceBox(left, top, Math.Min(photoWidth, Math.Ceiling(box.Right + grow)) - left, Math.Min(photoHeight, Math.Ceiling(box.Bottom + grow)) - top);
+    }
 
     /// <summary>The face's box.</summary>
     public static FaceBox BoxOf(Face face) => new(face.X, face.Y, face.Width, face.Height);

@@ -1,0 +1,22 @@
+using FaceWeb.Review;
+
+namespace FaceWeb.Explanation;
+
+/// <summary>Why a face may or may not be one person.</summary>
+/// <param name="Person">The person.</param>
+/// <param name="Faces">How many confirmed faces they were compared by.</param>
+/// <param name="NearestCosine">Cosine to their nearest confirmed face, -1 to 1.</param>
+/// <param name="Margin">The SVM margin w.x + b; null for a person without a hyperplane.</param>
+/// <param name="Terms">What is added up to the logit.</param>
+/// <param name="Logit">The sum.</param>
+/// <param name="Probability">1 / (1 + e^-logit), 0 to 1.</param>
+/// <param name="ConfirmedOnPhotoFaceId">Another face of the same photo that is confirmed as them: nobody is twice on one photo. Null when there is none.</param>
+public sealed record ExplainedPerson(
+    PersonRef Person,
+    int Faces,
+    double NearestCosine,
+    double? Margin,
+    IReadOnlyList<TermView> Terms,
+    double Logit,
+    double Probability,
+    long? ConfirmedOnPhotoFaceId);

@@ -1,0 +1,136 @@
+using FaceWeb.Albums;
+using FaceWeb.Api;
+using FaceWeb.Data;
+using FaceWeb.Pipeline;
+using FaceWeb.Pipeline.Classification;
+using FaceWeb.Pipeline.Explanation;
+using FaceWeb.Pipeline.Imaging;
+using FaceWeb.Pipeline.Landmarks;
+using FaceWeb.Pipeline.Quality;
+using FaceWeb.Recognition;
+using FaceWeb.Review;
+using Microsoft.EntityFrameworkCore;
+
+namespace FaceWeb.Explanation;
+
+/// <summary>Explains a face: takes every step from the photo to the probability once more and says what came of it. Writes nothing.</summary>
+public sealed class ExplanationService(IDbContextFactory<FaceWebDb> databases, FaceService faces, ModelHost models, ActiveClassifier active)
+{
+    /// <summary>How many of the nearest confirmed faces are shown.</summary>
+    public const int MostNearest = 12;
+
+    /// <summary>Explains a face, whatever has been said of it, whoever drew it, with or without a trained classifier.</summary>
+    /// <exception cref="RefusedException">There is no such face (404).</exception>
+    public async Task<FaceExplanation> ExplainAsync(long faceId, CancellationToken cancel = default)
+    {
+        var view = await faces.FindAsync(faceId);
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var model = models.Model;
+        var row = await db.Faces.AsNoTracking().Where(f => f.Id == faceId).Select(f => new
+        {
+            Photo = new { f.Photo!.FileName, f.Photo.Width, f.Photo.Height, f.Photo.Sha256 },
+            f.ByHand,
+            f.Sharpness,
+            f.Yaw,
+            f.Pitch,
+            f.Roll,
+            f.DetectorScore,
+        }).FirstOrDefaultAsync(cancel) ?? throw RefusedException.NotFound($"face {faceId}");
+        var landmarks = view.Landmarks.Count == Landmarks68.Count
+            ? new Landmarks68([.. view.Landmarks.Select(p => new LandmarkPoint(p[0], p[1]))])
+            : null;
+        var embedding = await FaceVectors.OfFaceAsync(db, models.Recognition, faceId, cancel);
+        var comparison = embedding is null ? null : await CompareAsync(db, view, embedding, cancel);
+        var area = PhotoFaces.CropArea(new FaceBox(view.Box.X, view.Box.Y, view.Box.Width, view.Box.Height), row.Photo.Width, row.Photo.Height);
+        return new FaceExplanation(
+            view,
+            new ExplainedPhoto(view.PhotoId, row.Photo.FileName, row.Photo.Width, row.Photo.Height, PhotoService.Version(row.Photo.Sha256)),
+            row.ByHand,
+            ExplanationWords.Summary(view, comparison),
+            new BoxView(area.X, area.Y, area.Width, area.Height),
+            await GradientsAsync(faceId) is { } gradients
+                ? new GradientsView(gradients.Columns, gradients.Rows, GradientHistograms.CellSide, GradientHistograms.Orientations, [.. gradients.Values.Select(v => Math.Round(v, 4))])
+                : null,
+            landmarks is null ? null : AlignmentOf(landmarks),
+            landmarks is null ? null : QualityOf(landmarks, row.Sharpness, row.Yaw, row.Pitch, row.Roll, row.DetectorScore),
+            embedding is null ? null : new EmbeddingView(model, embedding),
+            comparison?.Nearest ?? [],
+            comparison?.People ?? [],
+            await RejectedAsync(db, faceId, cancel),
+            comparison?.Classifier);
+    }
+
+    /// <summary>The gradient histograms of the face's crop drawn as strokes: PNG, white on black.</summary>
+    /// <exception cref="RefusedException">There is no such face, or it has no pictures yet (404).</exception>
+    public async Task<byte[]> GradientsPictureAsync(long faceId) => GradientHistograms.Of(await faces.CropAsync(faceId)).ToPng();
+
+    private async Task<GradientHistograms?> GradientsAsync(long faceId)
+    {
+        try
+        {
+            return GradientHistograms.Of(await faces.CropAsync(faceId));
+        }
+        catch (Exception e) when (e is RefusedException or PhotoException)
+        {
+            return null;
+        }
+    }
+
+    private async Task<Comparison> CompareAsync(FaceWebDb db, FaceView face, float[] embedding, CancellationToken cancel)
+    {
+        var (classifier, classifierId) = await active.GetAsync(db, cancel);
+        var nearest = await ConfirmedFaces.NearestAsync(db, models.Recognition, embedding, face.Id, MostNearest, cancel);
+        var rejected = await db.Rejections.Where(r => r.FaceId == face.Id).Select(r => r.PersonId).ToListAsync(cancel);
+
+        // The classifier in use finds the people; they are compared anew by today's confirmed faces, without this one: beside itself every
+        // confirmed face would look certain.
+        var candidates = classifier.Explain(embedding, rejected).Select(p => p.PersonId).Union(nearest.Select(n => n.Face.PersonId)).ToHashSet();
+        if (face.Person is { } confirmed)
+            candidates.Add(confirmed.Id);
+        var without = classifier.WithGallery(await ConfirmedFaces.OfPeopleAsync(db, models.Recognition, candidates, face.Id, cancel));
+        var evidence = without.Explain(embedding, rejected, face.Person is { } person ? [person.Id] : []);
+
+        var known = evidence.Select(e => e.PersonId).Union(nearest.Select(n => n.Face.PersonId)).ToList();
+        var names = await db.People.Where(p => known.Contains(p.Id)).ToDictionaryAsync(p => p.Id, p => p.Name, cancel);
+        var onPhoto = (await db.Faces.Where(f => f.PhotoId == face.PhotoId && f.Id != face.Id && f.PersonId != null && known.Contains(f.PersonId.Value))
+            .Select(f => new { f.Id, PersonId = f.PersonId!.Value }).ToListAsync(cancel)).ToLookup(f => f.PersonId, f => f.Id);
+        return new Comparison(
+            [.. nearest.Where(n => names.ContainsKey(n.Face.PersonId))
+                .Select(n => new NearestFace(n.Face.FaceId, n.Face.PhotoId, new PersonRef(n.Face.PersonId, names[n.Face.PersonId]), Math.Round(n.Cosine, 4)))],
+            [.. evidence.Where(e => names.ContainsKey(e.PersonId)).Select(e => ViewOf(e, names[e.PersonId], onPhoto[e.PersonId]))],
+            new ExplainingClassifier(classifierId, models.Model, classifier.SuggestThreshold, classifier.SureThreshold));
+    }
+
+    private static ExplainedPerson ViewOf(PersonEvidence e, string name, IEnumerable<long> onPhoto) => new(
+        new PersonRef(e.PersonId, name),
+        e.Faces,
+        Math.Round(e.NearestCosine, 4),
+        e.Margin is { } margin ? Math.Round(margin, 4) : null,
+        [.. e.Terms.Select(t => new TermView(t.Kind, Math.Round(t.Value, 4), Math.Round(t.Weight, 4), Math.Round(t.Product, 4)))],
+        Math.Round(e.Logit, 4),
+        Math.Round(e.Probability, 6),
+        onPhoto.Select(id => (long?)id).FirstOrDefault());
+
+    private static async Task<IReadOnlyList<PersonRef>> RejectedAsync(FaceWebDb db, long faceId, CancellationToken cancel) =>
+        await db.Rejections.Where(r => r.FaceId == faceId).Join(db.People, r => r.PersonId, p => p.Id, (_, p) => new { p.Id, p.Name })
+            .OrderBy(p => p.Name).Select(p => new PersonRef(p.Id, p.Name)).ToListAsync(cancel);
+
+    private AlignmentView AlignmentOf(Landmarks68 landmarks)
+    {
+        var (degrees, scale) = models.Pipeline.Alignment(landmarks);
+        return new AlignmentView(Math.Round(degrees, 2), Math.Round(scale, 4));
+    }
+
+    private static QualityView QualityOf(Landmarks68 landmarks, float sharpness, float yaw, float pitch, float roll, float score)
+    {
+        var five = landmarks.FivePoints();
+        var size = Math.Sqrt(Math.Pow(five[1].X - five[0].X, 2) + Math.Pow(five[1].Y - five[0].Y, 2));
+        var shares = QualityShares.Of(size, sharpness, yaw, pitch, score);
+        return new QualityView(
+            Math.Round(shares.Overall, 4), Math.Round(size, 2), Math.Round(shares.Size, 4), Math.Round(sharpness, 1), Math.Round(shares.Sharpness, 4),
+            Math.Round(yaw, 2), Math.Round(shares.Yaw, 4), Math.Round(pitch, 2), Math.Round(shares.Pitch, 4), Math.Round(roll, 2), Math.Round(score, 4));
+    }
+
+    /// <summary>What comparing a measured face came to.</summary>
+    internal sealed record Comparison(IReadOnlyList<NearestFace> Nearest, IReadOnlyList<ExplainedPerson> People, ExplainingClassifier Classifier);
+}

@@ -1,0 +1,63 @@
+using System.Globalization;
+using FaceWeb.Albums;
+using FaceWeb.Data;
+using FaceWeb.Pipeline.Classification;
+using FaceWeb.Review;
+
+namespace FaceWeb.Explanation;
+
+/// <summary>Says an explanation in words.</summary>
+internal static class ExplanationWords
+{
+    /// <summary>What comes out, in one or two sentences.</summary>
+    /// <param name="face">The face.</param>
+    /// <param name="comparison">What comparing it came to; null when the models in use have not measured it.</param>
+    public static string Summary(FaceView face, ExplanationService.Comparison? comparison)
+    {
+        var said = face switch
+        {
+            { Decision: FaceDecision.Confirmed, Person: { } person } => $"A person confirmed {person.Name}.",
+            { Decision: FaceDecision.Ignored } => "A person said that this face is to be ignored.",
+            { Decision: FaceDecision.NotAFace } => "A person said that this is no face.",
+            _ => null,
+        };
+        var machine = comparison switch
+        {
+            null => "The models in use have not measured it: have its photo analysed again.",
+            { Nearest.Count: 0 } => "Nobody else has been confirmed yet, so there is nothing to compare it with.",
+            { People.Count: 0 } => "Everybody who comes into question has been rejected for it.",
+            _ => Machine(comparison, face),
+        };
+        return said is null ? machine : $"{said} {machine}";
+    }
+
+    /// <summary>A term's name.</summary>
+    public static string Term(EvidenceKind kind) => kind switch
+    {
+        EvidenceKind.Constant => "start",
+        EvidenceKind.MeanCosine => "cosine to their mean",
+        EvidenceKind.NearestCosine => "cosine to their nearest",
+        EvidenceKind.Margin => "margin (at most ±3)",
+        _ => "ahead of the next person",
+    };
+
+    /// <summary>A number with so many decimals, with a true minus sign.</summary>
+    public static string Number(double value, int decimals = 2) =>
+        Math.Round(value, decimals).ToString($"F{decimals}", CultureInfo.InvariantCulture).Replace('-', '−');
+
+    private static string Machine(ExplanationService.Comparison comparison, FaceView face)
+    {
+        var best = comparison.People[0];
+        var (share, limit) = (AlbumWords.Percent(best.Probability), AlbumWords.Percent(comparison.Classifier.SuggestThreshold));
+        var own = face.Person is { } confirmed && comparison.People.FirstOrDefault(p => p.Person.Id == confirmed.Id) is { } found && found != best
+            ? $" {found.Person.Name} gets {AlbumWords.Percent(found.Probability)}."
+            : "";
+        var itself = face.Decision == FaceDecision.Confirmed ? "Without this face the classifier" : "The classifier";
+        if (best.Probability < comparison.Classifier.SuggestThreshold)
+            return $"{itself} suggests nobody: the likeliest, {best.Person.Name}, gets {share}, and a name needs {limit}.{own}";
+        if (best.ConfirmedOnPhotoFaceId is not null && face.Decision == FaceDecision.Undecided)
+            return $"The likeliest is {best.Person.Name} with {share}, but they are confirmed on another face of this photo, and nobody is twice on one.";
+        var sure = best.Probability >= comparison.Classifier.SureThreshold ? "is sure of" : "suggests";
+        return $"{itself} {sure} {best.Person.Name} with {share}.{own}";
+    }
+}

@@ -1,0 +1,76 @@
+using System.Globalization;
+using FaceWeb.Albums;
+using FaceWeb.Api;
+using FaceWeb.Layout;
+using FaceWeb.Live;
+using FaceWeb.Review;
+using Microsoft.AspNetCore.Components;
+using MudBlazor;
+
+namespace FaceWeb.Explanation;
+
+/// <summary>One face: why it has its name, step by step, and what has been said of it.</summary>
+public sealed partial class FacePage : LivePage
+{
+    private FaceExplanation? explanation;
+    private string? missing;
+
+    /// <summary>The face's key.</summary>
+    [Parameter]
+    public long Id { get; set; }
+
+    [Inject]
+    private ExplanationService Explanations { get; set; } = default!;
+
+    [Inject]
+    private ReviewService Review { get; set; } = default!;
+
+    private string PhotoStyle => string.Create(CultureInfo.InvariantCulture,
+        $"aspect-ratio: {explanation!.Photo.Width} / {explanation.Photo.Height}; width: min(100%, calc(20rem * {(double)explanation.Photo.Width / explanation.Photo.Height:F4}))");
+
+    private string BoxStyle
+    {
+        get
+        {
+            var (box, photo) = (explanation!.Face.Box, explanation.Photo);
+            return string.Create(CultureInfo.InvariantCulture,
+                $"left: {100 * box.X / photo.Width:F3}%; top: {100 * box.Y / photo.Height:F3}%; width: {100 * box.Width / photo.Width:F3}%; height: {100 * box.Height / photo.Height:F3}%");
+        }
+    }
+
+    // Pictures may be kept by the browser; another box is another picture.
+    private string BoxKey => FaceWords.BoxKey(explanation!.Face);
+
+    /// <inheritdoc />
+    protected override bool Concerns(Change change) => change.FaceId == Id
+        || change.Kind is ChangeKind.Suggestions or ChangeKind.Person or ChangeKind.Classifier
+        || (change.Kind == ChangeKind.Photo && change.PhotoId == explanation?.Face.PhotoId);
+
+    /// <inheritdoc />
+    protected override async Task OnParametersSetAsync()
+    {
+        if (explanation?.Face.Id == Id)
+            return;
+        explanation = null;
+        await ReadAsync();
+    }
+
+    /// <inheritdoc />
+    protected override async Task ReadAsync()
+    {
+        try
+        {
+            (explanation, missing) = (await Explanations.ExplainAsync(Id, Closed), null);
+        }
+        catch (RefusedException e)
+        {
+            (explanation, missing) = (null, e.Message);
+        }
+    }
+
+    private async Task UndoAsync()
+    {
+        await TryAsync(async () => Snackbar.Add($"Undone: {(await Review.UndoAsync(await WhoAsync("face page"))).Description}", Severity.Info));
+        await ReadAsync();
+    }
+}
