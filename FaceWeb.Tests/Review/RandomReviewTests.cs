@@ -1,21 +1,19 @@
 using System.Globalization;
 using FaceWeb.Accounts;
 using FaceWeb.Api;
-using FaceWeb.Data;
 using FaceWeb.Review;
-using Microsoft.EntityFrameworkCore;
 
 namespace FaceWeb.Tests.Review;
 
 /// <summary>
 /// Random sequences of everything that two users can say, taken back in between, compared with <see cref="ReviewModel"/> and with the
-/// stored events. The environment variable FACEWEB_SEQUENCES asks for more than the ordinary 200.
+/// stored events. The environment variable FACEWEB_SEQUENCES asks for more than the ordinary 100. Both at once: <see cref="ConcurrentReviewTests"/>.
 /// </summary>
 public sealed class RandomReviewTests(ReviewHouse house) : IClassFixture<ReviewHouse>
 {
     private static readonly string[] Simple = ["ignored", "notAFace", "undecided"];
 
-    private static int Sequences => int.TryParse(Environment.GetEnvironmentVariable("FACEWEB_SEQUENCES"), CultureInfo.InvariantCulture, out var n) ? n : 200;
+    private static int Sequences => int.TryParse(Environment.GetEnvironmentVariable("FACEWEB_SEQUENCES"), CultureInfo.InvariantCulture, out var n) ? n : 100;
 
     [Fact]
     public async Task Whatever_two_users_say_and_undo_is_what_the_events_say()
@@ -79,9 +77,9 @@ public sealed class RandomReviewTests(ReviewHouse house) : IClassFixture<ReviewH
                     break;
             }
             if (step % 5 == 4)
-                await CompareAsync(model, faces, $"sequence {seed}, step {step}");
+                await ReviewComparison.CompareAsync(await house.OpenAsync(), model, faces, $"sequence {seed}, step {step}");
         }
-        await CompareEventsAsync(faces, $"sequence {seed}");
+        await ReviewComparison.CompareEventsAsync(await house.OpenAsync(), faces, $"sequence {seed}");
         return (undone, refused, merges);
     }
 
@@ -135,45 +133,5 @@ public sealed class RandomReviewTests(ReviewHouse house) : IClassFixture<ReviewH
         var taken = own.Take(random.Next(1, own.Count + 1)).ToList();
         var made = (await house.People.SplitAsync(person, taken, name, who)).Id;
         Assert.True(model.Do(new ReviewModel.Operation(who.UserId) { Made = [made], Items = [.. taken.Select(f => (f, "confirmed", (long?)made))] }));
-    }
-
-    private async Task CompareAsync(ReviewModel model, long[] faces, string where)
-    {
-        await using var db = await house.OpenAsync();
-        var stored = await db.Faces.Where(f => faces.Contains(f.Id)).ToDictionaryAsync(f => f.Id, f => (f.Decision, f.PersonId));
-        var rejected = (await db.Rejections.Where(r => faces.Contains(r.FaceId)).ToListAsync()).Select(r => (r.FaceId, r.PersonId)).ToHashSet();
-        foreach (var face in faces)
-            Assert.True(model.Now.Faces[face] == stored[face], $"{where}: face {face} should be {model.Now.Faces[face]}, is {stored[face]}");
-        Assert.True(
-            rejected.SetEquals(model.Now.Rejected),
-            $"{where}: rejections should be {string.Join(' ', model.Now.Rejected)}, are {string.Join(' ', rejected)}");
-        var people = model.Now.People.ToList();
-        var merged = await db.People.Where(p => people.Contains(p.Id)).ToDictionaryAsync(p => p.Id, p => p.MergedIntoId);
-        foreach (var person in people)
-        {
-            Assert.True(merged.ContainsKey(person), $"{where}: person {person} is lost");
-            var into = model.Now.MergedInto.TryGetValue(person, out var other) ? other : (long?)null;
-            Assert.True(merged[person] == into, $"{where}: person {person} should be merged into {into}, is into {merged[person]}");
-        }
-        Assert.False(await db.People.AnyAsync(p => model.Gone.Contains(p.Id)), $"{where}: a person nobody speaks of is still there");
-    }
-
-    // Every face's events join without a gap, from undecided to what is stored; so do its rejections.
-    private async Task CompareEventsAsync(long[] faces, string where)
-    {
-        await using var db = await house.OpenAsync();
-        var events = await db.FaceEvents.Where(e => faces.Contains(e.FaceId)).OrderBy(e => e.Id).ToListAsync();
-        var states = faces.ToDictionary(f => f, _ => (FaceDecision.Undecided, (long?)null));
-        var rejected = new HashSet<(long, long)>();
-        foreach (var e in events)
-        {
-            Assert.True(states[e.FaceId] == (e.BeforeDecision, e.BeforePersonId), $"{where}: a gap before event {e.Id} of face {e.FaceId}");
-            states[e.FaceId] = (e.AfterDecision, e.AfterPersonId);
-            if (e.RejectedPersonId is { } person)
-                Assert.True(e.RejectionRemoved ? rejected.Remove((e.FaceId, person)) : rejected.Add((e.FaceId, person)), $"{where}: rejection of event {e.Id}");
-        }
-        foreach (var face in await db.Faces.Where(f => faces.Contains(f.Id)).ToListAsync())
-            Assert.True(states[face.Id] == (face.Decision, face.PersonId), $"{where}: face {face.Id}");
-        Assert.True(rejected.SetEquals((await db.Rejections.Where(r => faces.Contains(r.FaceId)).ToListAsync()).Select(r => (r.FaceId, r.PersonId))), where);
     }
 }

@@ -1,4 +1,5 @@
 using FaceWeb.Data;
+using FaceWeb.Review;
 
 namespace FaceWeb.Tests.Review;
 
@@ -11,6 +12,7 @@ internal sealed class ReviewModel
     private readonly long[] faces;
     private readonly HashSet<long> startPeople;
     private readonly List<Operation> standing = [];
+    private readonly HashSet<long> touched = [];
 
     public ReviewModel(long[] faces, IEnumerable<long> people)
     {
@@ -20,6 +22,12 @@ internal sealed class ReviewModel
     }
 
     public World Now { get; private set; }
+
+    /// <summary>The operation that was undone last.</summary>
+    public Operation? Undone { get; private set; }
+
+    /// <summary>Whether any operation, standing or undone, has touched the face.</summary>
+    public bool WasTouched(long face) => touched.Contains(face);
 
     /// <summary>Plays an operation that the application has accepted; false when it changes nothing and so is no action.</summary>
     public bool Do(Operation operation)
@@ -31,6 +39,7 @@ internal sealed class ReviewModel
         {
             // What changed nothing when it was said is no part of the action.
             operation.Items.RemoveAll(i => !Now.Touched[operation].Contains(i.Face));
+            touched.UnionWith(Now.Touched[operation]);
             return true;
         }
         standing.Remove(operation);
@@ -48,6 +57,7 @@ internal sealed class ReviewModel
         if (standing.Skip(at + 1).Any(later => Now.Touched[later].Overlaps(Now.Touched[operation])))
             return false;
         standing.RemoveAt(at);
+        Undone = operation;
         Now = Replay();
         foreach (var made in operation.Made)
         {
@@ -82,6 +92,15 @@ internal sealed class ReviewModel
 
         public List<long> Made { get; init; } = [];
 
+        /// <summary>A face whose box was moved, with the box that it got.</summary>
+        public (long Face, BoxView Box)? Moved { get; init; }
+
+        /// <summary>The stored action.</summary>
+        public long ActionId { get; set; }
+
+        /// <summary>For an undo: the action that was taken back.</summary>
+        public long? Undoes { get; init; }
+
         public bool Equals(Operation? other) => ReferenceEquals(this, other);
 
         public override int GetHashCode() => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(this);
@@ -97,6 +116,9 @@ internal sealed class ReviewModel
         public HashSet<long> People { get; } = [.. people];
 
         public Dictionary<long, long> MergedInto { get; } = [];
+
+        /// <summary>Where the boxes are that somebody has moved.</summary>
+        public Dictionary<long, BoxView> Boxes { get; } = [];
 
         public Dictionary<Operation, HashSet<long>> Touched { get; } = [];
 
@@ -122,6 +144,13 @@ internal sealed class ReviewModel
             {
                 touched.Add(face);
                 spokenOf.UnionWith(new[] { person, facesBefore[face].Person ?? person, Faces[face].Person ?? person });
+            }
+            if (operation.Moved is { } moved)
+            {
+                Boxes[moved.Face] = moved.Box;
+                touched.Add(moved.Face);
+                if (Faces[moved.Face].Person is { } person)
+                    spokenOf.Add(person);
             }
             Touched[operation] = touched;
         }
