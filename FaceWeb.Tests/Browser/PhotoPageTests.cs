@@ -10,7 +10,7 @@ public sealed class PhotoPageTests(FaceWebInChromium chromium)
     [SkippableFact]
     public async Task A_face_is_named_by_typing_and_the_name_is_undone()
     {
-        await using var window = await OpenAsync("Two people", "obama_and_biden.jpg");
+        await using var window = await chromium.OpenPhotoAsync("Two people", "obama_and_biden.jpg");
         var faces = window.Page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Face [0-9] of 3: ") });
         await Expect(faces).ToHaveCountAsync(3);
 
@@ -34,7 +34,7 @@ public sealed class PhotoPageTests(FaceWebInChromium chromium)
     [SkippableFact]
     public async Task Escape_closes_the_face_and_gives_the_focus_back()
     {
-        await using var window = await OpenAsync("Escape", "kit_with_rose.jpg");
+        await using var window = await chromium.OpenPhotoAsync("Escape", "kit_with_rose.jpg");
         var face = window.Page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Face 1 of ") });
         await face.FocusAsync();
         await window.Page.Keyboard.PressAsync("Enter");
@@ -48,7 +48,7 @@ public sealed class PhotoPageTests(FaceWebInChromium chromium)
     [SkippableFact]
     public async Task A_missed_face_is_drawn_by_hand()
     {
-        await using var window = await OpenAsync("Drawn", "obama1.jpg");
+        await using var window = await chromium.OpenPhotoAsync("Drawn", "obama1.jpg");
         var faces = window.Page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Face [0-9]+ of ") });
         var before = await faces.CountAsync();
         await window.Page.GetByRole(AriaRole.Button, new() { Name = "Add a face" }).ClickAsync();
@@ -66,7 +66,7 @@ public sealed class PhotoPageTests(FaceWebInChromium chromium)
     [SkippableFact]
     public async Task No_page_scrolls_sideways_on_a_phone()
     {
-        await using var window = await OpenAsync("A phone's width", "obama_and_biden.jpg", 390, 844);
+        await using var window = await chromium.OpenPhotoAsync("A phone's width", "obama_and_biden.jpg", 390, 844);
         Assert.False(await window.ScrollsSidewaysAsync(), "photo page");
         await window.Page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Face 1 of ") }).ClickAsync();
         await window.Page.GetByRole(AriaRole.Heading, new() { NameRegex = new("^Face 1 of ") }).WaitForAsync();
@@ -78,21 +78,5 @@ public sealed class PhotoPageTests(FaceWebInChromium chromium)
         await window.Page.GotoAsync("/");
         await window.Page.GetByRole(AriaRole.Heading, new() { Name = "A phone's width" }).WaitForAsync();
         Assert.False(await window.ScrollsSidewaysAsync(), "albums");
-    }
-
-    // An album with one photo of the shared people, its faces found, opened on the photo's page.
-    private async Task<BrowserWindow> OpenAsync(string album, string photo, int width = 1280, int height = 800)
-    {
-        var path = Repository.SharedOrSkip("data", "people", "knn", "test", photo);
-        var window = await chromium.OpenAsync(width, height);
-        await window.MakeAlbumAsync(album);
-        await window.ChoosePhotosAsync(path);
-        await window.UploadFinishedAsync();
-        await window.Page.GetByRole(AriaRole.Button, new() { Name = "Close", Exact = true }).ClickAsync();
-        var tile = window.AnalysedTile(photo);
-        await tile.WaitForAsync(new() { Timeout = 90_000 });
-        await tile.ClickAsync();
-        await window.Heading(photo).WaitForAsync();
-        return window;
     }
 }

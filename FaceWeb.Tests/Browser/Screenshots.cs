@@ -102,6 +102,14 @@ public sealed class Screenshots(FaceWebInChromium chromium)
                     await window.Page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Face 2 of ") }).ClickAsync();
                     await window.Page.WaitForTimeoutAsync(400);
                     await window.Page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}-open-{size}-{scheme}.png".ToLowerInvariant()) });
+                    await window.Page.GetByRole(AriaRole.Button, new() { Name = "Move or resize" }).ClickAsync();
+                    await window.Page.Locator(".fw-drawn").WaitForAsync();
+                    await window.Page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}-moving-{size}-{scheme}.png".ToLowerInvariant()) });
+                    await window.Page.Keyboard.PressAsync("Escape");
+                    await window.Page.GetByRole(AriaRole.Link, new() { Name = "Why this name?" }).ClickAsync();
+                    await window.Heading("Why this name?").WaitForAsync();
+                    await window.Page.WaitForTimeoutAsync(1000);
+                    await window.Page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"why-{size}-{scheme}.png".ToLowerInvariant()), FullPage = true });
                 }
             }
         }

@@ -67,7 +67,7 @@ public sealed class NeverLostTests(ITestOutputHelper output)
     }
 
     [SkippableFact]
-    public async Task An_album_is_analysed_again_and_what_waits_can_be_stopped()
+    public async Task An_album_is_analysed_again_and_the_rest_of_it_called_off()
     {
         var files = Directory.GetFiles(Repository.SharedOrSkip("data", "lfw-dev", "images"), "*.jpg", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Take(40);
         await using var faceWeb = await RunningFaceWeb.StartAsync("--FaceWeb:Models:Workers=1");
@@ -77,7 +77,7 @@ public sealed class NeverLostTests(ITestOutputHelper output)
         await client.AllDoneAsync();
         var before = await FacesAsync(client);
         Assert.Equal(40, (await client.PostAsync($"albums/{album}/analyse")).GetProperty("photos").GetInt32());
-        var stopped = (await client.PostAsync($"albums/{album}/analyse/stop")).GetProperty("photos").GetInt32();
+        var stopped = (await client.PostAsync("photos/cancel")).GetProperty("cancelled").GetInt32();
         Assert.InRange(stopped, 1, 40);
         var summary = await client.AllDoneAsync();
         Assert.Equal(40, summary.GetProperty("done").GetInt32());

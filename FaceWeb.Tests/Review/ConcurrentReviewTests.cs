@@ -19,7 +19,7 @@ namespace FaceWeb.Tests.Review;
 public sealed class ConcurrentReviewTests(ITestOutputHelper output)
 {
     private const string Model = "compact";
-    private const int StepsEach = 7;
+    private const int StepsEach = 6;
     private const int SequencesForATraining = 40;
 
     [Fact]

@@ -39,7 +39,7 @@ internal sealed class ConcurrentSequence
     public int Refused => refused;
 
     /// <summary>How much was undone.</summary>
-    public int Undone => done.Values.Sum(d => d.Count(o => o.Undoes is not null));
+    public int Undone { get; private set; }
 
     /// <summary>All that was done.</summary>
     public int Done { get; private set; }
@@ -81,7 +81,7 @@ internal sealed class ConcurrentSequence
             var ids = users.Select(u => u.UserId).ToList();
             var actions = await db.ReviewActions.AsNoTracking().Where(a => ids.Contains(a.UserId)).OrderBy(a => a.Id).ToListAsync();
             Assert.True(actions.Count == done.Values.Sum(d => d.Count), $"{where}: {done.Values.Sum(d => d.Count)} things were done, {actions.Count} actions are stored");
-            Done = actions.Count;
+            (Done, Undone) = (actions.Count, actions.Count(a => a.Kind == ActionKind.Undo));
             foreach (var action in actions)
             {
                 var operation = done[action.UserId].Dequeue();

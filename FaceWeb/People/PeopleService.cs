@@ -53,7 +53,20 @@ public sealed class PeopleService(
     public async Task<PersonView> FindAsync(long id)
     {
         await using var db = await databases.CreateDbContextAsync();
-        var person = await RequireAsync(db, id);
+        await RequireAsync(db, id);
+        return await ViewAsync(db, id);
+    }
+
+    // Whoever has just merged or split is answered, though somebody else may have merged the person into another in the same moment.
+    private async Task<PersonView> AnswerAsync(long id)
+    {
+        await using var db = await databases.CreateDbContextAsync();
+        return await ViewAsync(db, id);
+    }
+
+    private static async Task<PersonView> ViewAsync(FaceWebDb db, long id)
+    {
+        var person = await db.People.AsNoTracking().FirstOrDefaultAsync(p => p.Id == id) ?? throw RefusedException.NotFound($"person {id}");
         var summary = (await SummariesAsync(db, db.People.Where(p => p.Id == id))).Single();
         var photos = await db.Faces.Where(f => f.PersonId == id).Select(f => f.PhotoId).Distinct().CountAsync();
         return new PersonView(
@@ -139,14 +152,14 @@ public sealed class PeopleService(
     public async Task<PersonView> MergeAsync(long into, IReadOnlyList<long>? from, Actor who)
     {
         await actions.MergeAsync(into, from ?? [], who);
-        return await FindAsync(into);
+        return await AnswerAsync(into);
     }
 
     /// <summary>Makes a new person of some faces of a person; those faces are said not to be the old one. Can be undone.</summary>
     /// <returns>The new person.</returns>
     /// <exception cref="RefusedException">There is no such person (404), a face is not confirmed as that person (409), or there are no faces or no name (400).</exception>
     public async Task<PersonView> SplitAsync(long id, IReadOnlyList<long>? faceIds, string? name, Actor who) =>
-        await FindAsync(await actions.SplitAsync(id, faceIds ?? [], name, who));
+        await AnswerAsync(await actions.SplitAsync(id, faceIds ?? [], name, who));
 
     private static async Task<Person> RequireAsync(FaceWebDb db, long id)
     {
