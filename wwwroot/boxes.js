@@ -25,6 +25,8 @@
     };
 
     const show = () => {
+      // On a small box the handles would lie over all of it: they stand outside then.
+      element.classList.toggle("fw-drawn-small", box.width * picture.clientWidth < 90 || box.height * picture.clientHeight < 90);
       Object.assign(element.style, { left: `${box.x * 100}%`, top: `${box.y * 100}%`, width: `${box.width * 100}%`, height: `${box.height * 100}%` });
       const [x, y, width, height] = [box.x * options.width, box.y * options.height, box.width * options.width, box.height * options.height].map(Math.round);
       if (live)
@@ -170,15 +172,21 @@
     for (const [name, listener] of Object.entries(listeners))
       picture.addEventListener(name, listener);
     document.addEventListener("keydown", key, true);
+    picture.dataset.pen = editing ? "change" : "draw";
     if (editing) {
       make();
       element.focus({ preventScroll: true });
+      // Not under the bar at the window's top, nor below its lower edge.
+      const { top, bottom } = element.getBoundingClientRect();
+      if (top < 80 || bottom > window.innerHeight - 20)
+        element.scrollIntoView({ block: "center" });
     }
     return {
       save: finish,
       forget,
       stop: () => {
         forget();
+        delete picture.dataset.pen;
         document.removeEventListener("keydown", key, true);
         for (const [name, listener] of Object.entries(listeners))
           picture.removeEventListener(name, listener);

@@ -14,7 +14,8 @@ namespace FaceWeb.Pipeline.Explanation;
 /// <see cref="Orientations"/> numbers for each cell, row by row, each 0 to 1: the mean over the blocks that the cell is in. Orientation
 /// o stands for gradients of (o + 0.5) x 20 degrees, 0 pointing right and 90 down; the edge itself runs across.
 /// </param>
-public sealed record GradientHistograms(int Columns, int Rows, IReadOnlyList<float> Values)
+/// <param name="Strengths">The same before normalising: the lengths of the gradients that voted, added up, in gray levels.</param>
+public sealed record GradientHistograms(int Columns, int Rows, IReadOnlyList<float> Values, IReadOnlyList<float> Strengths)
 {
     /// <summary>Pixels of a cell's side.</summary>
     public const int CellSide = 8;
@@ -41,10 +42,14 @@ public sealed record GradientHistograms(int Columns, int Rows, IReadOnlyList<flo
         Cv2.Resize(decoded, scaled, new Size(columns * CellSide, rows * CellSide), 0, 0, scale < 1 ? InterpolationFlags.Area : InterpolationFlags.Linear);
         if (!scaled.GetArray(out Vec3b[] pixels))
             throw new PhotoException("The picture of the face cannot be read.");
-        return new(columns, rows, Normalised(Votes(pixels, columns, rows), columns, rows));
+        var votes = Votes(pixels, columns, rows);
+        return new(columns, rows, Normalised(votes, columns, rows), votes);
     }
 
-    /// <summary>Draws each cell's edges as strokes, the brighter the more of them there are: white on black.</summary>
+    /// <summary>
+    /// Draws each cell's edges as strokes, white on black: the brighter, the stronger. Strengths are drawn, not the normalised values, in
+    /// which the softest wall behind a face has edges as bright as its eyes.
+    /// </summary>
     /// <param name="cellPixels">Pixels of a cell's side in the drawing, 8 or more.</param>
     /// <returns>A gray PNG.</returns>
     public byte[] ToPng(int cellPixels = 24)
@@ -52,15 +57,16 @@ public sealed record GradientHistograms(int Columns, int Rows, IReadOnlyList<flo
         ArgumentOutOfRangeException.ThrowIfLessThan(cellPixels, 8);
         OpenCvLibrary.Require();
         using var drawing = new Mat(Rows * cellPixels, Columns * cellPixels, MatType.CV_8UC1, Scalar.Black);
-        var strongest = Math.Max(Values.Max(), 1e-6f);
+        // One in a hundred is drawn in full white, so that a single hard edge does not leave all others dark.
+        var white = Math.Max(Strengths.Order().ElementAt((int)(0.99 * (Strengths.Count - 1))), 1e-6f);
         // The strongest last, so that they lie on top.
-        foreach (var i in Enumerable.Range(0, Values.Count).Where(i => Values[i] > strongest * 0.04f).OrderBy(i => Values[i]))
+        foreach (var i in Enumerable.Range(0, Strengths.Count).Where(i => Strengths[i] > white * 0.02f).OrderBy(i => Strengths[i]))
         {
             var (cell, orientation) = (i / Orientations, i % Orientations);
             double x = (cell % Columns + 0.5) * cellPixels, y = (cell / Columns + 0.5) * cellPixels;
             var edge = (orientation + 0.5) * Math.PI / Orientations + Math.PI / 2;
             double dx = Math.Cos(edge) * cellPixels * 0.46, dy = Math.Sin(edge) * cellPixels * 0.46;
-            Cv2.Line(drawing, new Point(x - dx, y - dy), new Point(x + dx, y + dy), Scalar.All(255 * Values[i] / strongest), 1, LineTypes.AntiAlias);
+            Cv2.Line(drawing, new Point(x - dx, y - dy), new Point(x + dx, y + dy), Scalar.All(255 * Math.Pow(Math.Min(1, Strengths[i] / white), 0.7)), 1, LineTypes.AntiAlias);
         }
         return drawing.ImEncode(".png");
     }

@@ -103,7 +103,6 @@ public sealed class BoxTests(FaceWebInChromium chromium)
         await window.Page.GetByRole(AriaRole.Button, new() { Name = "Move or resize" }).TapAsync();
         await Box(window).WaitForAsync();
         Assert.False(await window.ScrollsSidewaysAsync());
-        await Box(window).ScrollIntoViewIfNeededAsync();
         var box = (await Box(window).BoundingBoxAsync())!;
         await SwipeAsync(window, box.X + (box.Width / 2), box.Y + (box.Height / 2), box.X + (box.Width / 2) + 20, box.Y + (box.Height / 2) + 10);
         await window.Page.GetByRole(AriaRole.Button, new() { Name = "Save the box" }).TapAsync();
@@ -118,8 +117,8 @@ public sealed class BoxTests(FaceWebInChromium chromium)
 
     private static ILocator Box(BrowserWindow window) => window.Page.GetByRole(AriaRole.Application, new() { NameRegex = new("^Box of the face") });
 
-    // The pen is taken to the picture just after its bar is shown.
-    private static Task PenAsync(BrowserWindow window) => window.Page.WaitForTimeoutAsync(500);
+    // The pen is taken to the picture just after its bar, which moves the picture, is shown.
+    private static Task PenAsync(BrowserWindow window) => Expect(window.Page.Locator("#picture[data-pen=draw]")).ToBeVisibleAsync();
 
     private static async Task MoveFirstAsync(BrowserWindow window, bool keyboard)
     {

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using FaceWeb.Review;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -33,8 +34,8 @@ public sealed class FacePageTests(FaceWebInChromium chromium)
         await Expect(window.Page.GetByText("Confirmed as Why Him.")).ToBeVisibleAsync();
         await Expect(window.Page.Locator(".fw-history")).ToContainTextAsync("photo page");
         await window.Page.GetByRole(AriaRole.Button, new() { Name = "Undo my last decision" }).ClickAsync();
-        await Expect(window.Page.GetByText("Confirmed as Why Him. (undone)")).ToBeVisibleAsync();
-        await Expect(window.Page.GetByText("No longer somebody who has been forgotten.").Or(window.Page.GetByText("No longer Why Him."))).ToBeVisibleAsync();
+        await Expect(window.Page.GetByText(new Regex(@"^Confirmed as .*\. \(undone\)$"))).ToBeVisibleAsync();
+        await Expect(window.Page.GetByText(new Regex("^No longer "))).ToBeVisibleAsync();
         Assert.Empty(window.Errors);
     }
 

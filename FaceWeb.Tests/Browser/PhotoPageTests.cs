@@ -53,6 +53,7 @@ public sealed class PhotoPageTests(FaceWebInChromium chromium)
         var before = await faces.CountAsync();
         await window.Page.GetByRole(AriaRole.Button, new() { Name = "Add a face" }).ClickAsync();
         await Expect(window.Page.GetByRole(AriaRole.Button, new() { Name = "Stop drawing" })).ToBeVisibleAsync();
+        await Expect(window.Page.Locator("#picture[data-pen=draw]")).ToBeVisibleAsync();
         var area = (await window.Page.Locator("#picture").BoundingBoxAsync())!;
         await window.Page.Mouse.MoveAsync(area.X + 10, area.Y + 10);
         await window.Page.Mouse.DownAsync();

@@ -128,21 +128,27 @@ public sealed partial class PhotoPage : LivePage
     private async Task DrawnAsync(FaceBox box)
     {
         var (shown, face) = (photo!, Moved);
-        // A box that is refused stays under the pen, so that it can be put right.
-        if (!await TryAsync(async () => selectedId = (face is null
-            ? await HandDrawn.AddAsync(shown.Id, box, await WhoAsync(Source))
-            : await HandDrawn.MoveAsync(face.Id, box, face.Version, await WhoAsync(Source))).Id))
+        var done = await TryAsync(async () =>
         {
-            await ReadAsync();
-            return;
-        }
+            var drawn = face is null
+                ? await HandDrawn.AddAsync(shown.Id, box, await WhoAsync(Source))
+                : await HandDrawn.MoveAsync(face.Id, box, face.Version, await WhoAsync(Source));
+            (selectedId, drawing, moving) = (drawn.Id, false, null);
+        });
         await ReadAsync();
-        await PenDownAsync();
+        // A box that is refused stays under the pen, so that it can be put right.
+        if (done)
+            await FocusAsync();
     }
 
-    private async Task PenDownAsync()
+    private Task PenDownAsync()
     {
         (drawing, moving) = (false, null);
+        return FocusAsync();
+    }
+
+    private async Task FocusAsync()
+    {
         StateHasChanged();
         if (selectedId is { } face)
             await Js.InvokeVoidAsync("faceweb.focus", $"face-{face}");

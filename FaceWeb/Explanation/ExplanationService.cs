@@ -19,6 +19,9 @@ public sealed class ExplanationService(IDbContextFactory<FaceWebDb> databases, F
     /// <summary>How many of the nearest confirmed faces are shown.</summary>
     public const int MostNearest = 12;
 
+    // 20 cells of 8 pixels are about the pixels that a crop has.
+    private const int GradientCells = 20;
+
     /// <summary>Explains a face, whatever has been said of it, whoever drew it, with or without a trained classifier.</summary>
     /// <exception cref="RefusedException">There is no such face (404).</exception>
     public async Task<FaceExplanation> ExplainAsync(long faceId, CancellationToken cancel = default)
@@ -62,13 +65,13 @@ public sealed class ExplanationService(IDbContextFactory<FaceWebDb> databases, F
 
     /// <summary>The gradient histograms of the face's crop drawn as strokes: PNG, white on black.</summary>
     /// <exception cref="RefusedException">There is no such face, or it has no pictures yet (404).</exception>
-    public async Task<byte[]> GradientsPictureAsync(long faceId) => GradientHistograms.Of(await faces.CropAsync(faceId)).ToPng();
+    public async Task<byte[]> GradientsPictureAsync(long faceId) => GradientHistograms.Of(await faces.CropAsync(faceId), GradientCells).ToPng();
 
     private async Task<GradientHistograms?> GradientsAsync(long faceId)
     {
         try
         {
-            return GradientHistograms.Of(await faces.CropAsync(faceId));
+            return GradientHistograms.Of(await faces.CropAsync(faceId), GradientCells);
         }
         catch (Exception e) when (e is RefusedException or PhotoException)
         {
