@@ -30,7 +30,7 @@
       Object.assign(element.style, { left: `${box.x * 100}%`, top: `${box.y * 100}%`, width: `${box.width * 100}%`, height: `${box.height * 100}%` });
       const [x, y, width, height] = [box.x * options.width, box.y * options.height, box.width * options.width, box.height * options.height].map(Math.round);
       if (live)
-        live.textContent = `${width} × ${height} pixels, ${x} from the left, ${y} from the top`;
+        live.textContent = `${width} × ${height} pixels, at ${x}, ${y}`;
     };
 
     const make = () => {

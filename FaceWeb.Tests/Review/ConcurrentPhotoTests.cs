@@ -6,7 +6,7 @@ namespace FaceWeb.Tests.Review;
 /// <summary>As <see cref="ConcurrentReviewTests"/>, with the real jobs on a real photo: boxes are moved, too, while it is analysed again and a classifier is trained.</summary>
 public sealed class ConcurrentPhotoTests(ITestOutputHelper output)
 {
-    private const int Sequences = 8;
+    private const int Sequences = 5;
 
     [SkippableFact]
     public async Task Two_users_decide_and_move_boxes_while_the_photo_is_analysed_again_and_again()

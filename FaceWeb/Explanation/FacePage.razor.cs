@@ -26,7 +26,7 @@ public sealed partial class FacePage : LivePage
     private ReviewService Review { get; set; } = default!;
 
     private string PhotoStyle => string.Create(CultureInfo.InvariantCulture,
-        $"aspect-ratio: {explanation!.Photo.Width} / {explanation.Photo.Height}; width: min(100%, calc(20rem * {(double)explanation.Photo.Width / explanation.Photo.Height:F4}))");
+        $"aspect-ratio: {explanation!.Photo.Width} / {explanation.Photo.Height}; width: min(100%, calc(14rem * {(double)explanation.Photo.Width / explanation.Photo.Height:F4}))");
 
     private string BoxStyle
     {
