@@ -95,7 +95,11 @@ export class Bar {
       photo.className = "fw-button fw-button-plain";
       photo.href = `/photos/${detail.photoId}`;
       photo.textContent = "Photo";
-      parts.push(photo);
+      const why = document.createElement("a");
+      why.className = "fw-button fw-button-plain";
+      why.href = `/faces/${current.id}`;
+      why.textContent = "Why this name?";
+      parts.push(photo, why);
     }
     this.#bar.replaceChildren(...parts);
   }
