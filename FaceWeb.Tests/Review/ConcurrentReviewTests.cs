@@ -76,7 +76,7 @@ public sealed class ConcurrentReviewTests(ITestOutputHelper output)
         for (var i = 0; i < 6; i++)
         {
             var face = new Face { PhotoId = photo.Id };
-            PhotoFaces.Place(face, Found(i, new Random((seed * 100) + i)), Model, byHand: false);
+            PhotoFaces.Place(face, Found(i, new Random((seed * 100) + i)), byHand: false);
             photo.Faces.Add(face);
         }
         db.Photos.Add(photo);
@@ -96,6 +96,7 @@ public sealed class ConcurrentReviewTests(ITestOutputHelper output)
         var length = System.Numerics.Tensors.TensorPrimitives.Norm<float>(numbers);
         var points = new Landmarks68([.. Enumerable.Range(0, Landmarks68.Count).Select(p => new LandmarkPoint(box.X + p, box.Y + p))]);
         var face = new MeasuredFace(box, 0.9f, points, new FaceQuality(0.8, 200, 0, 0, 0, 40, 0.9), [.. numbers.Select(n => n / length)], [0xFF, 0xD8]);
+        face = face with { Embeddings = [new FaceEmbedding(Model, face.Embedding)] };
         return new DescribedFace(face, [0xFF, 0xD8]);
     }
 
@@ -108,7 +109,7 @@ public sealed class ConcurrentReviewTests(ITestOutputHelper output)
             var found = Enumerable.Range(0, random.Next(4) == 0 ? 7 : 6).Where(_ => random.Next(4) > 0).Select(i => Found(i, random)).ToList();
             await using var db = await OpenAsync(services);
             await using var transaction = await db.Database.BeginTransactionAsync(cancel);
-            await services.GetRequiredService<PhotoFaces>().WriteAsync(db, photo, Model, found, new Dictionary<long, DescribedFace>(), cancel);
+            await services.GetRequiredService<PhotoFaces>().WriteAsync(db, photo, found, new Dictionary<long, DescribedFace>(), cancel);
             await transaction.CommitAsync(cancel);
             await Task.Delay(random.Next(20), cancel);
         }

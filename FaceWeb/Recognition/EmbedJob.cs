@@ -126,7 +126,7 @@ public sealed class EmbedJob(
         // A row without landmarks was written by hand or is damaged: its box is measured whole.
         return PhotoFaces.LandmarksOf(face) is { } landmarks
             ? missing.ConvertAll(pack => models.Pipeline.Embed(pixels, landmarks, pack))
-            : [.. models.Pipeline.MeasureBox(pixels, PhotoFaces.BoxOf(face), cancel).Embeddings.Where(e => missing.Contains(e.Model))];
+            : [.. models.Pipeline.MeasureBox(pixels, PhotoFaces.BoxOf(face), cancel: cancel).Embeddings.Where(e => missing.Contains(e.Model))];
     }
 
     // One statement, so that a face deleted or measured by an analysis meanwhile is left alone.
