@@ -80,7 +80,8 @@ public sealed class BadTrainingTests
         await album.ConfirmAsync("Shorter", shorter);
         refused = await faceWeb.Client.TrainAsync();
         Assert.Equal("failed", refused.GetProperty("state").GetString());
-        Assert.Contains("has 128 measurements, the others have 512", refused.GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.Contains("measured by two model packs cannot be trained together", refused.GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.Contains("128", refused.GetProperty("message").GetString(), StringComparison.Ordinal);
         Assert.Equal(before, await ActiveAsync(faceWeb));
     }
 

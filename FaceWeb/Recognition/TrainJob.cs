@@ -76,7 +76,15 @@ public sealed class TrainJob(
         await using (var db = await databases.CreateDbContextAsync(cancel))
         {
             await OtherPacksFaces.RefuseAsync(db, models.Recognition.Packs, cancel);
-            (set, waiting) = await TrainingFaces.ReadAsync(db, models.Recognition, cancel);
+            try
+            {
+                (set, waiting) = await TrainingFaces.ReadAsync(db, models.Recognition, cancel);
+            }
+            catch (ArgumentException e)
+            {
+                // Another pack under the same name shows in the length of its vectors.
+                throw new ClassifierTrainingException($"{e.Message.Split(" (Parameter")[0]} Faces measured by two model packs cannot be trained together: analyse their photos again, then train.", e);
+            }
             set = set with { Reaffirmed = await secondLooks.AllAsync(cancel) };
             activeRow = await db.Classifiers.AsNoTracking().FirstOrDefaultAsync(c => c.Active && c.Model == model, cancel);
             if (activeRow is not null)
