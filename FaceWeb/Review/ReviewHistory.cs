@@ -31,7 +31,8 @@ public sealed class ReviewHistory(IDbContextFactory<FaceWebDb> databases)
             db,
             e => e.RejectedPersonId == personId
                 || (e.AfterPersonId == personId && e.BeforePersonId != personId)
-                || (e.BeforePersonId == personId && e.AfterPersonId != personId),
+                || (e.BeforePersonId == personId && e.AfterPersonId != personId)
+                || (e.AfterPersonId == personId && e.Action!.Kind == ActionKind.Reaffirm),
             personId, skip, take);
     }
 

@@ -188,6 +188,10 @@ export class Decisions {
   decided(action, outcome) {
     this.#answered(action);
     this.#takeVersions(outcome.faces);
+    // A candidate that had not been read when its digit was pressed has a name now.
+    const person = outcome.faces.find(f => f.person)?.person;
+    for (const entry of this.#done.filter(d => person && d.actions.includes(action)))
+      entry.words = entry.words.replace(/^confirmed as candidate \d/, `confirmed as ${person.name}`);
     const refused = outcome.refused.map(r => this.#page.faces.byId.get(r.faceId)).filter(Boolean);
     this.#notDone(action, refused);
     if (outcome.refused.length > 0) {
