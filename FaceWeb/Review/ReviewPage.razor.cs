@@ -21,7 +21,6 @@ public sealed partial class ReviewPage : LivePage, IAsyncDisposable
     private ReviewQuery query = new();
     private bool keysShown;
     private bool filtersShown;
-    private int naming;
     private IDisposable? listening;
     private DotNetObjectReference<ReviewPage>? self;
     private IJSObjectReference? browser;
@@ -168,10 +167,5 @@ public sealed partial class ReviewPage : LivePage, IAsyncDisposable
 
     private Task NamedAsync(PersonChoice choice) => TellBrowserAsync("named", choice.PersonId, choice.Name);
 
-    // The field is made anew: what was typed and not taken must not stand there the next time.
-    private Task StopNamingAsync()
-    {
-        naming++;
-        return TellBrowserAsync("stopNaming");
-    }
+    private Task StopNamingAsync() => TellBrowserAsync("stopNaming");
 }

@@ -61,6 +61,13 @@ export class Decisions {
   /** Closes the name field. */
   stopNaming() {
     this.#naming.hidden = true;
+    // What was typed and not taken must not stand there the next time. Emptied here, not by the server: its answer could come after the
+    // next letter and take that away.
+    const field = this.#naming.querySelector("input");
+    if (field.value !== "") {
+      field.value = "";
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+    }
     this.#page.grid.list.focus({ preventScroll: true });
   }
 
