@@ -11,7 +11,6 @@ namespace FaceWeb.Bench;
 public static class EmbeddingCache
 {
     private const string Magic = "FaceWeb embeddings 2";
-    private static readonly HashSet<string> _extensions = new(StringComparer.OrdinalIgnoreCase) { ".jpg", ".jpeg", ".png", ".webp", ".heic", ".avif", ".tif", ".tiff", ".bmp", ".gif" };
 
     /// <summary>The photos under the folder, in order of their paths.</summary>
     /// <param name="folder">The folder.</param>
@@ -20,8 +19,7 @@ public static class EmbeddingCache
     /// <param name="wanted">Which relative paths to measure; null for all.</param>
     public static MeasuredSet Measure(string folder, BenchOptions options, TextWriter log, Func<string, bool>? wanted = null)
     {
-        var paths = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
-            .Where(p => _extensions.Contains(Path.GetExtension(p)))
+        var paths = PhotoFolder.Paths(folder)
             .Select(p => Path.GetRelativePath(folder, p).Replace('\\', '/'))
             .Where(p => wanted?.Invoke(p) ?? true).Order(StringComparer.Ordinal).ToList();
         var cache = options.Find("cache");

@@ -21,11 +21,11 @@ public sealed class PipelineProgram : IBenchProgram
         var parallel = options.Pipeline.Parallelism;
         using var pipeline = options.OpenPipeline();
         options.RefuseUnknown();
-        var paths = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).ToList();
+        var paths = PhotoFolder.Paths(folder).Order(StringComparer.Ordinal).ToList();
         if (paths.Count > most)
             paths = [.. Enumerable.Range(0, most).Select(i => paths[(int)((long)i * paths.Count / most)])];
         if (paths.Count == 0)
-            throw new BenchOptionException($"--images: there are no files in {folder}.");
+            throw new BenchOptionException($"--images: there are no photos in {folder}.");
 
         MeasureOne(pipeline, paths[0]);
         var before = pipeline.ModelTimes;
