@@ -98,7 +98,9 @@ export class Bar {
       const why = document.createElement("a");
       why.className = "fw-button fw-button-plain";
       why.href = `/faces/${current.id}`;
-      why.textContent = "Why this name?";
+      // Short, so that the bar stays one line.
+      why.textContent = "Why?";
+      why.setAttribute("aria-label", "Why this name?");
       parts.push(photo, why);
     }
     this.#bar.replaceChildren(...parts);
