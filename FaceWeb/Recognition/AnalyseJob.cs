@@ -32,7 +32,12 @@ public sealed class AnalyseJob(
     {
         queue.Taken(photoId);
         if (await claims.TakeAsync(photoId, cancel) is not { } photo)
+        {
+            // Put aside or deleted meanwhile; it may have been the last of an album whose named faces were measured anew.
+            if (queue.IsEmpty)
+                suggest.RequestAllIfGalleryChanged();
             return;
+        }
         changes.Announce(new Change(ChangeKind.Photo, photo.AlbumId, photo.Id));
         var calledOff = claims.Stopped(photoId);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, calledOff);

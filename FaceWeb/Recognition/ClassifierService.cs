@@ -31,11 +31,38 @@ public sealed class ClassifierService(
         }));
     }
 
-    /// <summary>The active classifier; null before the first training.</summary>
+    /// <summary>The classifier in use; null before the first training with the models in use.</summary>
     public async Task<ClassifierView?> ActiveAsync()
     {
+        var model = models.Model;
         await using var db = await databases.CreateDbContextAsync();
-        return await ViewAsync(db.Classifiers.Where(c => c.Active));
+        return await ViewAsync(db.Classifiers.Where(c => c.Active && c.Model == model));
+    }
+
+    /// <summary>The models of a classifier that was in use before the models were changed, and that nothing has taken the place of yet; null when there is none.</summary>
+    public async Task<string?> OtherModelAsync()
+    {
+        var model = models.Model;
+        await using var db = await databases.CreateDbContextAsync();
+        return await db.Classifiers.Where(c => c.Active && c.Model != model).Select(c => c.Model).FirstOrDefaultAsync();
+    }
+
+    /// <summary>At the start: when the models were changed, the last classifier that was in use with these models is the active one again.</summary>
+    internal async Task AdoptAsync()
+    {
+        if (await OtherModelAsync() is null)
+            return;
+        var model = models.Model;
+        await using var db = await databases.CreateDbContextAsync();
+        await using var transaction = await db.Database.BeginTransactionAsync();
+        var usable = await db.Classifiers
+            .Where(c => c.Model == model && c.Note != null && (c.Note.StartsWith("Activated") || c.Note.Contains(ByHand)))
+            .OrderByDescending(c => c.Id).Select(c => new { c.Id, Kept = c.Blob.Length > 0 }).ToListAsync();
+        if (usable.Find(c => c.Kept)?.Id is not { } last)
+            return;
+        await db.Classifiers.Where(c => c.Active).ExecuteUpdateAsync(set => set.SetProperty(c => c.Active, false));
+        await db.Classifiers.Where(c => c.Id == last).ExecuteUpdateAsync(set => set.SetProperty(c => c.Active, true));
+        await transaction.CommitAsync();
     }
 
     /// <summary>One classifier with its report.</summary>

@@ -74,6 +74,7 @@ public static class RecognitionRoom
     public static async Task PrepareRecognitionAsync(this WebApplication app)
     {
         app.Services.GetRequiredService<ModelHost>().Open();
+        await app.Services.GetRequiredService<ClassifierService>().AdoptAsync();
         await app.Services.GetRequiredService<AnalysisRecovery>().RunAsync(CancellationToken.None);
         await app.Services.GetRequiredService<TrainingService>().RecoverAsync();
         await app.Services.GetRequiredService<EmbeddingService>().RecoverAsync();

@@ -14,6 +14,7 @@ public sealed class SuggestJob(
     UnknownGroups groups,
     ModelHost models,
     ChangeFeed changes,
+    IHostApplicationLifetime server,
     ILogger<SuggestJob> log)
 {
     // Faces read, scored and written at a time: some 8 MB of embeddings, and write transactions of well under a second.
@@ -32,18 +33,21 @@ public sealed class SuggestJob(
         {
             await SuggestAsync(all, faceIds, cancel);
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (server.ApplicationStopping.IsCancellationRequested)
         {
-            // The server stops: the next start suggests for all faces anyway.
+            // The next start suggests for all faces anyway.
             throw;
         }
         catch (Exception e)
         {
-            log.LogError(e, "Suggesting names failed.");
+            // What was asked for is still to be done: a full disk or a job deleted on the dashboard must not leave old names standing.
+            log.LogError(e, "Suggesting names failed; it is tried again.");
             active.Forget();
             groups.Forget();
+            requests.Return(all, faceIds);
             throw;
         }
+        requests.Succeeded();
     }
 
     private async Task SuggestAsync(bool all, IReadOnlyCollection<long> faceIds, CancellationToken cancel)

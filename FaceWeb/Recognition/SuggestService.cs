@@ -11,10 +11,14 @@ public sealed class SuggestService(IBackgroundJobClient jobs)
     /// <summary>How long requests are gathered before they are done.</summary>
     public static readonly TimeSpan Delay = TimeSpan.FromMilliseconds(300);
 
+    /// <summary>The longest time between two tries of a pass that fails.</summary>
+    public static readonly TimeSpan LongestDelay = TimeSpan.FromMinutes(5);
+
     private readonly Lock gate = new();
     private HashSet<long> faces = [];
     private bool all;
     private bool galleryChanged;
+    private int failures;
     private bool waiting;
     private int holds;
     private int running;
@@ -100,17 +104,37 @@ public sealed class SuggestService(IBackgroundJobClient jobs)
         }
     }
 
+    /// <summary>Gives back what a pass took and could not do: it is done later, after each failure twice as late, at most <see cref="LongestDelay"/>.</summary>
+    internal void Return(bool allFaces, IReadOnlyCollection<long> faceIds)
+    {
+        lock (gate)
+        {
+            failures++;
+            all |= allFaces;
+            faces.UnionWith(faceIds);
+            Wake();
+        }
+    }
+
+    /// <summary>A pass went well.</summary>
+    internal void Succeeded()
+    {
+        lock (gate)
+            failures = 0;
+    }
+
     private void Wake()
     {
         if (waiting)
             return;
         waiting = true;
-        _ = EnqueueAsync();
+        var delay = failures == 0 ? Delay : TimeSpan.FromSeconds(Math.Min(LongestDelay.TotalSeconds, Math.Pow(2, Math.Min(failures, 20))));
+        _ = EnqueueAsync(delay);
     }
 
-    private async Task EnqueueAsync()
+    private async Task EnqueueAsync(TimeSpan delay)
     {
-        await Task.Delay(Delay);
+        await Task.Delay(delay);
         jobs.Enqueue<SuggestJob>(job => job.RunAsync(CancellationToken.None));
     }
 

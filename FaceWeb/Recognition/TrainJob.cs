@@ -10,7 +10,8 @@ namespace FaceWeb.Recognition;
 
 /// <summary>Trains the classifier on all confirmed faces, stores it, and activates it when it is not worse than the active one.</summary>
 public sealed class TrainJob(
-    IDbContextFactory<FaceWebDb> databases, ModelHost models, SuggestService suggest, TrainingSettings settings, ReaffirmService secondLooks, ChangeFeed changes, TimeProvider clock, ILogger<TrainJob> log)
+    IDbContextFactory<FaceWebDb> databases, ModelHost models, SuggestService suggest, TrainingSettings settings, ReaffirmService secondLooks, ChangeFeed changes,
+    IHostApplicationLifetime server, TimeProvider clock, ILogger<TrainJob> log)
 {
     /// <summary>Does the training that the row asks for; nothing when it is cancelled or done already.</summary>
     [Queue(JobQueues.Train)]
@@ -51,9 +52,15 @@ public sealed class TrainJob(
             await progress.StopAsync();
             await EndAsync(jobId, JobState.Cancelled, "Cancelled; the classifier in use is unchanged.");
         }
+        catch (OperationCanceledException) when (server.ApplicationStopping.IsCancellationRequested)
+        {
+            // The row still says running, which makes the next start begin the training again.
+            throw;
+        }
         catch (OperationCanceledException)
         {
-            // The server stops. The row still says running, which makes the next start begin the training again.
+            await progress.StopAsync();
+            await EndAsync(jobId, JobState.Cancelled, "Cancelled: its job was deleted on the jobs' dashboard. The classifier in use is unchanged.");
             throw;
         }
         catch (Exception e)
@@ -69,6 +76,7 @@ public sealed class TrainJob(
         var cancel = progress.Token;
         var options = new TrainingOptions { FalseSuggestionRate = settings.Read().FalseSuggestionRate };
         var model = models.Model;
+        var began = clock.GetUtcNow().UtcDateTime;
         TrainingSet set;
         int waiting;
         Classifier? activeRow;
@@ -93,7 +101,6 @@ public sealed class TrainJob(
                 decidedSince = [.. await db.Faces.Where(f => f.Decision == FaceDecision.Confirmed && f.DecidedAt > since).Select(f => f.Id).ToListAsync(cancel)];
             }
         }
-        var began = clock.GetUtcNow().UtcDateTime;
         var active = activeRow is null ? null : Load(activeRow);
         var trained = ClassifierTrainer.Train(set, options, active, new PartOfTraining(progress, 0, active is null ? 0.95 : 0.65), cancel);
         var comparison = active is null
@@ -102,11 +109,9 @@ public sealed class TrainJob(
                 set, trained, active, face => decidedSince.Contains(face.FaceId), options, new PartOfTraining(progress, 0.65, 0.95, "Comparing with the one in use"), cancel);
         cancel.ThrowIfCancellationRequested();
         var note = comparison.IsNotWorse ? $"Activated: it is {comparison.Sentence}." : $"Not activated, because it is {comparison.Sentence}. It can be activated by hand.";
-        var sentence = TrainingSentence.Of(trained.Report!, note);
-        if (waiting > 0)
-            sentence += $" {(waiting == 1 ? "1 named face was" : $"{waiting} named faces were")} left out, not yet measured by {model} (see the Models page).";
-        await StoreAsync(trained, began, comparison with { BeforeId = activeRow?.Id }, note, jobId, sentence);
-        return sentence;
+        var leftOut = waiting == 0 ? ""
+            : $" {(waiting == 1 ? "1 named face was" : $"{waiting} named faces were")} left out, not yet measured by {model} (see the Models page).";
+        return await StoreAsync(trained, began, comparison with { BeforeId = activeRow?.Id }, note, jobId, leftOut);
     }
 
     private TrainedClassifier? Load(Classifier row)
@@ -122,13 +127,20 @@ public sealed class TrainJob(
         }
     }
 
-    private async Task StoreAsync(TrainedClassifier trained, DateTime began, ModelComparison comparison, string note, long jobId, string sentence)
+    private async Task<string> StoreAsync(TrainedClassifier trained, DateTime began, ModelComparison comparison, string note, long jobId, string leftOut)
     {
         var activate = comparison.IsNotWorse;
         var report = trained.Report ?? throw new InvalidOperationException("A trained classifier has a report.");
         using var hold = suggest.Hold();
         await using var db = await databases.CreateDbContextAsync(CancellationToken.None);
         await using var transaction = await db.Database.BeginTransactionAsync();
+        if (activate && await db.Classifiers.Where(c => c.Active && c.Model == trained.Model).Select(c => (long?)c.Id).FirstOrDefaultAsync() != comparison.BeforeId)
+        {
+            // What an admin chose by hand meanwhile stays: this one was compared with another.
+            activate = false;
+            note = "Not activated, because another classifier was activated while it was trained. It can be activated by hand.";
+        }
+        var sentence = TrainingSentence.Of(report, note) + leftOut;
         if (activate)
             await db.Classifiers.Where(c => c.Active).ExecuteUpdateAsync(set => set.SetProperty(c => c.Active, false));
         db.Classifiers.Add(new Classifier
@@ -146,7 +158,7 @@ public sealed class TrainJob(
         });
         await db.SaveChangesAsync();
         var oldestKept = (await db.Classifiers.OrderByDescending(c => c.Id).Select(c => c.Id).Take(ClassifierService.KeptClassifiers).ToListAsync())[^1];
-        await db.Classifiers.Where(c => !c.Active && c.Id < oldestKept)
+        await db.Classifiers.Where(c => !c.Active && c.Id < oldestKept && c.Id != comparison.BeforeId)
             .ExecuteUpdateAsync(set => set.SetProperty(c => c.Blob, Array.Empty<byte>()));
 
         // In the same transaction, so that a kill from here on does not train once more.
@@ -155,6 +167,7 @@ public sealed class TrainJob(
         if (activate)
             suggest.RequestAll();
         changes.Announce(new Change(ChangeKind.Classifier));
+        return sentence;
     }
 
     private async Task EndAsync(long jobId, JobState state, string message)

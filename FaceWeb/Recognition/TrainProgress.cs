@@ -1,3 +1,4 @@
+using System.Data.Common;
 using FaceWeb.Data;
 using FaceWeb.Live;
 using FaceWeb.Pipeline.Classification;
@@ -16,6 +17,7 @@ internal sealed class TrainProgress : IProgress<TrainingProgress>, IAsyncDisposa
     private readonly CancellationTokenSource watch = new();
     private readonly Task watching;
     private volatile TrainingProgress? latest;
+    private TrainingProgress? written;
 
     public TrainProgress(IDbContextFactory<FaceWebDb> databases, ChangeFeed changes, long jobId, CancellationToken serverStops)
     {
@@ -50,32 +52,41 @@ internal sealed class TrainProgress : IProgress<TrainingProgress>, IAsyncDisposa
 
     private async Task WatchAsync()
     {
-        TrainingProgress? written = null;
-        try
+        while (!watch.IsCancellationRequested)
         {
-            while (true)
+            try
             {
                 await Task.Delay(Interval, watch.Token);
-                await using var db = await databases.CreateDbContextAsync(watch.Token);
-                var now = latest;
-                if (now is not null && now != written)
-                {
-                    await db.Jobs.Where(j => j.Id == jobId && j.State == JobState.Running)
-                        .ExecuteUpdateAsync(set => set.SetProperty(j => j.Progress, now.Fraction).SetProperty(j => j.Step, now.Step), watch.Token);
-                    written = now;
-                    changes.Announce(new Change(ChangeKind.Job, JobId: jobId));
-                }
-                if (await db.Jobs.AnyAsync(j => j.Id == jobId && j.CancelRequested, watch.Token))
-                {
-                    CancelledByPerson = true;
-                    await work.CancelAsync();
+                if (await LookAsync())
                     return;
-                }
+            }
+            catch (OperationCanceledException)
+            {
+                // The training has ended.
+            }
+            catch (Exception e) when (e is DbException or DbUpdateException)
+            {
+                // A full disk or a database busy for long: progress stands still for a while, and a wish to stop is seen later.
             }
         }
-        catch (OperationCanceledException)
+    }
+
+    // Whether a person has cancelled it.
+    private async Task<bool> LookAsync()
+    {
+        await using var db = await databases.CreateDbContextAsync(watch.Token);
+        var now = latest;
+        if (now is not null && now != written)
         {
-            // The training has ended.
+            await db.Jobs.Where(j => j.Id == jobId && j.State == JobState.Running)
+                .ExecuteUpdateAsync(set => set.SetProperty(j => j.Progress, now.Fraction).SetProperty(j => j.Step, now.Step), watch.Token);
+            written = now;
+            changes.Announce(new Change(ChangeKind.Job, JobId: jobId));
         }
+        if (!await db.Jobs.AnyAsync(j => j.Id == jobId && j.CancelRequested, watch.Token))
+            return false;
+        CancelledByPerson = true;
+        await work.CancelAsync();
+        return true;
     }
 }
