@@ -107,7 +107,7 @@ public sealed partial class AlbumPage : LivePage, IAsyncDisposable
                 await measuring.DisposeAsync();
             }
         }
-        catch (JSDisconnectedException)
+        catch (Exception e) when (e is JSDisconnectedException or TaskCanceledException)
         {
             // The browser is gone, and its measuring with it.
         }

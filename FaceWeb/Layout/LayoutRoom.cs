@@ -1,3 +1,4 @@
+using MudBlazor;
 using MudBlazor.Services;
 
 namespace FaceWeb.Layout;
@@ -9,7 +10,13 @@ public static class LayoutRoom
     public static WebApplicationBuilder AddLayout(this WebApplicationBuilder builder)
     {
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
-        builder.Services.AddMudServices(options => options.SnackbarConfiguration.PreventDuplicates = false);
+        builder.Services.AddMudServices(options =>
+        {
+            options.SnackbarConfiguration.PreventDuplicates = false;
+
+            // At the top they would lie over the buttons that undo what they speak of.
+            options.SnackbarConfiguration.PositionClass = Defaults.Classes.Position.BottomLeft;
+        });
         return builder;
     }
 

@@ -98,7 +98,7 @@ public sealed partial class ReviewPage : LivePage, IAsyncDisposable
                 await browser.DisposeAsync();
             }
         }
-        catch (JSDisconnectedException)
+        catch (Exception e) when (e is JSDisconnectedException or TaskCanceledException)
         {
             // The browser is gone, and the grid with it.
         }

@@ -192,7 +192,7 @@ class ReviewPage {
     this.#empty.hidden = total > 0;
     this.#empty.textContent = this.query
       ? "No undecided face fits the filters above: choose less, or show all."
-      : "Every suggested face is decided. Faces without a suggested name are under “Unknown faces” above, and in groups of similar ones on the page of people.";
+      : "Every suggested face is decided. Faces without a suggested name are under “Unknown faces” above, and in groups of similar ones under Unknown groups.";
     this.#count.dataset.waiting = waiting;
   }
 }
