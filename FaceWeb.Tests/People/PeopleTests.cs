@@ -10,6 +10,35 @@ namespace FaceWeb.Tests.People;
 public sealed class PeopleTests(ReviewHouse house) : IClassFixture<ReviewHouse>
 {
     [Fact]
+    public async Task A_change_of_a_person_is_in_their_history_and_undone_and_forgetting_leaves_no_name_behind()
+    {
+        var face = (await house.AddFacesAsync(1))[0];
+        var person = await house.NameAsync("Ada");
+        await house.SayAsync(ReviewHouse.Ben, face, "confirmed", person);
+        await house.People.UpdateAsync(person, new PersonPatch { Name = "Adele Unique" }, ReviewHouse.Anna);
+        await house.People.UpdateAsync(person, new PersonPatch { Hidden = true, BirthDate = new DateOnly(2001, 2, 3) }, ReviewHouse.Anna);
+        await house.People.UpdateAsync(person, new PersonPatch { Hidden = true }, ReviewHouse.Anna);
+        Assert.Equal(["Changed Adele Unique.", "Renamed Ada to Adele Unique.", "1 face confirmed."],
+            (await house.Review.HistoryOfPersonAsync(person, 0, 10)).Items.Select(h => h.Text));
+
+        var undone = await house.Review.UndoAsync(ReviewHouse.Anna);
+        Assert.Equal((ActionKind.EditPerson, "Changed Adele Unique."), (undone.Kind, undone.Description));
+        var view = await house.People.FindAsync(person);
+        Assert.Equal(("Adele Unique", false, (DateOnly?)null), (view.Name, view.Hidden, view.BirthDate));
+
+        // Ben has renamed them since: Anna's renaming is not taken back over that.
+        await house.People.UpdateAsync(person, new PersonPatch { Name = "Addie" }, ReviewHouse.Ben);
+        Assert.Equal(409, (await Assert.ThrowsAsync<RefusedException>(() => house.Review.UndoAsync(ReviewHouse.Anna))).Status);
+        await house.Review.UndoAsync(ReviewHouse.Ben);
+        await house.Review.UndoAsync(ReviewHouse.Anna);
+        Assert.Equal("Ada", (await house.People.FindAsync(person)).Name);
+
+        await house.People.DeleteAsync(person, true, ReviewHouse.Anna);
+        await using var db = await house.OpenAsync();
+        Assert.Equal(0, await db.ReviewActions.CountAsync(a => a.Description.Contains("Adele") || a.People!.Contains("Adele")));
+    }
+
+    [Fact]
     public async Task Search_puts_beginnings_first_and_overlooks_accents_and_case()
     {
         foreach (var name in new[] { "Bjorn Zoë", "Zoé Lang", "Azoer", "Someone" })

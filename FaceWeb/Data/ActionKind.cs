@@ -30,6 +30,9 @@ public enum ActionKind
     /// <summary>Said of two people that they are two.</summary>
     TellApart = 11,
 
+    /// <summary>Renamed or hid a person, or gave them another cover face or birth date.</summary>
+    EditPerson = 12,
+
     /// <summary>Looked at a confirmed face again and found it right: changes nothing, but the training report does not doubt the face again.</summary>
     Reaffirm = 20,
 }

@@ -87,8 +87,8 @@ public static class PeopleApi
         return TypedResults.Created($"/api/v1/people/{person.Id}", person);
     }
 
-    private static async Task<Ok<PersonView>> UpdateAsync(PeopleService people, long id, [FromBody] PersonPatch body) =>
-        TypedResults.Ok(await people.UpdateAsync(id, body));
+    private static async Task<Ok<PersonView>> UpdateAsync(PeopleService people, ClaimsPrincipal user, long id, [FromBody] PersonPatch body) =>
+        TypedResults.Ok(await people.UpdateAsync(id, body, Actor.From(user)));
 
     private static async Task<NoContent> DeleteAsync(PeopleService people, ClaimsPrincipal user, long id, bool? faces)
     {

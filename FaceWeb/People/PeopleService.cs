@@ -106,13 +106,17 @@ public sealed class PeopleService(
         return await FindAsync(person.Id);
     }
 
-    /// <summary>Renames, hides, sets the cover face or the birth date: all that the patch sets, or nothing.</summary>
+    /// <summary>Renames, hides, sets the cover face or the birth date: all that the patch sets, or nothing. Can be undone.</summary>
+    /// <param name="id">The person.</param>
+    /// <param name="patch">What to change.</param>
+    /// <param name="who">Who says it; null when it is a part of another action and is not to be undone by itself.</param>
     /// <exception cref="RefusedException">There is no such person (404), or a value cannot be taken (400).</exception>
-    public async Task<PersonView> UpdateAsync(long id, PersonPatch patch)
+    public async Task<PersonView> UpdateAsync(long id, PersonPatch patch, Actor? who = null)
     {
         await using var db = await databases.CreateDbContextAsync();
         await using var transaction = await db.Database.BeginTransactionAsync();
         var person = await RequireAsync(db, id);
+        var before = PersonChange.Of(person);
         if (patch.Name is not null)
             person.Name = PersonName.Read(patch.Name);
         if (patch.CoverFaceIsSet)
@@ -128,6 +132,18 @@ public sealed class PeopleService(
         var hiding = patch.Hidden is { } hidden && hidden != person.Hidden;
         if (hiding)
             person.Hidden = patch.Hidden!.Value;
+        if (who is { } editor && before.Describe(person) is { } changed)
+        {
+            db.ReviewActions.Add(new ReviewAction
+            {
+                UserId = editor.UserId,
+                Source = editor.Source,
+                At = clock.GetUtcNow().UtcDateTime,
+                Kind = ActionKind.EditPerson,
+                Description = changed,
+                People = before.ToText(id),
+            });
+        }
         await db.SaveChangesAsync();
         if (hiding && person.Hidden)
             await PersonActions.RemoveSuggestionsAsync(db, [id]);

@@ -104,6 +104,7 @@ public sealed class PersonActions(IDbContextFactory<FaceWebDb> databases, Review
             await ledger.WriteAsync(Action(who, ActionKind.Forget, now, "Forgot a person.", null), now);
         }
         await RemoveSuggestionsAsync(db, people);
+        await ForgetChangesAsync(db, people);
         await db.People.Where(p => people.Contains(p.Id)).ExecuteDeleteAsync();
         await transaction.CommitAsync();
 
@@ -119,6 +120,18 @@ public sealed class PersonActions(IDbContextFactory<FaceWebDb> databases, Review
     {
         var suggested = await db.Suggestions.Where(s => people.Contains(s.PersonId)).Select(s => s.FaceId).Distinct().ToListAsync();
         await SuggestionRows.RewriteAsync(db, suggested, person => people.Contains(person) ? null : person);
+    }
+
+    // Renaming left names in the history: they go too, and with them what took a renaming back.
+    private static async Task ForgetChangesAsync(FaceWebDb db, List<long> people)
+    {
+        foreach (var person in people)
+        {
+            var prefix = PersonChange.Prefix(person);
+            var changes = await db.ReviewActions.Where(a => a.Kind == ActionKind.EditPerson && a.People!.StartsWith(prefix)).Select(a => new { a.Id, a.UndoneById }).ToListAsync();
+            var gone = changes.SelectMany(c => new[] { c.Id, c.UndoneById ?? c.Id }).ToList();
+            await db.ReviewActions.Where(a => gone.Contains(a.Id)).ExecuteDeleteAsync();
+        }
     }
 
     private static async Task<List<long>> WithMergedAsync(FaceWebDb db, long id)

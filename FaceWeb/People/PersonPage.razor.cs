@@ -176,11 +176,11 @@ public sealed partial class PersonPage : LivePage
         });
     }
 
-    private Task CoverByQualityAsync() => DoAsync(() => People.UpdateAsync(Id, new PersonPatch { CoverFaceId = null }));
+    private Task CoverByQualityAsync() => DoAsync(async () => await People.UpdateAsync(Id, new PersonPatch { CoverFaceId = null }, await WhoAsync("person")));
 
     private Task CoverAsync() => DoAsync(async () =>
     {
-        await People.UpdateAsync(Id, new PersonPatch { CoverFaceId = selected.Single() });
+        await People.UpdateAsync(Id, new PersonPatch { CoverFaceId = selected.Single() }, await WhoAsync("person"));
         selected.Clear();
     });
 
@@ -188,15 +188,15 @@ public sealed partial class PersonPage : LivePage
     {
         var name = await TextDialog.AskAsync(Dialogs, "Rename", "Name of the person", "Rename", person!.Name);
         if (name is not null)
-            await DoAsync(() => People.UpdateAsync(Id, new PersonPatch { Name = name }));
+            await DoAsync(async () => await People.UpdateAsync(Id, new PersonPatch { Name = name }, await WhoAsync("person")));
     }
 
-    private Task HideAsync() => DoAsync(() => People.UpdateAsync(Id, new PersonPatch { Hidden = !person!.Hidden }));
+    private Task HideAsync() => DoAsync(async () => await People.UpdateAsync(Id, new PersonPatch { Hidden = !person!.Hidden }, await WhoAsync("person")));
 
     private async Task BirthAsync()
     {
         if (await BirthDateDialog.AskAsync(Dialogs, person!.Name, person.BirthDate) is { } answer)
-            await DoAsync(() => People.UpdateAsync(Id, new PersonPatch { BirthDate = answer.Day }));
+            await DoAsync(async () => await People.UpdateAsync(Id, new PersonPatch { BirthDate = answer.Day }, await WhoAsync("person")));
     }
 
     private async Task ForgetAsync(bool faces)

@@ -46,7 +46,7 @@ internal sealed class ActionUndo
         // An action whose faces are all gone with their photos has nothing left to take back.
         db.ReviewActions.AsNoTracking()
             .Where(a => a.UserId == who.UserId && a.UndoneById == null && a.Kind != ActionKind.Undo && a.Kind != ActionKind.Forget
-                && (a.Kind == ActionKind.Merge || a.Kind == ActionKind.TellApart || a.Events.Any()))
+                && (a.Kind == ActionKind.Merge || a.Kind == ActionKind.TellApart || a.Kind == ActionKind.EditPerson || a.Events.Any()))
             .OrderByDescending(a => a.Id).FirstOrDefaultAsync();
 
     /// <summary>Takes back the user's last standing action, inside the caller's transaction.</summary>
@@ -73,6 +73,8 @@ internal sealed class ActionUndo
         await undo.RefuseWhenDecidedSinceAsync();
         if (action.Kind == ActionKind.MoveFace)
             await undo.PutBoxBackAsync(who, measured!);
+        else if (action.Kind == ActionKind.EditPerson)
+            await undo.RestorePersonAsync(who);
         else
             await undo.TakeBackAsync(who);
         return undo;
@@ -156,6 +158,26 @@ internal sealed class ActionUndo
         await db.ReviewActions.Where(a => a.Id == action.Id).ExecuteUpdateAsync(set => set.SetProperty(a => a.UndoneById, undo.Id));
         Faces.Add((face.Id, face.PhotoId));
         Outcome = new UndoOutcome(action.Id, action.Kind, action.Description, await DecidedFaces.ReadAsync(db, [face.Id]));
+    }
+
+    private async Task RestorePersonAsync(Actor who)
+    {
+        var (id, before) = PersonChange.Read(action.People);
+        var prefix = PersonChange.Prefix(id);
+        if (await db.ReviewActions.AnyAsync(a => a.Kind == ActionKind.EditPerson && a.Id > action.Id && a.UndoneById == null && a.People!.StartsWith(prefix)))
+            throw new RefusedException($"Somebody else has changed this person since, so \"{action.Description}\" was not undone. Change the person by hand instead.", StatusCodes.Status409Conflict);
+        var person = await db.People.FirstAsync(p => p.Id == id);
+        var cover = before.CoverFaceId is { } face && await db.Faces.AnyAsync(f => f.Id == face && f.PersonId == id) ? before.CoverFaceId : null;
+        (person.Name, person.Hidden, person.CoverFaceId, person.BirthDate) = (before.Name, before.Hidden, cover, before.BirthDate);
+        var undo = NewUndo(who);
+        db.ReviewActions.Add(undo);
+        await db.SaveChangesAsync();
+        db.ChangeTracker.Clear();
+        await db.ReviewActions.Where(a => a.Id == action.Id).ExecuteUpdateAsync(set => set.SetProperty(a => a.UndoneById, undo.Id));
+        if (before.Hidden)
+            await PersonActions.RemoveSuggestionsAsync(db, [id]);
+        People.Add(id);
+        Outcome = new UndoOutcome(action.Id, action.Kind, action.Description, []);
     }
 
     private ReviewAction NewUndo(Actor who) => new()

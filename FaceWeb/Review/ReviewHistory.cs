@@ -1,6 +1,7 @@
 using System.Linq.Expressions;
 using FaceWeb.Api;
 using FaceWeb.Data;
+using FaceWeb.People;
 using Microsoft.EntityFrameworkCore;
 
 namespace FaceWeb.Review;
@@ -40,8 +41,11 @@ public sealed class ReviewHistory(IDbContextFactory<FaceWebDb> databases)
         FaceWebDb db, Expression<Func<FaceEvent, bool>> which, long? personId, int skip, int take)
     {
         var actionIds = db.FaceEvents.Where(which).Select(e => e.ActionId).Distinct();
-        var total = await actionIds.CountAsync();
-        var actions = await db.ReviewActions.AsNoTracking().Where(a => actionIds.Contains(a.Id))
+        // Changes of a person have no face, hence no event.
+        var prefix = personId is { } person ? PersonChange.Prefix(person) : null;
+        var matching = db.ReviewActions.Where(a => actionIds.Contains(a.Id) || (prefix != null && a.Kind == ActionKind.EditPerson && a.People!.StartsWith(prefix)));
+        var total = await matching.CountAsync();
+        var actions = await matching.AsNoTracking()
             .OrderByDescending(a => a.Id).Skip(skip).Take(take)
             .Select(a => new
             {
@@ -50,6 +54,7 @@ public sealed class ReviewHistory(IDbContextFactory<FaceWebDb> databases)
                 User = db.Users.Where(u => u.Id == a.UserId).Select(u => u.Email).FirstOrDefault(),
                 a.Source,
                 a.Kind,
+                a.Description,
                 Undone = a.UndoneById != null,
             }).ToListAsync();
         var shown = actions.ConvertAll(a => a.Id);
@@ -62,11 +67,12 @@ public sealed class ReviewHistory(IDbContextFactory<FaceWebDb> databases)
         return new Paged<HistoryEntry>(total, actions.ConvertAll(a =>
         {
             var mine = byAction[a.Id].OrderBy(e => e.Id).ToList();
-            var text = personId is null
+            var text = mine.Count == 0 ? a.Description
+                : personId is null
                 ? string.Join(" ", mine.Select(e => HistoryText.OfFace(e, a.Kind, names)).Distinct())
                 : HistoryText.OfPerson(mine[0], personId.Value, counts[a.Id], names);
             return new HistoryEntry(
-                a.Id, a.At, a.User, a.Source, a.Kind, text, [.. mine.Select(e => e.FaceId).Distinct()], counts[a.Id], a.Undone);
+                a.Id, a.At, a.User, a.Source, a.Kind, text, [.. mine.Select(e => e.FaceId).Distinct()], counts.GetValueOrDefault(a.Id), a.Undone);
         }));
     }
 
