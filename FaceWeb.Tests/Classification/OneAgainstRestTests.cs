@@ -27,6 +27,28 @@ public class OneAgainstRestTests
         Assert.True(warm.Sweeps < cold.Sweeps, $"warm {warm.Sweeps}, cold {cold.Sweeps}");
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_warm_start_with_half_of_the_faces_twice_ends_at_the_same_optimum(bool hinge)
+    {
+        var (samples, classOf) = Samples(20, 12);
+        int[] rows = [.. Enumerable.Range(0, samples.Rows), .. Enumerable.Range(0, samples.Rows).Where(row => row % 2 == 0)];
+        WarmEqualsCold(samples.Take(rows), Array.ConvertAll(rows, row => classOf[row]), 20, hinge);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_warm_start_with_faces_that_are_confirmed_and_rejections_too_ends_at_the_same_optimum(bool rejectionsFirst)
+    {
+        var (samples, classOf) = Samples(20, 12);
+        var plain = Enumerable.Range(0, samples.Rows).Select(row => (Row: row, Class: classOf[row]));
+        var rejected = Enumerable.Range(0, samples.Rows).Where(row => row % 3 == 0).Select(row => (Row: row, Class: OneAgainstRest.OnlyAgainst((classOf[row] + 1) % 20)));
+        var all = (rejectionsFirst ? rejected.Concat(plain) : plain.Concat(rejected)).ToArray();
+        WarmEqualsCold(samples.Take(Array.ConvertAll(all, sample => sample.Row)), Array.ConvertAll(all, sample => sample.Class), 20, hinge: false);
+    }
+
     [Fact]
     public void The_duality_gap_is_within_a_thousandth_at_a_small_tolerance()
     {
@@ -95,6 +117,16 @@ public class OneAgainstRestTests
         using var cancel = new CancellationTokenSource();
         cancel.Cancel();
         Assert.ThrowsAny<OperationCanceledException>(() => new OneAgainstRest(samples, classOf, 10, new SvmOptions()).Train(null, cancel.Token));
+    }
+
+    private static void WarmEqualsCold(EmbeddingMatrix samples, int[] classOf, int classes, bool hinge)
+    {
+        var options = new SvmOptions { Tolerance = 0.001, Loss = hinge ? SvmLoss.Hinge : SvmLoss.Squared };
+        var cold = new OneAgainstRest(samples, classOf, classes, options).Train(null, CancellationToken.None, keepSupport: true);
+        var warm = new OneAgainstRest(samples, classOf, classes, options).Train(new WarmStart(cold.Support!), CancellationToken.None);
+        Assert.InRange(warm.Primal / cold.Primal, 0.999, 1.001);
+        Assert.InRange(warm.Dual / cold.Dual, 0.999, 1.001);
+        Assert.True(warm.Sweeps < cold.Sweeps, $"warm {warm.Sweeps}, cold {cold.Sweeps}");
     }
 
     private static LinearMachines Train(EmbeddingMatrix samples, int[] classOf, int classes, SvmOptions options) =>

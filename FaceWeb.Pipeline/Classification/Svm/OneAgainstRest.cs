@@ -68,7 +68,7 @@ internal sealed class OneAgainstRest
             states[c] = new ClassState(c, _own[c], weights, (float)own, (float)_options.C, _samples.Rows);
         }
         var look = new SampleScan(_samples, _classOf, _importance, _options);
-        StartFromNearest(warmStart?.Apply(states, _samples, _options, cancel) ?? states, look, cancel);
+        StartFromNearest(warmStart?.Apply(states, _samples, look.TakesPart, _options, cancel) ?? states, look, cancel);
         var squaredLengths = new float[_samples.Rows];
         for (var i = 0; i < squaredLengths.Length; i++)
             squaredLengths[i] = TensorPrimitives.SumOfSquares<float>(_samples.Row(i)) + (_bias * _bias);

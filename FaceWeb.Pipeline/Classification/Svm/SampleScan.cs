@@ -95,9 +95,10 @@ internal sealed class SampleScan
         return dual;
     }
 
-    private ParallelOptions Threads(CancellationToken cancel) => new() { MaxDegreeOfParallelism = _options.Parallelism, CancellationToken = cancel };
+    /// <summary>Whether a sample is an example, own or other, for a class.</summary>
+    public bool TakesPart(int row, int index) => _classOf[row] >= OneAgainstRest.Stranger || _classOf[row] == OneAgainstRest.OnlyAgainst(index);
 
-    private bool TakesPart(int row, int index) => _classOf[row] >= OneAgainstRest.Stranger || _classOf[row] == OneAgainstRest.OnlyAgainst(index);
+    private ParallelOptions Threads(CancellationToken cancel) => new() { MaxDegreeOfParallelism = _options.Parallelism, CancellationToken = cancel };
 
     private static double HalfSquaredLength(ClassState state) =>
         0.5 * (TensorPrimitives.SumOfSquares<float>(state.Weights.Row(state.Class)) + ((double)state.BiasWeight * state.BiasWeight));
