@@ -1,4 +1,5 @@
 using System.Globalization;
+using FaceWeb.Pipeline.Classification.Svm;
 
 namespace FaceWeb.Pipeline.Classification;
 
@@ -45,14 +46,16 @@ public static class ClassifierComparison
 
     /// <summary>
     /// Every second new face of each person, so that a person named since is known to both by the other half; nobody loses all faces.
+    /// Of faces with the same numbers (one photo in two albums) one counts, and none where the classifier in use has learnt a copy.
     /// </summary>
     private static List<LabelledFace> Unseen(TrainingSet set, Func<LabelledFace, bool> isNew)
     {
+        var seen = set.Faces.Where(face => !isNew(face)).Select(KeyOf).ToHashSet();
         var unseen = new List<LabelledFace>();
         foreach (var person in set.Faces.GroupBy(face => face.PersonId).OrderBy(group => group.Key))
         {
-            var added = person.Where(isNew).OrderBy(face => face.FaceId).ToArray();
-            var allNew = added.Length == person.Count();
+            var added = person.Where(face => !seen.Contains(KeyOf(face))).OrderBy(face => face.FaceId).DistinctBy(KeyOf).ToArray();
+            var allNew = !person.Any(face => seen.Contains(KeyOf(face)));
             unseen.AddRange(added.Where((_, i) => i % 2 == (allNew ? 1 : 0)));
         }
         return unseen.Count <= MostFaces ? unseen : [.. unseen.Where((_, i) => i % ((unseen.Count / MostFaces) + 1) == 0)];
@@ -61,9 +64,10 @@ public static class ClassifierComparison
     private static ModelComparison ByUnseenFaces(
         TrainingSet set, TrainedClassifier before, List<LabelledFace> unseen, TrainingOptions options, IProgress<TrainingProgress>? progress, CancellationToken cancel)
     {
-        var held = unseen.Select(face => face.FaceId).ToHashSet();
-        var others = set.Faces.Where(face => !held.Contains(face.FaceId)).ToList();
-        var without = set with { Faces = others, Rejections = [.. set.Rejections.Where(rejection => !held.Contains(rejection.FaceId))] };
+        var held = unseen.Select(face => (face.PersonId, KeyOf(face))).ToHashSet();
+        var others = set.Faces.Where(face => !held.Contains((face.PersonId, KeyOf(face)))).ToList();
+        var heldKeys = unseen.Select(KeyOf).ToHashSet();
+        var without = set with { Faces = others, Rejections = [.. set.Rejections.Where(rejection => !heldKeys.Contains(SupportVectors.KeyOf(rejection.Embedding)))] };
         var trial = ClassifierTrainer.Train(without, options with { Budget = options.Budget / 2 }, before, progress, cancel);
 
         // A stricter rate names fewer faces on purpose: then only the first name counts, not whether it is said.
@@ -150,6 +154,8 @@ public static class ClassifierComparison
         Verdict = ModelVerdict.Unknown,
         Sentence = $"not comparable: fewer than {LeastFaces} faces have been judged by both",
     };
+
+    private static ulong KeyOf(LabelledFace face) => SupportVectors.KeyOf(face.Embedding);
 
     private static HashSet<long> WrongOnes(TrainingReport report) => [.. report.Confusions.SelectMany(confusion => confusion.FaceIds)];
 

@@ -5,8 +5,9 @@ namespace FaceWeb.Pipeline.Classification;
 /// <summary>
 /// Scores faces by classifiers that have not seen them. The people are cut into folds, and the faces of each person into the other
 /// folds: the classifier of a fold does not know the fold's people at all, so that their faces play the strangers of an open set, and
-/// misses the fold's faces of all other people. Each face is thus scored once as a stranger and (unless it is its person's only one)
-/// once as a known face, and ignored faces once as strangers, never by a classifier that used them as negatives.
+/// misses the fold's faces of all other people. Each face is thus scored once as a stranger and (unless its person has no other)
+/// once as a known face, and ignored faces once as strangers, never by a classifier that used them as negatives. Faces with the very
+/// same numbers (one photo in two albums) share a fold: a copy would give the answer away.
 /// </summary>
 internal sealed class CrossValidation
 {
@@ -14,6 +15,7 @@ internal sealed class CrossValidation
     private readonly TrainingSet _set;
     private readonly int[] _personFold;
     private readonly int[] _faceFold;
+    private readonly int[] _ignoredFold;
     private readonly int _folds;
 
     /// <summary>Cuts the folds.</summary>
@@ -29,7 +31,7 @@ internal sealed class CrossValidation
         _faceFold = new int[set.Faces.Count];
         foreach (var group in set.Faces.Index().GroupBy(face => face.Item.PersonId).OrderBy(group => group.Key))
         {
-            var faces = group.Select(face => face.Index).ToArray();
+            var faces = group.GroupBy(face => SupportVectors.KeyOf(face.Item.Embedding), (_, copies) => copies.Select(face => face.Index).ToArray()).ToArray();
             random.Shuffle(faces);
             var own = foldOf[group.Key];
             var start = random.Next(_folds);
@@ -37,8 +39,15 @@ internal sealed class CrossValidation
             {
                 // Of the folds other than the person's own, the i-th from a random start; an only face stays in all galleries.
                 var fold = own < 0 ? (start + i) % _folds : (own + 1 + ((start + i) % (_folds - 1))) % _folds;
-                _faceFold[faces[i]] = faces.Length == 1 ? -1 : fold;
+                foreach (var copy in faces[i])
+                    _faceFold[copy] = faces.Length == 1 ? -1 : fold;
             }
+        }
+        _ignoredFold = new int[set.Ignored.Count];
+        foreach (var (different, copies) in set.Ignored.Index().GroupBy(ignored => SupportVectors.KeyOf(ignored.Item)).Index())
+        {
+            foreach (var (copy, _) in copies)
+                _ignoredFold[copy] = different % _folds;
         }
     }
 
@@ -64,16 +73,17 @@ internal sealed class CrossValidation
             var negatives = new List<float[]>(_set.Strangers);
             for (var i = 0; i < _set.Ignored.Count; i++)
             {
-                if (i % _folds == fold)
+                if (_ignoredFold[i] == fold)
                     probes.Add((null, _set.Ignored[i], true));
                 else
                     negatives.Add(_set.Ignored[i]);
             }
             if (known.Count == 0 || probes.Count == 0)
                 continue;
-            // A face that was corrected is a rejection too: a probe must not be among the negatives that it is scored by.
-            var scoredHere = probes.Where(probe => probe.Face is not null).Select(probe => probe.Face!.FaceId).ToHashSet();
-            var rejections = _set.Rejections.Where(rejection => !scoredHere.Contains(rejection.FaceId)).ToArray();
+            // A face that was corrected is a rejection too: neither a probe nor a copy of it must be among the negatives that it is scored by.
+            var scoredHere = probes.Select(probe => SupportVectors.KeyOf(probe.Embedding)).ToHashSet();
+            var rejections = _set.Rejections.Where(rejection => !scoredHere.Contains(SupportVectors.KeyOf(rejection.Embedding))).ToArray();
+            negatives.RemoveAll(negative => scoredHere.Contains(SupportVectors.KeyOf(negative)));
             var machines = TrainedMachines.Train(known, negatives, rejections, _set.Dimension, options, null, cancel);
             var gallery = Gallery.Build(known, _set.Dimension);
             var scorer = new FaceScorer(gallery, machines, _set.Spread);

@@ -54,6 +54,23 @@ public class ClassifierComparisonTests
         Assert.InRange(found.Faces, 90, 110);
     }
 
+    [Fact]
+    public void A_copy_of_a_face_that_one_of_them_has_learnt_is_not_unseen()
+    {
+        // Nobody resembles himself, so that only copies are recognised. 60 new faces are copies of old ones, 80 come in pairs of copies.
+        var faces = new SyntheticFaces(128, 36);
+        List<LabelledFace> Random(int each) => [.. Enumerable.Range(1, 10).SelectMany(person => Enumerable.Range(0, each).SelectMany(_ => faces.Person(person, faces.Anyone(), 1)))];
+        static IEnumerable<LabelledFace> Copies(List<LabelledFace> of) => of.Select(face => face with { FaceId = face.FaceId + 1000, PhotoId = face.PhotoId + 5000 });
+        var old = Random(6);
+        var pairs = Random(4);
+        var before = ClassifierTrainer.Train(faces.Set(old), Options);
+        var set = faces.Set([.. old, .. Copies(old), .. pairs, .. Copies(pairs)]);
+        var since = set.Faces.Skip(old.Count).Select(face => face.FaceId).ToHashSet();
+        var found = ClassifierComparison.Compare(set, ClassifierTrainer.Train(set, Options, before), before, face => since.Contains(face.FaceId), Options);
+        Assert.Equal((ComparedFaces.NamedSince, 20), (found.On, found.Faces));
+        Assert.True(found.Right <= 5 && found.RightBefore <= 5, found.Sentence);
+    }
+
     [Theory]
     [InlineData(0, 0, 1)]
     [InlineData(0, 3, 0.125)]
