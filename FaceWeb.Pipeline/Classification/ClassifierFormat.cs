@@ -12,7 +12,10 @@ namespace FaceWeb.Pipeline.Classification;
 internal static class ClassifierFormat
 {
     private const uint Magic = 0x43574646; // "FFWC"
-    private const int Version = 4;
+    private const int Version = 5;
+
+    /// <summary>Knew only how many faces each person had, which does not tell whether its figures still hold; all else is as now.</summary>
+    private const int VersionWithCounts = 4;
 
     public static byte[] Write(TrainedClassifier classifier)
     {
@@ -29,12 +32,10 @@ internal static class ClassifierFormat
         Write(writer, classifier.Calibration.WithMargin);
         Write(writer, classifier.Calibration.WithoutMargin);
         writer.Write(classifier.Report is null ? "" : JsonSerializer.Serialize(classifier.Report));
-        writer.Write(classifier.FacesOfPeople?.Count ?? -1);
-        foreach (var (person, faces) in (classifier.FacesOfPeople ?? new Dictionary<long, int>()).OrderBy(entry => entry.Key))
-        {
-            writer.Write(person);
-            writer.Write(faces);
-        }
+        if (classifier.Measured is { } measured)
+            measured.Write(writer);
+        else
+            writer.Write(-1);
         var machines = classifier.Machines;
         writer.Write(machines?.People.Length ?? 0);
         for (var m = 0; m < (machines?.People.Length ?? 0); m++)
@@ -71,7 +72,7 @@ internal static class ClassifierFormat
             if (reader.ReadUInt32() != Magic)
                 throw new InvalidDataException("These bytes are not a saved classifier.");
             var version = reader.ReadInt32();
-            if (version != Version)
+            if (version is not (Version or VersionWithCounts))
                 throw new InvalidDataException($"The saved classifier has format {version}, this program reads format {Version}: train again.");
             var model = reader.ReadString();
             var dimension = reader.ReadInt32();
@@ -79,11 +80,11 @@ internal static class ClassifierFormat
             var spread = new CosineSpread(reader.ReadDouble(), reader.ReadDouble());
             var calibration = new EvidenceCalibration(ReadDoubles(reader), ReadDoubles(reader));
             var report = reader.ReadString();
-            var facesOfPeople = ReadFacesOfPeople(reader);
+            var measured = ReadMeasured(reader, version);
             var machines = ReadMachines(reader, dimension);
             var gallery = ReadGallery(reader, dimension);
             return new TrainedClassifier(
-                model, dimension, gallery, machines, spread, calibration, new SuggestionThresholds(suggest, sure), facesOfPeople,
+                model, dimension, gallery, machines, spread, calibration, new SuggestionThresholds(suggest, sure), measured,
                 report.Length == 0 ? null : JsonSerializer.Deserialize<TrainingReport>(report));
         }
         catch (Exception e) when (e is EndOfStreamException or JsonException or ArgumentException or OverflowException or FormatException or OutOfMemoryException)
@@ -92,15 +93,16 @@ internal static class ClassifierFormat
         }
     }
 
-    private static Dictionary<long, int>? ReadFacesOfPeople(BinaryReader reader)
+    private static MeasuredFaces? ReadMeasured(BinaryReader reader, int version)
     {
-        var count = reader.ReadInt32();
-        if (count < 0)
+        var people = reader.ReadInt32();
+        if (people < 0)
             return null;
-        var faces = new Dictionary<long, int>();
-        for (; count > 0; count--)
-            faces.Add(reader.ReadInt64(), reader.ReadInt32());
-        return faces;
+        if (version == Version)
+            return MeasuredFaces.Read(reader, people);
+        for (; people > 0; people--)
+            _ = (reader.ReadInt64(), reader.ReadInt32());
+        return null;
     }
 
     private static TrainedMachines? ReadMachines(BinaryReader reader, int dimension)

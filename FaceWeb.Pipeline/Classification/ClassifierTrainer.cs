@@ -60,7 +60,7 @@ public static class ClassifierTrainer
         };
         cancel.ThrowIfCancellationRequested();
         progress?.Report(new TrainingProgress(1, "Done"));
-        return new TrainedClassifier(set.Model, set.Dimension, gallery, machines, spread, validated.Calibration, validated.Thresholds, validated.FacesOfPeople, report);
+        return new TrainedClassifier(set.Model, set.Dimension, gallery, machines, spread, validated.Calibration, validated.Thresholds, validated.Measured, report);
     }
 
     /// <summary>How the hyperplanes are trained at a given price.</summary>

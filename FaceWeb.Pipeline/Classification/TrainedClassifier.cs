@@ -16,7 +16,7 @@ public sealed class TrainedClassifier : IPersonClassifier
         CosineSpread spread,
         EvidenceCalibration calibration,
         SuggestionThresholds thresholds,
-        IReadOnlyDictionary<long, int>? facesOfPeople,
+        MeasuredFaces? measured,
         TrainingReport? report)
     {
         Model = model;
@@ -27,7 +27,7 @@ public sealed class TrainedClassifier : IPersonClassifier
         Calibration = calibration;
         SuggestThreshold = thresholds.Suggest;
         SureThreshold = thresholds.Sure;
-        FacesOfPeople = facesOfPeople;
+        Measured = measured;
         Report = report;
         _scorer = new FaceScorer(gallery, machines, spread);
     }
@@ -58,8 +58,8 @@ public sealed class TrainedClassifier : IPersonClassifier
 
     internal EvidenceCalibration Calibration { get; }
 
-    /// <summary>How many confirmed faces each person had when the calibration was validated; null when it was not.</summary>
-    internal IReadOnlyDictionary<long, int>? FacesOfPeople { get; }
+    /// <summary>The faces that the calibration was validated on; null when it was not, or an older version did not keep them.</summary>
+    internal MeasuredFaces? Measured { get; }
 
     /// <summary>
     /// A classifier for the time before the first training: nearest confirmed faces, with a calibration and thresholds that follow from
@@ -83,7 +83,7 @@ public sealed class TrainedClassifier : IPersonClassifier
     /// <param name="confirmedNow">All faces confirmed at this time.</param>
     /// <exception cref="ArgumentException">A face's embedding has another length.</exception>
     public TrainedClassifier WithGallery(IEnumerable<LabelledFace> confirmedNow) =>
-        new(Model, Dimension, Gallery.Build(Checked(confirmedNow, Dimension), Dimension), Machines, Spread, Calibration, new SuggestionThresholds(SuggestThreshold, SureThreshold), FacesOfPeople, Report);
+        new(Model, Dimension, Gallery.Build(Checked(confirmedNow, Dimension), Dimension), Machines, Spread, Calibration, new SuggestionThresholds(SuggestThreshold, SureThreshold), Measured, Report);
 
     /// <inheritdoc/>
     public IReadOnlyList<PersonSuggestion> Suggest(ReadOnlySpan<float> embedding, IReadOnlyCollection<long>? rejected = null, int most = 3)

@@ -5,19 +5,16 @@ namespace FaceWeb.Pipeline.Classification;
 /// <summary>What cross-validation settles: C, calibration, thresholds, and the figures of the report.</summary>
 /// <param name="Calibration">Evidence to probability.</param>
 /// <param name="Thresholds">From which probability a name is suggested, and sure.</param>
-/// <param name="FacesOfPeople">How many confirmed faces each person had.</param>
+/// <param name="Measured">The faces that it was settled on.</param>
 /// <param name="Report">The report with its cross-validated figures; what the training adds is still empty.</param>
 internal sealed record ValidatedCalibration(
     EvidenceCalibration Calibration,
     SuggestionThresholds Thresholds,
-    IReadOnlyDictionary<long, int> FacesOfPeople,
+    MeasuredFaces Measured,
     TrainingReport Report)
 {
     /// <summary>Beyond this many faces x people only the first price is tried: each costs five trainings.</summary>
     private const long FewFacesTimesPeople = 2_000_000;
-
-    /// <summary>Up to this share of changed faces the figures of the model before are still taken as measured.</summary>
-    private const double FewChanges = 0.01;
 
     /// <summary>Another C is taken only if it lessens the logarithmic loss by this share: less is chance.</summary>
     private const double ClearGain = 0.02;
@@ -25,33 +22,23 @@ internal sealed record ValidatedCalibration(
     private static readonly double[] Prices = [1, 4, 0.25];
 
     /// <summary>
-    /// What the model before was validated with, if at most one face in a hundred was added or taken away since it was measured, nobody
-    /// came or went, and the same rate is asked for; else null.
+    /// What the model before was validated with, if that still holds (<see cref="MeasuredFaces.HoldsFor"/>) and the same rate is asked for;
+    /// else null.
     /// </summary>
     public static ValidatedCalibration? CarriedOver(TrainedClassifier? before, TrainingSet set, TrainingOptions options)
     {
-        if (before?.Report is not { } report || before.FacesOfPeople is not { } counted || report.FalseSuggestionRate != options.FalseSuggestionRate)
+        if (before?.Report is not { } report || before.Measured is not { } measured || report.FalseSuggestionRate != options.FalseSuggestionRate)
             return null;
-        var now = Count(set);
-        if (now.Count != counted.Count)
-            return null;
-        var changed = 0;
-        foreach (var (person, faces) in now)
-        {
-            if (!counted.TryGetValue(person, out var then))
-                return null;
-            changed += Math.Abs(faces - then);
-        }
-        return changed > FewChanges * counted.Values.Sum()
-            ? null
-            : new ValidatedCalibration(before.Calibration, new SuggestionThresholds(before.SuggestThreshold, before.SureThreshold), counted, report with { CrossValidationCarriedOver = true });
+        return measured.HoldsFor(MeasuredFaces.Of(set))
+            ? new ValidatedCalibration(before.Calibration, new SuggestionThresholds(before.SuggestThreshold, before.SureThreshold), measured, report with { CrossValidationCarriedOver = true })
+            : null;
     }
 
     /// <summary>Cross-validates one price after the other while there is time, and takes the one whose scores tell right from wrong best.</summary>
     public static ValidatedCalibration Validate(TrainingSet set, TrainingOptions options, Stopwatch clock, Action<double> progress, CancellationToken cancel)
     {
         var sample = CrossValidationSample.Take(set, options.Seed);
-        var people = Count(sample).Count;
+        var people = sample.Faces.Select(face => face.PersonId).Distinct().Count();
         var prices = (long)sample.Faces.Count * people <= FewFacesTimesPeople ? Prices : Prices[..1];
         var prior = EvidenceCalibration.DefaultAmong(people - 1 + sample.Ignored.Count + sample.Strangers.Count);
         var folds = new CrossValidation(sample, options.Seed);
@@ -70,7 +57,7 @@ internal sealed record ValidatedCalibration(
         var figures = new CrossValidatedFigures(best, calibration);
         var strangers = figures.StrangerProbabilities;
         var thresholds = strangers.Length == 0 ? SuggestionThresholds.Default : SuggestionThresholds.From(strangers, figures.StrangerPeople, options.FalseSuggestionRate);
-        return new ValidatedCalibration(calibration, thresholds, Count(set), new TrainingReport
+        return new ValidatedCalibration(calibration, thresholds, MeasuredFaces.Of(set), new TrainingReport
         {
             People = 0,
             PeopleWithHyperplane = 0,
@@ -98,9 +85,6 @@ internal sealed record ValidatedCalibration(
             WarmStarted = false,
         });
     }
-
-    private static Dictionary<long, int> Count(TrainingSet set) =>
-        set.Faces.GroupBy(face => face.PersonId).ToDictionary(group => group.Key, group => group.Count());
 
     private static double LogLoss(List<ScoredFace> scored, EvidenceCalibration calibration)
     {

@@ -189,21 +189,6 @@ public class ClassifierTrainerTests
     }
 
     [Fact]
-    public void Training_on_from_a_saved_classifier_keeps_its_figures_after_few_changes_and_measures_again_after_many()
-    {
-        var faces = new SyntheticFaces(128, 12);
-        var all = faces.People(30, 12);
-        var first = TrainedClassifier.Load(ClassifierTrainer.Train(faces.Set([.. all.Take(358)]), Options).Save());
-        Assert.False(first.Report!.CrossValidationCarriedOver);
-        var few = ClassifierTrainer.Train(faces.Set(all), Options, first).Report!;
-        Assert.True(few is { WarmStarted: true, CrossValidationCarriedOver: true, Faces: 360 });
-        Assert.Equal(first.Report.Rank1Accuracy, few.Rank1Accuracy);
-        var newcomer = ClassifierTrainer.Train(faces.Set([.. all, .. faces.Person(99, faces.Anyone(), 4)]), Options, first);
-        Assert.True(newcomer.Report is { WarmStarted: true, CrossValidationCarriedOver: false, People: 31 });
-        Assert.Contains(99, newcomer.People);
-    }
-
-    [Fact]
     public void Photos_that_are_there_twice_do_not_make_cross_validation_look_good()
     {
         // Nobody resembles himself: a right name is chance (1 of 20) unless a face's own copy gives it away.
