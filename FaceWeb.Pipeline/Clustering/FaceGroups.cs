@@ -82,8 +82,12 @@ public sealed class FaceGroups
         var face = NewFace(faceId, photoId, embedding);
         Join(face, _byId.TryGetValue(groupId, out var group) ? group : NewGroup(groupId), embedding);
         _moved.Remove(faceId);
-        _lastId = Math.Max(_lastId, groupId);
+        Reserve(groupId);
     }
+
+    /// <summary>Keeps ids of groups from being given again, for example to groups that were kept elsewhere and cannot be read back.</summary>
+    /// <param name="lastId">The greatest id that has been in use; new groups get greater ones.</param>
+    public void Reserve(long lastId) => _lastId = Math.Max(_lastId, lastId);
 
     /// <summary>Takes a face out, for example because it has got a name.</summary>
     /// <returns>Whether it was here.</returns>

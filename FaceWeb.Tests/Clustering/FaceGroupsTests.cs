@@ -94,6 +94,17 @@ public class FaceGroupsTests
     }
 
     [Fact]
+    public void Reserved_ids_are_not_given_again_and_a_lower_reservation_takes_none_back()
+    {
+        var faces = new SyntheticFaces(64, 12);
+        var groups = new FaceGroups(64);
+        groups.Restore(3, 1, 1, faces.Anyone());
+        groups.Reserve(40);
+        groups.Reserve(7);
+        Assert.Equal(41, groups.Add(2, 2, faces.Anyone()));
+    }
+
+    [Fact]
     public void Random_separations_hold_whatever_comes_and_goes()
     {
         var faces = new SyntheticFaces(64, 11);

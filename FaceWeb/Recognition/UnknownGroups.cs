@@ -25,12 +25,11 @@ public sealed class UnknownGroups(ModelHost models)
             await SeparateAsync(db, groups, cancel);
             return;
         }
-        var model = models.Recognition;
         var rows = await db.Faces.AsNoTracking().Where(f => f.Decision == FaceDecision.Undecided && f.GroupId != null)
-            .OrderBy(f => f.Id).Select(f => new { f.Id, f.PhotoId, GroupId = f.GroupId!.Value }).ToListAsync(cancel);
+            .OrderBy(f => f.Id).Select(f => new GroupRow(f.Id, f.PhotoId, f.GroupId!.Value)).ToListAsync(cancel);
         if (groups is not null)
         {
-            var still = rows.Select(r => r.Id).ToHashSet();
+            var still = rows.Select(r => r.FaceId).ToHashSet();
             foreach (var gone in written.Keys.Where(id => !still.Contains(id)).ToList())
             {
                 groups.Remove(gone);
@@ -39,17 +38,7 @@ public sealed class UnknownGroups(ModelHost models)
         }
         else
         {
-            groups = new FaceGroups(model.Dimension, FaceGroupsOptions.For(model.Spread));
-            separations = [];
-            written = rows.ToDictionary(r => r.Id, r => r.GroupId);
-            foreach (var part in rows.Chunk(2000))
-            {
-                var ids = part.Select(r => r.Id).ToList();
-                var vectors = FaceVectors.Of(db, model).AsNoTracking().Where(e => ids.Contains(e.FaceId)).OrderBy(e => e.FaceId).Select(e => new { e.FaceId, e.Model, e.Vector });
-                var rowOf = part.ToDictionary(r => r.Id);
-                await foreach (var (vector, joined) in FaceVectors.Join(vectors.AsAsyncEnumerable(), model, v => v.FaceId, v => v.Model, v => v.Vector).WithCancellation(cancel))
-                    groups.Restore(rowOf[vector.FaceId].GroupId, vector.FaceId, rowOf[vector.FaceId].PhotoId, joined);
-            }
+            groups = await ReadAsync(db, rows, cancel);
         }
         await SeparateAsync(db, groups, cancel);
         await db.Faces.Where(f => f.GroupId != null && f.Decision != FaceDecision.Undecided)
@@ -102,6 +91,34 @@ public sealed class UnknownGroups(ModelHost models)
         return left.Count + moved.Sum(g => g.Count());
     }
 
+    // A face that the model in use cannot compare yet leaves its group: its number says nothing of the groups that are made from now on, and
+    // faces of the two would be named together. It finds a group when it is measured.
+    private async Task<FaceGroups> ReadAsync(FaceWebDb db, List<GroupRow> rows, CancellationToken cancel)
+    {
+        var model = models.Recognition;
+        var read = new FaceGroups(model.Dimension, FaceGroupsOptions.For(model.Spread));
+        // Also of rows that are not read back: a page that is still open must not name faces of another group by an old number.
+        read.Reserve(await db.Faces.MaxAsync(f => f.GroupId, cancel) ?? 0);
+        var restored = new Dictionary<long, long>(rows.Count);
+        foreach (var part in rows.Chunk(2000))
+        {
+            var ids = part.Select(r => r.FaceId).ToList();
+            var vectors = FaceVectors.Of(db, model).AsNoTracking().Where(e => ids.Contains(e.FaceId)).OrderBy(e => e.FaceId).Select(e => new { e.FaceId, e.Model, e.Vector });
+            var rowOf = part.ToDictionary(r => r.FaceId);
+            await foreach (var (vector, joined) in FaceVectors.Join(vectors.AsAsyncEnumerable(), model, v => v.FaceId, v => v.Model, v => v.Vector).WithCancellation(cancel))
+            {
+                var row = rowOf[vector.FaceId];
+                read.Restore(row.GroupId, row.FaceId, row.PhotoId, joined);
+                restored.Add(row.FaceId, row.GroupId);
+            }
+        }
+        foreach (var part in rows.Select(r => r.FaceId).Where(id => !restored.ContainsKey(id)).Chunk(500))
+            await db.Faces.Where(f => part.Contains(f.Id)).ExecuteUpdateAsync(set => set.SetProperty(f => f.GroupId, (long?)null), cancel);
+        separations = [];
+        written = restored;
+        return read;
+    }
+
     // Separations are made and taken back, never changed, so their keys tell what is new and what is gone.
     private async Task SeparateAsync(FaceWebDb db, FaceGroups groups, CancellationToken cancel)
     {
@@ -115,4 +132,6 @@ public sealed class UnknownGroups(ModelHost models)
         }
         separations = standing;
     }
+
+    private sealed record GroupRow(long FaceId, long PhotoId, long GroupId);
 }
