@@ -22,9 +22,11 @@ public sealed class EmbedJob(
     SuggestService suggest,
     ChangeFeed changes,
     TimeProvider clock,
+    IHostApplicationLifetime lifetime,
     ILogger<EmbedJob> log)
 {
     private const int PhotosAtOnce = 64;
+    private const string GoesOn = "the Models page and the next start go on with the faces that are left.";
 
     /// <summary>Measures what is lacking; nothing when the row says that it is done or cancelled.</summary>
     [Queue(JobQueues.Embed)]
@@ -41,24 +43,27 @@ public sealed class EmbedJob(
         try
         {
             var message = await MeasureAsync(progress);
-            await progress.StopAsync();
-            await EndAsync(jobId, JobState.Done, message);
+            await EndAsync(progress, jobId, JobState.Done, message);
         }
         catch (OperationCanceledException) when (progress.CancelledByPerson)
         {
-            await progress.StopAsync();
-            await EndAsync(jobId, JobState.Cancelled, "Cancelled; the Models page and the next start go on with the faces that are left.");
+            await EndAsync(progress, jobId, JobState.Cancelled, $"Cancelled; {GoesOn}");
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
         {
             // The server stops. The row still says running, which makes the next start go on.
             throw;
         }
+        catch (OperationCanceledException)
+        {
+            // Somebody deleted the job on the dashboard: nothing else would ever end its row, and the next measuring would be refused.
+            log.LogWarning("Measuring faces (job {JobId}) was stopped from outside.", jobId);
+            await EndAsync(progress, jobId, JobState.Cancelled, $"Stopped from outside, as by deleting it on the dashboard; {GoesOn}");
+        }
         catch (Exception e)
         {
             log.LogError(e, "Measuring faces (job {JobId}) failed.", jobId);
-            await progress.StopAsync();
-            await EndAsync(jobId, JobState.Failed, $"Measuring faces failed: {e.Message} The server's log says more (job {jobId}); try again on the Models page.");
+            await EndAsync(progress, jobId, JobState.Failed, $"Measuring faces failed: {e.Message} The server's log says more (job {jobId}); try again on the Models page.");
         }
         finally
         {
@@ -89,12 +94,27 @@ public sealed class EmbedJob(
             });
             after = photos[^1];
         }
-        var packs = string.Join(" and ", models.Recognition.Packs);
-        return failed == 0
-            ? $"{done - failed:N0} faces measured; all can be compared by {packs} now."
-            : $"{done - failed:N0} faces measured by {packs}; {failed:N0} could not be, because their photo cannot be read: analyse those photos again.";
+        // Photos that were queued meanwhile are measured by their analysis, unless it is cancelled or fails: they are not promised.
+        var left = await FaceVectors.Incomplete(db.Faces, models.Recognition).CountAsync(cancel);
+        return Sentence(done - failed, failed, Math.Max(0, left - failed));
     }
 
+    private string Sentence(int measured, int unreadable, int waiting)
+    {
+        var packs = string.Join(" and ", models.Recognition.Packs);
+        if (unreadable + waiting == 0)
+            return $"{Faces(measured)} measured; all can be compared by {packs} now.";
+        var sentence = $"{Faces(measured)} measured by {packs}";
+        if (unreadable > 0)
+            sentence += $"; {unreadable:N0} could not be, because their photo is missing or cannot be read (the server's log names it): analyse or upload those photos again";
+        if (waiting > 0)
+            sentence += $"; {Faces(waiting)} still {(waiting == 1 ? "waits" : "wait")} to be measured, because their photo was to be analysed meanwhile: if that does not end, measure the faces on the Models page again";
+        return $"{sentence}.";
+    }
+
+    private static string Faces(int count) => count == 1 ? "1 face" : $"{count:N0} faces";
+
+    // What is wrong with one photo must not keep the others from being measured, now and at every later try.
     private async Task<(int Measured, int Unreadable)> MeasurePhotoAsync(long photoId, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
@@ -102,26 +122,30 @@ public sealed class EmbedJob(
         var sha = await db.Photos.Where(p => p.Id == photoId).Select(p => p.Sha256).FirstOrDefaultAsync(cancel);
         if (sha is null || faces.Count == 0)
             return (0, 0);
+        List<(long FaceId, FaceEmbedding Embedding)> measured;
         try
         {
             using var pixels = PhotoPixels.Decode(store.PathOf(sha), upload.Value.Limits, cancel);
-            foreach (var face in faces)
-            {
-                cancel.ThrowIfCancellationRequested();
-                foreach (var measured in Measure(face, pixels, cancel))
-                    await WriteAsync(db, face.Id, measured, cancel);
-            }
-            return (faces.Count, 0);
+            measured = [.. faces.SelectMany(face => Measure(face, pixels, cancel).Select(embedding => (face.Id, embedding)))];
         }
-        catch (PhotoException e)
+        catch (Exception e) when (e is not OperationCanceledException)
         {
-            log.LogWarning("The {Count} faces of photo {PhotoId} cannot be measured: {Reason}", faces.Count, photoId, e.Message);
+            if (!await db.Photos.AnyAsync(p => p.Id == photoId, cancel))
+                return (0, 0);
+            if (e is PhotoException)
+                log.LogWarning("The {Count} faces of photo {PhotoId} cannot be measured: {Reason}", faces.Count, photoId, e.Message);
+            else
+                log.LogWarning(e, "The {Count} faces of photo {PhotoId} cannot be measured.", faces.Count, photoId);
             return (0, faces.Count);
         }
+        foreach (var (faceId, embedding) in measured)
+            await WriteAsync(db, faceId, embedding, cancel);
+        return (faces.Count, 0);
     }
 
     private List<FaceEmbedding> Measure(Face face, PhotoPixels pixels, CancellationToken cancel)
     {
+        cancel.ThrowIfCancellationRequested();
         var missing = models.Recognition.Packs.Where(pack => face.Embeddings.TrueForAll(e => e.Model != pack)).ToList();
         // A row without landmarks was written by hand or is damaged: its box is measured whole.
         return PhotoFaces.LandmarksOf(face) is { } landmarks
@@ -140,16 +164,32 @@ public sealed class EmbedJob(
             """, cancel);
     }
 
-    private async Task EndAsync(long jobId, JobState state, string message)
+    private async Task EndAsync(TrainProgress progress, long jobId, JobState state, string message)
     {
-        await using var db = await databases.CreateDbContextAsync(CancellationToken.None);
-        var now = clock.GetUtcNow().UtcDateTime;
-        await db.Jobs.Where(j => j.Id == jobId).ExecuteUpdateAsync(set => set
-            .SetProperty(j => j.State, state)
-            .SetProperty(j => j.Progress, j => state == JobState.Done ? 1 : j.Progress)
-            .SetProperty(j => j.Step, (string?)null)
-            .SetProperty(j => j.Message, message)
-            .SetProperty(j => j.EndedAt, now));
+        try
+        {
+            await progress.StopAsync();
+        }
+        catch (Exception e)
+        {
+            log.LogError(e, "The progress of measuring faces (job {JobId}) could not be written.", jobId);
+        }
+        try
+        {
+            await using var db = await databases.CreateDbContextAsync(CancellationToken.None);
+            var now = clock.GetUtcNow().UtcDateTime;
+            await db.Jobs.Where(j => j.Id == jobId).ExecuteUpdateAsync(set => set
+                .SetProperty(j => j.State, state)
+                .SetProperty(j => j.Progress, j => state == JobState.Done ? 1 : j.Progress)
+                .SetProperty(j => j.Step, (string?)null)
+                .SetProperty(j => j.Message, message)
+                .SetProperty(j => j.EndedAt, now));
+        }
+        catch (Exception e)
+        {
+            log.LogError(e, "Measuring faces (job {JobId}) ended as {State}, which could not be written; the next start runs it again. {Message}", jobId, state, message);
+            throw;
+        }
         changes.Announce(new Change(ChangeKind.Job, JobId: jobId));
     }
 }
