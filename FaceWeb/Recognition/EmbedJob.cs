@@ -33,21 +33,17 @@ public sealed class EmbedJob(
     [AutomaticRetry(Attempts = 0)]
     public async Task RunAsync(long jobId, CancellationToken cancel)
     {
-        await using var db = await databases.CreateDbContextAsync(cancel);
-        var claimed = await db.Jobs.Where(j => j.Id == jobId && j.State == JobState.Queued).ExecuteUpdateAsync(set => set
-            .SetProperty(j => j.State, JobState.Running).SetProperty(j => j.Progress, 0).SetProperty(j => j.Step, "Counting faces"), cancel);
-        if (claimed == 0)
+        await using var progress = await JobProgress.ClaimAsync(databases, changes, clock, log, jobId, "Counting faces", cancel);
+        if (progress is null)
             return;
-        changes.Announce(new Change(ChangeKind.Job, JobId: jobId));
-        await using var progress = new TrainProgress(databases, changes, jobId, cancel);
         try
         {
             var message = await MeasureAsync(progress);
-            await EndAsync(progress, jobId, JobState.Done, message);
+            await progress.EndAsync(JobState.Done, message);
         }
         catch (OperationCanceledException) when (progress.CancelledByPerson)
         {
-            await EndAsync(progress, jobId, JobState.Cancelled, $"Cancelled; {GoesOn}");
+            await progress.EndAsync(JobState.Cancelled, $"Cancelled; {GoesOn}");
         }
         catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
         {
@@ -58,12 +54,12 @@ public sealed class EmbedJob(
         {
             // Somebody deleted the job on the dashboard: nothing else would ever end its row, and the next measuring would be refused.
             log.LogWarning("Measuring faces (job {JobId}) was stopped from outside.", jobId);
-            await EndAsync(progress, jobId, JobState.Cancelled, $"Stopped from outside, as by deleting it on the dashboard; {GoesOn}");
+            await progress.EndAsync(JobState.Cancelled, $"Stopped from outside, as by deleting it on the dashboard; {GoesOn}");
         }
         catch (Exception e)
         {
             log.LogError(e, "Measuring faces (job {JobId}) failed.", jobId);
-            await EndAsync(progress, jobId, JobState.Failed, $"Measuring faces failed: {e.Message} The server's log says more (job {jobId}); try again on the Models page.");
+            await progress.EndAsync(JobState.Failed, $"Measuring faces failed: {e.Message} The server's log says more (job {jobId}); try again on the Models page.");
         }
         finally
         {
@@ -72,7 +68,7 @@ public sealed class EmbedJob(
         }
     }
 
-    private async Task<string> MeasureAsync(TrainProgress progress)
+    private async Task<string> MeasureAsync(JobProgress progress)
     {
         var cancel = progress.Token;
         await using var db = await databases.CreateDbContextAsync(cancel);
@@ -162,34 +158,5 @@ public sealed class EmbedJob(
             INSERT INTO "Embeddings" ("FaceId", "Model", "Vector") SELECT "Id", {model}, {vector} FROM "Faces" WHERE "Id" = {faceId}
             ON CONFLICT ("FaceId", "Model") DO NOTHING
             """, cancel);
-    }
-
-    private async Task EndAsync(TrainProgress progress, long jobId, JobState state, string message)
-    {
-        try
-        {
-            await progress.StopAsync();
-        }
-        catch (Exception e)
-        {
-            log.LogError(e, "The progress of measuring faces (job {JobId}) could not be written.", jobId);
-        }
-        try
-        {
-            await using var db = await databases.CreateDbContextAsync(CancellationToken.None);
-            var now = clock.GetUtcNow().UtcDateTime;
-            await db.Jobs.Where(j => j.Id == jobId).ExecuteUpdateAsync(set => set
-                .SetProperty(j => j.State, state)
-                .SetProperty(j => j.Progress, j => state == JobState.Done ? 1 : j.Progress)
-                .SetProperty(j => j.Step, (string?)null)
-                .SetProperty(j => j.Message, message)
-                .SetProperty(j => j.EndedAt, now));
-        }
-        catch (Exception e)
-        {
-            log.LogError(e, "Measuring faces (job {JobId}) ended as {State}, which could not be written; the next start runs it again. {Message}", jobId, state, message);
-            throw;
-        }
-        changes.Announce(new Change(ChangeKind.Job, JobId: jobId));
     }
 }

@@ -18,13 +18,9 @@ public sealed class TrainJob(
     [AutomaticRetry(Attempts = 0)]
     public async Task RunAsync(long jobId, CancellationToken cancel)
     {
-        await using var db = await databases.CreateDbContextAsync(cancel);
-        var claimed = await db.Jobs.Where(j => j.Id == jobId && j.State == JobState.Queued).ExecuteUpdateAsync(set => set
-            .SetProperty(j => j.State, JobState.Running).SetProperty(j => j.Progress, 0).SetProperty(j => j.Step, "Reading faces"), cancel);
-        if (claimed == 0)
+        await using var progress = await JobProgress.ClaimAsync(databases, changes, clock, log, jobId, "Reading faces", cancel);
+        if (progress is null)
             return;
-        changes.Announce(new Change(ChangeKind.Job, JobId: jobId));
-        await using var progress = new TrainProgress(databases, changes, jobId, cancel);
         try
         {
             var sentence = await TrainAsync(jobId, progress);
@@ -39,18 +35,15 @@ public sealed class TrainJob(
             {
                 // The classifier is stored: too late to cancel the training, only the waiting ends.
             }
-            await progress.StopAsync();
-            await EndAsync(jobId, JobState.Done, sentence);
+            await progress.EndAsync(JobState.Done, sentence);
         }
         catch (Exception e) when (e is ClassifierTrainingException or RefusedException)
         {
-            await progress.StopAsync();
-            await EndAsync(jobId, JobState.Failed, $"{e.Message} Nothing was changed.");
+            await progress.EndAsync(JobState.Failed, $"{e.Message} Nothing was changed.");
         }
         catch (OperationCanceledException) when (progress.CancelledByPerson)
         {
-            await progress.StopAsync();
-            await EndAsync(jobId, JobState.Cancelled, "Cancelled; the classifier in use is unchanged.");
+            await progress.EndAsync(JobState.Cancelled, "Cancelled; the classifier in use is unchanged.");
         }
         catch (OperationCanceledException) when (server.ApplicationStopping.IsCancellationRequested)
         {
@@ -59,19 +52,17 @@ public sealed class TrainJob(
         }
         catch (OperationCanceledException)
         {
-            await progress.StopAsync();
-            await EndAsync(jobId, JobState.Cancelled, "Cancelled: its job was deleted on the jobs' dashboard. The classifier in use is unchanged.");
+            await progress.EndAsync(JobState.Cancelled, "Cancelled: its job was deleted on the jobs' dashboard. The classifier in use is unchanged.");
             throw;
         }
         catch (Exception e)
         {
             log.LogError(e, "Training job {JobId} failed.", jobId);
-            await progress.StopAsync();
-            await EndAsync(jobId, JobState.Failed, $"The training failed: {e.Message} The classifier in use is unchanged; the server's log says more (job {jobId}).");
+            await progress.EndAsync(JobState.Failed, $"The training failed: {e.Message} The classifier in use is unchanged; the server's log says more (job {jobId}).");
         }
     }
 
-    private async Task<string> TrainAsync(long jobId, TrainProgress progress)
+    private async Task<string> TrainAsync(long jobId, JobProgress progress)
     {
         var cancel = progress.Token;
         var options = new TrainingOptions { FalseSuggestionRate = settings.Read().FalseSuggestionRate };
@@ -168,18 +159,5 @@ public sealed class TrainJob(
             suggest.RequestAll();
         changes.Announce(new Change(ChangeKind.Classifier));
         return sentence;
-    }
-
-    private async Task EndAsync(long jobId, JobState state, string message)
-    {
-        await using var db = await databases.CreateDbContextAsync(CancellationToken.None);
-        var now = clock.GetUtcNow().UtcDateTime;
-        await db.Jobs.Where(j => j.Id == jobId).ExecuteUpdateAsync(set => set
-            .SetProperty(j => j.State, state)
-            .SetProperty(j => j.Progress, j => state == JobState.Done ? 1 : j.Progress)
-            .SetProperty(j => j.Step, (string?)null)
-            .SetProperty(j => j.Message, message)
-            .SetProperty(j => j.EndedAt, now));
-        changes.Announce(new Change(ChangeKind.Job, JobId: jobId));
     }
 }
