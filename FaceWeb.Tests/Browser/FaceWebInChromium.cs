@@ -28,6 +28,9 @@ public sealed class FaceWebInChromium : IAsyncLifetime
     {
         var program = Environment.GetEnvironmentVariable("CHROMIUM") ?? "/usr/bin/chromium";
         Skip.IfNot(File.Exists(program), $"There is no browser at {program}: install chromium, or name one in the environment variable CHROMIUM.");
+
+        // What a page comes to show is waited for as long as on a slow machine with other work to do; what it must not show is no slower to see.
+        Assertions.SetDefaultExpectTimeout(30_000);
         faceWeb ??= await RunningFaceWeb.StartAsync();
         playwright ??= await Playwright.CreateAsync();
         browser ??= await playwright.Chromium.LaunchAsync(new() { ExecutablePath = program, Args = Arguments, Headless = true });
