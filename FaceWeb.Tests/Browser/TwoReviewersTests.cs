@@ -39,7 +39,7 @@ public sealed class TwoReviewersTests(FaceWebInChromium chromium)
             await using var transaction = held.BeginTransaction(deferred: false);
             await anna.Page.GetByRole(AriaRole.Button, new() { Name = "Ignore" }).ClickAsync();
             await ben.Page.GetByRole(AriaRole.Button, new() { Name = "Not a face" }).ClickAsync();
-            await Task.Delay(1000);
+            await Task.Delay(3000);
             await transaction.RollbackAsync();
         }
         await Task.WhenAny(
