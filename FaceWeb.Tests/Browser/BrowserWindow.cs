@@ -6,7 +6,7 @@ namespace FaceWeb.Tests.Browser;
 public sealed class BrowserWindow : IAsyncDisposable
 {
     private readonly IBrowserContext context;
-    private readonly List<string> errors = [];
+    private readonly System.Collections.Concurrent.ConcurrentQueue<string> errors = [];
 
     /// <summary>Takes over a window.</summary>
     public BrowserWindow(IBrowserContext context, IPage page)
@@ -17,16 +17,16 @@ public sealed class BrowserWindow : IAsyncDisposable
         page.Console += (_, message) =>
         {
             if (message.Type == "error")
-                errors.Add($"{message.Text} ({message.Location})");
+                errors.Enqueue($"{message.Text} ({message.Location})");
         };
-        page.PageError += (_, error) => errors.Add(error);
+        page.PageError += (_, error) => errors.Enqueue(error);
     }
 
     /// <summary>The page.</summary>
     public IPage Page { get; }
 
     /// <summary>Errors on the browser's console so far.</summary>
-    public IReadOnlyList<string> Errors => errors;
+    public IReadOnlyCollection<string> Errors => errors;
 
     /// <summary>Signs the test's admin, or somebody else, in.</summary>
     public async Task SignInAsync(string email = RunningFaceWeb.Email, string password = RunningFaceWeb.Password)

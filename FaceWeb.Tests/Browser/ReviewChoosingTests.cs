@@ -68,8 +68,9 @@ public sealed class ReviewChoosingTests(FaceWebInChromium chromium) : ReviewOfTw
     public async Task The_list_and_the_scripts_are_asked_for_with_the_page_and_only_once()
     {
         await OpenAsync(6);
-        var asked = new List<string>();
-        Review.Page.Request += (_, request) => asked.Add(new Uri(request.Url).PathAndQuery);
+        // Requests are told on another thread, also while the ones so far are looked at.
+        var asked = new System.Collections.Concurrent.ConcurrentQueue<string>();
+        Review.Page.Request += (_, request) => asked.Enqueue(new Uri(request.Url).PathAndQuery);
         await Review.OpenAsync("minProbability=0.4");
         await Expect(Review.Options).ToHaveCountAsync(6);
         Assert.Single(asked, a => a == "/api/v1/review/faces?minProbability=0.4");
