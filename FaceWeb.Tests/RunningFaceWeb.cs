@@ -62,7 +62,7 @@ public sealed class RunningFaceWeb : IAsyncDisposable
             .. settings,
         ]);
         await app.PrepareAsync();
-        await app.StartAsync();
+        await Hosts.StartAsync(app);
         return new RunningFaceWeb(app, folder, dataDir is null);
     }
 
@@ -90,10 +90,8 @@ public sealed class RunningFaceWeb : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
-        // Hangfire keeps one log provider for the whole process, the last host's: a host that lives on must not log through one that is gone.
-        Hangfire.Logging.LogProvider.SetCurrentLogProvider(null);
         await App.StopAsync();
-        await App.DisposeAsync();
+        await Hosts.DisposeAsync(App);
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         if (ownsDataDir)
             Directory.Delete(DataDir, recursive: true);

@@ -1,6 +1,8 @@
 using System.Net;
 using FaceWeb.Albums;
 using FaceWeb.Api;
+using FaceWeb.Pipeline.Imaging;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace FaceWeb.Tests.Albums;
 
@@ -97,6 +99,26 @@ public sealed class SpaceTests
         finally
         {
             Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task Small_pictures_made_while_their_photo_is_deleted_do_not_stay()
+    {
+        await using var faceWeb = await RunningFaceWeb.StartAsync();
+        var store = faceWeb.App.Services.GetRequiredService<PhotoStore>();
+        var hash = new string('c', 64);
+        Directory.CreateDirectory(Path.GetDirectoryName(store.PathOf(hash))!);
+        var jpeg = Pictures.Jpeg(230, 48, 32);
+        for (var i = 0; i < 200; i++)
+        {
+            await File.WriteAllBytesAsync(store.PathOf(hash), jpeg);
+            using var pixels = PhotoPixels.Decode(store.PathOf(hash), new PhotoLimits());
+            using var start = new Barrier(2);
+            await Task.WhenAll(
+                Task.Run(() => { start.SignalAndWait(); store.SaveThumbnails(hash, pixels); }),
+                Task.Run(() => { start.SignalAndWait(); Thread.SpinWait(i * 300); store.Remove(hash); }));
+            Assert.Empty(store.Hashes());
         }
     }
 

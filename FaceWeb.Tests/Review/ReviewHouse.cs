@@ -56,7 +56,7 @@ public sealed class ReviewHouse : IAsyncLifetime
 
     public async Task DisposeAsync()
     {
-        await app.DisposeAsync();
+        await Hosts.DisposeAsync(app);
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         Directory.Delete(folder, recursive: true);
     }

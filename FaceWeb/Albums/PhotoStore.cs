@@ -71,13 +71,15 @@ public sealed class PhotoStore(IOptions<DataOptions> data, IOptions<UploadOption
     /// <summary>Deletes an original and its small pictures. Call it holding <see cref="Locks"/>, when no row names the hash.</summary>
     public void Remove(string sha256)
     {
-        RemoveThumbnails(sha256);
+        // The original goes first: who saves small pictures at this moment looks for it afterwards, and takes them back when it is gone.
         var original = new FileInfo(PathOf(sha256));
-        if (!original.Exists)
-            return;
-        var bytes = original.Length;
-        original.Delete();
-        Interlocked.Add(ref usedBytes, -bytes);
+        if (original.Exists)
+        {
+            var bytes = original.Length;
+            original.Delete();
+            Interlocked.Add(ref usedBytes, -bytes);
+        }
+        RemoveThumbnails(sha256);
     }
 
     /// <summary>The hashes of all originals and small pictures in the store.</summary>
