@@ -19,6 +19,10 @@ public sealed partial class TrainingPage
     private Paged<ClassifierSummary> history = new(0, []);
     private IReadOnlyList<ClassifierSummary> recent = [];
     private IReadOnlyList<JobView> jobs = [];
+
+    // The pass that suggests names while it waits or runs, and one that was cancelled as long as it has left names of the classifier before.
+    private JobView? names;
+
     private double? rate;
     private int page = 1;
     private bool read;
@@ -29,6 +33,15 @@ public sealed partial class TrainingPage
 
     [Inject]
     private TrainingService Training { get; set; } = default!;
+
+    [Inject]
+    private JobRows Jobs { get; set; } = default!;
+
+    [Inject]
+    private OldNames OldNames { get; set; } = default!;
+
+    [Inject]
+    private SuggestService Suggest { get; set; } = default!;
 
     [Inject]
     private ClassifierService Classifiers { get; set; } = default!;
@@ -45,6 +58,8 @@ public sealed partial class TrainingPage
     [Inject]
     private ReaffirmService SecondLooks { get; set; } = default!;
 
+    private (bool Training, bool Names) AtWork => (Running is not null, names is { State: not JobState.Cancelled });
+
     private JobView? Running => jobs.FirstOrDefault(j => j.State is JobState.Queued or JobState.Running);
 
     /// <inheritdoc />
@@ -56,12 +71,15 @@ public sealed partial class TrainingPage
     /// <inheritdoc />
     protected override Task ReadAsync() => ReadAsync(anew: false);
 
-    // While a training runs, its progress comes twice a second: the report, which is much to read, is read again when it has ended.
+    // While jobs run, their progress comes twice a second: the report, which is much to read, is read again when one has ended.
     private async Task ReadAsync(bool anew)
     {
-        var wasRunning = Running is not null;
-        jobs = await Training.ListJobsAsync(10);
-        if (wasRunning && Running is not null && !anew)
+        var atWork = AtWork;
+        jobs = (await Jobs.PageAsync(new Paging(1, 10), JobKind.Train)).Items;
+        names = await Jobs.PageAsync(new Paging(1, 1), JobKind.Suggest) is { Items: [var last] } ? last : null;
+        if (names is { State: not (JobState.Queued or JobState.Running) } && (names.State != JobState.Cancelled || await OldNames.CountAsync() == 0))
+            names = null;
+        if (!anew && atWork == AtWork && atWork != default)
             return;
         await TryAsync(() =>
         {
@@ -85,7 +103,13 @@ public sealed partial class TrainingPage
 
     private async Task CancelAsync(long job)
     {
-        if (await TryAsync(() => Training.CancelAsync(job)))
+        if (await TryAsync(() => Jobs.CancelAsync(job)))
+            await ReadAsync();
+    }
+
+    private async Task SuggestAgainAsync()
+    {
+        if (await TryAsync(Suggest.StartAsync))
             await ReadAsync();
     }
 

@@ -1,6 +1,6 @@
 namespace FaceWeb.Data;
 
-/// <summary>A training or suggesting job: the row is the truth, the queue only a reminder.</summary>
+/// <summary>A training, a measuring or a pass that suggests names: the row is the truth, the queue only a reminder.</summary>
 public sealed class JobRecord
 {
     /// <summary>The row's key.</summary>

@@ -123,8 +123,10 @@ public sealed class ClassifierService(
         // One after the other: an index allows one active row only.
         await db.Classifiers.Where(c => c.Active && c.Id != id).ExecuteUpdateAsync(set => set.SetProperty(c => c.Active, false));
         await db.Classifiers.Where(c => c.Id == id).ExecuteUpdateAsync(set => set.SetProperty(c => c.Active, true).SetProperty(c => c.Note, said));
+        using var hold = suggest.Hold();
+        await suggest.StartWithinAsync(db);
         await transaction.CommitAsync();
-        suggest.RequestAll();
+        suggest.Begin();
         changes.Announce(new Change(ChangeKind.Classifier));
     }
 

@@ -51,10 +51,49 @@ internal sealed class JobProgress : IProgress<TrainingProgress>, IAsyncDisposabl
     /// <summary>Whether it was a person.</summary>
     public bool CancelledByPerson { get; private set; }
 
-    public void Report(TrainingProgress value) => latest = value;
+    public void Report(TrainingProgress value)
+    {
+        var before = latest;
+        latest = value;
+        if (before?.Step != value.Step)
+            log.LogDebug("Job {JobId}: {Step}", jobId, value.Step);
+    }
 
     /// <summary>Ends the watching and writes how the job ended.</summary>
     public async Task EndAsync(JobState state, string message)
+    {
+        try
+        {
+            var now = clock.GetUtcNow().UtcDateTime;
+            await LeaveAsync(job => job.ExecuteUpdateAsync(set => set
+                .SetProperty(j => j.State, state)
+                .SetProperty(j => j.Progress, j => state == JobState.Done ? 1 : j.Progress)
+                .SetProperty(j => j.Step, (string?)null)
+                .SetProperty(j => j.Message, message)
+                .SetProperty(j => j.EndedAt, now)));
+        }
+        catch (Exception e)
+        {
+            log.LogError(e, "Job {JobId} ended as {State}, which could not be written; the next start takes it up again. {Message}", jobId, state, message);
+            throw;
+        }
+    }
+
+    /// <summary>Ends the watching and has the job wait again: it could not be done now and is to be tried again.</summary>
+    public Task PutBackAsync(string step) => LeaveAsync(job => job.ExecuteUpdateAsync(set => set
+        .SetProperty(j => j.State, JobState.Queued).SetProperty(j => j.Progress, 0).SetProperty(j => j.Step, step)));
+
+    /// <summary>Ends the watching and deletes the row, of a job that nobody asked for.</summary>
+    public Task RemoveAsync() => LeaveAsync(job => job.ExecuteDeleteAsync());
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        work.Dispose();
+        watch.Dispose();
+    }
+
+    private async Task LeaveAsync(Func<IQueryable<JobRecord>, Task<int>> write)
     {
         try
         {
@@ -64,30 +103,9 @@ internal sealed class JobProgress : IProgress<TrainingProgress>, IAsyncDisposabl
         {
             log.LogError(e, "The progress of job {JobId} could not be written.", jobId);
         }
-        try
-        {
-            await using var db = await databases.CreateDbContextAsync(CancellationToken.None);
-            var now = clock.GetUtcNow().UtcDateTime;
-            await db.Jobs.Where(j => j.Id == jobId).ExecuteUpdateAsync(set => set
-                .SetProperty(j => j.State, state)
-                .SetProperty(j => j.Progress, j => state == JobState.Done ? 1 : j.Progress)
-                .SetProperty(j => j.Step, (string?)null)
-                .SetProperty(j => j.Message, message)
-                .SetProperty(j => j.EndedAt, now));
-        }
-        catch (Exception e)
-        {
-            log.LogError(e, "Job {JobId} ended as {State}, which could not be written; the next start takes it up again. {Message}", jobId, state, message);
-            throw;
-        }
+        await using var db = await databases.CreateDbContextAsync(CancellationToken.None);
+        await write(db.Jobs.Where(j => j.Id == jobId));
         changes.Announce(new Change(ChangeKind.Job, JobId: jobId));
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await StopAsync();
-        work.Dispose();
-        watch.Dispose();
     }
 
     // Nothing is written afterwards.
@@ -134,6 +152,7 @@ internal sealed class JobProgress : IProgress<TrainingProgress>, IAsyncDisposabl
             return false;
         CancelledByPerson = true;
         await work.CancelAsync();
+        log.LogDebug("Job {JobId} is to stop.", jobId);
         return true;
     }
 }

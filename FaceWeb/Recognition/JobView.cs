@@ -2,7 +2,7 @@ using FaceWeb.Data;
 
 namespace FaceWeb.Recognition;
 
-/// <summary>A training as pages and the HTTP API show it.</summary>
+/// <summary>A training, a measuring or a pass that suggests names, as pages and the HTTP API show it.</summary>
 /// <param name="Id">The job's key.</param>
 /// <param name="Kind">What it does.</param>
 /// <param name="State">Where it is.</param>

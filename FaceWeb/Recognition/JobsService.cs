@@ -11,10 +11,12 @@ public sealed class JobsService(IDbContextFactory<FaceWebDb> databases, SuggestS
     {
         await using var db = await databases.CreateDbContextAsync();
         var photos = await db.Photos.GroupBy(p => p.State).Select(g => new { State = g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.State, g => g.Count);
-        var jobs = await db.Jobs.GroupBy(j => j.State).Select(g => new { State = g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.State, g => g.Count);
+        var rows = await db.Jobs.GroupBy(j => new { j.State, j.Kind }).Select(g => new { g.Key.State, g.Key.Kind, Count = g.Count() }).ToListAsync();
+        var jobs = rows.GroupBy(r => r.State).ToDictionary(g => g.Key, g => g.Sum(r => r.Count));
+        var suggestRow = rows.Exists(r => r is { Kind: JobKind.Suggest, State: JobState.Queued or JobState.Running });
 
         // Asked last: who finishes a photo or a training asks for suggestions before the row says that it is done.
-        var suggesting = suggest.IsBusy ? 1 : 0;
+        var suggesting = suggest.IsBusy && !suggestRow ? 1 : 0;
         return new JobsSummary(
             photos.GetValueOrDefault(PhotoState.Queued) + jobs.GetValueOrDefault(JobState.Queued),
             photos.GetValueOrDefault(PhotoState.Running) + jobs.GetValueOrDefault(JobState.Running) + suggesting,

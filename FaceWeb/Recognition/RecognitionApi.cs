@@ -21,12 +21,14 @@ public static class RecognitionApi
         classifiers.MapPost("/classifiers/{id:long}/activate", Activate).WithName("ActivateClassifier").WithSummary("Makes a classifier the one in use and suggests names anew").RequireAuthorization(Policies.Admin);
         classifiers.MapPost("/classifier/back", GoBack).WithName("GoBackToClassifierBefore").WithSummary("Makes the classifier before the one in use active again; answers it").RequireAuthorization(Policies.Admin)
             .ProducesProblem(StatusCodes.Status409Conflict);
+        classifiers.MapPost("/classifier/suggest", SuggestAgain).WithName("SuggestNamesAgain").WithSummary("Suggests names for all undecided faces again, as a job").RequireAuthorization(Policies.Admin);
         classifiers.MapGet("/classifier/settings", GetSettings).WithName("GetTrainingSettings").WithSummary("What holds from the next training").RequireAuthorization(Policies.Admin);
         classifiers.MapPut("/classifier/settings", PutSettings).WithName("PutTrainingSettings").WithSummary("Chooses the share of strangers that may get a name, 0.001 to 0.1; holds from the next training").RequireAuthorization(Policies.Admin)
             .ProducesProblem(StatusCodes.Status400BadRequest);
 
         var jobs = api.MapGroup("/jobs").WithTags("Jobs");
         jobs.MapGet("/summary", Summary).WithName("GetJobsSummary").WithSummary("How much work waits, runs, failed and is done");
+        jobs.MapGet("", ListJobs).WithName("ListJobs").WithSummary("Trainings, measurings and passes that suggest names, newest first");
         jobs.MapGet("/{id:long}", GetJob).WithName("GetJob").WithSummary("A job's state and progress, 0 to 1");
         jobs.MapPost("/{id:long}/cancel", Cancel).WithName("CancelJob").WithSummary("Asks a job to stop").RequireAuthorization(Policies.Admin);
 
@@ -40,6 +42,12 @@ public static class RecognitionApi
     private static async Task<Accepted<StartedJob>> Train(TrainingService training)
     {
         var job = await training.StartAsync();
+        return TypedResults.Accepted($"/api/v1/jobs/{job.Id}", new StartedJob(job.Id));
+    }
+
+    private static async Task<Accepted<StartedJob>> SuggestAgain(SuggestService suggest)
+    {
+        var job = await suggest.StartAsync();
         return TypedResults.Accepted($"/api/v1/jobs/{job.Id}", new StartedJob(job.Id));
     }
 
@@ -70,11 +78,13 @@ public static class RecognitionApi
 
     private static async Task<Ok<JobsSummary>> Summary(JobsService jobs) => TypedResults.Ok(await jobs.SummaryAsync());
 
-    private static async Task<Ok<JobView>> GetJob(TrainingService training, long id) => TypedResults.Ok(await training.FindJobAsync(id));
+    private static async Task<Ok<Paged<JobView>>> ListJobs(JobRows jobs, int? page, int? pageSize) => TypedResults.Ok(await jobs.PageAsync(Paging.From(page, pageSize)));
 
-    private static async Task<Accepted> Cancel(TrainingService training, long id)
+    private static async Task<Ok<JobView>> GetJob(JobRows jobs, long id) => TypedResults.Ok(await jobs.FindAsync(id));
+
+    private static async Task<Accepted> Cancel(JobRows jobs, long id)
     {
-        await training.CancelAsync(id);
+        await jobs.CancelAsync(id);
         return TypedResults.Accepted($"/api/v1/jobs/{id}");
     }
 

@@ -30,6 +30,8 @@ public static class RecognitionRoom
         services.AddSingleton<AnalysisQueue>();
         services.AddSingleton<AnalysisCancellation>();
         services.AddSingleton<PhotoFaces>();
+        services.AddSingleton<OldNames>();
+        services.AddSingleton<JobRows>();
         services.AddSingleton<SuggestService>();
         services.AddSingleton<ActiveClassifier>();
         services.AddSingleton<UnknownGroups>();
@@ -76,8 +78,11 @@ public static class RecognitionRoom
         app.Services.GetRequiredService<ModelHost>().Open();
         await app.Services.GetRequiredService<ClassifierService>().AdoptAsync();
         await app.Services.GetRequiredService<AnalysisRecovery>().RunAsync(CancellationToken.None);
+        await app.Services.GetRequiredService<JobRows>().RecoverAsync();
         await app.Services.GetRequiredService<TrainingService>().RecoverAsync();
         await app.Services.GetRequiredService<EmbeddingService>().RecoverAsync();
+
+        // Also a pass whose row waits is begun by this.
         app.Services.GetRequiredService<SuggestService>().RequestAll();
         app.Services.GetRequiredService<IRecurringJobManager>().AddOrUpdate<AnalysisRecovery>(
             "analysis-recovery", JobQueues.Suggest, recovery => recovery.RunAsync(CancellationToken.None), "*/3 * * * *");

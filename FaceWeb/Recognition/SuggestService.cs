@@ -1,3 +1,4 @@
+using FaceWeb.Data;
 using Hangfire;
 
 namespace FaceWeb.Recognition;
@@ -6,13 +7,19 @@ namespace FaceWeb.Recognition;
 /// Asks for names to be suggested anew. Requests are gathered for <see cref="Delay"/> and done by one <see cref="SuggestJob"/> at a
 /// time: a hundred decisions in a row cost one or two passes, not a hundred.
 /// </summary>
-public sealed class SuggestService(IBackgroundJobClient jobs)
+/// <remarks>
+/// A pass that somebody waits for (after a training, an activation, or asked for by a person) has a row among the jobs from the moment it
+/// is wanted; what decisions and photos ask for has none, and is asked for anew at each start.
+/// </remarks>
+public sealed class SuggestService(IBackgroundJobClient jobs, JobRows rows)
 {
     /// <summary>How long requests are gathered before they are done.</summary>
     public static readonly TimeSpan Delay = TimeSpan.FromMilliseconds(300);
 
     /// <summary>The longest time between two tries of a pass that fails.</summary>
     public static readonly TimeSpan LongestDelay = TimeSpan.FromMinutes(5);
+
+    private const string WaitingStep = "Waiting to suggest names";
 
     private readonly Lock gate = new();
     private HashSet<long> faces = [];
@@ -23,7 +30,26 @@ public sealed class SuggestService(IBackgroundJobClient jobs)
     private int holds;
     private int running;
 
-    /// <summary>Suggests anew for all undecided faces: after a decision, a merge, a training.</summary>
+    /// <summary>Queues a pass over all undecided faces as a job of its own; one that waits already will see all that has been written by now, and is the answer.</summary>
+    public async Task<JobView> StartAsync()
+    {
+        using var hold = Hold();
+        var (job, _) = await rows.AddAsync(JobKind.Suggest, WaitingStep, besideRunning: true);
+        Begin();
+        return job;
+    }
+
+    /// <summary>The same as a part of a write transaction, after whose commit <see cref="Begin"/> has to be called.</summary>
+    internal Task StartWithinAsync(FaceWebDb db) => rows.AddAsync(db, JobKind.Suggest, WaitingStep, besideRunning: true);
+
+    /// <summary>Has the rows looked at for a pass that waits.</summary>
+    internal void Begin()
+    {
+        lock (gate)
+            Wake();
+    }
+
+    /// <summary>Suggests anew for all undecided faces: after a decision, a merge, a start.</summary>
     public void RequestAll()
     {
         lock (gate)

@@ -8,8 +8,8 @@ namespace FaceWeb.Recognition;
 internal static class SuggestedNames
 {
     /// <summary>Replaces the suggestions of the faces; a face that was decided or deleted since it was read is left alone.</summary>
-    /// <returns>How many faces changed.</returns>
-    public static async Task<int> WriteAsync(
+    /// <returns>How many faces were written, and how many of these have other names, or the same in another order.</returns>
+    public static async Task<(int Written, int Renamed)> WriteAsync(
         FaceWebDb db, UndecidedFaces faces, IReadOnlyList<PersonSuggestion>[] suggested, long? classifierId, CancellationToken cancel)
     {
         var ids = faces.Faces.Select(f => f.FaceId).ToList();
@@ -17,12 +17,12 @@ internal static class SuggestedNames
         var changed = Enumerable.Range(0, ids.Count)
             .Where(i => !Same([.. there[ids[i]].OrderBy(s => s.Rank)], suggested[i], classifierId)).ToList();
         if (changed.Count == 0)
-            return 0;
+            return (0, 0);
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         foreach (var i in changed)
             await ReplaceAsync(db, ids[i], suggested[i], classifierId, cancel);
         await transaction.CommitAsync(cancel);
-        return changed.Count;
+        return (changed.Count, changed.Count(i => !there[ids[i]].OrderBy(s => s.Rank).Select(s => s.PersonId).SequenceEqual(suggested[i].Select(s => s.PersonId))));
     }
 
     private static async Task ReplaceAsync(FaceWebDb db, long faceId, IReadOnlyList<PersonSuggestion> names, long? classifierId, CancellationToken cancel)

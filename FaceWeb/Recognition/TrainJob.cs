@@ -133,7 +133,10 @@ public sealed class TrainJob(
         }
         var sentence = TrainingSentence.Of(report, note) + leftOut;
         if (activate)
+        {
             await db.Classifiers.Where(c => c.Active).ExecuteUpdateAsync(set => set.SetProperty(c => c.Active, false));
+            await suggest.StartWithinAsync(db);
+        }
         db.Classifiers.Add(new Classifier
         {
             // When the faces were read: what is confirmed later counts as unseen by this classifier.
@@ -156,7 +159,7 @@ public sealed class TrainJob(
         await db.Jobs.Where(j => j.Id == jobId).ExecuteUpdateAsync(set => set.SetProperty(j => j.Message, sentence));
         await transaction.CommitAsync();
         if (activate)
-            suggest.RequestAll();
+            suggest.Begin();
         changes.Announce(new Change(ChangeKind.Classifier));
         return sentence;
     }
