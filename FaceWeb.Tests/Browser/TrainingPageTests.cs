@@ -13,7 +13,7 @@ public sealed class TrainingPageTests(FaceWebInChromium chromium)
     {
         Repository.SharedOrSkip("data", "lfw-dev", "images");
         await chromium.StartOrSkipAsync();
-        await using var faceWeb = await RunningFaceWeb.StartAsync();
+        await using var faceWeb = await RunningFaceWeb.StartAsync(HeldJob.Setting);
         var album = await RealPeople.UploadAsync(faceWeb.Client, 6, 10);
         await using var window = await chromium.OpenOnAsync(faceWeb.Address);
         await window.SignInAsync();
@@ -85,12 +85,14 @@ public sealed class TrainingPageTests(FaceWebInChromium chromium)
 
         // A long training shows its steps and is cancelled with a button.
         var active = (await faceWeb.Client.ReadAsync("classifier")).GetProperty("id").GetInt64();
-        await (await SeededAlbum.MakeAsync(faceWeb)).AddPeopleAsync(250, 24, "Many");
+        await (await SeededAlbum.MakeAsync(faceWeb)).AddPeopleAsync(20, 8, "Many");
         await page.GotoAsync("/admin/training");
+        using var held = HeldJob.At(faceWeb, "Cross-validating");
         await RetrainAsync(page);
         await Expect(page.GetByRole(AriaRole.Progressbar, new() { Name = "Training progress" })).ToBeVisibleAsync();
         await Expect(Status(page)).ToContainTextAsync("Cross-validating");
         await page.GetByRole(AriaRole.Button, new() { Name = "Cancel the training" }).ClickAsync();
+        await held.StopsAsync();
         await Expect(Status(page)).ToContainTextAsync("Cancelled; the classifier in use is unchanged.", new() { Timeout = 60_000 });
         Assert.Equal(active, (await faceWeb.Client.ReadAsync("classifier")).GetProperty("id").GetInt64());
         Assert.Empty(window.Errors);

@@ -53,6 +53,14 @@ internal sealed class FaceWebProcess : IAsyncDisposable
         return started;
     }
 
+    /// <summary>Starts FaceWeb, does something with it and kills it.</summary>
+    public static async Task KilledAsync(string dataDir, Func<FaceWebProcess, Task> work, params string[] settings)
+    {
+        await using var started = await StartAsync(dataDir, settings);
+        await work(started);
+        await started.KillAsync();
+    }
+
     /// <summary>Starts FaceWeb where it cannot start, and waits for its end.</summary>
     public static async Task<(int ExitCode, string Output)> RunToEndAsync(string dataDir, params string[] settings)
     {
@@ -61,6 +69,17 @@ internal sealed class FaceWebProcess : IAsyncDisposable
         await Task.WhenAny(started.listening.Task);
         _ = started.listening.Task.Exception;
         return (started.process.ExitCode, started.Output);
+    }
+
+    /// <summary>Waits until it has written this.</summary>
+    public async Task WritesAsync(string text)
+    {
+        for (var end = DateTime.UtcNow.AddMinutes(5); DateTime.UtcNow < end; await Task.Delay(20))
+        {
+            if (Output.Contains(text, StringComparison.Ordinal))
+                return;
+        }
+        throw new TimeoutException($"FaceWeb did not write “{text}”: {Output}");
     }
 
     /// <summary>SIGKILL: nothing in the process gets a chance to tidy up.</summary>

@@ -1,6 +1,5 @@
 using FaceWeb.Pipeline;
 using FaceWeb.Pipeline.Imaging;
-using Microsoft.Data.Sqlite;
 
 namespace FaceWeb.Tests.Recognition;
 
@@ -11,44 +10,43 @@ public sealed class KillTests
     {
         var files = Directory.GetFiles(Repository.SharedOrSkip("data", "lfw-dev", "images"), "*.jpg", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Take(200).ToList();
         Assert.Equal(200, files.Count);
-        var folder = Directory.CreateTempSubdirectory("faceweb-kill-").FullName;
-        long album;
-        try
+        const string Analysed = "SELECT COUNT(*) FROM Photos WHERE State = 2";
+        using var folder = new DataFolder();
+        DatabaseHold? few = null;
+        var album = 0L;
+        await FaceWebProcess.KilledAsync(folder.Path, async first =>
         {
-            // Killed as soon as some are analysed, however far the upload has come then: what was not received is sent again.
-            await using (var first = await FaceWebProcess.StartAsync(folder))
-            {
-                album = await first.Client.NewAlbumAsync("Killed");
-                await KillWhileUploadingAsync(first, album, files, 20);
-            }
-            var between = Read(folder, "SELECT COUNT(*) FROM Photos WHERE State = 2");
-            Assert.InRange(between, 20, 179);
-            var finishedBefore = Rows(folder, "SELECT Id, AnalysedAt FROM Photos WHERE State = 2 ORDER BY Id");
+            // However slow the upload is beside the analysis, much is left when the process is killed; what was not received is sent again.
+            few = DatabaseHold.AnalyseAtMost(folder.Path, 60);
+            album = await first.Client.NewAlbumAsync("Killed");
+            await KillWhileUploadingAsync(first, album, files, folder.ReachesAsync(Analysed, 20));
+        });
+        few!.Dispose();
+        var between = folder.Number(Analysed);
+        Assert.InRange(between, 20, 60);
+        var finishedBefore = folder.Rows("SELECT Id, AnalysedAt FROM Photos WHERE State = 2 ORDER BY Id");
 
-            await using (var second = await FaceWebProcess.StartAsync(folder))
-                await KillWhileUploadingAsync(second, album, files, (int)between + 20);
-            await using (var third = await FaceWebProcess.StartAsync(folder))
-            {
-                Assert.Equal(200, (await third.Client.UploadAsync(album, files.Select(f => (Path.GetFileName(f), File.ReadAllBytes(f))))).Distinct().Count());
-                var summary = await third.Client.AllDoneAsync();
-                Assert.Equal(200, summary.GetProperty("done").GetInt32());
-                Assert.Equal(0, summary.GetProperty("failed").GetInt32());
-            }
-
-            // What was finished before the first kill was not analysed again.
-            var finishedAfter = Rows(folder, "SELECT Id, AnalysedAt FROM Photos ORDER BY Id").ToHashSet();
-            Assert.All(finishedBefore, row => Assert.Contains(row, finishedAfter));
-            Assert.Equal(200, Read(folder, "SELECT COUNT(DISTINCT Sha256) FROM Photos"));
-            Assert.Equal(0, Read(folder, "SELECT COUNT(*) FROM Photos WHERE ClaimedBy IS NOT NULL OR Attempts > 0"));
-            Assert.Equal(0, Read(folder, "SELECT COUNT(*) FROM Faces f WHERE (SELECT COUNT(*) FROM Embeddings e WHERE e.FaceId = f.Id) <> 1 OR NOT EXISTS (SELECT 1 FROM FaceImages i WHERE i.FaceId = f.Id)"));
-            Assert.Equal(Uninterrupted(files), Rows(folder,
-                "SELECT p.FileName, CAST(round(f.X) AS INT), CAST(round(f.Y) AS INT), CAST(round(f.Width) AS INT) FROM Faces f JOIN Photos p ON p.Id = f.PhotoId").Order(StringComparer.Ordinal));
-        }
-        finally
+        // In the middle of writing a photo's faces.
+        using (DatabaseHold.Hang(folder.Path, $"UPDATE OF State ON Photos WHEN NEW.State = 2 AND ({Analysed}) >= {between + 20}"))
+            await FaceWebProcess.KilledAsync(folder.Path, second => KillWhileUploadingAsync(second, album, files, folder.ReachesAsync(Analysed, between + 20)));
+        Assert.Equal(between + 20, folder.Number(Analysed));
+        Assert.InRange(folder.Number("SELECT COUNT(*) FROM Photos WHERE State = 1"), 1, 200);
+        await using (var third = await FaceWebProcess.StartAsync(folder.Path))
         {
-            SqliteConnection.ClearAllPools();
-            Directory.Delete(folder, recursive: true);
+            Assert.Equal(200, (await third.Client.UploadAsync(album, files.Select(f => (Path.GetFileName(f), File.ReadAllBytes(f))))).Distinct().Count());
+            var summary = await third.Client.AllDoneAsync();
+            Assert.Equal(200, summary.GetProperty("done").GetInt32());
+            Assert.Equal(0, summary.GetProperty("failed").GetInt32());
         }
+
+        // What was finished before the first kill was not analysed again.
+        var finishedAfter = folder.Rows("SELECT Id, AnalysedAt FROM Photos ORDER BY Id").ToHashSet();
+        Assert.All(finishedBefore, row => Assert.Contains(row, finishedAfter));
+        Assert.Equal(200, folder.Number("SELECT COUNT(DISTINCT Sha256) FROM Photos"));
+        Assert.Equal(0, folder.Number("SELECT COUNT(*) FROM Photos WHERE ClaimedBy IS NOT NULL OR Attempts > 0"));
+        Assert.Equal(0, folder.Number("SELECT COUNT(*) FROM Faces f WHERE (SELECT COUNT(*) FROM Embeddings e WHERE e.FaceId = f.Id) <> 1 OR NOT EXISTS (SELECT 1 FROM FaceImages i WHERE i.FaceId = f.Id)"));
+        Assert.Equal(Uninterrupted(files), folder.Rows(
+            "SELECT p.FileName, CAST(round(f.X) AS INT), CAST(round(f.Y) AS INT), CAST(round(f.Width) AS INT) FROM Faces f JOIN Photos p ON p.Id = f.PhotoId").Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -82,37 +80,12 @@ public sealed class KillTests
         static long Rounded(double value) => (long)Math.Round(value, MidpointRounding.AwayFromZero);
     }
 
-    private static async Task KillWhileUploadingAsync(FaceWebProcess process, long album, List<string> files, int analysed)
+    private static async Task KillWhileUploadingAsync(FaceWebProcess process, long album, List<string> files, Task until)
     {
         var upload = process.Client.UploadAsync(album, files.Select(f => (Path.GetFileName(f), File.ReadAllBytes(f))));
-        await AnalysedAsync(process.Client, analysed);
+        await until;
         await process.KillAsync();
         await Task.WhenAny(upload);
         _ = upload.Exception;
-    }
-
-    private static async Task AnalysedAsync(HttpClient client, int least)
-    {
-        for (var end = DateTime.UtcNow.AddMinutes(5); DateTime.UtcNow < end; await Task.Delay(50))
-        {
-            if ((await client.ReadAsync("jobs/summary")).GetProperty("done").GetInt32() >= least)
-                return;
-        }
-        throw new TimeoutException("No photos were analysed.");
-    }
-
-    private static long Read(string folder, string sql) => long.Parse(Rows(folder, sql).Single(), System.Globalization.CultureInfo.InvariantCulture);
-
-    private static List<string> Rows(string folder, string sql)
-    {
-        using var connection = new SqliteConnection($"Data Source={Path.Combine(folder, "faceweb.db")}");
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        using var reader = command.ExecuteReader();
-        var rows = new List<string>();
-        while (reader.Read())
-            rows.Add(string.Join('|', Enumerable.Range(0, reader.FieldCount).Select(i => reader.GetValue(i).ToString())));
-        return rows;
     }
 }

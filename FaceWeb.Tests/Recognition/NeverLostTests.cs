@@ -76,9 +76,12 @@ public sealed class NeverLostTests(ITestOutputHelper output)
         await client.UploadAsync(album, files.Select(f => (Path.GetFileName(f), File.ReadAllBytes(f))));
         await client.AllDoneAsync();
         var before = await FacesAsync(client);
-        Assert.Equal(40, (await client.PostAsync($"albums/{album}/analyse")).GetProperty("photos").GetInt32());
-        var stopped = (await client.PostAsync("photos/cancel")).GetProperty("cancelled").GetInt32();
-        Assert.InRange(stopped, 1, 40);
+        using (DatabaseHold.AnalyseAtMost(faceWeb.DataDir, 10))
+        {
+            Assert.Equal(40, (await client.PostAsync($"albums/{album}/analyse")).GetProperty("photos").GetInt32());
+            var stopped = (await client.PostAsync("photos/cancel")).GetProperty("cancelled").GetInt32();
+            Assert.InRange(stopped, 30, 40);
+        }
         var summary = await client.AllDoneAsync();
         Assert.Equal(40, summary.GetProperty("done").GetInt32());
         Assert.Equal(0, summary.GetProperty("failed").GetInt32());

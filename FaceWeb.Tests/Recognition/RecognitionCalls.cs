@@ -67,17 +67,4 @@ internal static class RecognitionCalls
         }
         throw new TimeoutException("The job did not end.");
     }
-
-    /// <summary>Waits until a training is at work on more than reading.</summary>
-    public static async Task<JsonElement> AtWorkAsync(this HttpClient client, long job)
-    {
-        for (var end = DateTime.UtcNow.AddMinutes(2); DateTime.UtcNow < end; await Task.Delay(20))
-        {
-            var view = await client.ReadAsync($"jobs/{job}");
-            if (view.GetProperty("state").GetString() == "running" && view.GetProperty("progress").GetDouble() > 0)
-                return view;
-            Assert.Equal(JsonValueKind.Null, view.GetProperty("endedAt").ValueKind);
-        }
-        throw new TimeoutException("The training did not begin.");
-    }
 }

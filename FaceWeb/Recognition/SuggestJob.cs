@@ -1,3 +1,4 @@
+using System.Globalization;
 using FaceWeb.Albums;
 using FaceWeb.Data;
 using FaceWeb.Live;
@@ -128,7 +129,7 @@ public sealed class SuggestJob(
                 pass.Done += faces.Count;
                 pass.Renamed += renamed;
                 if (pass.Faces is { } total)
-                    progress?.Report(new TrainingProgress(total == 0 ? 1 : Math.Min(1, pass.Done / (double)total), $"Suggesting names: {pass.Done:N0} of {total:N0} faces"));
+                    progress?.Report(new TrainingProgress(total == 0 ? 1 : Math.Min(1, pass.Done / (double)total), $"Suggesting names: {Number(pass.Done)} of {AlbumWords.Count(total, "face")}"));
             }
         }
         catch (OperationCanceledException) when (progress is { CancelledByPerson: true })
@@ -157,11 +158,13 @@ public sealed class SuggestJob(
 
     private async Task<string> CancelledAsync(SuggestPass pass)
     {
-        var done = pass.Faces is { } total ? $"Cancelled after {pass.Done:N0} of {AlbumWords.Count(total, "face")}: {Changed(pass)}." : "Cancelled before any face was looked at.";
+        var done = pass.Faces is { } total ? $"Cancelled after {Number(pass.Done)} of {AlbumWords.Count(total, "face")}: {Changed(pass)}." : "Cancelled before any face was looked at.";
         return done + await oldNames.SentenceAsync();
     }
 
-    private static string Changed(SuggestPass pass) => pass.Renamed == 0 ? "none changed" : $"{pass.Renamed:N0} changed";
+    private static string Changed(SuggestPass pass) => pass.Renamed == 0 ? "none changed" : $"{Number(pass.Renamed)} changed";
+
+    private static string Number(int count) => count.ToString("N0", CultureInfo.InvariantCulture);
 
     // Photos rather than faces: nobody is twice on one photo, so all its faces are settled together.
     private static async Task<List<long>> PhotosAsync(FaceWebDb db, bool all, IReadOnlyCollection<long> faceIds, CancellationToken cancel)
