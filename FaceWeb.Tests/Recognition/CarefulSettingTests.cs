@@ -32,7 +32,7 @@ public sealed class CarefulSettingTests
                 await fast.Client.UploadAsync(album, files.Select(f => (Path.GetFileName(f), File.ReadAllBytes(f))));
                 await fast.Client.AllDoneAsync();
                 face = await ConfirmAsync(fast);
-                var trained = await EndedAsync(fast.Client, (await fast.Client.PostAsync("classifier/train")).GetProperty("jobId").GetInt64());
+                var trained = await fast.Client.TrainAsync();
                 Assert.Equal("done", trained.GetProperty("state").GetString());
                 before = await FacesAsync(fast);
                 named = await EmbeddingsAsync(fast, "compact");
@@ -51,7 +51,7 @@ public sealed class CarefulSettingTests
 
                 // The fast classifier is not used; names come from nearest faces until the next training, which learns from the joined vectors.
                 Assert.Equal(HttpStatusCode.NotFound, (await careful.Client.GetAsync(new Uri("/api/v1/classifier", UriKind.Relative))).StatusCode);
-                await EndedAsync(careful.Client, (await careful.Client.PostAsync("classifier/train")).GetProperty("jobId").GetInt64());
+                await careful.Client.TrainAsync();
                 var active = await careful.Client.ReadAsync("classifier");
                 Assert.Equal(("compact+classic128", 2), (active.GetProperty("model").GetString(), active.GetProperty("people").GetInt32()));
 
@@ -145,13 +145,13 @@ public sealed class CarefulSettingTests
         var face = await ConfirmAsync(careful);
         await using (var db = await DbAsync(careful))
             Assert.Equal(1, await db.Embeddings.Where(e => e.Model == "classic128" && e.FaceId == face).ExecuteDeleteAsync());
-        var mixed = await EndedAsync(careful.Client, (await careful.Client.PostAsync("classifier/train")).GetProperty("jobId").GetInt64());
+        var mixed = await careful.Client.TrainAsync();
         Assert.Equal("done", mixed.GetProperty("state").GetString());
         Assert.Contains("1 named face was left out", mixed.GetProperty("message").GetString(), StringComparison.Ordinal);
 
         await using (var db = await DbAsync(careful))
             await db.Embeddings.Where(e => e.Model == "classic128").ExecuteDeleteAsync();
-        var none = await EndedAsync(careful.Client, (await careful.Client.PostAsync("classifier/train")).GetProperty("jobId").GetInt64());
+        var none = await careful.Client.TrainAsync();
         Assert.Equal("failed", none.GetProperty("state").GetString());
         Assert.Contains("is measured by compact+classic128 yet", none.GetProperty("message").GetString(), StringComparison.Ordinal);
     }
@@ -212,15 +212,4 @@ public sealed class CarefulSettingTests
     }
 
     private static Task<FaceWebDb> DbAsync(RunningFaceWeb faceWeb) => faceWeb.App.Services.GetRequiredService<IDbContextFactory<FaceWebDb>>().CreateDbContextAsync();
-
-    private static async Task<JsonElement> EndedAsync(HttpClient client, long job)
-    {
-        for (var end = DateTime.UtcNow.AddMinutes(5); DateTime.UtcNow < end; await Task.Delay(100))
-        {
-            var view = await client.ReadAsync($"jobs/{job}");
-            if (view.GetProperty("endedAt").ValueKind != JsonValueKind.Null)
-                return view;
-        }
-        throw new TimeoutException("The job did not end.");
-    }
 }

@@ -45,6 +45,9 @@ public sealed class EmbedJobTests
         await using var db = await SeededAlbum.OpenAsync(faceWeb);
         await db.Embeddings.ExecuteDeleteAsync();
         var waiting = await db.Faces.CountAsync(f => f.PhotoId == photos[1]);
+
+        // The sweep that runs every three minutes would have it analysed in between.
+        using var unanalysed = DatabaseHold.AnalyseAtMost(faceWeb.DataDir, 0);
         await SetStateAsync(db, photos[1], PhotoState.Queued);
 
         var job = await MeasuredAsync(faceWeb, db);

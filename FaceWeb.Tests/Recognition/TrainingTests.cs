@@ -69,7 +69,7 @@ public sealed class TrainingTests
         using var nobody = faceWeb.NewClient(null);
         Assert.Equal(HttpStatusCode.OK, (await nobody.GetAsync(new Uri("/health/live", UriKind.Relative))).StatusCode);
         HttpResponseMessage ready;
-        var end = DateTime.UtcNow.AddSeconds(30);
+        var end = DateTime.UtcNow.AddMinutes(2);
         do
         {
             await Task.Delay(200);

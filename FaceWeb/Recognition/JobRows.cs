@@ -69,7 +69,7 @@ public sealed class JobRows(IDbContextFactory<FaceWebDb> databases, OldNames old
         var now = clock.GetUtcNow().UtcDateTime;
         var message = "Cancelled before it began.";
         if (job is { Kind: JobKind.Suggest, State: JobState.Queued })
-            message += await oldNames.SentenceAsync();
+            message = $"Suggesting names was cancelled before it began.{await oldNames.SentenceAsync()}";
         var changed = await db.Jobs.Where(j => j.Id == jobId && j.State == JobState.Queued).ExecuteUpdateAsync(set => set
             .SetProperty(j => j.State, JobState.Cancelled).SetProperty(j => j.Step, (string?)null).SetProperty(j => j.Message, message).SetProperty(j => j.EndedAt, now));
         changed += await db.Jobs.Where(j => j.Id == jobId && j.State == JobState.Running).ExecuteUpdateAsync(set => set.SetProperty(j => j.CancelRequested, true));

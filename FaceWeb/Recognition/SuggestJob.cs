@@ -154,11 +154,11 @@ public sealed class SuggestJob(
     }
 
     private static string Sentence(SuggestPass pass) =>
-        $"Names for {AlbumWords.Count(pass.Done, "face")} looked at again: {Changed(pass)}.";
+        pass.Done == 0 ? "There was no undecided face to suggest names for." : $"Names for {AlbumWords.Count(pass.Done, "face")} looked at again: {Changed(pass)}.";
 
     private async Task<string> CancelledAsync(SuggestPass pass)
     {
-        var done = pass.Faces is { } total ? $"Cancelled after {Number(pass.Done)} of {AlbumWords.Count(total, "face")}: {Changed(pass)}." : "Cancelled before any face was looked at.";
+        var done = pass.Faces is { } total ? $"Suggesting names was cancelled after {Number(pass.Done)} of {AlbumWords.Count(total, "face")}: {Changed(pass)}." : "Suggesting names was cancelled before any face was looked at.";
         return done + await oldNames.SentenceAsync();
     }
 
