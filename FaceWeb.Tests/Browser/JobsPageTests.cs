@@ -70,7 +70,7 @@ public sealed class JobsPageTests(FaceWebInChromium chromium)
         await Expect(done).ToHaveCountAsync(3);
 
         // The seeded faces have no pictures.
-        Assert.Empty(window.Errors.Where(e => !e.Contains("404", StringComparison.Ordinal)));
+        Assert.DoesNotContain(window.Errors, e => !e.Contains("404", StringComparison.Ordinal));
     }
 
     private static async Task PictureAsync(IPage page, string name)
