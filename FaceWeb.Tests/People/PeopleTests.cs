@@ -35,7 +35,7 @@ public sealed class PeopleTests(ReviewHouse house) : IClassFixture<ReviewHouse>
 
         await house.People.DeleteAsync(person, true, ReviewHouse.Anna);
         await using var db = await house.OpenAsync();
-        Assert.Equal(0, await db.ReviewActions.CountAsync(a => a.Description.Contains("Adele") || a.People!.Contains("Adele")));
+        Assert.Equal(0, await db.ReviewActions.CountAsync(a => a.Description.Contains("Adele") || a.Change!.Contains("Adele")));
     }
 
     [Fact]

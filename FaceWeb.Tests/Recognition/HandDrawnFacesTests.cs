@@ -16,7 +16,7 @@ public sealed class HandDrawnFacesTests
         var folder = Directory.CreateTempSubdirectory("faceweb-moved-").FullName;
         try
         {
-            JsonElement before;
+            JsonElement before, moved;
             string numbers;
             long id;
             await using (var faceWeb = await RunningFaceWeb.StartInAsync(folder))
@@ -29,7 +29,7 @@ public sealed class HandDrawnFacesTests
                 numbers = await NumbersAsync(client, id);
 
                 var (x, y, width, height) = BoxOf(before);
-                var moved = await MoveAsync(client, id, new { box = new { x = x + (width * 0.2), y = y + (height * 0.1), width = width * 0.7, height = height * 0.8 } });
+                moved = await MoveAsync(client, id, new { box = new { x = x + (width * 0.2), y = y + (height * 0.1), width = width * 0.7, height = height * 0.8 } });
                 Assert.Equal("Ada", moved.GetProperty("person").GetProperty("name").GetString());
                 Assert.Equal(x + (width * 0.2), moved.GetProperty("box").GetProperty("x").GetDouble(), 9);
                 Assert.NotEqual(before.GetProperty("landmarks").GetRawText(), moved.GetProperty("landmarks").GetRawText());
@@ -57,6 +57,16 @@ public sealed class HandDrawnFacesTests
                 var history = (await client.ReadAsync($"faces/{id}/history")).GetProperty("items");
                 Assert.Equal("Its box was put back.", history[0].GetProperty("text").GetString());
                 Assert.True(history[1].GetProperty("undone").GetBoolean());
+
+                // The move is done again, measured as before, and taken back once more.
+                var redone = await client.PostAsync("decisions/redo");
+                Assert.Equal("moveFace", redone.GetProperty("kind").GetString());
+                after = await client.ReadAsync($"faces/{id}");
+                foreach (var same in new[] { "box", "landmarks", "detectorScore", "quality", })
+                    Assert.Equal(moved.GetProperty(same).GetRawText(), after.GetProperty(same).GetRawText());
+                Assert.Equal("Redone: Its box was moved or resized.", (await client.ReadAsync($"faces/{id}/history")).GetProperty("items")[0].GetProperty("text").GetString());
+                await client.PostAsync("decisions/undo");
+                Assert.Equal(before.GetProperty("box").GetRawText(), (await client.ReadAsync($"faces/{id}")).GetProperty("box").GetRawText());
 
                 // Then the name goes, as it came before the move.
                 await client.PostAsync("decisions/undo");

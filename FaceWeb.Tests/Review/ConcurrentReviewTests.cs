@@ -12,7 +12,7 @@ using Xunit.Abstractions;
 namespace FaceWeb.Tests.Review;
 
 /// <summary>
-/// A thousand random sequences of confirm, reject, ignore, not a face, merge, split and undo from two users at once, while the photo is
+/// A thousand random sequences of confirm, reject, ignore, not a face, merge, split, undo and redo from two users at once, while the photo is
 /// analysed again and classifiers are trained, on a running FaceWeb with its jobs and its database file. The environment variable
 /// FACEWEB_SEQUENCES asks for another number, FACEWEB_SEED for another first seed.
 /// </summary>
@@ -28,7 +28,7 @@ public sealed class ConcurrentReviewTests(ITestOutputHelper output)
         var (sequences, first) = (Setting("FACEWEB_SEQUENCES", 1000), Setting("FACEWEB_SEED", 1));
         await using var faceWeb = await RunningFaceWeb.StartAsync();
         var services = faceWeb.App.Services;
-        var (done, undone, refused) = (0, 0, 0);
+        var (done, undone, redone, refused) = (0, 0, 0, 0);
         await Parallel.ForEachAsync(Enumerable.Range(first, sequences), new ParallelOptions { MaxDegreeOfParallelism = 2 }, async (seed, cancel) =>
         {
             var (photo, faces, people) = await PhotoAsync(services, seed);
@@ -41,16 +41,17 @@ public sealed class ConcurrentReviewTests(ITestOutputHelper output)
             await sequence.VerifyAsync();
             Interlocked.Add(ref done, sequence.Done);
             Interlocked.Add(ref undone, sequence.Undone);
+            Interlocked.Add(ref redone, sequence.Redone);
             Interlocked.Add(ref refused, sequence.Refused);
             await ClearAsync(services, photo, sequence.People);
         });
         await faceWeb.Client.AllDoneAsync();
         await using var db = await OpenAsync(services);
         var trained = await db.Jobs.CountAsync(j => j.Kind == JobKind.Train && j.State == JobState.Done);
-        output.WriteLine($"{sequences} sequences from seed {first}: {done} actions stored, {undone} of them undos, {refused} calls refused, {trained} trainings done.");
+        output.WriteLine($"{sequences} sequences from seed {first}: {done} actions stored, {undone} of them undos and {redone} redos, {refused} calls refused, {trained} trainings done.");
 
         // The sequences reach what they are for.
-        Assert.True(done > sequences * StepsEach / 2 && undone > sequences / 2 && refused > sequences / 4, $"{done} done, {undone} undone, {refused} refused");
+        Assert.True(done > sequences * StepsEach / 2 && undone > sequences / 2 && redone > sequences / 20 && refused > sequences / 4, $"{done} done, {undone} undone, {redone} redone, {refused} refused");
         Assert.True(trained > 0 || sequences < SequencesForATraining, "No training was done.");
     }
 

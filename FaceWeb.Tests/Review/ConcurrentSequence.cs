@@ -41,6 +41,9 @@ internal sealed class ConcurrentSequence
     /// <summary>How much was undone.</summary>
     public int Undone { get; private set; }
 
+    /// <summary>How much was done again.</summary>
+    public int Redone { get; private set; }
+
     /// <summary>All that was done.</summary>
     public int Done { get; private set; }
 
@@ -81,7 +84,7 @@ internal sealed class ConcurrentSequence
             var ids = users.Select(u => u.UserId).ToList();
             var actions = await db.ReviewActions.AsNoTracking().Where(a => ids.Contains(a.UserId)).OrderBy(a => a.Id).ToListAsync();
             Assert.True(actions.Count == done.Values.Sum(d => d.Count), $"{where}: {done.Values.Sum(d => d.Count)} things were done, {actions.Count} actions are stored");
-            (Done, Undone) = (actions.Count, actions.Count(a => a.Kind == ActionKind.Undo));
+            (Done, Undone, Redone) = (actions.Count, actions.Count(a => a.Kind == ActionKind.Undo), actions.Count(a => a.RedoesId != null));
             foreach (var action in actions)
             {
                 var operation = done[action.UserId].Dequeue();
@@ -90,6 +93,12 @@ internal sealed class ConcurrentSequence
                 {
                     Assert.True(model.Undo(action.UserId) == true, $"{where}: action {action.Id} undid what should have been refused");
                     Assert.True(model.Undone!.ActionId == taken, $"{where}: action {action.Id} undid {taken} instead of {model.Undone.ActionId}");
+                }
+                else if (operation.Redoes is { } again)
+                {
+                    Assert.True(model.Redo(action.UserId) == true, $"{where}: action {action.Id} did again what should have been refused");
+                    Assert.True(model.Redone!.ActionId == again, $"{where}: action {action.Id} did {again} again instead of {model.Redone.ActionId}");
+                    model.RedoneAs!.ActionId = action.Id;
                 }
                 else
                 {
@@ -104,12 +113,13 @@ internal sealed class ConcurrentSequence
 
     private Task<FaceWebDb> OpenAsync() => services.GetRequiredService<IDbContextFactory<FaceWebDb>>().CreateDbContextAsync();
 
-    private async Task<ReviewModel.Operation?> StepAsync(Actor who, Random random, bool mayMove) => random.Next(mayMove ? 14 : 12) switch
+    private async Task<ReviewModel.Operation?> StepAsync(Actor who, Random random, bool mayMove) => random.Next(mayMove ? 17 : 15) switch
     {
         < 7 => await DecideAsync(who, random),
         7 => await MergeAsync(who, random),
         8 => await SplitAsync(who, random),
         < 12 => new ReviewModel.Operation(who.UserId) { Undoes = (await Review.UndoAsync(who)).ActionId },
+        < 15 => new ReviewModel.Operation(who.UserId) { Redoes = (await Review.RedoAsync(who)).RedoesId },
         _ => await MoveAsync(who, random),
     };
 

@@ -18,18 +18,20 @@ public sealed class RandomReviewTests(ReviewHouse house) : IClassFixture<ReviewH
     [Fact]
     public async Task Whatever_two_users_say_and_undo_is_what_the_events_say()
     {
-        var (undone, refused, followed) = (0, 0, 0);
+        var (undone, redone, refused, followed) = (0, 0, 0, 0);
         for (var seed = 1; seed <= Sequences; seed++)
         {
             var result = await RunAsync(seed);
-            (undone, refused, followed) = (undone + result.Undone, refused + result.Refused, followed + result.Merges);
+            (undone, redone, refused, followed) = (undone + result.Undone, redone + result.Redone, refused + result.Refused, followed + result.Merges);
         }
 
         // The sequences reach what they are for.
-        Assert.True(undone > Sequences && refused > Sequences / 5 && followed > Sequences / 2, $"{undone} undone, {refused} refused, {followed} merges");
+        Assert.True(
+            undone > Sequences && redone > Sequences / 2 && refused > Sequences / 5 && followed > Sequences / 2,
+            $"{undone} undone, {redone} redone, {refused} refused, {followed} merges");
     }
 
-    private async Task<(int Undone, int Refused, int Merges)> RunAsync(int seed)
+    private async Task<(int Undone, int Redone, int Refused, int Merges)> RunAsync(int seed)
     {
         var random = new Random(seed);
 
@@ -40,12 +42,12 @@ public sealed class RandomReviewTests(ReviewHouse house) : IClassFixture<ReviewH
         for (var i = 0; i < 3; i++)
             people.Add(await house.NameAsync($"Person {seed} {i}"));
         var model = new ReviewModel(faces, people);
-        var (undone, refused, merges) = (0, 0, 0);
+        var (undone, redone, refused, merges) = (0, 0, 0, 0);
         for (var step = 0; step < 30; step++)
         {
             var who = users[random.Next(2)];
             var living = model.Now.People.Where(p => !model.Now.MergedInto.ContainsKey(p)).Order().ToList();
-            switch (random.Next(12))
+            switch (random.Next(14))
             {
                 case < 6:
                     await DecideAsync(model, random, who, faces, living, $"New {seed} {step}");
@@ -59,6 +61,9 @@ public sealed class RandomReviewTests(ReviewHouse house) : IClassFixture<ReviewH
                     break;
                 case 7:
                     await SplitAsync(model, random, who, living, $"Split {seed} {step}");
+                    break;
+                case 8 or 9 or 10:
+                    redone += await RedoAsync(model, who) ? 1 : 0;
                     break;
                 default:
                     var expected = model.Undo(who.UserId);
@@ -80,7 +85,21 @@ public sealed class RandomReviewTests(ReviewHouse house) : IClassFixture<ReviewH
                 await ReviewComparison.CompareAsync(await house.OpenAsync(), model, faces, $"sequence {seed}, step {step}");
         }
         await ReviewComparison.CompareEventsAsync(await house.OpenAsync(), faces, $"sequence {seed}");
-        return (undone, refused, merges);
+        return (undone, redone, refused, merges);
+    }
+
+    private async Task<bool> RedoAsync(ReviewModel model, Actor who)
+    {
+        var expected = model.Redo(who.UserId);
+        if (expected == true)
+        {
+            await house.Review.RedoAsync(who);
+            return true;
+        }
+        var refusal = await Assert.ThrowsAsync<RefusedException>(() => house.Review.RedoAsync(who));
+        Assert.Equal(409, refusal.Status);
+        Assert.Matches(expected is null ? "nothing to redo" : "otherwise since|left to do again|merged, forgotten or taken away since", refusal.Message);
+        return false;
     }
 
     private async Task DecideAsync(ReviewModel model, Random random, Actor who, long[] faces, List<long> living, string newName)

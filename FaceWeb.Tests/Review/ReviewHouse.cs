@@ -26,6 +26,8 @@ public sealed class ReviewHouse : IAsyncLifetime
 
     public PeopleService People => app.Services.GetRequiredService<PeopleService>();
 
+    public SamePersonService Same => app.Services.GetRequiredService<SamePersonService>();
+
     public FaceService Faces => app.Services.GetRequiredService<FaceService>();
 
     public string DatabaseFile => Path.Combine(folder, "faceweb.db");

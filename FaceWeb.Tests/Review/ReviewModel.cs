@@ -13,6 +13,8 @@ internal sealed class ReviewModel
     private readonly HashSet<long> startPeople;
     private readonly List<Operation> standing = [];
     private readonly HashSet<long> touched = [];
+    private readonly Dictionary<string, Stack<Operation>> undone = [];
+    private int time;
 
     public ReviewModel(long[] faces, IEnumerable<long> people)
     {
@@ -32,6 +34,14 @@ internal sealed class ReviewModel
     /// <summary>Plays an operation that the application has accepted; false when it changes nothing and so is no action.</summary>
     public bool Do(Operation operation)
     {
+        if (!Play(operation))
+            return false;
+        undone.Remove(operation.User);
+        return true;
+    }
+
+    private bool Play(Operation operation)
+    {
         standing.Add(operation);
         var before = Now;
         Now = Replay();
@@ -40,6 +50,9 @@ internal sealed class ReviewModel
             // What changed nothing when it was said is no part of the action.
             operation.Items.RemoveAll(i => !Now.Touched[operation].Contains(i.Face));
             touched.UnionWith(Now.Touched[operation]);
+            operation.Before = Now.Touched[operation].ToDictionary(f => f, f => before.Faces[f].Person);
+            operation.States = Now.Touched[operation].ToDictionary(f => f, f => before.Faces[f].Decision);
+            operation.DoneAt = ++time;
             return true;
         }
         standing.Remove(operation);
@@ -58,16 +71,78 @@ internal sealed class ReviewModel
             return false;
         standing.RemoveAt(at);
         Undone = operation;
+        operation.UndoneAt = ++time;
+        if (!undone.TryGetValue(user, out var mine))
+            undone.Add(user, mine = new Stack<Operation>());
+        mine.Push(operation);
         Now = Replay();
         foreach (var made in operation.Made)
         {
             if (Now.IsSpokenOf(made))
+            {
                 startPeople.Add(made);
+            }
             else
+            {
+                startPeople.Remove(made);
                 Gone.Add(made);
+            }
         }
         Now = Replay();
         return true;
+    }
+
+    /// <summary>Does again what the user undid last: null when there is nothing, false when it must be refused.</summary>
+    public bool? Redo(string user)
+    {
+        if (!undone.TryGetValue(user, out var mine) || mine.Count == 0)
+            return null;
+        var old = mine.Peek();
+        var again = Again(old);
+        if (old.Merged.Count > 0)
+        {
+            if (old.Merged.Append(old.Into).Any(p => !Now.People.Contains(p) || Now.MergedInto.ContainsKey(p)))
+                return false;
+        }
+        else if (old.Before.Keys.Any(face => IsOtherwise(old, face)))
+        {
+            return false;
+        }
+        if (!Play(again))
+            return false;
+        Gone.ExceptWith(again.Made);
+        (Redone, RedoneAs) = (old, again);
+        mine.Pop();
+        return true;
+    }
+
+    /// <summary>The operation that was done again last, as it was undone and as it was done again.</summary>
+    public Operation? Redone { get; private set; }
+
+    /// <inheritdoc cref="Redone" />
+    public Operation? RedoneAs { get; private set; }
+
+    // Said by somebody else since and standing, or not any more what it was before. A moved box says nothing of who it is.
+    private bool IsOtherwise(Operation old, long face) =>
+        standing.Any(o => o.User != old.User && o.DoneAt > old.UndoneAt && Now.Touched[o].Contains(face))
+        || (old.Moved is null && Now.Faces[face] != (IsGone(old.Before[face], old) ? (FaceDecision.Undecided, null) : (old.States[face], Today(old.Before[face]))));
+
+    private bool IsGone(long? person, Operation old) => person is { } id && !Now.People.Contains(id) && !old.Made.Contains(id);
+
+    // The same, of whom the people have been merged into since. Who is not somebody is not somebody else only because the two were merged.
+    private Operation Again(Operation old) => old with
+    {
+        Items = [.. old.Items
+            .Where(i => !IsGone(i.Person, old))
+            .Where(i => i.Decision != "rejected" || Today(i.Person) != Today(old.Before[i.Face]) || i.Person == old.Before[i.Face])
+            .Select(i => (i.Face, i.Decision, Today(i.Person)))],
+    };
+
+    private long? Today(long? person)
+    {
+        while (person is { } id && Now.MergedInto.TryGetValue(id, out var into))
+            person = into;
+        return person;
     }
 
     /// <summary>People made by an operation that was undone, and of whom nobody spoke.</summary>
@@ -100,6 +175,21 @@ internal sealed class ReviewModel
 
         /// <summary>For an undo: the action that was taken back.</summary>
         public long? Undoes { get; init; }
+
+        /// <summary>For a redo: the action that was done again.</summary>
+        public long? Redoes { get; init; }
+
+        /// <summary>Who the faces that it touched were before.</summary>
+        public Dictionary<long, long?> Before { get; set; } = [];
+
+        /// <summary>What was said of the faces that it touched before.</summary>
+        public Dictionary<long, FaceDecision> States { get; set; } = [];
+
+        /// <summary>When it was done, counted.</summary>
+        public int DoneAt { get; set; }
+
+        /// <summary>When it was undone, counted.</summary>
+        public int UndoneAt { get; set; }
 
         public bool Equals(Operation? other) => ReferenceEquals(this, other);
 

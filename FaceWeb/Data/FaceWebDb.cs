@@ -25,6 +25,9 @@ public sealed class FaceWebDb(DbContextOptions<FaceWebDb> options) : IdentityDbC
     /// <summary>People.</summary>
     public DbSet<Person> People => Set<Person>();
 
+    /// <summary>People whom an undo took away.</summary>
+    public DbSet<RemovedPerson> RemovedPeople => Set<RemovedPerson>();
+
     /// <summary>Suggested names.</summary>
     public DbSet<Suggestion> Suggestions => Set<Suggestion>();
 

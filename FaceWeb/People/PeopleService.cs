@@ -141,7 +141,8 @@ public sealed class PeopleService(
                 At = clock.GetUtcNow().UtcDateTime,
                 Kind = ActionKind.EditPerson,
                 Description = changed,
-                People = before.ToText(id),
+                People = PersonChange.Key(id),
+                Change = before.ToText(),
             });
         }
         await db.SaveChangesAsync();

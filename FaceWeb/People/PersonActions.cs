@@ -25,19 +25,9 @@ public sealed class PersonActions(IDbContextFactory<FaceWebDb> databases, Review
         var now = clock.GetUtcNow().UtcDateTime;
         await using var db = await databases.CreateDbContextAsync();
         await using var transaction = await db.Database.BeginTransactionAsync();
-        await PersonLookup.RequireAsync(db, into);
-        foreach (var id in from)
-            (await PersonLookup.RequireAsync(db, id)).MergedIntoId = into;
-
-        var ledger = await DecisionLedger.OpenAsync(db, await PersonMerging.FacesOfAsync(db, from));
-        foreach (var id in from)
-            PersonMerging.Apply(ledger, id, into);
         var people = from.Count == 1 ? "a person" : $"{from.Count} people";
-        await ledger.WriteAsync(Action(who, ActionKind.Merge, now, $"Merged {people} into another.", string.Join(',', from)), now);
-
-        var merged = from.ToHashSet();
-        var suggested = await db.Suggestions.Where(s => from.Contains(s.PersonId)).Select(s => s.FaceId).Distinct().ToListAsync();
-        await SuggestionRows.RewriteAsync(db, suggested, person => merged.Contains(person) ? into : person);
+        var ledger = await PersonMerging.MergeAsync(
+            db, into, from, Action(who, ActionKind.Merge, now, $"Merged {people} into another.", string.Join(',', from)), now);
         await transaction.CommitAsync();
         announcer.Announce(ledger);
         announcer.Announce([], [into, .. from]);
@@ -87,7 +77,7 @@ public sealed class PersonActions(IDbContextFactory<FaceWebDb> databases, Review
         await using var db = await databases.CreateDbContextAsync();
 
         await using var transaction = await db.Database.BeginTransactionAsync();
-        if (!await db.People.AnyAsync(p => p.Id == id))
+        if (!await db.People.AnyAsync(p => p.Id == id) && !await db.RemovedPeople.AnyAsync(p => p.Id == id))
             throw RefusedException.NotFound($"person {id}");
         var people = await WithMergedAsync(db, id);
         var ledger = await DecisionLedger.OpenAsync(
@@ -104,7 +94,7 @@ public sealed class PersonActions(IDbContextFactory<FaceWebDb> databases, Review
             await ledger.WriteAsync(Action(who, ActionKind.Forget, now, "Forgot a person.", null), now);
         }
         await RemoveSuggestionsAsync(db, people);
-        await ForgetChangesAsync(db, people);
+        await ForgetChangesAsync(db, await RemovedPeople.ForgetAsync(db, people));
         await db.People.Where(p => people.Contains(p.Id)).ExecuteDeleteAsync();
         await transaction.CommitAsync();
 
@@ -127,8 +117,8 @@ public sealed class PersonActions(IDbContextFactory<FaceWebDb> databases, Review
     {
         foreach (var person in people)
         {
-            var prefix = PersonChange.Prefix(person);
-            var changes = await db.ReviewActions.Where(a => a.Kind == ActionKind.EditPerson && a.People!.StartsWith(prefix)).Select(a => new { a.Id, a.UndoneById }).ToListAsync();
+            var key = PersonChange.Key(person);
+            var changes = await db.ReviewActions.Where(a => a.Kind == ActionKind.EditPerson && a.People == key).Select(a => new { a.Id, a.UndoneById }).ToListAsync();
             var gone = changes.SelectMany(c => new[] { c.Id, c.UndoneById ?? c.Id }).ToList();
             await db.ReviewActions.Where(a => gone.Contains(a.Id)).ExecuteDeleteAsync();
         }

@@ -14,20 +14,41 @@ internal sealed record PersonChange(string Name, bool Hidden, long? CoverFaceId,
     /// <summary>The person as they are now.</summary>
     public static PersonChange Of(Person person) => new(person.Name, person.Hidden, person.CoverFaceId, person.BirthDate);
 
-    /// <summary>With what the text of every change of this person begins.</summary>
-    public static string Prefix(long personId) => string.Create(CultureInfo.InvariantCulture, $"{personId};");
+    /// <summary>The key as an action keeps it among its people.</summary>
+    public static string Key(long personId) => personId.ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>The person's key and the values, as <see cref="Read"/> takes them.</summary>
-    public string ToText(long personId) => Prefix(personId) + JsonSerializer.Serialize(this);
+    /// <summary>The values, as <see cref="Read"/> takes them.</summary>
+    public string ToText() => JsonSerializer.Serialize(this);
 
     /// <summary>Reads what <see cref="ToText"/> wrote.</summary>
-    /// <exception cref="FormatException">It is something else.</exception>
-    public static (long PersonId, PersonChange Before) Read(string? text)
+    /// <exception cref="JsonException">It is something else.</exception>
+    public static PersonChange Read(string? text) =>
+        JsonSerializer.Deserialize<PersonChange>(text ?? "null") ?? throw new JsonException("The values of a changed person are missing.");
+
+    /// <summary>Gives the person these values.</summary>
+    public void Apply(Person person) => (person.Name, person.Hidden, person.CoverFaceId, person.BirthDate) = (Name, Hidden, CoverFaceId, BirthDate);
+
+    /// <summary>What the person would be with what changed from these values to others; what did not change stays as it is now.</summary>
+    /// <param name="after">The values after the change.</param>
+    /// <param name="now">The person now.</param>
+    /// <returns>Null when one of the values that changed is another now than it was before the change.</returns>
+    public PersonChange? Again(PersonChange after, PersonChange now)
     {
-        var parts = (text ?? "").Split(';', 2);
-        return parts.Length == 2 && long.TryParse(parts[0], CultureInfo.InvariantCulture, out var person) && JsonSerializer.Deserialize<PersonChange>(parts[1]) is { } before
-            ? (person, before)
-            : throw new FormatException("A changed person is kept as a key and the values before.");
+        var result = now;
+        foreach (var (differs, isAsBefore, take) in new (bool, bool, Func<PersonChange, PersonChange>)[]
+        {
+            (Name != after.Name, Name == now.Name, p => p with { Name = after.Name }),
+            (Hidden != after.Hidden, Hidden == now.Hidden, p => p with { Hidden = after.Hidden }),
+            (CoverFaceId != after.CoverFaceId, CoverFaceId == now.CoverFaceId, p => p with { CoverFaceId = after.CoverFaceId }),
+            (BirthDate != after.BirthDate, BirthDate == now.BirthDate, p => p with { BirthDate = after.BirthDate }),
+        })
+        {
+            if (differs && !isAsBefore)
+                return null;
+            if (differs)
+                result = take(result);
+        }
+        return result;
     }
 
     /// <summary>What was changed, as a short sentence; null when nothing was.</summary>

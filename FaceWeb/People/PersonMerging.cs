@@ -1,3 +1,4 @@
+using FaceWeb.Api;
 using FaceWeb.Data;
 using FaceWeb.Review;
 using Microsoft.EntityFrameworkCore;
@@ -13,6 +14,26 @@ internal static class PersonMerging
         var confirmed = await db.Faces.Where(f => f.PersonId != null && people.Contains(f.PersonId.Value)).Select(f => f.Id).ToListAsync();
         var rejecting = await db.Rejections.Where(r => people.Contains(r.PersonId)).Select(r => r.FaceId).ToListAsync();
         return [.. confirmed.Union(rejecting).Order()];
+    }
+
+    /// <summary>Merges people into one, as an action with its events, inside the caller's transaction: their faces, rejections and suggestions follow.</summary>
+    /// <returns>The ledger, written.</returns>
+    /// <exception cref="RefusedException">One of them is not there (404), or has been merged before (409).</exception>
+    public static async Task<DecisionLedger> MergeAsync(FaceWebDb db, long into, IReadOnlyList<long> from, ReviewAction action, DateTime now)
+    {
+        await PersonLookup.RequireAsync(db, into);
+        foreach (var id in from)
+            (await PersonLookup.RequireAsync(db, id)).MergedIntoId = into;
+
+        var ledger = await DecisionLedger.OpenAsync(db, await FacesOfAsync(db, from));
+        foreach (var id in from)
+            Apply(ledger, id, into);
+        await ledger.WriteAsync(action, now);
+
+        var merged = from.ToHashSet();
+        var suggested = await db.Suggestions.Where(s => from.Contains(s.PersonId)).Select(s => s.FaceId).Distinct().ToListAsync();
+        await SuggestionRows.RewriteAsync(db, suggested, person => merged.Contains(person) ? into : person);
+        return ledger;
     }
 
     /// <summary>

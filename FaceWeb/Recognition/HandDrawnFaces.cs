@@ -92,7 +92,9 @@ public sealed class HandDrawnFaces(
         return await faces.FindAsync(faceId);
     }
 
-    private static async Task RefuseWhereAFaceIsAsync(FaceWebDb db, long photoId, long? exceptId, FaceBox box, CancellationToken cancel)
+    /// <summary>Refuses a box where a face of the photo is already.</summary>
+    /// <exception cref="RefusedException">There is one (409).</exception>
+    internal static async Task RefuseWhereAFaceIsAsync(FaceWebDb db, long photoId, long? exceptId, FaceBox box, CancellationToken cancel)
     {
         var others = await db.Faces.AsNoTracking()
             .Where(f => f.PhotoId == photoId && f.Id != exceptId && f.Decision != FaceDecision.NotAFace).ToListAsync(cancel);
@@ -109,7 +111,7 @@ public sealed class HandDrawnFaces(
             Kind = kind,
             Source = who.Source,
             Description = description,
-            People = change?.ToText(),
+            Change = change?.ToText(),
             Events =
             {
                 new FaceEvent

@@ -63,7 +63,7 @@ internal sealed class ActionUndo
         if (expected is not null && action.Id != expected)
         {
             throw new RefusedException(
-                $"You did something else since, perhaps in another window (“{action.Description}”), so nothing was undone. Undo again to take that back.",
+                $"You did something else since, perhaps in another window (“{action.Description}”), so nothing was undone. To go on, take that back first.",
                 StatusCodes.Status409Conflict);
         }
         if (action.Kind == ActionKind.MoveFace && measured?.ActionId != action.Id)
@@ -102,6 +102,7 @@ internal sealed class ActionUndo
     private async Task TakeBackAsync(Actor who)
     {
         var named = ReadPeople(action.People);
+        var forRedo = await ForRedoAsync(named);
         if (action.Kind == ActionKind.Merge)
             await db.People.Where(p => named.Contains(p.Id)).ExecuteUpdateAsync(set => set.SetProperty(p => p.MergedIntoId, (long?)null));
         await ReuniteAsync();
@@ -116,16 +117,25 @@ internal sealed class ActionUndo
         People.UnionWith(living.Keys);
         People.UnionWith(named);
 
-        var undo = NewUndo(who);
+        var undo = NewUndo(who, forRedo);
         await ledger.WriteAsync(undo, now);
         await db.ReviewActions.Where(a => a.Id == action.Id).ExecuteUpdateAsync(set => set.SetProperty(a => a.UndoneById, undo.Id));
         await FollowMergesAsync(ledger.FaceIds, living);
         if (action.Kind == ActionKind.AddFace)
             await RemoveDrawnFacesAsync(ledger.FaceIds);
         else if (action.Kind is not (ActionKind.Merge or ActionKind.TellApart))
-            await RemovePeopleAsync(named);
+            await RemovedPeople.RemoveAsync(db, named);
         Outcome = new UndoOutcome(action.Id, action.Kind, action.Description, await DecidedFaces.ReadAsync(db, changed));
     }
+
+    // What goes with the undo and a redo will need.
+    private async Task<string?> ForRedoAsync(List<long> named) => action.Kind switch
+    {
+        ActionKind.Merge => (await db.People.Where(p => named.Contains(p.Id)).Select(p => p.MergedIntoId).FirstOrDefaultAsync())?.ToString(CultureInfo.InvariantCulture),
+        ActionKind.Separate => new SeparatedFaces(await db.FaceSeparations.AsNoTracking().Where(s => s.ActionId == action.Id).ToListAsync()).ToText(),
+        ActionKind.AddFace => (await DrawnFace.ReadAsync(db, events[0].FaceId)).ToText(),
+        _ => null,
+    };
 
     // Faces that had left a group look for their place anew; people may be proposed as one again.
     private async Task ReuniteAsync()
@@ -138,12 +148,12 @@ internal sealed class ActionUndo
 
     private async Task PutBoxBackAsync(Actor who, MeasuredBox measured)
     {
-        var change = BoxChange.Read(action.People);
+        var change = BoxChange.Read(action.Change);
         var face = await PhotoFaces.OpenAsync(db, events[0].FaceId, CancellationToken.None)
             ?? throw new InvalidOperationException($"Face {events[0].FaceId} is gone while its event is there.");
         PhotoFaces.Place(face, measured.Face, change.ByHand);
         face.Version++;
-        var undo = NewUndo(who);
+        var undo = NewUndo(who, null);
         undo.Events.Add(new FaceEvent
         {
             FaceId = face.Id,
@@ -162,14 +172,14 @@ internal sealed class ActionUndo
 
     private async Task RestorePersonAsync(Actor who)
     {
-        var (id, before) = PersonChange.Read(action.People);
-        var prefix = PersonChange.Prefix(id);
-        if (await db.ReviewActions.AnyAsync(a => a.Kind == ActionKind.EditPerson && a.Id > action.Id && a.UndoneById == null && a.People!.StartsWith(prefix)))
+        var (key, before) = (action.People, PersonChange.Read(action.Change));
+        var id = ReadPeople(key).Single();
+        if (await db.ReviewActions.AnyAsync(a => a.Kind == ActionKind.EditPerson && a.Id > action.Id && a.UndoneById == null && a.People == key))
             throw new RefusedException($"Somebody else has changed this person since, so \"{action.Description}\" was not undone. Change the person by hand instead.", StatusCodes.Status409Conflict);
         var person = await db.People.FirstAsync(p => p.Id == id);
         var cover = before.CoverFaceId is { } face && await db.Faces.AnyAsync(f => f.Id == face && f.PersonId == id) ? before.CoverFaceId : null;
-        (person.Name, person.Hidden, person.CoverFaceId, person.BirthDate) = (before.Name, before.Hidden, cover, before.BirthDate);
-        var undo = NewUndo(who);
+        var undo = NewUndo(who, PersonChange.Of(person).ToText());
+        (before with { CoverFaceId = cover }).Apply(person);
         db.ReviewActions.Add(undo);
         await db.SaveChangesAsync();
         db.ChangeTracker.Clear();
@@ -180,13 +190,14 @@ internal sealed class ActionUndo
         Outcome = new UndoOutcome(action.Id, action.Kind, action.Description, []);
     }
 
-    private ReviewAction NewUndo(Actor who) => new()
+    private ReviewAction NewUndo(Actor who, string? forRedo) => new()
     {
         UserId = who.UserId,
         Source = who.Source,
         At = now,
         Kind = ActionKind.Undo,
         Description = $"Undid: {action.Description}",
+        Change = forRedo,
     };
 
     private static void TakeBack(DecisionLedger ledger, FaceEvent e, Dictionary<long, long?> living)
@@ -243,25 +254,7 @@ internal sealed class ActionUndo
         await db.Faces.Where(f => faces.Contains(f.Id)).ExecuteDeleteAsync();
     }
 
-    private async Task RemovePeopleAsync(IReadOnlyCollection<long> made)
-    {
-        // A person of whom a standing action speaks is kept, even without a face: undoing that one must find them again.
-        var nobodys = await db.People
-            .Where(p => made.Contains(p.Id) && p.MergedIntoId == null
-                && !db.Faces.Any(f => f.PersonId == p.Id)
-                && !db.Rejections.Any(r => r.PersonId == p.Id)
-                && !db.People.Any(merged => merged.MergedIntoId == p.Id)
-                && !db.FaceEvents.Any(e => e.AfterPersonId == p.Id && e.Action!.UndoneById == null && e.Action.Kind != ActionKind.Undo)
-                && !db.FaceEvents.Any(e => e.BeforePersonId == p.Id && e.Action!.UndoneById == null && e.Action.Kind != ActionKind.Undo)
-                && !db.FaceEvents.Any(e => e.RejectedPersonId == p.Id && e.Action!.UndoneById == null && e.Action.Kind != ActionKind.Undo))
-            .Select(p => p.Id).ToListAsync();
-        if (nobodys.Count == 0)
-            return;
-        var suggested = await db.Suggestions.Where(s => nobodys.Contains(s.PersonId)).Select(s => s.FaceId).Distinct().ToListAsync();
-        await SuggestionRows.RewriteAsync(db, suggested, person => nobodys.Contains(person) ? null : person);
-        await db.People.Where(p => nobodys.Contains(p.Id)).ExecuteDeleteAsync();
-    }
-
-    private static List<long> ReadPeople(string? people) =>
+    /// <summary>The keys of people that an action keeps.</summary>
+    internal static List<long> ReadPeople(string? people) =>
         people is null ? [] : [.. people.Split(',').Select(id => long.Parse(id, CultureInfo.InvariantCulture))];
 }

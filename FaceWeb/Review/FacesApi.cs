@@ -40,6 +40,8 @@ public static class FacesApi
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
         decide.MapPost("/decisions/undo", UndoAsync).WithName("UndoDecision").WithSummary("Takes back the signed-in user's last action; again for the one before.")
             .ProducesProblem(StatusCodes.Status409Conflict);
+        decide.MapPost("/decisions/redo", RedoAsync).WithName("RedoDecision").WithSummary("Does again what the signed-in user undid last; again for the one undone before it.")
+            .ProducesProblem(StatusCodes.Status409Conflict);
         return api;
     }
 
@@ -88,6 +90,9 @@ public static class FacesApi
 
     private static async Task<Ok<UndoOutcome>> UndoAsync(ReviewService review, ClaimsPrincipal user) =>
         TypedResults.Ok(await review.UndoAsync(Actor.From(user)));
+
+    private static async Task<Ok<RedoOutcome>> RedoAsync(ReviewService review, ClaimsPrincipal user) =>
+        TypedResults.Ok(await review.RedoAsync(Actor.From(user)));
 
     // Pictures change only when a photo is analysed again: browsers may keep them a while and then ask by their tag.
     private static FileContentHttpResult Picture(byte[] jpeg, HttpResponse response)

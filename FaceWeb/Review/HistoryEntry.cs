@@ -12,5 +12,6 @@ namespace FaceWeb.Review;
 /// <param name="FaceIds">The faces that it touched: the one face, or the first twelve of a person's.</param>
 /// <param name="Faces">How many faces it touched.</param>
 /// <param name="Undone">Whether it has been taken back since.</param>
+/// <param name="Redo">Whether it did again what had been taken back.</param>
 public sealed record HistoryEntry(
-    long ActionId, DateTime At, string? User, string Source, ActionKind Kind, string Text, IReadOnlyList<long> FaceIds, int Faces, bool Undone);
+    long ActionId, DateTime At, string? User, string Source, ActionKind Kind, string Text, IReadOnlyList<long> FaceIds, int Faces, bool Undone, bool Redo);

@@ -31,6 +31,15 @@ public sealed class ReviewAnnouncer(ChangeFeed changes, SuggestService suggest)
         suggest.RequestAll();
     }
 
+    /// <summary>Tells what a redo changed.</summary>
+    internal void Announce(ActionRedo redo)
+    {
+        Announce(redo.Faces, redo.People);
+        if (redo.Outcome.Kind is ActionKind.MoveFace or ActionKind.AddFace)
+            suggest.Request(redo.Faces.Select(f => f.FaceId));
+        suggest.RequestAll();
+    }
+
     /// <summary>Has names suggested anew for all undecided faces.</summary>
     internal void SuggestAnew() => suggest.RequestAll();
 

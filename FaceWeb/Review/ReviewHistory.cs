@@ -42,8 +42,8 @@ public sealed class ReviewHistory(IDbContextFactory<FaceWebDb> databases)
     {
         var actionIds = db.FaceEvents.Where(which).Select(e => e.ActionId).Distinct();
         // Changes of a person have no face, hence no event.
-        var prefix = personId is { } person ? PersonChange.Prefix(person) : null;
-        var matching = db.ReviewActions.Where(a => actionIds.Contains(a.Id) || (prefix != null && a.Kind == ActionKind.EditPerson && a.People!.StartsWith(prefix)));
+        var key = personId is { } person ? PersonChange.Key(person) : null;
+        var matching = db.ReviewActions.Where(a => actionIds.Contains(a.Id) || (key != null && a.Kind == ActionKind.EditPerson && a.People == key));
         var total = await matching.CountAsync();
         var actions = await matching.AsNoTracking()
             .OrderByDescending(a => a.Id).Skip(skip).Take(take)
@@ -56,6 +56,7 @@ public sealed class ReviewHistory(IDbContextFactory<FaceWebDb> databases)
                 a.Kind,
                 a.Description,
                 Undone = a.UndoneById != null,
+                Redo = a.RedoesId != null,
             }).ToListAsync();
         var shown = actions.ConvertAll(a => a.Id);
         var counts = await db.FaceEvents.Where(which).Where(e => shown.Contains(e.ActionId)).GroupBy(e => e.ActionId)
@@ -72,13 +73,15 @@ public sealed class ReviewHistory(IDbContextFactory<FaceWebDb> databases)
                 ? string.Join(" ", mine.Select(e => HistoryText.OfFace(e, a.Kind, names)).Distinct())
                 : HistoryText.OfPerson(mine[0], personId.Value, counts[a.Id], names);
             return new HistoryEntry(
-                a.Id, a.At, a.User, a.Source, a.Kind, text, [.. mine.Select(e => e.FaceId).Distinct()], counts.GetValueOrDefault(a.Id), a.Undone);
+                a.Id, a.At, a.User, a.Source, a.Kind, a.Redo ? $"Redone: {text}" : text, [.. mine.Select(e => e.FaceId).Distinct()], counts.GetValueOrDefault(a.Id), a.Undone, a.Redo);
         }));
     }
 
     private static async Task<Dictionary<long, string>> NamesAsync(FaceWebDb db, List<FaceEvent> events)
     {
         var ids = events.SelectMany(e => new[] { e.BeforePersonId, e.AfterPersonId, e.RejectedPersonId }).OfType<long>().Distinct().ToList();
-        return await db.People.Where(p => ids.Contains(p.Id)).ToDictionaryAsync(p => p.Id, p => p.Name);
+        // Whoever went with an undo is named; who has been forgotten is in neither table.
+        var people = db.People.Where(p => ids.Contains(p.Id)).Select(p => new { p.Id, p.Name });
+        return await people.Concat(db.RemovedPeople.Where(p => ids.Contains(p.Id)).Select(p => new { p.Id, p.Name })).ToDictionaryAsync(p => p.Id, p => p.Name);
     }
 }

@@ -34,6 +34,9 @@ public static class ReviewPageApi
             .ProducesProblem(StatusCodes.Status400BadRequest);
         decide.MapPost("/undo", UndoAsync).WithName("UndoReviewed").WithSummary("Takes back the signed-in user's last action, when it is the one named.")
             .ProducesProblem(StatusCodes.Status409Conflict);
+        decide.MapPost("/redo", RedoAsync).WithName("RedoReviewed").WithSummary("Does again what the signed-in user undid last, when it is the one named; until they do something new.")
+            .ProducesProblem(StatusCodes.Status409Conflict);
+        decide.MapGet("/steps", StepsAsync).WithName("GetReviewSteps").WithSummary("Answers what the signed-in user's next undo would take back and next redo do again.");
         return api;
     }
 
@@ -56,6 +59,12 @@ public static class ReviewPageApi
 
     private static async Task<Ok<UndoOutcome>> UndoAsync(ReviewService review, ClaimsPrincipal user, [FromBody] ReviewUndoBody body) =>
         TypedResults.Ok(await review.UndoAsync(Actor.From(user, Source), body.ActionId));
+
+    private static async Task<Ok<RedoOutcome>> RedoAsync(ReviewService review, ClaimsPrincipal user, [FromBody] ReviewRedoBody body) =>
+        TypedResults.Ok(await review.RedoAsync(Actor.From(user, Source), body.ActionId));
+
+    private static async Task<Ok<NextSteps>> StepsAsync(ReviewService review, ClaimsPrincipal user) =>
+        TypedResults.Ok(await review.NextStepsAsync(Actor.From(user, Source)));
 
     private static long ReadKey(string text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var key)
         ? key

@@ -88,6 +88,61 @@ public sealed class ReviewService(
         }
     }
 
+    /// <summary>
+    /// Does again what this user undid last, as a new action that can be undone like any other; redoing again goes on with what was undone before
+    /// that, across sessions, until the user does something new. All or nothing: when somebody has decided one of its faces otherwise
+    /// since, nothing is done. What was said of a person who has been merged since is said of whom they were merged into; what was said of one
+    /// who has been forgotten is left out.
+    /// </summary>
+    /// <param name="who">Who does it again.</param>
+    /// <param name="expected">The undone action; null for whichever was undone last. One that has been done again already is answered, not done twice.</param>
+    /// <exception cref="RefusedException">
+    /// There is nothing to redo, it is another action, or somebody has decided otherwise since (409); a photo that a box has to be measured on
+    /// cannot be read (422).
+    /// </exception>
+    public async Task<RedoOutcome> RedoAsync(Actor who, long? expected = null)
+    {
+        while (true)
+        {
+            var measured = await MeasureBoxAgainAsync(who);
+            await using var db = await databases.CreateDbContextAsync();
+            await using var transaction = await db.Database.BeginTransactionAsync();
+            if (expected is { } undone && await ActionRedo.DoneBeforeAsync(db, who, undone) is { } before)
+                return before;
+            if (await ActionRedo.RunAsync(db, who, clock.GetUtcNow().UtcDateTime, expected, measured) is not { } redo)
+                continue;
+            await transaction.CommitAsync();
+            announcer.Announce(redo);
+            return redo.Outcome;
+        }
+    }
+
+    /// <summary>What this user's next undo would take back and next redo do again.</summary>
+    public async Task<NextSteps> NextStepsAsync(Actor who)
+    {
+        var now = clock.GetUtcNow().UtcDateTime;
+        await using var db = await databases.CreateDbContextAsync();
+        var (undo, redo) = (await ActionUndo.FindAsync(db, who), await ActionRedo.FindAsync(db, who));
+        var undone = redo is null ? null : await db.ReviewActions.AsNoTracking().FirstAsync(a => a.Id == redo.UndoneById);
+        return new NextSteps(
+            undo is null ? null : Step(undo, undo, ""),
+            redo is null ? null : Step(redo, undone!, "undone "));
+
+        NextStep Step(ReviewAction action, ReviewAction done, string how) => new(
+            action.Id, action.Kind, action.Description, done.At, done.Source,
+            $"{action.Description.TrimEnd('.')}, {how}{StepWords.Ago(done.At, now)}, {StepWords.From(done.Source)}");
+    }
+
+    /// <summary>Whether an action says something of a person: of one of their faces, or of them.</summary>
+    public async Task<bool> ConcernsAsync(long actionId, long personId)
+    {
+        await using var db = await databases.CreateDbContextAsync();
+        var people = await db.ReviewActions.Where(a => a.Id == actionId).Select(a => a.People).FirstOrDefaultAsync();
+        return ActionUndo.ReadPeople(people).Contains(personId)
+            || await db.FaceEvents.AnyAsync(e => e.ActionId == actionId
+                && (e.BeforePersonId == personId || e.AfterPersonId == personId || e.RejectedPersonId == personId));
+    }
+
     /// <summary>What was said of a face, newest first.</summary>
     /// <exception cref="RefusedException">There is no such face (404).</exception>
     public Task<Paged<HistoryEntry>> HistoryOfFaceAsync(long faceId, int skip, int take) => history.OfFaceAsync(faceId, skip, take);
@@ -131,10 +186,29 @@ public sealed class ReviewService(
         var action = await ActionUndo.FindAsync(db, who);
         if (action?.Kind != ActionKind.MoveFace)
             return null;
-        var change = BoxChange.Read(action.People);
+        var change = BoxChange.Read(action.Change);
         var sha256 = await db.FaceEvents.Where(e => e.ActionId == action.Id)
             .Join(db.Faces, e => e.FaceId, f => f.Id, (_, f) => f.Photo!.Sha256).FirstOrDefaultAsync();
         return sha256 is null ? null : new MeasuredBox(action.Id, await boxes.MeasureAgainAsync(sha256, change.Before, change.Score));
+    }
+
+    private async Task<MeasuredBox?> MeasureBoxAgainAsync(Actor who)
+    {
+        await using var db = await databases.CreateDbContextAsync();
+        var action = await ActionRedo.FindAsync(db, who);
+        if (action?.Kind == ActionKind.MoveFace)
+        {
+            var sha256 = await db.FaceEvents.Where(e => e.ActionId == action.Id)
+                .Join(db.Faces, e => e.FaceId, f => f.Id, (_, f) => f.Photo!.Sha256).FirstOrDefaultAsync();
+            return sha256 is null ? null : new MeasuredBox(action.Id, await boxes.MeasureAgainAsync(sha256, BoxChange.Read(action.Change).After, 1));
+        }
+        var kept = action?.Kind != ActionKind.AddFace ? null
+            : await db.ReviewActions.Where(a => a.Id == action.UndoneById).Select(a => a.Change).FirstOrDefaultAsync();
+        if (kept is null)
+            return null;
+        var drawn = DrawnFace.Read(kept);
+        var photo = await db.Photos.Where(p => p.Id == drawn.PhotoId).Select(p => p.Sha256).FirstOrDefaultAsync();
+        return photo is null ? null : new MeasuredBox(action!.Id, await boxes.MeasureAgainAsync(photo, drawn.Box, 1));
     }
 
     private static string Describe(IReadOnlyList<FaceDecisionRequest> items, IReadOnlyList<long> changed)

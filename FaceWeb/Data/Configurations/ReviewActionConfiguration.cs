@@ -10,6 +10,9 @@ internal sealed class ReviewActionConfiguration : IEntityTypeConfiguration<Revie
         action.Property(a => a.Source).HasMaxLength(50);
         action.Property(a => a.Description).HasMaxLength(500);
         action.HasIndex(a => new { a.UserId, a.Id });
+
+        // What a redo could do again: what was undone last.
+        action.HasIndex(a => a.UndoneById);
         action.HasMany(a => a.Events).WithOne(e => e.Action).HasForeignKey(e => e.ActionId).OnDelete(DeleteBehavior.Cascade);
     }
 }

@@ -567,6 +567,36 @@ namespace FaceWeb.Data.Migrations
                     b.ToTable("Rejections");
                 });
 
+            modelBuilder.Entity("FaceWeb.Data.RemovedPerson", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateOnly?>("BirthDate")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("CoverFaceId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("Hidden")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .UseCollation("NOCASE");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Name");
+
+                    b.ToTable("RemovedPeople");
+                });
+
             modelBuilder.Entity("FaceWeb.Data.ReviewAction", b =>
                 {
                     b.Property<long>("Id")
@@ -574,6 +604,9 @@ namespace FaceWeb.Data.Migrations
                         .HasColumnType("INTEGER");
 
                     b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Change")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Description")
@@ -586,6 +619,9 @@ namespace FaceWeb.Data.Migrations
 
                     b.Property<string>("People")
                         .HasColumnType("TEXT");
+
+                    b.Property<long?>("RedoesId")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Source")
                         .IsRequired()
@@ -600,6 +636,8 @@ namespace FaceWeb.Data.Migrations
                         .HasColumnType("TEXT");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("UndoneById");
 
                     b.HasIndex("UserId", "Id");
 

@@ -1,0 +1,26 @@
+namespace FaceWeb.Data;
+
+/// <summary>
+/// A person whom an undo took away with the action that had named them first. Kept so that the history names them and a redo brings the same
+/// person back; forgetting a person deletes those of the same name here too.
+/// </summary>
+public sealed class RemovedPerson
+{
+    /// <summary>The key that the person had, and has again after a redo.</summary>
+    public long Id { get; set; }
+
+    /// <summary>The name: 1 to <see cref="Person.MaxNameLength"/> characters.</summary>
+    public required string Name { get; set; }
+
+    /// <summary>Whether they were hidden.</summary>
+    public bool Hidden { get; set; }
+
+    /// <summary>The face chosen for them; null when quality chose.</summary>
+    public long? CoverFaceId { get; set; }
+
+    /// <summary>The day of birth, when told.</summary>
+    public DateOnly? BirthDate { get; set; }
+
+    /// <summary>When the person was first named, UTC.</summary>
+    public DateTime CreatedAt { get; set; }
+}
