@@ -59,7 +59,7 @@ public sealed class BoxTests(FaceWebInChromium chromium)
         Assert.Equal(before.Box.Height + (2 * step), after.Box.Height, 0.01);
         Assert.NotEqual(before.Landmarks[30], after.Landmarks[30]);
 
-        await window.Page.GetByRole(AriaRole.Button, new() { Name = "Undo the last decision" }).ClickAsync();
+        await window.Page.GetByRole(AriaRole.Button, new() { Name = "Undo: Moved or resized the box of a face" }).ClickAsync();
         await Expect(window.Page.GetByText("Undone: Moved or resized")).ToBeVisibleAsync();
         Assert.Equal(before.Box, (await FacesAsync(window)).Single(f => f.Id == before.Id).Box);
         Assert.Empty(window.Errors);

@@ -33,9 +33,14 @@ public sealed class FacePageTests(FaceWebInChromium chromium)
         await Expect(window.Page.GetByText("A person confirmed Why Him.")).ToBeVisibleAsync();
         await Expect(window.Page.GetByText("Confirmed as Why Him.")).ToBeVisibleAsync();
         await Expect(window.Page.Locator(".fw-history")).ToContainTextAsync("photo page");
-        await window.Page.GetByRole(AriaRole.Button, new() { Name = "Undo my last decision" }).ClickAsync();
+        await window.Page.GetByRole(AriaRole.Button, new() { Name = "Undo: Named" }).ClickAsync();
         await Expect(window.Page.GetByText(new Regex(@"^Confirmed as .*\. \(undone\)$"))).ToBeVisibleAsync();
-        await Expect(window.Page.GetByText(new Regex("^No longer "))).ToBeVisibleAsync();
+        await Expect(window.Page.GetByText(new Regex("^No longer Why Him"))).ToBeVisibleAsync();
+
+        // That was a mistake: done again, with the name that was new then.
+        await window.Page.GetByRole(AriaRole.Button, new() { Name = "Redo: Named" }).ClickAsync();
+        await Expect(window.Page.GetByText(new Regex("^Redone: Confirmed as Why Him"))).ToBeVisibleAsync();
+        await Expect(window.Page.GetByRole(AriaRole.Button, new() { Name = "Redo", Exact = true })).ToBeDisabledAsync();
         Assert.Empty(window.Errors);
     }
 

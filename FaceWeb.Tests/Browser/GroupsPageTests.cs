@@ -45,6 +45,20 @@ public sealed class GroupsPageTests(FaceWebInChromium chromium)
         await client.AllDoneAsync();
         Assert.Equal(first.Size, (await client.ReadAsync($"groups/{first.Id}")).GetProperty("size").GetInt32());
 
+        // Taken out again after all, and back once more.
+        await page.ReloadAsync();
+        await Expect(lists.First).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Control+y");
+        await Expect(page.GetByText("Redone: Took 2 faces out of a group.")).ToBeVisibleAsync();
+        await client.AllDoneAsync();
+        Assert.Equal(first.Size - 2, (await client.ReadAsync($"groups/{first.Id}")).GetProperty("size").GetInt32());
+        await page.ReloadAsync();
+        await Expect(lists.First).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Control+z");
+        await Expect(page.GetByText("Undone: Took 2 faces out of a group.")).ToBeVisibleAsync();
+        await client.AllDoneAsync();
+        Assert.Equal(first.Size, (await client.ReadAsync($"groups/{first.Id}")).GetProperty("size").GetInt32());
+
         // Enter leads to the name, Enter again takes it; the next group has the focus then.
         await page.ReloadAsync();
         await Expect(lists.First).ToBeFocusedAsync();

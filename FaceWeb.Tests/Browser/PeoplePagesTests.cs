@@ -60,7 +60,7 @@ public sealed class PeoplePagesTests(FaceWebInChromium chromium)
         await page.GetByRole(AriaRole.Button, new() { Name = "Merge", Exact = true }).ClickAsync();
         await Expect(page.GetByText($"Merged 2 people into {small}.")).ToBeVisibleAsync();
         Assert.Equal(6, (await client.ReadAsync($"people/{kept}")).GetProperty("faces").GetInt32());
-        await page.GetByRole(AriaRole.Button, new() { Name = "Undo" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Undo: Merged a person into another" }).ClickAsync();
         await Expect(page.GetByText("Undone: Merged a person into another.")).ToBeVisibleAsync();
         Assert.Equal(firstIsAnn ? 4 : 3, (await client.ReadAsync($"people/{(firstIsAnn ? ann : bob)}")).GetProperty("faces").GetInt32());
         Assert.Empty(window.Errors);
@@ -99,6 +99,21 @@ public sealed class PeoplePagesTests(FaceWebInChromium chromium)
         var history = page.GetByRole(AriaRole.List, new() { Name = "History" });
         await Expect(history.GetByText("2 faces went to Alex.")).ToBeVisibleAsync();
         await Expect(history.GetByText($"{RunningFaceWeb.Email} · from the person page")).ToBeVisibleAsync();
+
+        // What was done elsewhere, to somebody else, is undone from here only on demand.
+        var stranger = (await client.ReadAsync($"photos/{photos[2][0]}")).GetProperty("faces")[0].GetProperty("id").GetInt64();
+        await client.PostAsync("faces/decisions", new { items = new[] { new { faceId = stranger, decision = "ignored" } } });
+        await page.GetByRole(AriaRole.Button, new() { Name = "Undo: Ignored a face" }).ClickAsync();
+        var asked = page.GetByRole(AriaRole.Dialog);
+        await Expect(asked).ToContainTextAsync("Undo something that is not about Alex?");
+        await Expect(asked).ToContainTextAsync("Ignored a face, ");
+        await asked.GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
+        await Expect(asked).ToHaveCountAsync(0);
+        Assert.Equal("ignored", (await client.ReadAsync($"faces/{stranger}")).GetProperty("decision").GetString());
+        await page.GetByRole(AriaRole.Button, new() { Name = "Undo: Ignored a face" }).ClickAsync();
+        await asked.GetByRole(AriaRole.Button, new() { Name = "Undo", Exact = true }).ClickAsync();
+        await Expect(page.GetByText("Undone: Ignored a face.")).ToBeVisibleAsync();
+        Assert.Equal("undecided", (await client.ReadAsync($"faces/{stranger}")).GetProperty("decision").GetString());
 
         // A birth date is a date field; the lists tell the two apart by it.
         await page.GetByRole(AriaRole.Button, new() { Name = "More for this person" }).ClickAsync();

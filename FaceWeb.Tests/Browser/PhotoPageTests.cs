@@ -26,7 +26,7 @@ public sealed class PhotoPageTests(FaceWebInChromium chromium)
         await window.Page.ReloadAsync();
         await Expect(named).ToBeVisibleAsync();
 
-        await window.Page.GetByRole(AriaRole.Button, new() { Name = "Undo the last decision" }).ClickAsync();
+        await window.Page.GetByRole(AriaRole.Button, new() { Name = "Undo: Named a face" }).ClickAsync();
         await Expect(named).ToHaveCountAsync(0);
         Assert.Empty(window.Errors);
     }

@@ -56,6 +56,11 @@ public sealed class ReviewScreenshots(FaceWebInChromium chromium)
                 await review.PressAsync("Control+z");
                 await review.SavedAsync();
                 await PictureAsync("undone");
+                await window.Page.ReloadAsync();
+                await review.ReadyAsync();
+                await review.PressAsync("Control+y");
+                await Assertions.Expect(review.Message).ToContainTextAsync("Ctrl+Y again does again");
+                await PictureAsync("asked");
             }
         }
         await using (var window = await chromium.OpenOnAsync(faceWeb.Address))

@@ -55,7 +55,7 @@ public sealed class TrainingPageTests(FaceWebInChromium chromium)
         await Suspect(page, second.Name).GetByRole(AriaRole.Button, new() { Name = $"It is {first.Name}" }).ClickAsync();
         await Expect(page.GetByText("All decided. Retrain to use it.")).ToBeVisibleAsync();
         Assert.Equal(first.Name, await NameAsync(faceWeb.Client, first.Faces[0]));
-        await page.GetByRole(AriaRole.Button, new() { Name = "Undo my last decision" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Undo") }).ClickAsync();
         await Expect(suspects).ToHaveCountAsync(1);
         Assert.Equal(second.Name, await NameAsync(faceWeb.Client, first.Faces[0]));
         await Suspect(page, second.Name).GetByRole(AriaRole.Button, new() { NameRegex = new("^Undecided") }).ClickAsync();

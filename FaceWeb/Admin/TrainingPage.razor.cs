@@ -156,17 +156,6 @@ public sealed partial class TrainingPage
         await ReadAnewAsync();
     }
 
-    private async Task UndoAsync()
-    {
-        var who = await WhoAsync("training");
-        await TryAsync(async () =>
-        {
-            var undone = await Review.UndoAsync(who);
-            Snackbar.Add($"Undone: {undone.Description}", Severity.Info);
-        });
-        await ReadAnewAsync();
-    }
-
     private async Task ReadAnewAsync()
     {
         await TryAsync(() => ReadAsync(anew: true));

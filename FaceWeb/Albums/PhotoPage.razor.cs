@@ -117,12 +117,6 @@ public sealed partial class PhotoPage : LivePage
         await Js.InvokeVoidAsync("faceweb.focus", $"face-{selectedId ?? face.Id}");
     }
 
-    private async Task UndoAsync()
-    {
-        await TryAsync(async () => Snackbar.Add($"Undone: {(await Review.UndoAsync(await WhoAsync(Source))).Description}", Severity.Info));
-        await ReadAsync();
-    }
-
     private void Draw() => (drawing, selectedId, moving) = (!drawing, null, null);
 
     private async Task DrawnAsync(FaceBox box)

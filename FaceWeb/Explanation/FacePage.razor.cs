@@ -22,9 +22,6 @@ public sealed partial class FacePage : LivePage
     [Inject]
     private ExplanationService Explanations { get; set; } = default!;
 
-    [Inject]
-    private ReviewService Review { get; set; } = default!;
-
     private string PhotoStyle => string.Create(CultureInfo.InvariantCulture,
         $"aspect-ratio: {explanation!.Photo.Width} / {explanation.Photo.Height}; width: min(100%, calc(14rem * {(double)explanation.Photo.Width / explanation.Photo.Height:F4}))");
 
@@ -66,11 +63,5 @@ public sealed partial class FacePage : LivePage
         {
             (explanation, missing) = (null, e.Message);
         }
-    }
-
-    private async Task UndoAsync()
-    {
-        await TryAsync(async () => Snackbar.Add($"Undone: {(await Review.UndoAsync(await WhoAsync("face page"))).Description}", Severity.Info));
-        await ReadAsync();
     }
 }

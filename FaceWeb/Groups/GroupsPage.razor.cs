@@ -20,6 +20,9 @@ public sealed partial class GroupsPage : LivePage
     private int page = 1;
     private bool keysShown;
 
+    // Not there for those who may only look.
+    private UndoRedo? back;
+
     // The place of the group whose list takes the focus once it is drawn.
     private int? focusAt;
 
@@ -31,9 +34,6 @@ public sealed partial class GroupsPage : LivePage
 
     [Inject]
     private GroupSeparations Separations { get; set; } = default!;
-
-    [Inject]
-    private ReviewService Review { get; set; } = default!;
 
     [Inject]
     private FaceService Faces { get; set; } = default!;
@@ -134,12 +134,6 @@ public sealed partial class GroupsPage : LivePage
         }
     }
 
-    private async Task UndoAsync()
-    {
-        if (await TryAsync(async () => Snackbar.Add($"Undone: {(await Review.UndoAsync(await WhoAsync("groups"))).Description}", Severity.Success)))
-            await ReadAsync();
-    }
-
     private async Task OpenPhotoAsync(long face)
     {
         await TryAsync(async () => Navigation.NavigateTo($"/photos/{(await Faces.FindAsync(face)).PhotoId}"));
@@ -156,9 +150,11 @@ public sealed partial class GroupsPage : LivePage
             case "PageUp" when at > 0:
                 focusAt = at - 1;
                 break;
-            case "z" when e.CtrlKey || e.MetaKey:
-                if (await MayEditAsync())
-                    await UndoAsync();
+            case { } when StepKeys.IsUndo(e) && back is not null:
+                await back.UndoAsync();
+                break;
+            case { } when StepKeys.IsRedo(e) && back is not null:
+                await back.RedoAsync();
                 break;
             case "?":
                 keysShown = !keysShown;

@@ -37,9 +37,6 @@ public sealed partial class PeoplePage : LivePage
     private GroupService Groups { get; set; } = default!;
 
     [Inject]
-    private ReviewService Review { get; set; } = default!;
-
-    [Inject]
     private IJSRuntime Js { get; set; } = default!;
 
     private string Status => total switch
@@ -131,12 +128,6 @@ public sealed partial class PeoplePage : LivePage
         // The cover that was chosen with the person stays, also where quality would now choose a face of the others.
         if (kept.CoverFaceId is { } cover)
             await People.UpdateAsync(kept.Id, new PersonPatch { CoverFaceId = cover });
-    }
-
-    private async Task UndoAsync()
-    {
-        if (await TryAsync(async () => Snackbar.Add($"Undone: {(await Review.UndoAsync(await WhoAsync("people"))).Description}", Severity.Success)))
-            await ReadAsync();
     }
 
     private sealed record PersonRow(IReadOnlyList<PersonSummary> People);

@@ -18,6 +18,9 @@ public sealed partial class PersonPage : LivePage
     private readonly HashSet<long> selected = [];
     private PersonView? person;
     private SelectableFaces? faces;
+
+    // Not there for those who may only look.
+    private UndoRedo? back;
     private string? missing;
     private Paged<PersonFaceView> confirmed = new(0, []);
     private Paged<FaceView> suggested = new(0, []);
@@ -127,9 +130,11 @@ public sealed partial class PersonPage : LivePage
     {
         switch (e.Key)
         {
-            case "z" when e.CtrlKey || e.MetaKey:
-                if (await MayEditAsync())
-                    await UndoAsync();
+            case { } when StepKeys.IsUndo(e) && back is not null:
+                await back.UndoAsync();
+                break;
+            case { } when StepKeys.IsRedo(e) && back is not null:
+                await back.RedoAsync();
                 break;
             case "x" or "X" or "Delete" when selected.Count > 0 && !e.CtrlKey:
                 if (await MayEditAsync())
@@ -208,7 +213,4 @@ public sealed partial class PersonPage : LivePage
             && await TryAsync(async () => await People.DeleteAsync(Id, faces, await WhoAsync("person"))))
             Navigation.NavigateTo("/people");
     }
-
-    private Task UndoAsync() => DoAsync(async () =>
-        Snackbar.Add($"Undone: {(await Review.UndoAsync(await WhoAsync("person"))).Description}", Severity.Success));
 }

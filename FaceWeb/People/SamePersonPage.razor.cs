@@ -21,6 +21,7 @@ public sealed partial class SamePersonPage : LivePage
     private long keep;
     private bool reading = true;
     private bool focus;
+    private UndoRedo? back;
 
     [Inject]
     private SamePersonService Same { get; set; } = default!;
@@ -131,10 +132,9 @@ public sealed partial class SamePersonPage : LivePage
         focus = true;
     }
 
-    private async Task UndoAsync()
+    private async Task DoneAsync()
     {
-        if (await TryAsync(async () => Snackbar.Add($"Undone: {(await Review.UndoAsync(await WhoAsync("same person"))).Description}", Severity.Success)))
-            await ReadAsync();
+        await ReadAsync();
         focus = true;
     }
 
@@ -144,7 +144,8 @@ public sealed partial class SamePersonPage : LivePage
             return;
         await (e.Key switch
         {
-            "z" when e.CtrlKey || e.MetaKey => UndoAsync(),
+            _ when StepKeys.IsUndo(e) => back?.UndoAsync() ?? Task.CompletedTask,
+            _ when StepKeys.IsRedo(e) => back?.RedoAsync() ?? Task.CompletedTask,
             _ when e.CtrlKey || e.MetaKey || e.AltKey || e.Repeat => Task.CompletedTask,
             "s" or "S" => SameAsync(),
             "d" or "D" => DifferentAsync(),

@@ -34,18 +34,18 @@ export class Bar {
     return this.#bar.hidden ? 0 : this.#foot.offsetHeight;
   }
 
-  /** Says something that went as wished; a screen reader says it when it has time. */
-  say(text) {
-    this.#show(this.#message, text);
+  /** Says something that went as wished, for a while; a screen reader says it when it has time. */
+  say(text, milliseconds = 6000) {
+    this.#show(this.#message, text, null, milliseconds);
     this.#alert.replaceChildren();
   }
 
   /** Says that something did not go as wished, with a way to look at it. */
   warn(text, href = null) {
-    this.#show(this.#alert, text, href);
+    this.#show(this.#alert, text, href, 15_000);
   }
 
-  #show(element, text, href = null) {
+  #show(element, text, href, milliseconds) {
     element.replaceChildren(text);
     if (href) {
       const link = document.createElement("a");
@@ -57,7 +57,7 @@ export class Bar {
     this.#timer = setTimeout(() => {
       this.#message.replaceChildren();
       this.#alert.replaceChildren();
-    }, element === this.#alert ? 15_000 : 6000);
+    }, milliseconds);
   }
 
   draw(current, targets) {

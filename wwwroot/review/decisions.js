@@ -1,36 +1,46 @@
 // What is said of faces: shown at once, given to the queue, and what the server answers taken in.
+import { Naming } from "./naming.js";
+import { Older } from "./older.js";
 
 const number = n => `${n.toLocaleString("en")} ${n === 1 ? "face" : "faces"}`;
 
 export class Decisions {
   #page;
   #queue;
-  #done = [];                 // what can be undone, newest last: { faces, words, actions }
-  #naming = document.getElementById("review-naming");
-  #named = [];
+  #done = [];                 // what was done in this visit, newest last: { faces, words, actions }, or { actionId } of what was redone from before
+  #undone = [];               // what was undone in this visit and can be done again, newest last: the same, with the dropped actions
+  #older;
+  #naming;
 
   constructor(page, queue) {
     this.#page = page;
     this.#queue = queue;
+    this.#naming = new Naming(page);
+    this.#older = new Older(page, queue);
   }
 
-  /** Takes back the last thing that was done, here or (when there is nothing here) before. */
-  undo() {
+  /** Takes back the last thing that was done in this visit; when there is none, what was done before, after saying what that is. */
+  undo(press) {
     if (!this.#page.mayEdit)
       return;
     const last = this.#done.pop();
     if (!last) {
-      this.#queue.undo(null);
+      this.#older.go("undo", press);
       return;
     }
+    this.#older.forget();
+    if (last.actionId) {
+      this.#queue.undo(null, last.actionId);
+      return;
+    }
+    const dropped = new Set();
     for (const action of last.actions.toReversed()) {
       const sent = this.#queue.undo(action);
-      for (const { faceId } of action.items) {
-        const face = this.#page.faces.byId.get(faceId);
-        if (face)
-          face.pending += sent ? 1 : -1;
-      }
+      if (!sent)
+        dropped.add(action);
+      this.#await(action, sent ? 1 : -1);
     }
+    this.#undone.push({ ...last, dropped });
     const back = last.faces;
     this.#page.faces.putBack(back);
     this.#page.faces.chosen.clear();
@@ -39,6 +49,52 @@ export class Decisions {
     this.#page.draw();
     this.#page.grid.reveal(this.#page.bar.height);
     this.#page.bar.say(`Undone: ${last.words}.`);
+  }
+
+  /** Does again what was undone last in this visit; when there is none, what was undone before, after saying what that is. */
+  redo(press) {
+    if (!this.#page.mayEdit)
+      return;
+    const last = this.#undone.pop();
+    if (!last) {
+      this.#older.go("redo", press);
+      return;
+    }
+    this.#older.forget();
+    if (last.actionId) {
+      this.#queue.redo(null, last.actionId);
+      return;
+    }
+    const actions = [];
+    for (const action of last.actions) {
+      // What had never been sent is said anew.
+      if (last.dropped.has(action)) {
+        const items = action.items.map(i => ({ ...i, version: this.#page.faces.byId.get(i.faceId)?.version ?? i.version }));
+        for (const again of this.#queue.decide(items)) {
+          actions.push(again);
+          this.#await(again, 1);
+        }
+      } else {
+        actions.push(action);
+        this.#await(action, this.#queue.redo(action) ? 1 : -1);
+      }
+    }
+    for (const face of last.faces)
+      face.refused = false;
+    this.#page.faces.remove(last.faces.filter(f => f.shown));
+    this.#page.draw();
+    this.#page.grid.reveal(this.#page.bar.height);
+    this.#page.bar.say(`Redone: ${last.words}.`);
+    this.#done.push({ faces: last.faces, words: last.words, actions });
+  }
+
+  // One answer more, or fewer, to come for the action's faces.
+  #await(action, answers) {
+    for (const { faceId } of action.items) {
+      const face = this.#page.faces.byId.get(faceId);
+      if (face)
+        face.pending += answers;
+    }
   }
 
   /** How many of the shown faces confirmShown would confirm. */
@@ -53,22 +109,12 @@ export class Decisions {
 
   /** A person was picked in the name field: somebody known, or (null) a new one of that name. */
   named(personId, name) {
-    const targets = this.#named.filter(f => f.shown);
-    this.stopNaming();
-    this.#say(targets, () => personId === null ? { decision: "confirmed", personName: name } : { decision: "confirmed", personId }, `confirmed as ${name}`);
+    this.#say(this.#naming.stop(), () => personId === null ? { decision: "confirmed", personName: name } : { decision: "confirmed", personId }, `confirmed as ${name}`);
   }
 
   /** Closes the name field. */
   stopNaming() {
-    this.#naming.hidden = true;
-    // What was typed and not taken must not stand there the next time. Emptied here, not by the server: its answer could come after the
-    // next letter and take that away.
-    const field = this.#naming.querySelector("input");
-    if (field.value !== "") {
-      field.value = "";
-      field.dispatchEvent(new Event("input", { bubbles: true }));
-    }
-    this.#page.grid.list.focus({ preventScroll: true });
+    this.#naming.stop();
   }
 
   /** Confirms each of these faces as the person suggested first for it. */
@@ -123,12 +169,7 @@ export class Decisions {
 
   /** Opens the name field; the key that is being pressed is typed into it. */
   startNaming() {
-    this.#named = this.#living(this.#page.faces.targets());
-    if (this.#named.length === 0)
-      return;
-    this.#page.preview.hide();
-    this.#naming.hidden = false;
-    this.#naming.querySelector("input").focus();
+    this.#naming.start(this.#living(this.#page.faces.targets()));
   }
 
   #confirmable = faces => faces.filter(f => f.group.personId !== null && !f.ghost && !this.#page.faces.chosen.has(f.id));
@@ -137,7 +178,8 @@ export class Decisions {
   #living(targets) {
     const [decided, living] = [targets.filter(f => f.ghost), targets.filter(f => !f.ghost)];
     if (decided.length > 0) {
-      this.#page.bar.warn(`${decided.length === 1 ? "Somebody else has decided this face" : `Somebody else has decided ${number(decided.length)}`} meanwhile (${decided[0].ghost}): that was kept.`,
+      const somebody = decided.every(f => f.detail?.mine) ? "You, in another window, have" : "Somebody else has";
+      this.#page.bar.warn(`${somebody} decided ${decided.length === 1 ? "this face" : number(decided.length)} meanwhile (${decided[0].ghost}): that was kept.`,
         decided[0].detail ? `/photos/${decided[0].detail.photoId}` : null);
       if (living.length === 0)
         this.#page.faces.remove(decided);
@@ -165,15 +207,17 @@ export class Decisions {
     if (items.length > 1)
       this.#page.bar.say(`${all[0].toUpperCase()}${all.slice(1)}.`);
     this.#done.push({ faces, words: all, actions: this.#queue.decide(items) });
+    this.#undone = [];
+    this.#older.forget();
   }
 
   // What was refused cannot be undone.
   #notDone(action, faces) {
     for (const face of faces)
       face.refused = true;
-    for (const entry of this.#done.filter(d => d.actions.includes(action)))
+    for (const entry of this.#done.filter(d => d.actions?.includes(action)))
       entry.faces = entry.faces.filter(f => !faces.includes(f));
-    this.#done = this.#done.filter(d => d.faces.length > 0);
+    this.#done = this.#done.filter(d => d.actionId || d.faces.length > 0);
   }
 
   #answered(action) {
@@ -197,7 +241,7 @@ export class Decisions {
     this.#takeVersions(outcome.faces);
     // A candidate that had not been read when its digit was pressed has a name now.
     const person = outcome.faces.find(f => f.person)?.person;
-    for (const entry of this.#done.filter(d => person && d.actions.includes(action)))
+    for (const entry of this.#done.filter(d => person && d.actions?.includes(action)))
       entry.words = entry.words.replace(/^confirmed as candidate \d/, `confirmed as ${person.name}`);
     const refused = outcome.refused.map(r => this.#page.faces.byId.get(r.faceId)).filter(Boolean);
     this.#notDone(action, refused);
@@ -227,20 +271,38 @@ export class Decisions {
     if (undo.action || !outcome)
       return;
     this.#page.bar.say(`Undone: ${outcome.description}`);
+    this.#undone.push({ actionId: outcome.actionId });
     this.#page.others.comeBack(outcome.faces.map(f => f.faceId));
+  }
+
+  /** The queue: the server has done something again. */
+  redone(redo, outcome) {
+    this.#answered(redo.action);
+    this.#takeVersions(outcome?.faces ?? []);
+    if (redo.action || !outcome)
+      return;
+    this.#page.bar.say(`Redone: ${outcome.description}`);
+    this.#done.push({ actionId: outcome.actionId });
+    const decided = outcome.faces.filter(f => f.decision !== "undecided").map(f => this.#page.faces.byId.get(f.faceId)).filter(f => f?.shown);
+    for (const face of decided)
+      face.settledAt = Date.now();
+    this.#page.faces.remove(decided);
+    this.#page.draw();
   }
 
   /** The queue: the server did not do it, for this reason. */
   refused(action, reason) {
-    const faces = this.#answered(action.kind === "undo" ? action.action : action);
+    const faces = this.#answered(action.kind === "decide" ? action : action.action);
     this.#page.bar.warn(reason);
+    if (action.kind === "redo")
+      this.#undone = [];
     if (action.kind === "undo") {
-      // The next undo is of whatever the server holds to be the last action, as the sentence says.
-      this.#done = [];
+      // What comes next is whatever the server holds to be the last action: it is asked for before it is taken back.
+      [this.#done, this.#undone] = [[], []];
       for (const face of faces)
         face.refused = true;
     } else {
-      this.#notDone(action, faces);
+      this.#notDone(action.kind === "redo" ? action.action : action, faces);
     }
     this.#page.others.look(faces);
   }

@@ -8,9 +8,12 @@ export function listenToKeys(page, signal) {
       return;
     page.touched();
     if (e.ctrlKey || e.metaKey) {
-      if (e.key === "z" && !e.shiftKey)
-        handled(e, () => page.decisions.undo());
-      else if (e.key === "a")
+      const key = e.key.toLowerCase();
+      if (key === "z" && !e.shiftKey)
+        handled(e, () => page.decisions.undo({ repeated: e.repeat }));
+      else if (key === (e.shiftKey ? "z" : "y"))
+        handled(e, () => page.decisions.redo({ repeated: e.repeat }));
+      else if (key === "a")
         handled(e, () => page.chooseAll());
       return;
     }

@@ -89,7 +89,9 @@ class ReviewPage {
     this.others.changed(ids, list);
   }
 
-  undo() { this.decisions.undo(); }
+  undo() { this.decisions.undo({ byKey: false }); }
+
+  redo() { this.decisions.redo({ byKey: false }); }
 
   confirmable() { return this.decisions.confirmable(); }
 
@@ -171,6 +173,8 @@ class ReviewPage {
   decided(action, outcome) { this.decisions.decided(action, outcome); }
 
   undone(undo, outcome) { this.decisions.undone(undo, outcome); }
+
+  redone(redo, outcome) { this.decisions.redone(redo, outcome); }
 
   refused(action, reason) { this.decisions.refused(action, reason); }
 

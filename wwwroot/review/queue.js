@@ -22,8 +22,9 @@ class Queue {
   #failures = 0;
   #listener = null;
   #untold = [];
+  #waiting = [];              // whoever waits until all is answered
 
-  /** Actions without an answer, in order: { key, kind: "decide", items } or { key, kind: "undo", of, actionId }. */
+  /** Actions without an answer, in order: { key, kind: "decide", items } or { key, kind: "undo" or "redo", of, actionId }. */
   pending = [];
 
   /** Why nothing can be saved just now, as a sentence; null while it can. */
@@ -40,7 +41,7 @@ class Queue {
     });
   }
 
-  /** Tells answers from now on: { decided, undone, refused, tell }; null when the page goes. */
+  /** Tells answers from now on: { decided, undone, redone, refused, tell }; null when the page goes. */
   attach(listener) {
     this.#listener = listener;
     if (listener) {
@@ -61,17 +62,36 @@ class Queue {
     return actions;
   }
 
-  /** Takes back an action of decide, or (null) the last thing that the user did anywhere. False: it was not sent yet, so it is simply dropped. */
-  undo(action) {
-    if (action && this.pending.includes(action) && !this.#sending?.includes(action)) {
-      this.pending.splice(this.pending.indexOf(action), 1);
+  /** Takes back an action of decide, or (null) the one of that key, which must be the last that the user did. False: it was not sent yet, so it is simply dropped. */
+  undo(action, actionId = null) {
+    return this.#back("undo", action, actionId, action);
+  }
+
+  /** Does an undone action again, or (null) the one of that key. False: the undo was not sent yet, so it is simply dropped. */
+  redo(action, actionId = null) {
+    return this.#back("redo", action, actionId, action && this.pending.findLast(p => p.of === action.key && p.kind === "undo"));
+  }
+
+  #back(kind, action, actionId, unsent) {
+    if (unsent && this.pending.includes(unsent) && !this.#sending?.includes(unsent)) {
+      this.pending.splice(this.pending.indexOf(unsent), 1);
       this.#changed();
       return false;
     }
-    this.pending.push({ key: crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`, kind: "undo", of: action?.key ?? null, actionId: action?.actionId ?? null, action });
+    this.pending.push({
+      key: crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`, kind, of: action?.key ?? null, actionId: action?.actionId ?? actionId,
+      answered: action?.answered ?? false, action,
+    });
     this.#changed();
     this.#pump();
     return true;
+  }
+
+  /** Waits until all that was pressed is answered. Fails while the server cannot be reached. */
+  drained() {
+    return this.pending.length === 0 ? Promise.resolve()
+      : this.trouble ? Promise.reject(new Error(this.trouble))
+      : new Promise((resolve, reject) => this.#waiting.push({ resolve, reject }));
   }
 
   async #pump() {
@@ -79,8 +99,8 @@ class Queue {
       return;
     this.#sending = this.#next();
     try {
-      if (this.#sending[0].kind === "undo")
-        await this.#sendUndo(this.#sending[0]);
+      if (this.#sending[0].kind !== "decide")
+        await this.#sendBack(this.#sending[0]);
       else
         await this.#sendDecisions(this.#sending);
       this.#failures = 0;
@@ -96,12 +116,12 @@ class Queue {
   }
 
   #next() {
-    if (this.pending[0].kind === "undo")
+    if (this.pending[0].kind !== "decide")
       return [this.pending[0]];
     const actions = [];
     let faces = 0;
     for (const action of this.pending) {
-      if (action.kind === "undo" || actions.length === MOST_ACTIONS || (actions.length > 0 && faces + action.items.length > MOST_FACES))
+      if (action.kind !== "decide" || actions.length === MOST_ACTIONS || (actions.length > 0 && faces + action.items.length > MOST_FACES))
         break;
       actions.push(action);
       faces += action.items.length;
@@ -152,30 +172,37 @@ class Queue {
     }
   }
 
-  async #sendUndo(undo) {
+  async #sendBack(step) {
     let outcome = null;
-    // Nothing was written by what is to be undone: the server must not take back something older instead.
-    const nothing = undo.of !== null && undo.actionId === null && (undo.action?.answered || undo.answered);
+    // Nothing was written by what is to be undone or done again: the server must not take something older instead.
+    const nothing = step.of !== null && step.actionId === null && (step.action?.answered || step.answered);
     try {
       if (!nothing)
-        outcome = await server.undo(undo.actionId);
+        outcome = await server[step.kind](step.actionId);
     } catch (error) {
       if (!isFinal(error))
         throw error;
-      this.#done(undo);
-      this.#tell("refused", undo, error.message);
+      this.#done(step);
+      this.#tell("refused", step, error.message);
       return;
     }
-    this.#done(undo);
-    this.#follow(undo, outcome?.faces ?? []);
-    this.#tell("undone", undo, outcome);
+    this.#done(step);
+    if (step.kind === "redo" && outcome) {
+      // From now on the new action is the one to take back.
+      if (step.action)
+        step.action.actionId = outcome.actionId;
+      this.#follow({ key: step.of, actionId: outcome.actionId }, outcome.faces);
+    } else {
+      this.#follow(step, outcome?.faces ?? []);
+    }
+    this.#tell(step.kind === "undo" ? "undone" : "redone", step, outcome);
   }
 
   // Later decisions on the same faces were made knowing of this one: they carry its version.
   #follow(action, faces) {
     const versions = new Map(faces.map(f => [f.faceId, f.version]));
     for (const later of this.pending) {
-      if (later.kind === "undo" && later.of === action.key)
+      if (later.kind !== "decide" && action.key !== null && later.of === action.key)
         [later.actionId, later.answered] = [action.actionId, true];
       for (const item of later.items ?? []) {
         if (versions.has(item.faceId))
@@ -193,6 +220,8 @@ class Queue {
     const seconds = WAITS[Math.min(this.#failures++, WAITS.length - 1)];
     const count = this.pending.length;
     const what = `${count} ${count === 1 ? "decision waits" : "decisions wait"} here and ${count === 1 ? "is" : "are"} kept`;
+    for (const { reject } of this.#waiting.splice(0))
+      reject(error);
     this.trouble = error.status === 401
       ? `You are signed out: ${what}. Sign in again in another tab.`
       : error.status === 403 ? `You may not decide faces any more: ${what}. Ask an admin.`
@@ -213,6 +242,10 @@ class Queue {
   }
 
   #changed() {
+    if (this.pending.length === 0) {
+      for (const { resolve } of this.#waiting.splice(0))
+        resolve();
+    }
     this.#store();
     this.#listener?.tell();
   }

@@ -29,6 +29,10 @@ async function call(path, body) {
 export const list = query => call(`faces${query ? `?${query}` : ""}`);
 export const decide = actions => call("decisions", { actions });
 export const undo = actionId => call("undo", { actionId });
+export const redo = actionId => call("redo", { actionId });
+
+/** What the next undo would take back and the next redo do again: { undo, redo }, each { actionId, text } or null. */
+export const steps = () => call("steps");
 
 /** Details of any number of faces, asked for in parts that the server takes. */
 export async function details(ids) {
