@@ -39,6 +39,21 @@ public sealed class PeopleTests(ReviewHouse house) : IClassFixture<ReviewHouse>
     }
 
     [Fact]
+    public async Task Two_people_told_apart_have_it_in_both_histories()
+    {
+        var (one, other) = (await house.NameAsync("Told One"), await house.NameAsync("Told Other"));
+        await house.Same.TellApartAsync(other, one, ReviewHouse.Anna);
+        await house.Review.UndoAsync(ReviewHouse.Anna);
+        await house.Review.RedoAsync(ReviewHouse.Anna);
+        Assert.Equal(
+            [("Redone: Said to be somebody else than Told Other.", false), ("Said to be somebody else than Told Other.", true)],
+            (await house.Review.HistoryOfPersonAsync(one, 0, 10)).Items.Select(h => (h.Text, h.Undone)));
+        Assert.Equal("Redone: Said to be somebody else than Told One.", (await house.Review.HistoryOfPersonAsync(other, 0, 10)).Items[0].Text);
+        await house.People.DeleteAsync(other, false, ReviewHouse.Anna);
+        Assert.Equal("Redone: Said to be somebody else than somebody who has been forgotten.", (await house.Review.HistoryOfPersonAsync(one, 0, 10)).Items[0].Text);
+    }
+
+    [Fact]
     public async Task Search_puts_beginnings_first_and_overlooks_accents_and_case()
     {
         foreach (var name in new[] { "Bjorn Zoë", "Zoé Lang", "Azoer", "Someone" })

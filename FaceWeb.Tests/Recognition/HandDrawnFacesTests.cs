@@ -140,6 +140,36 @@ public sealed class HandDrawnFacesTests
         Assert.Equal("Twin", named.GetProperty("suggestions")[0].GetProperty("name").GetString());
     }
 
+    [SkippableFact]
+    public async Task A_drawn_face_that_was_undone_comes_back_with_its_history_and_then_its_name()
+    {
+        await using var faceWeb = await RunningFaceWeb.StartAsync();
+        var client = faceWeb.Client;
+        var photo = await PhotoAsync(client);
+        var drawn = await client.PostAsync($"photos/{photo}/faces", new { box = new { x = 10, y = 10, width = 60, height = 70 } });
+        var id = drawn.GetProperty("id").GetInt64();
+        var numbers = await NumbersAsync(client, id);
+        await client.PostAsync("faces/decisions", new { items = new[] { new { faceId = id, decision = "confirmed", personName = "Poster" } } });
+        await client.PostAsync("decisions/undo");
+        Assert.Equal("addFace", (await client.PostAsync("decisions/undo")).GetProperty("kind").GetString());
+        Assert.Equal(HttpStatusCode.NotFound, (await client.GetAsync(new Uri($"/api/v1/faces/{id}", UriKind.Relative))).StatusCode);
+
+        // The same face, not another one in its place: what is redone next still knows it.
+        Assert.Equal("addFace", (await client.PostAsync("decisions/redo")).GetProperty("kind").GetString());
+        var back = await client.ReadAsync($"faces/{id}");
+        foreach (var same in new[] { "box", "landmarks", "detectorScore", "quality", "photoId" })
+            Assert.Equal(drawn.GetProperty(same).GetRawText(), back.GetProperty(same).GetRawText());
+        Assert.Equal(numbers, await NumbersAsync(client, id));
+        await client.PostAsync("decisions/redo");
+        Assert.Equal("Poster", (await client.ReadAsync($"faces/{id}")).GetProperty("person").GetProperty("name").GetString());
+        Assert.Equal(
+            ["Redone: Confirmed as Poster.", "Redone: Drawn by hand.", "No longer Poster.", "Confirmed as Poster.", "Drawn by hand."],
+            (await client.ReadAsync($"faces/{id}/history")).GetProperty("items").EnumerateArray().Select(h => h.GetProperty("text").GetString()));
+        await client.PostAsync("decisions/undo");
+        await client.PostAsync("decisions/undo");
+        Assert.Equal(HttpStatusCode.NotFound, (await client.GetAsync(new Uri($"/api/v1/faces/{id}", UriKind.Relative))).StatusCode);
+    }
+
     private static string Photo => Repository.SharedOrSkip("data", "people", "knn", "test", "obama_and_biden.jpg");
 
     private static async Task<long> PhotoAsync(HttpClient client)

@@ -78,6 +78,24 @@ public sealed class ReviewApiTests(ReviewServer server) : IClassFixture<ReviewSe
         }
         await ProblemAsync(await server.Viewer.GetAsync($"/api/v1/people/{person}"), 404, $"person {person}");
         Assert.Equal(10, (await server.Viewer.GetFromJsonAsync<JsonElement>($"/api/v1/faces/{face}/history")).GetProperty("total").GetInt32());
+
+        // And done again one by one, as the review page asks for it too.
+        var steps = await server.Editor.GetFromJsonAsync<JsonElement>("/api/v1/review/steps");
+        var first = steps.GetProperty("redo");
+        Assert.StartsWith("Named a face, undone ", first.GetProperty("text").GetString(), StringComparison.Ordinal);
+        var redo = await server.Editor.PostAsJsonAsync("/api/v1/review/redo", new { actionId = first.GetProperty("actionId").GetInt64() });
+        var redone = await redo.Content.ReadFromJsonAsync<JsonElement>();
+        Assert.Equal(["actionId", "redoesId", "kind", "description", "faces"], redone.EnumerateObject().Select(p => p.Name));
+        Assert.Equal("Grace Hopper", redone.GetProperty("faces")[0].GetProperty("person").GetProperty("name").GetString());
+        foreach (var expected in new[] { "undecided", "ignored", "notAFace", "undecided" })
+        {
+            Assert.Equal(HttpStatusCode.OK, (await server.Editor.PostAsync("/api/v1/decisions/redo", null)).StatusCode);
+            Assert.Equal(expected, (await server.Viewer.GetFromJsonAsync<JsonElement>($"/api/v1/faces/{face}")).GetProperty("decision").GetString());
+        }
+        await ProblemAsync(await server.Editor.PostAsync("/api/v1/decisions/redo", null), 409, "nothing to redo");
+        var document = await server.Viewer.GetStringAsync("/openapi/v1.json");
+        foreach (var call in new[] { "/api/v1/review/redo", "/api/v1/review/steps", "/api/v1/decisions/redo" })
+            Assert.Contains($"\"{call}\"", document, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -188,6 +206,7 @@ public sealed class ReviewApiTests(ReviewServer server) : IClassFixture<ReviewSe
         Assert.Equal(HttpStatusCode.OK, (await server.Viewer.GetAsync("/api/v1/people")).StatusCode);
         Assert.Equal(HttpStatusCode.Forbidden, (await server.Viewer.PutAsJsonAsync($"/api/v1/faces/{face}/decision", new { decision = "ignored" })).StatusCode);
         Assert.Equal(HttpStatusCode.Forbidden, (await server.Viewer.PostAsync("/api/v1/decisions/undo", null)).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await server.Viewer.PostAsync("/api/v1/decisions/redo", null)).StatusCode);
         Assert.Equal(HttpStatusCode.Forbidden, (await server.Viewer.DeleteAsync("/api/v1/people/1")).StatusCode);
         using var nobody = server.FaceWeb.NewClient(null);
         Assert.Equal(HttpStatusCode.Unauthorized, (await nobody.GetAsync($"/api/v1/faces/{face}/crop")).StatusCode);

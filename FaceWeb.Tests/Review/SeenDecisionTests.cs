@@ -29,6 +29,26 @@ public sealed class SeenDecisionTests(ReviewHouse house) : IClassFixture<ReviewH
         Assert.Equal([faces[0], faces[3]], (await house.Review.UndoAsync(ReviewHouse.Anna, outcome.ActionId)).Faces.Select(f => f.FaceId));
     }
 
+    [Fact]
+    public async Task Who_decided_in_another_window_is_told_so()
+    {
+        var faces = await house.AddFacesAsync(2);
+        var ada = await house.NameAsync("Ada W");
+        await house.SayAsync(ReviewHouse.Anna, faces[0], "confirmed", ada);
+        await house.SayAsync(ReviewHouse.Ben, faces[1], "ignored");
+        await house.Review.UndoAsync(ReviewHouse.Ben);
+        await house.SayAsync(ReviewHouse.Anna, faces[1], "notAFace");
+
+        var outcome = await house.Review.DecideWhatStandsAsync([new(faces[0], "ignored", Version: 0), new(faces[1], "ignored", Version: 0)], ReviewHouse.Anna);
+        Assert.Equal(
+            ["You, in another window, said meanwhile that it is Ada W: that was kept.", "You, in another window, said meanwhile that it is not a face: that was kept."],
+            outcome.Refused.Select(r => r.Reason));
+        outcome = await house.Review.DecideWhatStandsAsync([new(faces[0], "ignored", Version: 0)], ReviewHouse.Ben);
+        Assert.StartsWith("Somebody else said", Assert.Single(outcome.Refused).Reason, StringComparison.Ordinal);
+        var refused = await Assert.ThrowsAsync<RefusedException>(() => house.SayAsync(ReviewHouse.Anna, faces[1], "ignored", version: 0));
+        Assert.StartsWith("You, in another window, decided or moved face", refused.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("confirmed")]
     [InlineData("named")]

@@ -75,7 +75,7 @@ public sealed class HandDrawnFaces(
             await using var transaction = await db.Database.BeginTransactionAsync(cancel);
             var face = await PhotoFaces.OpenAsync(db, faceId, cancel) ?? throw RefusedException.NotFound($"face {faceId}");
             if (version is { } seen && seen != face.Version)
-                throw new RefusedException($"Somebody else decided or moved face {faceId} meanwhile: look at it again before moving it.", StatusCodes.Status409Conflict);
+                throw new RefusedException($"{await LastWord.OfAsync(db, faceId, who)} decided or moved face {faceId} meanwhile: look at it again before moving it.", StatusCodes.Status409Conflict);
             await RefuseWhereAFaceIsAsync(db, photo.Id, faceId, described.Face.Box, cancel);
             var change = new BoxChange(PhotoFaces.BoxOf(face), face.DetectorScore, face.ByHand, described.Face.Box);
             decision = face.Decision;

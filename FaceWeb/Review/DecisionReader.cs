@@ -1,3 +1,4 @@
+using FaceWeb.Accounts;
 using FaceWeb.Api;
 using FaceWeb.Data;
 using FaceWeb.People;
@@ -5,7 +6,7 @@ using FaceWeb.People;
 namespace FaceWeb.Review;
 
 /// <summary>Checks the decisions of one call, item by item, and takes them into a ledger. Nothing is written before all are right.</summary>
-internal sealed class DecisionReader(FaceWebDb db, DateTime now)
+internal sealed class DecisionReader(FaceWebDb db, Actor who, DateTime now)
 {
     private readonly Dictionary<long, Person> byId = [];
     private readonly Dictionary<string, Person> byName = new(StringComparer.OrdinalIgnoreCase);
@@ -89,12 +90,13 @@ internal sealed class DecisionReader(FaceWebDb db, DateTime now)
         if (item.Version is null || item.Version == ledger.Version(item.FaceId))
             return refused.Message;
         var (decision, person) = ledger.State(item.FaceId);
+        var somebody = await LastWord.OfAsync(db, item.FaceId, who);
         return decision switch
         {
-            FaceDecision.Confirmed => $"Somebody else said meanwhile that it is {(await db.People.FindAsync(person))?.Name}: that was kept.",
-            FaceDecision.Ignored => "Somebody else ignored it meanwhile: that was kept.",
-            FaceDecision.NotAFace => "Somebody else said meanwhile that it is not a face: that was kept.",
-            _ => "Somebody else said something of it meanwhile: look at it again.",
+            FaceDecision.Confirmed => $"{somebody} said meanwhile that it is {(await db.People.FindAsync(person))?.Name}: that was kept.",
+            FaceDecision.Ignored => $"{somebody} ignored it meanwhile: that was kept.",
+            FaceDecision.NotAFace => $"{somebody} said meanwhile that it is not a face: that was kept.",
+            _ => $"{somebody} said something of it meanwhile: look at it again.",
         };
     }
 
@@ -104,7 +106,7 @@ internal sealed class DecisionReader(FaceWebDb db, DateTime now)
         if (!ledger.Contains(face))
             throw RefusedException.NotFound($"face {face}");
         if (item.Version is { } version && version != ledger.Version(face))
-            throw new RefusedException($"Somebody else decided or moved face {face} meanwhile: look at it again before deciding.", StatusCodes.Status409Conflict);
+            throw new RefusedException($"{await LastWord.OfAsync(db, face, who)} decided or moved face {face} meanwhile: look at it again before deciding.", StatusCodes.Status409Conflict);
         var before = ledger.State(face);
         switch (item.Decision)
         {

@@ -56,6 +56,11 @@ internal static class HistoryText
         return e.RejectionRemoved ? $"A rejection taken back for {faces}." : $"Rejected for {faces}.";
     }
 
+    /// <summary>What telling two people apart says on the page of one of them.</summary>
+    /// <param name="other">The other one.</param>
+    /// <param name="names">The names of the people that there are.</param>
+    public static string ToldApart(long other, Dictionary<long, string> names) => $"Said to be somebody else than {Name(other, names)}.";
+
     private static string Name(long? id, Dictionary<long, string> names) =>
         id is { } key && names.TryGetValue(key, out var name) ? name : "somebody who has been forgotten";
 }

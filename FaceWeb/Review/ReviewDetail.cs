@@ -14,6 +14,7 @@ namespace FaceWeb.Review;
 /// <param name="Person">Who it is, when confirmed; null otherwise.</param>
 /// <param name="Suggestions">At most three people, surest first.</param>
 /// <param name="Version">Its version.</param>
+/// <param name="Mine">Whether what is said of it was said by the user who asks; false while it is undecided.</param>
 public sealed record ReviewDetail(
     long Id,
     long PhotoId,
@@ -25,4 +26,5 @@ public sealed record ReviewDetail(
     FaceDecision Decision,
     PersonRef? Person,
     IReadOnlyList<SuggestionView> Suggestions,
-    int Version);
+    int Version,
+    bool Mine);

@@ -41,9 +41,11 @@ public sealed class ReviewHistory(IDbContextFactory<FaceWebDb> databases)
         FaceWebDb db, Expression<Func<FaceEvent, bool>> which, long? personId, int skip, int take)
     {
         var actionIds = db.FaceEvents.Where(which).Select(e => e.ActionId).Distinct();
-        // Changes of a person have no face, hence no event.
+        // Changes of a person and people told apart have no face, hence no event.
         var key = personId is { } person ? PersonChange.Key(person) : null;
-        var matching = db.ReviewActions.Where(a => actionIds.Contains(a.Id) || (key != null && a.Kind == ActionKind.EditPerson && a.People == key));
+        var matching = db.ReviewActions.Where(a => actionIds.Contains(a.Id) || (key != null
+            && ((a.Kind == ActionKind.EditPerson && a.People == key)
+                || (a.Kind == ActionKind.TellApart && (a.People!.StartsWith(key + ",") || a.People.EndsWith("," + key))))));
         var total = await matching.CountAsync();
         var actions = await matching.AsNoTracking()
             .OrderByDescending(a => a.Id).Skip(skip).Take(take)
@@ -55,6 +57,7 @@ public sealed class ReviewHistory(IDbContextFactory<FaceWebDb> databases)
                 a.Source,
                 a.Kind,
                 a.Description,
+                a.People,
                 Undone = a.UndoneById != null,
                 Redo = a.RedoesId != null,
             }).ToListAsync();
@@ -63,12 +66,14 @@ public sealed class ReviewHistory(IDbContextFactory<FaceWebDb> databases)
             .Select(g => new { g.Key, Faces = g.Select(e => e.FaceId).Distinct().Count() }).ToDictionaryAsync(g => g.Key, g => g.Faces);
         var events = await db.ReviewActions.Where(a => shown.Contains(a.Id))
             .SelectMany(a => a.Events.AsQueryable().Where(which).OrderBy(e => e.Id).Take(ShownFaces)).AsNoTracking().ToListAsync();
-        var names = await NamesAsync(db, events);
+        var pairs = actions.Where(a => a.Kind == ActionKind.TellApart).ToDictionary(a => a.Id, a => ActionUndo.ReadPeople(a.People).First(p => p != personId));
+        var names = await NamesAsync(db, events, pairs.Values);
         var byAction = events.ToLookup(e => e.ActionId);
         return new Paged<HistoryEntry>(total, actions.ConvertAll(a =>
         {
             var mine = byAction[a.Id].OrderBy(e => e.Id).ToList();
-            var text = mine.Count == 0 ? a.Description
+            var text = pairs.TryGetValue(a.Id, out var other) ? HistoryText.ToldApart(other, names)
+                : mine.Count == 0 ? a.Description
                 : personId is null
                 ? string.Join(" ", mine.Select(e => HistoryText.OfFace(e, a.Kind, names)).Distinct())
                 : HistoryText.OfPerson(mine[0], personId.Value, counts[a.Id], names);
@@ -77,9 +82,10 @@ public sealed class ReviewHistory(IDbContextFactory<FaceWebDb> databases)
         }));
     }
 
-    private static async Task<Dictionary<long, string>> NamesAsync(FaceWebDb db, List<FaceEvent> events)
+    private static async Task<Dictionary<long, string>> NamesAsync(FaceWebDb db, List<FaceEvent> events, IEnumerable<long> others)
     {
-        var ids = events.SelectMany(e => new[] { e.BeforePersonId, e.AfterPersonId, e.RejectedPersonId }).OfType<long>().Distinct().ToList();
+        var ids = events.SelectMany(e => new[] { e.BeforePersonId, e.AfterPersonId, e.RejectedPersonId }).OfType<long>().Union(others).ToList();
+
         // Whoever went with an undo is named; who has been forgotten is in neither table.
         var people = db.People.Where(p => ids.Contains(p.Id)).Select(p => new { p.Id, p.Name });
         return await people.Concat(db.RemovedPeople.Where(p => ids.Contains(p.Id)).Select(p => new { p.Id, p.Name })).ToDictionaryAsync(p => p.Id, p => p.Name);

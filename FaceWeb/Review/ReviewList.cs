@@ -1,3 +1,4 @@
+using FaceWeb.Accounts;
 using FaceWeb.Api;
 using FaceWeb.Data;
 using Microsoft.EntityFrameworkCore;
@@ -26,8 +27,10 @@ public sealed class ReviewList(IDbContextFactory<FaceWebDb> databases)
     }
 
     /// <summary>More of these faces, in any order; those that are gone are left out.</summary>
+    /// <param name="ids">The faces' keys.</param>
+    /// <param name="who">Who asks.</param>
     /// <exception cref="RefusedException">More than <see cref="MostDetails"/> are asked for (400).</exception>
-    public async Task<IReadOnlyList<ReviewDetail>> DetailsAsync(IReadOnlyCollection<long> ids)
+    public async Task<IReadOnlyList<ReviewDetail>> DetailsAsync(IReadOnlyCollection<long> ids, Actor who)
     {
         if (ids.Count > MostDetails)
             throw new RefusedException($"Ask for at most {MostDetails} faces at once, not {ids.Count}.");
@@ -48,6 +51,8 @@ public sealed class ReviewList(IDbContextFactory<FaceWebDb> databases)
             f.PersonId,
             PersonName = f.Person!.Name,
             f.Version,
+            LastUser = f.Decision == FaceDecision.Undecided ? null
+                : db.FaceEvents.Where(e => e.FaceId == f.Id).OrderByDescending(e => e.Id).Select(e => e.Action!.UserId).FirstOrDefault(),
         }).ToListAsync();
         var suggestions = await FaceService.SuggestionsAsync(db, [.. rows.Where(r => r.Decision == FaceDecision.Undecided).Select(r => r.Id)]);
         return rows.ConvertAll(r => new ReviewDetail(
@@ -61,7 +66,8 @@ public sealed class ReviewList(IDbContextFactory<FaceWebDb> databases)
             r.Decision,
             r.PersonId is { } person ? new PersonRef(person, r.PersonName) : null,
             [.. suggestions[r.Id]],
-            r.Version));
+            r.Version,
+            r.LastUser is not null && r.LastUser == who.UserId));
     }
 
     /// <summary>The people who are suggested first for some undecided face, with how many, most first; at most 500.</summary>

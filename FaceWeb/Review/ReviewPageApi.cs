@@ -43,8 +43,8 @@ public static class ReviewPageApi
     private static async Task<Ok<ReviewIndex>> ListAsync(ReviewList list, HttpRequest request) =>
         TypedResults.Ok(await list.ReadAsync(ReviewQuery.Parse(request.QueryString.Value).Filter));
 
-    private static async Task<Ok<IReadOnlyList<ReviewDetail>>> DetailsAsync(ReviewList list, string ids) =>
-        TypedResults.Ok(await list.DetailsAsync([.. ids.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(ReadKey).Distinct()]));
+    private static async Task<Ok<IReadOnlyList<ReviewDetail>>> DetailsAsync(ReviewList list, ClaimsPrincipal user, string ids) =>
+        TypedResults.Ok(await list.DetailsAsync([.. ids.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(ReadKey).Distinct()], Actor.From(user, Source)));
 
     private static async Task<Ok<IReadOnlyList<SeenOutcome>>> DecideAsync(ReviewService review, ClaimsPrincipal user, [FromBody] ReviewActionsBody body)
     {

@@ -29,7 +29,7 @@ public sealed class ReviewService(
         RequireSomeButNotTooMany(items.Count);
         await using var db = await databases.CreateDbContextAsync();
         await using var transaction = await db.Database.BeginTransactionAsync();
-        var reader = new DecisionReader(db, clock.GetUtcNow().UtcDateTime);
+        var reader = new DecisionReader(db, who, clock.GetUtcNow().UtcDateTime);
         var ledger = await reader.ReadAsync(items);
         return await WriteAsync(db, transaction, ledger, reader, items, who);
     }
@@ -48,7 +48,7 @@ public sealed class ReviewService(
             throw new RefusedException("Each item must name a face, and each face once.");
         await using var db = await databases.CreateDbContextAsync();
         await using var transaction = await db.Database.BeginTransactionAsync();
-        var reader = new DecisionReader(db, clock.GetUtcNow().UtcDateTime);
+        var reader = new DecisionReader(db, who, clock.GetUtcNow().UtcDateTime);
         var (ledger, refused) = await reader.ReadWhatStandsAsync(items);
         var outcome = await WriteAsync(db, transaction, ledger, reader, items, who);
         return new SeenOutcome(outcome.ActionId, outcome.Faces, refused);

@@ -50,7 +50,10 @@ export class Others {
     if (detail)
       face.detail = detail;
     if (!detail || detail.decision !== "undecided") {
-      const words = !detail ? "Gone" : detail.decision === "confirmed" ? `${detail.person?.name}: said meanwhile` : detail.decision === "ignored" ? "Ignored meanwhile" : "Not a face, said meanwhile";
+      // The same user may have two windows open.
+      const meanwhile = detail?.mine ? "by you in another window" : "meanwhile";
+      const words = !detail ? "Gone" : detail.decision === "confirmed" ? `${detail.person?.name}: said ${meanwhile}`
+        : detail.decision === "ignored" ? `Ignored ${meanwhile}` : `Not a face, said ${meanwhile}`;
       if (face.shown && this.#page.grid.cell(face))
         this.#page.faces.haunt(face, words);
       else if (face.shown)
