@@ -168,6 +168,23 @@ public sealed class HandDrawnFacesTests
         await client.PostAsync("decisions/undo");
         await client.PostAsync("decisions/undo");
         Assert.Equal(HttpStatusCode.NotFound, (await client.GetAsync(new Uri($"/api/v1/faces/{id}", UriKind.Relative))).StatusCode);
+
+        // Where somebody else has drawn one meanwhile, or the photo is gone, a sentence says so.
+        await using (var scope = faceWeb.App.Services.CreateAsyncScope())
+        {
+            await scope.ServiceProvider.GetRequiredService<FaceWeb.Recognition.HandDrawnFaces>()
+                .AddAsync(photo, new FaceWeb.Pipeline.FaceBox(12, 11, 60, 70), new FaceWeb.Accounts.Actor("somebody-else", "tests"));
+        }
+        await NotRedoneAsync(client, "There is a face with nearly this box already");
+        (await client.DeleteAsync(new Uri($"/api/v1/photos/{photo}", UriKind.Relative))).EnsureSuccessStatusCode();
+        await NotRedoneAsync(client, "The photo is gone");
+    }
+
+    private static async Task NotRedoneAsync(HttpClient client, string sentence)
+    {
+        var answer = await client.PostAsync(new Uri("/api/v1/decisions/redo", UriKind.Relative), null);
+        Assert.Equal(HttpStatusCode.Conflict, answer.StatusCode);
+        Assert.Contains(sentence, await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
     private static string Photo => Repository.SharedOrSkip("data", "people", "knn", "test", "obama_and_biden.jpg");

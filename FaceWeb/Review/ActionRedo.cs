@@ -80,10 +80,11 @@ internal sealed class ActionRedo
         var undone = await FindAsync(db, who) ?? throw Conflict("There is nothing to redo: you have undone nothing since what you did last.");
         if (expected is not null && undone.Id != expected)
             throw Conflict($"You undid something else since, perhaps in another window (“{undone.Description}”), so nothing was done again.");
-        if (undone.Kind is ActionKind.MoveFace or ActionKind.AddFace && measured?.ActionId != undone.Id)
-            return null;
         var undo = await db.ReviewActions.AsNoTracking().FirstAsync(a => a.Id == undone.UndoneById);
         var redo = new ActionRedo(db, who, undone, undo, now);
+        var drawn = undone.Kind == ActionKind.AddFace ? await redo.DrawnAsync() : null;
+        if (undone.Kind is ActionKind.MoveFace or ActionKind.AddFace && measured?.ActionId != undone.Id)
+            return null;
         await (undone.Kind switch
         {
             ActionKind.Merge => redo.MergeAsync(),
@@ -91,7 +92,7 @@ internal sealed class ActionRedo
             ActionKind.EditPerson => redo.ChangePersonAsync(),
             ActionKind.Separate => redo.SeparateAsync(),
             ActionKind.MoveFace => redo.MoveBoxAsync(measured!.Face),
-            ActionKind.AddFace => redo.DrawAsync(measured!.Face),
+            ActionKind.AddFace => redo.DrawAsync(drawn!, measured!.Face),
             _ => redo.DecideAsync(),
         });
         return redo;
@@ -202,11 +203,17 @@ internal sealed class ActionRedo
         await AddBoxEventAsync(face);
     }
 
-    private async Task DrawAsync(DescribedFace measured)
+    // Before anything is measured: where the photo is gone there is nothing to measure.
+    private async Task<DrawnFace> DrawnAsync()
     {
         var drawn = DrawnFace.Read(Kept());
-        if (!await db.Photos.AnyAsync(p => p.Id == drawn.PhotoId))
-            throw Conflict("The photo is gone, and the face with it: nothing is left to do again.");
+        return await db.Photos.AnyAsync(p => p.Id == drawn.PhotoId)
+            ? drawn
+            : throw Conflict("The photo is gone, and the face with it: nothing is left to do again.");
+    }
+
+    private async Task DrawAsync(DrawnFace drawn, DescribedFace measured)
+    {
         await HandDrawnFaces.RefuseWhereAFaceIsAsync(db, drawn.PhotoId, null, measured.Face.Box, CancellationToken.None);
         var face = new Face { Id = drawn.FaceId, PhotoId = drawn.PhotoId, Version = drawn.Version + 1 };
         PhotoFaces.Place(face, measured, byHand: true);

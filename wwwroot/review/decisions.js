@@ -1,100 +1,32 @@
 // What is said of faces: shown at once, given to the queue, and what the server answers taken in.
 import { Naming } from "./naming.js";
-import { Older } from "./older.js";
+import { Steps } from "./steps.js";
 
 const number = n => `${n.toLocaleString("en")} ${n === 1 ? "face" : "faces"}`;
 
 export class Decisions {
   #page;
   #queue;
-  #done = [];                 // what was done in this visit, newest last: { faces, words, actions }, or { actionId } of what was redone from before
-  #undone = [];               // what was undone in this visit and can be done again, newest last: the same, with the dropped actions
-  #older;
+  #steps;
   #naming;
 
   constructor(page, queue) {
     this.#page = page;
     this.#queue = queue;
     this.#naming = new Naming(page);
-    this.#older = new Older(page, queue);
+    this.#steps = new Steps(page, queue);
   }
 
-  /** Takes back the last thing that was done in this visit; when there is none, what was done before, after saying what that is. */
+  /** Takes back the last thing that was done. */
   undo(press) {
-    if (!this.#page.mayEdit)
-      return;
-    const last = this.#done.pop();
-    if (!last) {
-      this.#older.go("undo", press);
-      return;
-    }
-    this.#older.forget();
-    if (last.actionId) {
-      this.#queue.undo(null, last.actionId);
-      return;
-    }
-    const dropped = new Set();
-    for (const action of last.actions.toReversed()) {
-      const sent = this.#queue.undo(action);
-      if (!sent)
-        dropped.add(action);
-      this.#await(action, sent ? 1 : -1);
-    }
-    this.#undone.push({ ...last, dropped });
-    const back = last.faces;
-    this.#page.faces.putBack(back);
-    this.#page.faces.chosen.clear();
-    if (back.length > 0)
-      this.#page.faces.currentId = back[0].id;
-    this.#page.draw();
-    this.#page.grid.reveal(this.#page.bar.height);
-    this.#page.bar.say(`Undone: ${last.words}.`);
+    if (this.#page.mayEdit)
+      this.#steps.undo(press);
   }
 
-  /** Does again what was undone last in this visit; when there is none, what was undone before, after saying what that is. */
+  /** Does again what was undone last. */
   redo(press) {
-    if (!this.#page.mayEdit)
-      return;
-    const last = this.#undone.pop();
-    if (!last) {
-      this.#older.go("redo", press);
-      return;
-    }
-    this.#older.forget();
-    if (last.actionId) {
-      this.#queue.redo(null, last.actionId);
-      return;
-    }
-    const actions = [];
-    for (const action of last.actions) {
-      // What had never been sent is said anew.
-      if (last.dropped.has(action)) {
-        const items = action.items.map(i => ({ ...i, version: this.#page.faces.byId.get(i.faceId)?.version ?? i.version }));
-        for (const again of this.#queue.decide(items)) {
-          actions.push(again);
-          this.#await(again, 1);
-        }
-      } else {
-        actions.push(action);
-        this.#await(action, this.#queue.redo(action) ? 1 : -1);
-      }
-    }
-    for (const face of last.faces)
-      face.refused = false;
-    this.#page.faces.remove(last.faces.filter(f => f.shown));
-    this.#page.draw();
-    this.#page.grid.reveal(this.#page.bar.height);
-    this.#page.bar.say(`Redone: ${last.words}.`);
-    this.#done.push({ faces: last.faces, words: last.words, actions });
-  }
-
-  // One answer more, or fewer, to come for the action's faces.
-  #await(action, answers) {
-    for (const { faceId } of action.items) {
-      const face = this.#page.faces.byId.get(faceId);
-      if (face)
-        face.pending += answers;
-    }
+    if (this.#page.mayEdit)
+      this.#steps.redo(press);
   }
 
   /** How many of the shown faces confirmShown would confirm. */
@@ -206,18 +138,14 @@ export class Decisions {
     const all = items.length === 1 ? words : `${words} (${number(items.length)})`;
     if (items.length > 1)
       this.#page.bar.say(`${all[0].toUpperCase()}${all.slice(1)}.`);
-    this.#done.push({ faces, words: all, actions: this.#queue.decide(items) });
-    this.#undone = [];
-    this.#older.forget();
+    this.#steps.did({ faces, words: all, actions: this.#queue.decide(items) });
   }
 
   // What was refused cannot be undone.
   #notDone(action, faces) {
     for (const face of faces)
       face.refused = true;
-    for (const entry of this.#done.filter(d => d.actions?.includes(action)))
-      entry.faces = entry.faces.filter(f => !faces.includes(f));
-    this.#done = this.#done.filter(d => d.actionId || d.faces.length > 0);
+    this.#steps.refused(action, faces);
   }
 
   #answered(action) {
@@ -239,10 +167,9 @@ export class Decisions {
   decided(action, outcome) {
     this.#answered(action);
     this.#takeVersions(outcome.faces);
-    // A candidate that had not been read when its digit was pressed has a name now.
     const person = outcome.faces.find(f => f.person)?.person;
-    for (const entry of this.#done.filter(d => person && d.actions?.includes(action)))
-      entry.words = entry.words.replace(/^confirmed as candidate \d/, `confirmed as ${person.name}`);
+    if (person)
+      this.#steps.named(action, person.name);
     const refused = outcome.refused.map(r => this.#page.faces.byId.get(r.faceId)).filter(Boolean);
     this.#notDone(action, refused);
     if (outcome.refused.length > 0) {
@@ -271,7 +198,7 @@ export class Decisions {
     if (undo.action || !outcome)
       return;
     this.#page.bar.say(`Undone: ${outcome.description}`);
-    this.#undone.push({ actionId: outcome.actionId });
+    this.#steps.undoneOlder(outcome.actionId);
     this.#page.others.comeBack(outcome.faces.map(f => f.faceId));
   }
 
@@ -282,7 +209,7 @@ export class Decisions {
     if (redo.action || !outcome)
       return;
     this.#page.bar.say(`Redone: ${outcome.description}`);
-    this.#done.push({ actionId: outcome.actionId });
+    this.#steps.redoneOlder(outcome.actionId);
     const decided = outcome.faces.filter(f => f.decision !== "undecided").map(f => this.#page.faces.byId.get(f.faceId)).filter(f => f?.shown);
     for (const face of decided)
       face.settledAt = Date.now();
@@ -294,11 +221,9 @@ export class Decisions {
   refused(action, reason) {
     const faces = this.#answered(action.kind === "decide" ? action : action.action);
     this.#page.bar.warn(reason);
-    if (action.kind === "redo")
-      this.#undone = [];
+    if (action.kind !== "decide")
+      this.#steps.lost(action.kind);
     if (action.kind === "undo") {
-      // What comes next is whatever the server holds to be the last action: it is asked for before it is taken back.
-      [this.#done, this.#undone] = [[], []];
       for (const face of faces)
         face.refused = true;
     } else {
