@@ -40,13 +40,6 @@ public sealed class FaceGroups
     /// <summary>All groups, largest first; those of the same size in the order of their ids.</summary>
     public IReadOnlyList<FaceGroup> Groups => [.. Sorted().Select(Describe)];
 
-    /// <summary>Some of the groups, largest first, for lists that are shown page by page.</summary>
-    /// <param name="skip">How many to leave out, 0 or more.</param>
-    /// <param name="take">How many to return, 0 or more.</param>
-    /// <param name="leastSize">Leaves out groups with fewer faces.</param>
-    public IReadOnlyList<FaceGroup> Page(int skip, int take, int leastSize = 1) =>
-        [.. Sorted().Where(group => group.Faces.Count >= leastSize).Skip(skip).Take(take).Select(Describe)];
-
     /// <summary>The group of a face.</summary>
     /// <returns>The group's id, or null for a face that is not here.</returns>
     public long? GroupOf(long faceId) => _faces.TryGetValue(faceId, out var face) ? face.Group.Id : null;
@@ -83,6 +76,41 @@ public sealed class FaceGroups
         Join(face, _byId.TryGetValue(groupId, out var group) ? group : NewGroup(groupId), embedding);
         _moved.Remove(faceId);
         Reserve(groupId);
+    }
+
+    /// <summary>
+    /// Brings a face back that was taken out, under the number that its group had: the group is there again when it was gone. Where the
+    /// face may not be in it any more (another face of its photo is, or they were told apart), it looks for its place as by <see cref="Add"/>.
+    /// A group that comes back is compared with no other one before <see cref="Settle"/>, so that its faces find it one after the other.
+    /// </summary>
+    /// <param name="groupId">The number of the group that the face was in; never one that another group has had.</param>
+    /// <param name="faceId">The face; one that is already here is left as it is.</param>
+    /// <param name="photoId">Its photo.</param>
+    /// <param name="embedding">Its embedding, of unit length.</param>
+    /// <returns>The id of the group that it is in now.</returns>
+    /// <exception cref="ArgumentException">The embedding has the wrong length.</exception>
+    public long Return(long groupId, long faceId, long photoId, ReadOnlySpan<float> embedding)
+    {
+        if (_faces.TryGetValue(faceId, out var face))
+            return face.Group.Id;
+        face = NewFace(faceId, photoId, embedding);
+        if (!_byId.TryGetValue(groupId, out var group))
+        {
+            group = NewGroup(groupId);
+            Reserve(groupId);
+        }
+        if (MayJoin(face, group))
+            Join(face, group, embedding);
+        else
+            Place(face, embedding);
+        return face.Group.Id;
+    }
+
+    /// <summary>Compares a group with the others and makes one of those that belong together; nothing for an unknown group.</summary>
+    public void Settle(long groupId)
+    {
+        if (_byId.TryGetValue(groupId, out var group))
+            MergeGrown(group);
     }
 
     /// <summary>Keeps ids of groups from being given again, for example to groups that were kept elsewhere and cannot be read back.</summary>
@@ -128,15 +156,17 @@ public sealed class FaceGroups
     }
 
     /// <summary>Forgets a separation. Faces stay where they are until they are added anew.</summary>
-    /// <returns>Whether there was one of that number.</returns>
-    public bool Reunite(long separation)
+    /// <returns>The faces that it told apart and the part that each was in; none where there was no separation of that number.</returns>
+    public IReadOnlyCollection<(long FaceId, int Part)> Reunite(long separation)
     {
-        foreach (var (faceId, _) in _separations.FacesOf(separation))
+        var faces = _separations.FacesOf(separation);
+        foreach (var (faceId, _) in faces)
         {
             if (_faces.TryGetValue(faceId, out var face))
                 face.Group.Unmark(separation);
         }
-        return _separations.Remove(separation);
+        _separations.Remove(separation);
+        return faces;
     }
 
     /// <summary>The faces that have come, gone or changed their group since the last call, with the group they are in now; null for one that is gone.</summary>

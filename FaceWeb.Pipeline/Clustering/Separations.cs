@@ -18,19 +18,17 @@ internal sealed class Separations
         }
     }
 
-    /// <summary>Removes one.</summary>
-    /// <returns>Whether it was there.</returns>
-    public bool Remove(long separation)
+    /// <summary>Removes one; nothing where it is not there.</summary>
+    public void Remove(long separation)
     {
         if (!_byId.Remove(separation, out var faces))
-            return false;
+            return;
         foreach (var (faceId, _) in faces)
         {
             _byFace[faceId].RemoveAll(mark => mark.Separation == separation);
             if (_byFace[faceId].Count == 0)
                 _byFace.Remove(faceId);
         }
-        return true;
     }
 
     /// <summary>The faces of a separation; none for an unknown one.</summary>

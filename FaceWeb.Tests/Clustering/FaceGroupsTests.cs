@@ -62,6 +62,38 @@ public class FaceGroupsTests
     }
 
     [Fact]
+    public void Faces_that_come_back_are_in_their_group_of_old_and_no_other_group_gets_its_number()
+    {
+        var faces = new SyntheticFaces(64, 12);
+        var (centre, other) = (faces.Anyone(), faces.Anyone());
+        var embeddings = Enumerable.Range(0, 6).Select(_ => faces.Near(centre, 0.3f)).ToArray();
+        var groups = new FaceGroups(64);
+        for (var i = 0; i < 6; i++)
+            groups.Add(i, i, embeddings[i]);
+        var number = groups.GroupOf(0)!.Value;
+        for (var i = 0; i < 6; i++)
+            groups.Remove(i);
+        Assert.Null(groups.Find(number));
+        var later = groups.Add(10, 10, faces.Near(other, 0.3f));
+        Assert.True(later > number, $"{later} after {number}");
+
+        // A new photo of the same person has founded a group meanwhile: the two become one, under the number of the larger.
+        var founded = groups.Add(11, 11, faces.Near(centre, 0.3f));
+        groups.TakeChanges();
+        for (var i = 0; i < 5; i++)
+            Assert.Equal(number, groups.Return(number, i, i, embeddings[i]));
+        groups.Settle(number);
+        Assert.Equal((number, number), (groups.GroupOf(0), groups.GroupOf(11)));
+        Assert.Null(groups.Find(founded));
+        Assert.Equal([0L, 1, 2, 3, 4, 11], groups.TakeChanges().Select(c => c.FaceId).Order());
+
+        // What may not be in the group any more looks for another place: a face of a photo that another face of the group is on.
+        Assert.NotEqual(number, groups.Return(number, 5, 0, embeddings[5]));
+        Assert.Equal(6, groups.Find(number)!.Size);
+        Assert.True(groups.Add(12, 12, faces.Anyone()) > groups.GroupOf(5));
+    }
+
+    [Fact]
     public void Faces_taken_out_stay_out_and_may_stay_together_until_they_are_reunited()
     {
         var faces = new SyntheticFaces(64, 10);
@@ -87,7 +119,7 @@ public class FaceGroupsTests
         Assert.Equal(1, read.GroupOf(11));
         Assert.NotEqual(1, read.GroupOf(1));
 
-        Assert.True(groups.Reunite(7));
+        Assert.Equal(12, groups.Reunite(7).Count);
         groups.Remove(0);
         groups.Add(0, 0, embeddings[0]);
         Assert.Equal(12, groups.Groups[0].Size);
@@ -125,7 +157,7 @@ public class FaceGroupsTests
                 case 1 when standing.Count > 10:
                     var gone = standing.Keys.ElementAt(random.Next(standing.Count));
                     standing.Remove(gone);
-                    Assert.True(groups.Reunite(gone));
+                    Assert.NotEmpty(groups.Reunite(gone));
                     break;
                 case < 10:
                     groups.Remove(id);

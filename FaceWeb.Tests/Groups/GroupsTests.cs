@@ -78,6 +78,55 @@ public sealed class GroupsTests
     }
 
     [Fact]
+    public async Task An_undone_decision_brings_the_group_back_under_its_number_also_after_a_restart()
+    {
+        var folder = Directory.CreateTempSubdirectory("faceweb-back-").FullName;
+        long[] faces;
+        float[] centre;
+        long group;
+        await using (var faceWeb = await RunningFaceWeb.StartInAsync(folder))
+        {
+            var album = new SyntheticAlbum(faceWeb, 7);
+            centre = album.Faces.Anyone();
+            faces = await album.AddPhotosAsync(5, centre);
+            group = (await album.GroupsOfAsync(faces)).Distinct().Single()!.Value;
+
+            // Ignored and undone at once, and with other groups made in between.
+            await faceWeb.Client.PostAsync($"groups/{group}/ignore", new { });
+            await faceWeb.Client.PostAsync("decisions/undo");
+            Assert.Equal([group], await DistinctAsync(album));
+            await faceWeb.Client.PostAsync($"groups/{group}/ignore", new { });
+            await album.SuggestAllAsync();
+            Assert.Equal(0, (await faceWeb.Client.ReadAsync("groups")).GetProperty("total").GetInt32());
+            Assert.Equal(0, (await faceWeb.Client.ReadAsync($"faces?group={group}")).GetProperty("total").GetInt32());
+            var others = await album.AddPhotosAsync(3, album.Faces.Anyone());
+            Assert.True((await album.GroupsOfAsync(others)).Distinct().Single() > group);
+            await faceWeb.Client.PostAsync("decisions/undo");
+            Assert.Equal([group], await DistinctAsync(album));
+
+            // A named group too; while it is gone a photo of the same person comes.
+            await faceWeb.Client.PostAsync($"groups/{group}/name", new { personName = "Somebody" });
+            await faceWeb.Client.AllDoneAsync();
+            await faceWeb.Client.PostAsync("decisions/undo");
+            Assert.Equal([group], await DistinctAsync(album));
+            await faceWeb.Client.PostAsync($"groups/{group}/ignore", new { });
+        }
+        await using (var faceWeb = await RunningFaceWeb.StartInAsync(folder))
+        {
+            var album = new SyntheticAlbum(faceWeb, 8);
+            await faceWeb.Client.AllDoneAsync();
+            var late = await album.AddPhotosAsync(1, centre);
+            Assert.NotEqual(group, Assert.Single(await album.GroupsOfAsync(late)));
+            await faceWeb.Client.PostAsync("decisions/undo");
+            Assert.Equal([group], await DistinctAsync(album));
+            Assert.Equal([group], await album.GroupsOfAsync(late));
+        }
+        Directory.Delete(folder, recursive: true);
+
+        async Task<IEnumerable<long>> DistinctAsync(SyntheticAlbum album) => (await album.GroupsOfAsync(faces)).Distinct().Select(g => g ?? 0);
+    }
+
+    [Fact]
     public async Task A_wrong_group_is_shown_in_its_people_and_split_for_good()
     {
         await using var faceWeb = await RunningFaceWeb.StartAsync();

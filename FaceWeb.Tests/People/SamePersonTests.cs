@@ -1,4 +1,5 @@
 using System.Net.Http.Json;
+using System.Numerics.Tensors;
 using System.Text.Json;
 using FaceWeb.Tests.Groups;
 using FaceWeb.Tests.Recognition;
@@ -44,6 +45,43 @@ public sealed class SamePersonTests
             await GroupsTests.ProblemAsync(await faceWeb.Client.PostAsJsonAsync("/api/v1/people/different", new { personId = zoe, otherPersonId = 987654 }), 404, "person 987654");
         }
         Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task A_group_that_looks_like_a_person_is_proposed_until_it_is_named_or_said_to_be_somebody_else()
+    {
+        await using var faceWeb = await RunningFaceWeb.StartAsync();
+        var album = new SyntheticAlbum(faceWeb, 25);
+        // Too unlike for a name to be suggested face by face (from about 0.37 on), and alike enough when the faces of the group speak together (from 0.34 on).
+        var centre = album.Faces.Anyone();
+        var known = await album.NameAsync("Known", await album.AddPhotosAsync(4, centre, 0.05f));
+        var alike = Enumerable.Range(0, 10_000).Select(_ => album.Faces.Near(centre, 2f)).First(v => TensorPrimitives.Dot<float>(v, centre) is > 0.35f and < 0.356f);
+        var faces = await album.AddPhotosAsync(6, alike, 0.05f);
+        await album.NameAsync("Somebody", await album.AddPhotosAsync(3, album.Faces.Anyone()));
+        await album.AddPhotosAsync(3, album.Faces.Anyone());
+        var group = (await album.GroupsOfAsync(faces)).Distinct().Single()!.Value;
+        Assert.Equal([(known, group)], await WithGroupsAsync(faceWeb, 1));
+        var proposal = (await faceWeb.Client.ReadAsync("people/proposals")).GetProperty("items")[0];
+        Assert.Equal(6, proposal.GetProperty("group").GetProperty("size").GetInt32());
+        Assert.Equal(faces.Order(), proposal.GetProperty("otherFaceIds").EnumerateArray().Select(f => f.GetInt64()).Order());
+        Assert.InRange(proposal.GetProperty("cosine").GetDouble(), 0.34, 0.6);
+
+        // "Different": none of the faces is the person; what ignored faces are said not to be counts for no group.
+        await faceWeb.Client.PostAsync("faces/decisions", new { items = faces.Select(f => new { faceId = f, decision = "rejected", personId = known }) });
+        Assert.Empty(await WithGroupsAsync(faceWeb, 0));
+        await faceWeb.Client.PostAsync("decisions/undo");
+        Assert.Equal([(known, group)], await WithGroupsAsync(faceWeb, 1));
+
+        // "Same": the group gets the name; undone, it is proposed again under its number.
+        Assert.Equal(6, (await faceWeb.Client.PostAsync($"groups/{group}/name", new { personId = known })).GetProperty("faces").GetArrayLength());
+        Assert.Empty(await WithGroupsAsync(faceWeb, 0));
+        Assert.Equal(10, (await faceWeb.Client.ReadAsync($"people/{known}")).GetProperty("faces").GetInt32());
+        await faceWeb.Client.PostAsync("decisions/undo");
+        Assert.Equal([(known, group)], await WithGroupsAsync(faceWeb, 1));
+
+        // Somebody who is hidden is proposed for nothing.
+        (await faceWeb.Client.PatchAsJsonAsync($"/api/v1/people/{known}", new { hidden = true })).EnsureSuccessStatusCode();
+        Assert.Empty(await WithGroupsAsync(faceWeb, 0));
     }
 
     [Fact]
@@ -133,6 +171,21 @@ public sealed class SamePersonTests
         foreach (var person in people)
             counts.Add((await client.ReadAsync($"people/{person}")).GetProperty("faces").GetInt32());
         return counts;
+    }
+
+    /// <summary>The people who are proposed for groups, as soon as there are as many as expected.</summary>
+    private static async Task<List<(long Person, long Group)>> WithGroupsAsync(RunningFaceWeb faceWeb, int expected)
+    {
+        await faceWeb.Client.AllDoneAsync();
+        List<(long, long)> pairs = [];
+        for (var end = DateTime.UtcNow.AddSeconds(20); DateTime.UtcNow < end; await Task.Delay(100))
+        {
+            pairs = [.. (await faceWeb.Client.ReadAsync("people/proposals")).GetProperty("items").EnumerateArray().Where(p => p.GetProperty("group").ValueKind == JsonValueKind.Object)
+                .Select(p => (p.GetProperty("person").GetProperty("id").GetInt64(), p.GetProperty("group").GetProperty("id").GetInt64()))];
+            if (pairs.Count == expected)
+                break;
+        }
+        return pairs;
     }
 
     // The page learns of changes with the change feed's delay: wait until there are as many as expected, and then look what they are.

@@ -66,7 +66,10 @@ public sealed class Face
     /// <summary>The person of its first suggestion; null when unknown.</summary>
     public long? BestPersonId { get; set; }
 
-    /// <summary>The group of similar unknown faces it is in; null when in none.</summary>
+    /// <summary>
+    /// The group of similar unknown faces that an undecided face is in; null when in none. A decided face is in no group: it keeps the number
+    /// of the one that it was in, so that undoing the decision brings it back there.
+    /// </summary>
     public long? GroupId { get; set; }
 
     /// <summary>Raised by every decision and every move: a second writer who has not seen the last one is told so instead of overwriting it.</summary>

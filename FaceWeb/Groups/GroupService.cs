@@ -42,6 +42,15 @@ public sealed class GroupService(IDbContextFactory<FaceWebDb> databases, ModelHo
         return [.. ids.Select(id => View(id, faces[id])).Where(group => group.Size > 1)];
     }
 
+    /// <summary>The groups of two faces and more that hold one of these faces, the lowest number first.</summary>
+    public async Task<IReadOnlyList<FaceGroupView>> HoldingAsync(IReadOnlyCollection<long> faceIds)
+    {
+        await using var db = await databases.CreateDbContextAsync();
+        var ids = await db.Faces.Where(f => faceIds.Contains(f.Id) && f.Decision == FaceDecision.Undecided && f.GroupId != null)
+            .Select(f => f.GroupId!.Value).Distinct().OrderBy(id => id).ToListAsync();
+        return await OfIdsAsync(ids);
+    }
+
     /// <summary>One group.</summary>
     /// <exception cref="RefusedException">There is no such group (404).</exception>
     public async Task<FaceGroupView> FindAsync(long id)

@@ -26,6 +26,12 @@ public sealed partial class GroupsPage : LivePage
     // The place of the group whose list takes the focus once it is drawn.
     private int? focusAt;
 
+    // Faces whose decision was taken back here: their group is shown, and has the focus, as soon as it is there again.
+    private IReadOnlyCollection<long> awaited = [];
+
+    // Where groups stood that were decided here.
+    private readonly Dictionary<long, int> places = [];
+
     [Inject]
     private GroupService Groups { get; set; } = default!;
 
@@ -63,17 +69,23 @@ public sealed partial class GroupsPage : LivePage
     /// <inheritdoc />
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
-        if (focusAt is not { } at || shown.Count == 0)
+        if (focusAt is not { } at || total < 0)
             return;
+        // A group that comes when there was none takes the focus from nothing.
         focusAt = null;
-        await Js.InvokeVoidAsync("faceweb.faces.focusFirst", (object)shown.Skip(Math.Min(at, shown.Count - 1)).Select(g => GroupCard.IdOf(g.Id)).ToArray());
+        if (shown.Count > 0)
+            await Js.InvokeVoidAsync("faceweb.faces.focusFirst", (object)shown.Skip(Math.Min(at, shown.Count - 1)).Select(g => GroupCard.IdOf(g.Id)).ToArray());
     }
 
     // What the user is looking at stays where it is, with its present faces; what is new to the page comes after it.
     /// <inheritdoc />
     protected override async Task ReadAsync()
     {
+        var asked = page;
         var now = await Groups.ListAsync(new Paging(page, PageSize));
+        // The user has gone to another page meanwhile, which is being read, too.
+        if (asked != page)
+            return;
         if (now.Items.Count == 0 && now.Total > 0)
         {
             page = (now.Total + PageSize - 1) / PageSize;
@@ -83,11 +95,28 @@ public sealed partial class GroupsPage : LivePage
         var kept = await Groups.OfIdsAsync([.. shown.Select(g => g.Id)]);
         var ids = kept.Select(g => g.Id).ToHashSet();
         shown = [.. kept.Concat(now.Items.Where(g => !ids.Contains(g.Id))).Take(PageSize)];
+        await ShowAwaitedAsync();
+    }
+
+    private async Task ShowAwaitedAsync()
+    {
+        if (awaited.Count == 0 || await Groups.HoldingAsync(awaited) is not [var back, ..])
+            return;
+        awaited = [];
+        var list = shown.ToList();
+        var at = list.FindIndex(g => g.Id == back.Id);
+        if (at < 0)
+        {
+            // On a full page the last one makes room.
+            at = Math.Min(places.GetValueOrDefault(back.Id), Math.Min(list.Count, PageSize - 1));
+            list.Insert(at, back);
+        }
+        (shown, focusAt) = ([.. list.Take(PageSize)], at);
     }
 
     private Task GoToAsync(int wanted)
     {
-        (page, shown, focusAt) = (wanted, [], 0);
+        (page, shown, focusAt, awaited) = (wanted, [], 0, []);
         return ReadAsync();
     }
 
@@ -102,7 +131,8 @@ public sealed partial class GroupsPage : LivePage
             StateHasChanged();
             return false;
         }
-        focusAt = Math.Max(0, at);
+        (focusAt, awaited) = (Math.Max(0, at), []);
+        places[group.Id] = Math.Max(0, at);
         await ReadAsync();
         StateHasChanged();
         return true;
@@ -132,6 +162,12 @@ public sealed partial class GroupsPage : LivePage
                 Snackbar.Add("Split. The parts do not come together again.", Severity.Success);
                 break;
         }
+    }
+
+    private Task UndoneAsync(IReadOnlyList<DecidedFace> faces)
+    {
+        awaited = [.. faces.Select(f => f.FaceId)];
+        return ReadAsync();
     }
 
     private async Task OpenPhotoAsync(long face)

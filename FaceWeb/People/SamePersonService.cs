@@ -91,7 +91,7 @@ public sealed class SamePersonService(
         var apart = new HashSet<(long, long)>();
         foreach (var told in await db.DifferentPeople.AsNoTracking().ToListAsync(cancel))
             Keep(Now(told.PersonId), Now(told.OtherPersonId));
-        var rejections = await db.Rejections.Join(db.Faces, r => r.FaceId, f => f.Id, (r, f) => new { r.PersonId, Other = f.PersonId ?? -f.GroupId })
+        var rejections = await db.Rejections.Join(db.Faces, r => r.FaceId, f => f.Id, (r, f) => new { r.PersonId, Other = f.PersonId ?? (f.Decision == FaceDecision.Undecided ? -f.GroupId : null) })
             .Where(r => r.Other != null).Distinct().ToListAsync(cancel);
         foreach (var rejection in rejections)
             Keep(rejection.PersonId, rejection.Other!.Value);

@@ -14,6 +14,10 @@ public sealed class UnknownGroups(ModelHost models)
     private Dictionary<long, long> written = [];
     private HashSet<long> separations = [];
 
+    // The group that a face was in when it was decided: a decision that is taken back brings it back under that number.
+    private Dictionary<long, long> left = [];
+    private readonly HashSet<long> returned = [];
+
     /// <summary>Reads the rows anew the next time.</summary>
     public void Forget() => groups = null;
 
@@ -29,23 +33,30 @@ public sealed class UnknownGroups(ModelHost models)
             .OrderBy(f => f.Id).Select(f => new GroupRow(f.Id, f.PhotoId, f.GroupId!.Value)).ToListAsync(cancel);
         if (groups is not null)
         {
+            // What is not undecided any more has left its group; so has what was decided and has been taken back since the last time.
             var still = rows.Select(r => r.FaceId).ToHashSet();
             foreach (var gone in written.Keys.Where(id => !still.Contains(id)).ToList())
             {
                 groups.Remove(gone);
-                written.Remove(gone);
+                written.Remove(gone, out var number);
+                left[gone] = number;
             }
         }
         else
         {
             groups = await ReadAsync(db, rows, cancel);
+            await SeparateAsync(db, groups, cancel);
+            left = await ReadLeftAsync(db, cancel);
+            returned.Clear();
+            return;
         }
         await SeparateAsync(db, groups, cancel);
-        await db.Faces.Where(f => f.GroupId != null && f.Decision != FaceDecision.Undecided)
-            .ExecuteUpdateAsync(set => set.SetProperty(f => f.GroupId, (long?)null), cancel);
     }
 
-    /// <summary>Puts an unknown face into its group, and takes a face that has a suggestion out.</summary>
+    /// <summary>
+    /// Puts an unknown face into its group, and takes a face that has a suggestion out. A face whose decision was taken back goes to the
+    /// group that it was in.
+    /// </summary>
     /// <param name="face">The face.</param>
     /// <param name="unknown">Whether it has no suggestion.</param>
     /// <param name="again">Whether it was measured anew, so that its group has to be found anew.</param>
@@ -53,12 +64,18 @@ public sealed class UnknownGroups(ModelHost models)
     {
         if (groups is null)
             throw new InvalidOperationException("The groups have not been read.");
+        // Looking for its place anew, a face that was alone in its group keeps the number.
+        if (again && unknown && groups.GroupOf(face.FaceId) is { } own && groups.Find(own)!.Size == 1)
+            left.TryAdd(face.FaceId, own);
         if (again || !unknown)
             groups.Remove(face.FaceId);
         // Taking a face out of its group cleared its row: it is written again even where it finds back to a group of that number.
         if (again && unknown)
             written.Remove(face.FaceId);
-        if (unknown)
+        var wasThere = left.Remove(face.FaceId, out var number);
+        if (unknown && wasThere)
+            returned.Add(groups.Return(number, face.FaceId, face.PhotoId, face.Embedding));
+        else if (unknown)
             groups.Add(face.FaceId, face.PhotoId, face.Embedding);
     }
 
@@ -66,6 +83,9 @@ public sealed class UnknownGroups(ModelHost models)
     /// <returns>How many faces have another group now.</returns>
     public async Task<int> WriteAsync(FaceWebDb db, CancellationToken cancel)
     {
+        foreach (var group in returned)
+            groups!.Settle(group);
+        returned.Clear();
         var changes = groups!.TakeChanges();
         var moved = changes.Where(c => c.GroupId is { } now && (!written.TryGetValue(c.FaceId, out var before) || before != now))
             .GroupBy(c => c.GroupId!.Value, c => c.FaceId).ToList();
@@ -119,18 +139,38 @@ public sealed class UnknownGroups(ModelHost models)
         return read;
     }
 
-    // Separations are made and taken back, never changed, so their keys tell what is new and what is gone.
+    // Of decided faces too, the number of a group by another model says nothing.
+    private async Task<Dictionary<long, long>> ReadLeftAsync(FaceWebDb db, CancellationToken cancel)
+    {
+        var decided = db.Faces.Where(f => f.GroupId != null && f.Decision != FaceDecision.Undecided);
+        await FaceVectors.Incomplete(decided, models.Recognition).ExecuteUpdateAsync(set => set.SetProperty(f => f.GroupId, (long?)null), cancel);
+        return await decided.Select(f => new { f.Id, GroupId = f.GroupId!.Value }).ToDictionaryAsync(f => f.Id, f => f.GroupId, cancel);
+    }
+
+    // Separations are made and taken back, never changed, so their keys tell what is new and what is gone. Faces that were told apart, and
+    // those that no longer are, look for their place instead of going back to where they were.
     private async Task SeparateAsync(FaceWebDb db, FaceGroups groups, CancellationToken cancel)
     {
         var standing = await db.FaceSeparations.Select(s => s.ActionId).Distinct().ToHashSetAsync(cancel);
         foreach (var gone in separations.Where(id => !standing.Contains(id)).ToList())
-            groups.Reunite(gone);
+        {
+            foreach (var (face, part) in groups.Reunite(gone))
+                ForgetPlace(face, part);
+        }
         foreach (var id in standing.Where(id => !separations.Contains(id)).Order())
         {
             var faces = await db.FaceSeparations.Where(s => s.ActionId == id).Select(s => new { s.FaceId, s.Part }).ToListAsync(cancel);
             groups.Separate(id, faces.ConvertAll(s => (s.FaceId, s.Part)));
+            foreach (var face in faces)
+                ForgetPlace(face.FaceId, face.Part);
         }
         separations = standing;
+
+        void ForgetPlace(long face, int part)
+        {
+            if (part > 0)
+                left.Remove(face);
+        }
     }
 
     private sealed record GroupRow(long FaceId, long PhotoId, long GroupId);

@@ -107,12 +107,14 @@ internal sealed class DecisionLedger
                     await faces.ExecuteUpdateAsync(set => set.SetProperty(f => f.Version, f => f.Version + 1));
                     continue;
                 }
-                DateTime? decidedAt = decision == FaceDecision.Undecided ? null : now;
+                var open = decision == FaceDecision.Undecided;
+                DateTime? decidedAt = open ? null : now;
+                // A decided face keeps the number of the group that it was in, for the suggesting job to bring it back there after an undo.
                 await faces.ExecuteUpdateAsync(set => set
                     .SetProperty(f => f.Decision, decision)
                     .SetProperty(f => f.PersonId, personId)
                     .SetProperty(f => f.DecidedAt, decidedAt)
-                    .SetProperty(f => f.GroupId, (long?)null)
+                    .SetProperty(f => f.GroupId, f => open ? null : f.GroupId)
                     .SetProperty(f => f.BestPersonId, (long?)null)
                     .SetProperty(f => f.BestProbability, (float?)null)
                     .SetProperty(f => f.Version, f => f.Version + 1));

@@ -100,7 +100,7 @@ public sealed class FaceService(IDbContextFactory<FaceWebDb> databases)
         if (filter.MaxProbability is { } most)
             faces = faces.Where(f => f.BestProbability <= most);
         if (filter.GroupId is { } group)
-            faces = faces.Where(f => f.GroupId == group);
+            faces = faces.Where(f => f.GroupId == group && f.Decision == FaceDecision.Undecided);
         if (filter.Unknown)
             faces = faces.Where(f => f.BestPersonId == null);
         if (filter.MinQuality is { } quality)
@@ -120,8 +120,8 @@ public sealed class FaceService(IDbContextFactory<FaceWebDb> databases)
         _ => faces.OrderByDescending(f => f.BestProbability).ThenByDescending(f => f.Id),
     };
 
-    // Two queries for any number of faces: the faces with their people, then all their suggestions.
-    private static async Task<IReadOnlyList<FaceView>> ViewAsync(FaceWebDb db, IQueryable<Face> faces)
+    /// <summary>The faces as pages show them. Two queries for any number: the faces with their people, then all their suggestions.</summary>
+    internal static async Task<IReadOnlyList<FaceView>> ViewAsync(FaceWebDb db, IQueryable<Face> faces)
     {
         var rows = await faces.Select(f => new
         {
