@@ -3,6 +3,7 @@ using FaceWeb.Data;
 using FaceWeb.Live;
 using FaceWeb.Pipeline;
 using FaceWeb.Pipeline.Imaging;
+using FaceWeb.Review;
 using Hangfire;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -19,6 +20,7 @@ public sealed class AnalyseJob(
     PhotoFaces photoFaces,
     IOptions<UploadOptions> upload,
     SuggestService suggest,
+    FacePictures pictures,
     ChangeFeed changes,
     ILogger<AnalyseJob> log)
 {
@@ -97,6 +99,8 @@ public sealed class AnalyseJob(
             return;
         var faces = await photoFaces.WriteAsync(db, photo.Id, found, kept, cancel);
         await transaction.CommitAsync(cancel);
+        if (photo.AnalysedAt is not null)
+            pictures.Renew(faces.Select(f => f.Id));
         suggest.Request(faces.Select(f => f.Id));
         if (faces.Any(f => f.Decision == FaceDecision.Confirmed))
             suggest.GalleryChanged();

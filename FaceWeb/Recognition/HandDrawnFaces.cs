@@ -13,7 +13,7 @@ namespace FaceWeb.Recognition;
 /// once, gets names suggested, and can be undone like a decision.
 /// </summary>
 public sealed class HandDrawnFaces(
-    IDbContextFactory<FaceWebDb> databases, BoxMeasuring measuring, SuggestService suggest, FaceService faces, ChangeFeed changes, TimeProvider clock)
+    IDbContextFactory<FaceWebDb> databases, BoxMeasuring measuring, SuggestService suggest, FaceService faces, FacePictures pictures, ChangeFeed changes, TimeProvider clock)
 {
     /// <summary>Adds a face.</summary>
     /// <param name="photoId">The photo.</param>
@@ -84,6 +84,7 @@ public sealed class HandDrawnFaces(
             await WriteActionAsync(db, face, ActionKind.MoveFace, "Moved or resized the box of a face.", change, who, cancel);
             await transaction.CommitAsync(cancel);
         }
+        pictures.Renew([faceId]);
         suggest.Request([faceId]);
         // Others are compared with a confirmed face's numbers.
         if (decision == FaceDecision.Confirmed)

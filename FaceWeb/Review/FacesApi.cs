@@ -94,10 +94,11 @@ public static class FacesApi
     private static async Task<Ok<RedoOutcome>> RedoAsync(ReviewService review, ClaimsPrincipal user) =>
         TypedResults.Ok(await review.RedoAsync(Actor.From(user)));
 
-    // Pictures change only when a photo is analysed again: browsers may keep them a while and then ask by their tag.
+    // Under an address with a version (v) browsers may keep a picture a while: a moved box has another address. Otherwise they ask each time,
+    // by the tag.
     private static FileContentHttpResult Picture(byte[] jpeg, HttpResponse response)
     {
-        response.Headers.CacheControl = "private, max-age=600";
+        response.Headers.CacheControl = response.HttpContext.Request.Query.ContainsKey("v") ? "private, max-age=600" : "private, no-cache";
         var tag = Convert.ToHexStringLower(SHA256.HashData(jpeg).AsSpan(0, 16));
         return TypedResults.Bytes(jpeg, "image/jpeg", entityTag: new EntityTagHeaderValue($"\"{tag}\""));
     }

@@ -5,7 +5,7 @@ using FaceWeb.Recognition;
 namespace FaceWeb.Review;
 
 /// <summary>Tells open pages what was decided, and has names suggested anew where that changes what can be suggested.</summary>
-public sealed class ReviewAnnouncer(ChangeFeed changes, SuggestService suggest)
+public sealed class ReviewAnnouncer(ChangeFeed changes, SuggestService suggest, FacePictures pictures)
 {
     /// <summary>Tells what a written ledger changed.</summary>
     internal void Announce(DecisionLedger ledger)
@@ -25,6 +25,8 @@ public sealed class ReviewAnnouncer(ChangeFeed changes, SuggestService suggest)
     /// <summary>Tells what an undo changed.</summary>
     internal void Announce(ActionUndo undo)
     {
+        if (undo.Outcome.Kind == ActionKind.MoveFace)
+            pictures.Renew(undo.Faces.Select(f => f.FaceId));
         Announce(undo.Faces, undo.People);
         if (undo.Outcome.Kind == ActionKind.MoveFace)
             suggest.Request(undo.Faces.Select(f => f.FaceId));

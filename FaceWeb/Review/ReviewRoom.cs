@@ -9,6 +9,7 @@ public static class ReviewRoom
     public static WebApplicationBuilder AddReview(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<FaceService>();
+        builder.Services.AddSingleton<FacePictures>();
         builder.Services.AddSingleton<ReviewList>();
         builder.Services.AddScoped<ReviewConnection>();
         builder.Services.AddScoped<CircuitHandler>(services => services.GetRequiredService<ReviewConnection>());

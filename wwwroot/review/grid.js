@@ -150,12 +150,11 @@ export class Grid {
     picture.alt = "";
     picture.draggable = false;
     picture.decoding = "async";
-    picture.src = `/api/v1/faces/${face.id}/crop`;
     const share = document.createElement("span");
     share.className = "fw-rv-share";
     element.append(picture, share);
     this.#list.append(element);
-    this.#cells.set(face.id, { face, element, picture, share, last: "" });
+    this.#cells.set(face.id, { face, element, picture, share, version: null, last: "" });
   }
 
   #update(cell) {
@@ -164,10 +163,15 @@ export class Grid {
     const current = face.id === this.#faces.currentId;
     const chosen = this.#faces.chosen.has(face.id);
     // Touching the page costs more than comparing a line of text.
-    const now = `${x} ${y} ${this.#size} ${current} ${chosen} ${face.share} ${face.at} ${this.#faces.flat.length} ${face.ghost} ${face.group.name}`;
+    const now = `${x} ${y} ${this.#size} ${current} ${chosen} ${face.share} ${face.at} ${this.#faces.flat.length} ${face.ghost} ${face.group.name} ${face.version}`;
     if (now === cell.last)
       return;
     cell.last = now;
+    // A moved box raises the version: another address, so that the browser does not show the picture that it kept.
+    if (cell.version !== face.version && !(face.ghost && cell.version !== null)) {
+      cell.version = face.version;
+      cell.picture.src = `/api/v1/faces/${face.id}/crop?v=${face.version}`;
+    }
     element.style.cssText = `transform:translate(${x}px,${y}px);width:${this.#size}px;height:${this.#size}px`;
     element.className = `fw-rv-face${current ? " fw-rv-current" : ""}${chosen ? " fw-rv-chosen" : ""}${face.ghost ? " fw-rv-ghost" : ""}`;
     element.setAttribute("aria-selected", chosen);
@@ -219,8 +223,10 @@ export class Grid {
     section.fold.setAttribute("aria-expanded", !group.collapsed);
     section.fold.setAttribute("aria-label", `${group.collapsed ? "Show" : "Hide"} the faces of ${name}`);
     if (section.confirm) {
-      section.confirm.textContent = chosen > 0 ? `Confirm the other ${count(rest)}` : `Confirm all ${count(rest)}`;
-      section.confirm.setAttribute("aria-label", chosen > 0 ? `Confirm the other ${count(rest)} of ${name}` : `Confirm all ${count(rest)} of ${name}`);
+      const all = chosen === 0;
+      const words = rest > 1 ? `Confirm ${all ? "all" : "the other"} ${count(rest)}` : rest === 1 ? `Confirm ${all ? "this face" : "the other face"}` : "All are chosen";
+      section.confirm.textContent = words;
+      section.confirm.setAttribute("aria-label", `${words} of ${name}`);
       section.confirm.disabled = rest === 0;
     }
   }
