@@ -1,6 +1,9 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using FaceWeb.Review;
+using FaceWeb.Tests.Recognition;
 using Microsoft.Playwright;
+using OpenCvSharp;
 using static Microsoft.Playwright.Assertions;
 
 namespace FaceWeb.Tests.Browser;
@@ -41,6 +44,48 @@ public sealed class FacePageTests(FaceWebInChromium chromium)
         await window.Page.GetByRole(AriaRole.Button, new() { Name = "Redo: Named" }).ClickAsync();
         await Expect(window.Page.GetByText(new Regex("^Redone: Confirmed as Why Him"))).ToBeVisibleAsync();
         await Expect(window.Page.GetByRole(AriaRole.Button, new() { Name = "Redo", Exact = true })).ToBeDisabledAsync();
+        Assert.Empty(window.Errors);
+    }
+
+    [SkippableFact]
+    public async Task It_says_that_another_face_of_the_photo_has_the_name_and_leads_there()
+    {
+        var person = LfwPeople.OrSkip(1, 6)[0];
+        await chromium.StartOrSkipAsync();
+        await using var faceWeb = await RunningFaceWeb.StartAsync();
+        var client = faceWeb.Client;
+        await LfwPeople.NameAsync(client, "Twice", (await LfwPeople.UploadAsync(client, [person], 4))[0]);
+
+        // Two pictures of one person beside each other, as on a collage: nobody is twice on one photo, so one of the faces goes without the name.
+        using var beside = new Mat();
+        using (Mat left = Cv2.ImRead(person[4]), right = Cv2.ImRead(person[5]))
+            Cv2.HConcat([left, right], beside);
+        var photo = Assert.Single(await client.UploadAsync(await client.NewAlbumAsync("Collages"), [("collage.png", beside.ImEncode(".png"))]));
+        await client.AllDoneAsync();
+        var faces = (await client.ReadAsync($"photos/{photo}")).GetProperty("faces").EnumerateArray()
+            .OrderByDescending(f => f.GetProperty("box").GetProperty("width").GetDouble()).Take(2)
+            .ToLookup(f => f.GetProperty("suggestions").GetArrayLength() > 0, f => f.GetProperty("id").GetInt64());
+        var (named, without) = (Assert.Single(faces[true]), Assert.Single(faces[false]));
+        var first = (await client.ReadAsync($"faces/{without}/explanation")).GetProperty("people")[0];
+        Assert.Equal(named, first.GetProperty("suggestedOnPhotoFaceId").GetInt64());
+        Assert.Equal(JsonValueKind.Null, (await client.ReadAsync($"faces/{named}/explanation")).GetProperty("people")[0].GetProperty("suggestedOnPhotoFaceId").ValueKind);
+
+        await using var window = await chromium.OpenOnAsync(faceWeb.Address);
+        await window.SignInAsync();
+        await window.Page.GotoAsync($"/faces/{without}");
+        await Expect(window.Page.GetByText("another face of this photo is more like them and has that name suggested, and nobody is twice on one photo. So the classifier suggests nobody here."))
+            .ToBeVisibleAsync();
+        await window.Page.GetByRole(AriaRole.Link, new() { Name = "The other face: why is it Twice?" }).ClickAsync();
+        await Expect(window.Page).ToHaveURLAsync(new Regex($"/faces/{named}$"));
+        await Expect(window.Page.GetByText(new Regex("^The classifier (suggests|is sure of) Twice"))).ToBeVisibleAsync();
+        await Expect(window.Page.GetByText("The other face")).ToHaveCountAsync(0);
+
+        // Confirmed on the other face: said in other words, with the same way there.
+        await client.PostAsync("faces/decisions", new { items = new[] { new { faceId = named, decision = "confirmed", personName = "Twice" } } });
+        await client.AllDoneAsync();
+        await window.Page.GotoAsync($"/faces/{without}");
+        await Expect(window.Page.GetByText("they are confirmed on another face of this photo, and nobody is twice on one photo.")).ToBeVisibleAsync();
+        await Expect(window.Page.GetByRole(AriaRole.Link, new() { Name = "the other face", Exact = true })).ToHaveAttributeAsync("href", $"/faces/{named}");
         Assert.Empty(window.Errors);
     }
 

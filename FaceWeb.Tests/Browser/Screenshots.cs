@@ -1,5 +1,7 @@
 using System.Net.Http.Json;
+using FaceWeb.Tests.Recognition;
 using Microsoft.Playwright;
+using OpenCvSharp;
 
 namespace FaceWeb.Tests.Browser;
 
@@ -24,7 +26,7 @@ public sealed class Screenshots(FaceWebInChromium chromium)
         var test = Repository.SharedOrSkip("data", "people", "knn", "test");
         var group = Directory.GetFiles(Repository.SharedOrSkip("data", "group"), "*.jpg").Order().First();
 
-        string album, photo, crowd, person, other;
+        string album, photo, crowd, person, other, collage, instead;
         var faces = LfwPeople.OrSkip(9, 7);
         await using (var window = await chromium.OpenAsync())
         {
@@ -61,6 +63,16 @@ public sealed class Screenshots(FaceWebInChromium chromium)
             var mixed = await LfwPeople.NameAsync(client, "Maria", [.. lfw[1], .. lfw[2].Take(2)]);
             await client.PatchAsJsonAsync($"/api/v1/people/{mixed}", new { birthDate = "1961-03-04" });
             other = $"/people/{mixed}";
+
+            // A collage: one of two faces goes without the name that both look like.
+            await LfwPeople.NameAsync(client, "Paula", lfw[3].Take(4));
+            using var beside = new Mat();
+            using (Mat left = Cv2.ImRead(faces[3][5]), right = Cv2.ImRead(faces[3][6]))
+                Cv2.HConcat([left, right], beside);
+            collage = $"/photos/{(await client.UploadAsync(await client.NewAlbumAsync("Collages"), [("collage.png", beside.ImEncode(".png"))]))[0]}";
+            await client.AllDoneAsync();
+            var without = (await client.ReadAsync(collage[1..])).GetProperty("faces").EnumerateArray().First(f => f.GetProperty("suggestions").GetArrayLength() == 0);
+            instead = $"/faces/{without.GetProperty("id").GetInt64()}";
             await window.Page.GotoAsync("/people");
             var link = window.Page.GetByRole(AriaRole.Link, new() { NameRegex = new("Barack Obama") }).First;
             await link.WaitForAsync();
@@ -72,7 +84,7 @@ public sealed class Screenshots(FaceWebInChromium chromium)
 
         var pages = new (string Name, string Path)[]
         {
-            ("albums", "/"), ("album", album), ("photo", photo), ("crowd", crowd), ("people", "/people"), ("person", person), ("person-mixed", other), ("same-person", "/people/same"), ("groups", "/groups"), ("review", "/review"),
+            ("albums", "/"), ("album", album), ("photo", photo), ("crowd", crowd), ("collage", collage), ("why-instead", instead), ("people", "/people"), ("person", person), ("person-mixed", other), ("same-person", "/people/same"), ("groups", "/groups"), ("review", "/review"),
             ("training", "/admin/training"), ("jobs", "/admin/jobs"), ("models", "/admin/models"), ("users", "/admin/users"), ("account", "/account"),
         };
         await using var empty = await RunningFaceWeb.StartAsync("--FaceWeb:Admin:Email=", "--FaceWeb:Admin:Password=", "--FaceWeb:Admin:ApiKey=");

@@ -11,6 +11,10 @@ namespace FaceWeb.Explanation;
 /// <param name="Logit">The sum.</param>
 /// <param name="Probability">1 / (1 + e^-logit), 0 to 1.</param>
 /// <param name="ConfirmedOnPhotoFaceId">Another face of the same photo that is confirmed as them: nobody is twice on one photo. Null when there is none.</param>
+/// <param name="SuggestedOnPhotoFaceId">
+/// Another undecided face of the same photo that this name is suggested for instead of this one, because it is more like them: nobody is
+/// suggested twice on one photo. Null when there is none.
+/// </param>
 public sealed record ExplainedPerson(
     PersonRef Person,
     int Faces,
@@ -19,4 +23,9 @@ public sealed record ExplainedPerson(
     IReadOnlyList<TermView> Terms,
     double Logit,
     double Probability,
-    long? ConfirmedOnPhotoFaceId);
+    long? ConfirmedOnPhotoFaceId,
+    long? SuggestedOnPhotoFaceId)
+{
+    /// <summary>The other face of the photo that has this name, confirmed or suggested; null when there is none.</summary>
+    public long? OnPhotoFaceId => ConfirmedOnPhotoFaceId ?? SuggestedOnPhotoFaceId;
+}

@@ -14,7 +14,7 @@ using Microsoft.EntityFrameworkCore;
 namespace FaceWeb.Explanation;
 
 /// <summary>Explains a face: takes every step from the photo to the probability once more and says what came of it. Writes nothing.</summary>
-public sealed class ExplanationService(IDbContextFactory<FaceWebDb> databases, FaceService faces, ModelHost models, ActiveClassifier active)
+public sealed class ExplanationService(IDbContextFactory<FaceWebDb> databases, FaceService faces, ModelHost models, ActiveClassifier active, SuggestService suggest)
 {
     /// <summary>How many of the nearest confirmed faces are shown.</summary>
     public const int MostNearest = 12;
@@ -81,30 +81,47 @@ public sealed class ExplanationService(IDbContextFactory<FaceWebDb> databases, F
 
     private async Task<Comparison> CompareAsync(FaceWebDb db, FaceView face, float[] embedding, CancellationToken cancel)
     {
-        var (classifier, classifierId) = await active.GetAsync(db, cancel);
-        var nearest = await ConfirmedFaces.NearestAsync(db, models.Recognition, embedding, face.Id, MostNearest, cancel);
+        // While suggestions are to come, what was said since the faces were read is not among them yet.
+        if (suggest.IsBusy)
+            active.Forget();
+        var (classifier, classifierId, gallery) = await active.GetWithFacesAsync(db, cancel);
+        var nearest = await NearestAsync(db, gallery.Nearest(embedding, face.Id, 2 * MostNearest), cancel);
         var rejected = await db.Rejections.Where(r => r.FaceId == face.Id).Select(r => r.PersonId).ToListAsync(cancel);
 
         // The classifier in use finds the people; they are compared anew by today's confirmed faces, without this one: beside itself every
         // confirmed face would look certain.
-        var candidates = classifier.Explain(embedding, rejected).Select(p => p.PersonId).Union(nearest.Select(n => n.Face.PersonId)).ToHashSet();
+        var candidates = classifier.Explain(embedding, rejected).Select(p => p.PersonId).Union(nearest.Select(n => n.PersonId)).ToHashSet();
         if (face.Person is { } confirmed)
             candidates.Add(confirmed.Id);
-        var without = classifier.WithGallery(await ConfirmedFaces.OfPeopleAsync(db, models.Recognition, candidates, face.Id, cancel));
+        var without = classifier.WithGallery(gallery.OfPeople(candidates, face.Id));
         var evidence = without.Explain(embedding, rejected, face.Person is { } person ? [person.Id] : []);
 
-        var known = evidence.Select(e => e.PersonId).Union(nearest.Select(n => n.Face.PersonId)).ToList();
+        var known = evidence.Select(e => e.PersonId).Union(nearest.Select(n => n.PersonId)).ToList();
         var names = await db.People.Where(p => known.Contains(p.Id)).ToDictionaryAsync(p => p.Id, p => p.Name, cancel);
-        var onPhoto = (await db.Faces.Where(f => f.PhotoId == face.PhotoId && f.Id != face.Id && f.PersonId != null && known.Contains(f.PersonId.Value))
-            .Select(f => new { f.Id, PersonId = f.PersonId!.Value }).ToListAsync(cancel)).ToLookup(f => f.PersonId, f => f.Id);
+        var onPhoto = await db.Faces.Where(f => f.PhotoId == face.PhotoId && f.Id != face.Id && (f.PersonId != null || f.BestPersonId != null))
+            .OrderBy(f => f.Id).Select(f => new { f.Id, f.PersonId, f.BestPersonId }).ToListAsync(cancel);
+        var confirmedOn = onPhoto.Where(f => f.PersonId is not null).ToLookup(f => f.PersonId!.Value, f => f.Id);
+        // A name that another face of the photo has got is none of this face's suggestions; a decided face has none to lose.
+        var suggestedOn = onPhoto.Where(f => face.Decision == FaceDecision.Undecided && f.BestPersonId is not null && !face.Suggestions.Any(s => s.PersonId == f.BestPersonId))
+            .ToLookup(f => f.BestPersonId!.Value, f => f.Id);
         return new Comparison(
-            [.. nearest.Where(n => names.ContainsKey(n.Face.PersonId))
-                .Select(n => new NearestFace(n.Face.FaceId, n.Face.PhotoId, new PersonRef(n.Face.PersonId, names[n.Face.PersonId]), Math.Round(n.Cosine, 4)))],
-            [.. evidence.Where(e => names.ContainsKey(e.PersonId)).Select(e => ViewOf(e, names[e.PersonId], onPhoto[e.PersonId]))],
+            [.. nearest.Where(n => names.ContainsKey(n.PersonId))
+                .Select(n => new NearestFace(n.FaceId, n.PhotoId, new PersonRef(n.PersonId, names[n.PersonId]), Math.Round(n.Cosine, 4)))],
+            [.. evidence.Where(e => names.ContainsKey(e.PersonId)).Select(e => ViewOf(e, names[e.PersonId], confirmedOn[e.PersonId], e.Probability < classifier.SuggestThreshold ? [] : suggestedOn[e.PersonId]))],
             new ExplainingClassifier(classifierId, models.Model, classifier.SuggestThreshold, classifier.SureThreshold));
     }
 
-    private static ExplainedPerson ViewOf(PersonEvidence e, string name, IEnumerable<long> onPhoto) => new(
+    // A face may have been given another name, or none, since the faces were read.
+    private static async Task<List<(long FaceId, long PersonId, long PhotoId, double Cosine)>> NearestAsync(
+        FaceWebDb db, IReadOnlyList<(long FaceId, double Cosine)> nearest, CancellationToken cancel)
+    {
+        var ids = nearest.Select(n => n.FaceId).ToList();
+        var rows = await db.Faces.Where(f => ids.Contains(f.Id) && f.Decision == FaceDecision.Confirmed && f.PersonId != null)
+            .Select(f => new { f.Id, PersonId = f.PersonId!.Value, f.PhotoId }).ToDictionaryAsync(f => f.Id, cancel);
+        return [.. nearest.Where(n => rows.ContainsKey(n.FaceId)).Take(MostNearest).Select(n => (n.FaceId, rows[n.FaceId].PersonId, rows[n.FaceId].PhotoId, n.Cosine))];
+    }
+
+    private static ExplainedPerson ViewOf(PersonEvidence e, string name, IEnumerable<long> confirmedOn, IEnumerable<long> suggestedOn) => new(
         new PersonRef(e.PersonId, name),
         e.Faces,
         Math.Round(e.NearestCosine, 4),
@@ -112,7 +129,8 @@ public sealed class ExplanationService(IDbContextFactory<FaceWebDb> databases, F
         [.. e.Terms.Select(t => new TermView(t.Kind, Math.Round(t.Value, 4), Math.Round(t.Weight, 4), Math.Round(t.Product, 4)))],
         Math.Round(e.Logit, 4),
         Math.Round(e.Probability, 6),
-        onPhoto.Select(id => (long?)id).FirstOrDefault());
+        confirmedOn.Select(id => (long?)id).FirstOrDefault(),
+        suggestedOn.Select(id => (long?)id).FirstOrDefault());
 
     private static async Task<IReadOnlyList<PersonRef>> RejectedAsync(FaceWebDb db, long faceId, CancellationToken cancel) =>
         await db.Rejections.Where(r => r.FaceId == faceId).Join(db.People, r => r.PersonId, p => p.Id, (_, p) => new { p.Id, p.Name })

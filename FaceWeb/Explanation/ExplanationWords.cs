@@ -45,6 +45,11 @@ internal static class ExplanationWords
     public static string Number(double value, int decimals = 2) =>
         Math.Round(value, decimals).ToString($"F{decimals}", CultureInfo.InvariantCulture).Replace('-', '−');
 
+    /// <summary>That another face of the photo has a person's name, as half a sentence.</summary>
+    public static string Taken(ExplainedPerson person) => person.ConfirmedOnPhotoFaceId is not null
+        ? "they are confirmed on another face of this photo"
+        : "another face of this photo is more like them and has that name suggested";
+
     private static string Machine(ExplanationService.Comparison comparison, FaceView face)
     {
         var best = comparison.People[0];
@@ -55,8 +60,12 @@ internal static class ExplanationWords
         var itself = face.Decision == FaceDecision.Confirmed ? "Without this face the classifier" : "The classifier";
         if (best.Probability < comparison.Classifier.SuggestThreshold)
             return $"{itself} suggests nobody: the likeliest, {best.Person.Name}, gets {share}, and a name needs {limit}.{own}";
-        if (best.ConfirmedOnPhotoFaceId is not null && face.Decision == FaceDecision.Undecided)
-            return $"The likeliest is {best.Person.Name} with {share}, but they are confirmed on another face of this photo, and nobody is twice on one.";
+        if (best.OnPhotoFaceId is not null && face.Decision == FaceDecision.Undecided)
+        {
+            var free = comparison.People.FirstOrDefault(p => p.OnPhotoFaceId is null && p.Probability >= comparison.Classifier.SuggestThreshold);
+            return $"The likeliest is {best.Person.Name} with {share}, but {Taken(best)}, and nobody is twice on one photo. "
+                + (free is null ? "So the classifier suggests nobody here." : $"So the classifier suggests {free.Person.Name} with {AlbumWords.Percent(free.Probability)}.");
+        }
         var sure = best.Probability >= comparison.Classifier.SureThreshold ? "is sure of" : "suggests";
         return $"{itself} {sure} {best.Person.Name} with {share}.{own}";
     }

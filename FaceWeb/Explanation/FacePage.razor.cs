@@ -22,6 +22,9 @@ public sealed partial class FacePage : LivePage
     [Inject]
     private ExplanationService Explanations { get; set; } = default!;
 
+    // Whose name another face of the photo has although this face is like them, too.
+    private ExplainedPerson? Instead => explanation!.Face.Decision == Data.FaceDecision.Undecided ? explanation.People.FirstOrDefault(p => p.OnPhotoFaceId is not null && p.Probability >= explanation.Classifier!.SuggestThreshold) : null;
+
     private string PhotoStyle => string.Create(CultureInfo.InvariantCulture,
         $"aspect-ratio: {explanation!.Photo.Width} / {explanation.Photo.Height}; width: min(100%, calc(14rem * {(double)explanation.Photo.Width / explanation.Photo.Height:F4}))");
 

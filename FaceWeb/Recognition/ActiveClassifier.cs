@@ -11,7 +11,7 @@ namespace FaceWeb.Recognition;
 public sealed class ActiveClassifier(ModelHost models, ILogger<ActiveClassifier> log) : IDisposable
 {
     private readonly SemaphoreSlim reading = new(1, 1);
-    private volatile Tuple<TrainedClassifier, long?>? kept;
+    private volatile Kept? kept;
     private int forgotten;
 
     /// <summary>Reads everything anew the next time.</summary>
@@ -27,19 +27,26 @@ public sealed class ActiveClassifier(ModelHost models, ILogger<ActiveClassifier>
     /// <summary>The classifier, and its row's key; no key before the first training.</summary>
     public async Task<(TrainedClassifier Classifier, long? Id)> GetAsync(FaceWebDb db, CancellationToken cancel)
     {
+        var (classifier, id, _) = await GetWithFacesAsync(db, cancel);
+        return (classifier, id);
+    }
+
+    /// <summary>The classifier, its row's key, and the confirmed faces that it compares with.</summary>
+    public async Task<(TrainedClassifier Classifier, long? Id, GalleryFaces Faces)> GetWithFacesAsync(FaceWebDb db, CancellationToken cancel)
+    {
         if (kept is { } there)
-            return (there.Item1, there.Item2);
+            return (there.Classifier, there.Id, there.Faces);
         await reading.WaitAsync(cancel);
         try
         {
             if (kept is { } readMeanwhile)
-                return (readMeanwhile.Item1, readMeanwhile.Item2);
+                return (readMeanwhile.Classifier, readMeanwhile.Id, readMeanwhile.Faces);
             var before = Volatile.Read(ref forgotten);
             var read = await ReadAsync(db, cancel);
             // What was forgotten while it was read is not kept: whoever forgot it wants what has been said since.
             if (Volatile.Read(ref forgotten) == before)
                 kept = read;
-            return (read.Item1, read.Item2);
+            return (read.Classifier, read.Id, read.Faces);
         }
         finally
         {
@@ -47,14 +54,16 @@ public sealed class ActiveClassifier(ModelHost models, ILogger<ActiveClassifier>
         }
     }
 
-    private async Task<Tuple<TrainedClassifier, long?>> ReadAsync(FaceWebDb db, CancellationToken cancel)
+    private async Task<Kept> ReadAsync(FaceWebDb db, CancellationToken cancel)
     {
         var model = models.Model;
         var faces = await ConfirmedFaces.ReadAsync(db, models.Recognition, cancel);
         var row = await db.Classifiers.AsNoTracking().Where(c => c.Active && c.Model == model).Select(c => new { c.Id, c.Blob }).FirstOrDefaultAsync(cancel);
         return row is not null && TryLoad(row.Id, row.Blob) is { } trained
-            ? Tuple.Create<TrainedClassifier, long?>(trained.WithGallery(faces), row.Id)
-            : Tuple.Create<TrainedClassifier, long?>(TrainedClassifier.Untrained(models.Recognition.Dimension, model, faces, models.Recognition.Spread), null);
+            ? new Kept(trained.WithGallery(faces), row.Id, new GalleryFaces(faces, models.Recognition.Dimension))
+            : new Kept(
+                TrainedClassifier.Untrained(models.Recognition.Dimension, model, faces, models.Recognition.Spread), null,
+                new GalleryFaces(faces, models.Recognition.Dimension));
     }
 
     private TrainedClassifier? TryLoad(long id, byte[] blob)
@@ -69,4 +78,6 @@ public sealed class ActiveClassifier(ModelHost models, ILogger<ActiveClassifier>
             return null;
         }
     }
+
+    private sealed record Kept(TrainedClassifier Classifier, long? Id, GalleryFaces Faces);
 }
