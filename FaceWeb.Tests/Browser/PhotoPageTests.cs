@@ -1,3 +1,5 @@
+using FaceWeb.Review;
+using FaceWeb.Tests.Recognition;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -43,6 +45,40 @@ public sealed class PhotoPageTests(FaceWebInChromium chromium)
         await window.Page.Keyboard.PressAsync("Escape");
         await Expect(panel).ToHaveCountAsync(0);
         await Expect(face).ToBeFocusedAsync();
+    }
+
+    [SkippableTheory]
+    [InlineData(1280)]
+    [InlineData(390)]
+    public async Task The_names_of_close_faces_do_not_cover_each_other(int width)
+    {
+        await using var window = await chromium.OpenPhotoAsync($"Close {width}", "obama_and_biden.jpg", width, 844);
+        var faces = await chromium.FaceWeb.UseAsync<FaceService, IReadOnlyList<FaceView>>(service => service.OfPhotoAsync(window.PhotoId()));
+        await chromium.FaceWeb.Client.PostAsync("faces/decisions", new
+        {
+            items = faces.Select((f, i) => new { faceId = f.Id, decision = "confirmed", personName = $"{(char)('A' + i)}lexandrina Wilhelmina Longname-Anderson {width}" }),
+        });
+        var named = window.Page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Face [0-9] of [0-9]: confirmed .* Longname-Anderson") });
+        await Expect(named).ToHaveCountAsync(faces.Count);
+
+        // Placed after they were drawn: none that is shown lies over another one, and a face that is chosen shows its name whole.
+        await Expect(window.Page.Locator(".fw-face-tag:not([data-at])")).ToHaveCountAsync(0);
+        const string Covering = """
+            () => { const shown = [...document.querySelectorAll('.fw-face-tag')].filter(t => t.offsetParent).map(t => t.getBoundingClientRect());
+            return shown.flatMap((a, i) => shown.slice(i + 1).filter(b => a.left < b.right - .5 && b.left < a.right - .5 && a.top < b.bottom - .5 && b.top < a.bottom - .5)).length; }
+            """;
+        Assert.Equal(0, await window.Page.EvaluateAsync<int>(Covering));
+        Assert.InRange(await window.Page.Locator(".fw-face-tag:visible").CountAsync(), 2, faces.Count);
+        await window.Page.SetViewportSizeAsync(width - 60, 844);
+        await window.Page.WaitForFunctionAsync($"() => ({Covering})() === 0");
+        foreach (var face in await named.AllAsync())
+        {
+            await face.FocusAsync();
+            await Expect(face.Locator(".fw-face-tag")).ToBeVisibleAsync();
+        }
+        // This FaceWeb is shared with other tests, whose faces would look like these.
+        await chromium.FaceWeb.Client.PostAsync("decisions/undo");
+        Assert.Empty(window.Errors);
     }
 
     [SkippableFact]
