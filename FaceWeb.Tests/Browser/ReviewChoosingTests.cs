@@ -1,3 +1,5 @@
+using System.Net.Http.Json;
+using FaceWeb.Tests.Recognition;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -62,6 +64,58 @@ public sealed class ReviewChoosingTests(FaceWebInChromium chromium) : ReviewOfTw
         await Review.Page.GetByRole(AriaRole.Button, new() { Name = "Confirm 8 faces" }).ClickAsync();
         await Expect(Review.Page.GetByText("Nothing to review here.")).ToBeVisibleAsync();
         Assert.True(Window.Errors.Count == 0, string.Join("\n", Window.Errors));
+    }
+
+    [SkippableFact]
+    public async Task A_warning_goes_when_the_cursor_does_and_one_other_face_is_called_that()
+    {
+        await OpenAsync(4);
+        // With the candidates read it is known here that there is no third.
+        await Expect(Review.Page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Bob [0-9]+ %$") })).ToBeVisibleAsync();
+        await Review.PressAsync("3");
+        await Expect(Review.Alert).ToHaveTextAsync("Candidate 3 is not there.");
+        await Review.PressAsync("ArrowRight");
+        await Expect(Review.Alert).ToBeEmptyAsync();
+        await Review.PressAsync("Home", "Space");
+        var confirm = Review.Page.GetByRole(AriaRole.Button, new() { Name = "Confirm the other face of Ada" });
+        await Expect(confirm).ToHaveTextAsync("Confirm the other face");
+        await confirm.ClickAsync();
+        await Review.SavedAsync();
+        Assert.Equal(["undecided", "Ada"], await StandAsync(0, 2));
+        Assert.True(Window.Errors.Count == 0, string.Join("\n", Window.Errors));
+    }
+
+    [SkippableFact]
+    public async Task On_a_phone_what_can_be_said_of_a_face_takes_two_lines_however_long_the_names()
+    {
+        await OpenAsync(6, 390, 844);
+        const string Long = "Maria Magdalena Wolkenstein-Trostburg of the Upper Valley";
+        foreach (var person in (await Server.Client.ReadAsync("people")).GetProperty("items").EnumerateArray())
+        {
+            var name = $"{Long} {person.GetProperty("name").GetString()}";
+            (await Server.Client.PatchAsJsonAsync($"/api/v1/people/{person.GetProperty("id").GetInt64()}", new { name })).EnsureSuccessStatusCode();
+        }
+        await Review.OpenAsync();
+        var bar = Review.Page.GetByRole(AriaRole.Toolbar, new() { Name = "Decide the chosen faces" });
+        await Expect(bar.GetByRole(AriaRole.Link, new() { Name = "Why this name?" })).ToBeVisibleAsync();
+        await Expect(bar.GetByRole(AriaRole.Button, new() { Name = $"{Long} Ada 99 %", Exact = true })).ToBeVisibleAsync();
+        await Expect(bar.GetByRole(AriaRole.Button, new() { Name = $"Not {Long} Ada", Exact = true })).ToBeVisibleAsync();
+        await TwoLinesAsync();
+        await Review.PressAsync("Shift+ArrowRight");
+        await Expect(bar.GetByText("2 faces chosen")).ToBeVisibleAsync();
+        await TwoLinesAsync();
+        await Review.PressAsync("Control+a");
+        await Expect(bar.GetByText("6 faces chosen")).ToBeVisibleAsync();
+        await TwoLinesAsync();
+        Assert.True(Window.Errors.Count == 0, string.Join("\n", Window.Errors));
+
+        async Task TwoLinesAsync()
+        {
+            var lines = await bar.EvaluateAsync<int>("bar => new Set([...bar.querySelectorAll('button, a')].map(b => Math.round(b.getBoundingClientRect().top / 8))).size");
+            var tooFar = await bar.EvaluateAsync<int>("bar => [...bar.querySelectorAll('button, a')].filter(b => b.getBoundingClientRect().right > innerWidth || b.getBoundingClientRect().width < 30).length");
+            Assert.Equal((2, 0), (lines, tooFar));
+            Assert.False(await Window.ScrollsSidewaysAsync());
+        }
     }
 
     [SkippableFact]

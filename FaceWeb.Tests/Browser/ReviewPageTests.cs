@@ -194,7 +194,7 @@ public sealed class ReviewPageTests(FaceWebInChromium chromium) : ReviewOfTwoPeo
 
         await Review.PressAsync("Shift+X");
         await Expect(Review.NameField).ToHaveValueAsync("X");
-        await Review.PressAsync("Escape", "Escape");
+        await Review.PressAsync("Escape");
         await Expect(Review.NameField).ToBeHiddenAsync();
         await Expect(Review.Grid).ToBeFocusedAsync();
 

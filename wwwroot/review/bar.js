@@ -45,6 +45,12 @@ export class Bar {
     this.#show(this.#alert, text, href, 15_000);
   }
 
+  /** Takes a warning away that was about what the user has gone on from; one with something to look at stays for its time. */
+  calm() {
+    if (!this.#alert.querySelector("a"))
+      this.#alert.replaceChildren();
+  }
+
   #show(element, text, href, milliseconds) {
     element.replaceChildren(text);
     if (href) {
@@ -74,21 +80,22 @@ export class Bar {
     if (now === this.#last)
       return;
     this.#last = now;
-    const parts = [];
+    const [names, acts] = [[], []];
     const about = document.createElement("span");
     about.className = "fw-rv-about";
     about.textContent = current.ghost && !many ? current.ghost : many ? `${faces(targets.length)} chosen` : current.group.name ? "" : "Unknown face";
+    about.title = about.textContent;
     if (about.textContent)
-      parts.push(about);
+      names.push(about);
     if (this.#mayEdit && (!current.ghost || many)) {
       if (many && people.size > 1 && named.length > 0)
-        parts.push(this.#button("enter", "Enter", `Confirm each of ${faces(named.length)} as suggested`, true));
-      suggestions.forEach((s, i) => parts.push(this.#button(String(i + 1), String(i + 1), many ? s.name : `${s.name} ${percent(s.probability)}`, i === 0 && people.size === 1)));
+        names.push(this.#button("enter", "Enter", `Confirm each of ${faces(named.length)} as suggested`, { first: true, short: "Confirm each" }));
+      suggestions.forEach((s, i) => names.push(this.#button(String(i + 1), String(i + 1), s.name, { first: i === 0 && people.size === 1, share: many ? "" : percent(s.probability) })));
       if (named.length > 0)
-        parts.push(this.#button("x", "X", people.size === 1 ? `Not ${named[0].group.name}` : "Not these people"));
-      parts.push(this.#button("name", "A-Z", "Another name"), this.#button("i", "I", "Ignore"), this.#button("n", "N", "Not a face"));
+        names.push(this.#button("x", "X", people.size === 1 ? `Not ${named[0].group.name}` : "Not these people"));
+      acts.push(this.#button("name", "A-Z", "Another name", { short: "Name…" }), this.#button("i", "I", "Ignore"), this.#button("n", "N", "Not a face", { short: "No face" }));
       if (many)
-        parts.push(this.#button("none", "Esc", "Choose none"));
+        acts.push(this.#button("none", "Esc", "Choose none", { short: "None" }));
     }
     if (detail && !many) {
       const photo = document.createElement("a");
@@ -101,12 +108,18 @@ export class Bar {
       // Short, so that the bar stays one line.
       why.textContent = "Why?";
       why.setAttribute("aria-label", "Why this name?");
-      parts.push(photo, why);
+      acts.push(photo, why);
     }
-    this.#bar.replaceChildren(...parts);
+    this.#bar.replaceChildren(...[names, acts].filter(buttons => buttons.length > 0).map(buttons => {
+      const line = document.createElement("div");
+      line.className = `fw-rv-line${buttons === names ? " fw-rv-names" : ""}`;
+      line.append(...buttons);
+      return line;
+    }));
   }
 
-  #button(what, key, text, first = false) {
+  // Whatever its line has room for, a screen reader and a waiting mouse get the whole text.
+  #button(what, key, text, { first = false, share = "", short = "" } = {}) {
     const button = document.createElement("button");
     button.type = "button";
     button.className = first ? "fw-button" : "fw-button fw-button-plain";
@@ -114,7 +127,20 @@ export class Bar {
     const hint = document.createElement("kbd");
     hint.textContent = key;
     hint.setAttribute("aria-hidden", "true");
-    button.append(hint, text);
+    const words = document.createElement("span");
+    words.className = "fw-rv-words";
+    words.textContent = text;
+    if (short)
+      words.dataset.short = short;
+    button.append(hint, words);
+    if (share) {
+      const number = document.createElement("span");
+      number.className = "fw-rv-number";
+      number.textContent = share;
+      button.append(number);
+    }
+    button.title = share ? `${text} ${share}` : text;
+    button.setAttribute("aria-label", button.title);
     return button;
   }
 }

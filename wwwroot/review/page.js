@@ -70,6 +70,7 @@ class ReviewPage {
       const index = await server.list(query);
       if (mine !== this.#opened)
         return;
+      this.bar.calm();
       this.faces.load(index);
       this.decisions.leaveOutPending();
       this.draw();
@@ -138,6 +139,8 @@ class ReviewPage {
     } else {
       this.faces.anchorId = null;
     }
+    if (this.faces.currentId !== face.id)
+      this.bar.calm();
     this.faces.currentId = face.id;
     this.faces.sweep();
     this.draw();
