@@ -35,39 +35,14 @@ public sealed class ReviewList(IDbContextFactory<FaceWebDb> databases)
         if (ids.Count > MostDetails)
             throw new RefusedException($"Ask for at most {MostDetails} faces at once, not {ids.Count}.");
         await using var db = await databases.CreateDbContextAsync();
-        var rows = await db.Faces.Where(f => ids.Contains(f.Id)).Select(f => new
-        {
-            f.Id,
-            f.PhotoId,
-            PhotoWidth = f.Photo!.Width,
-            PhotoHeight = f.Photo.Height,
-            f.Photo.TakenAt,
-            f.X,
-            f.Y,
-            f.Width,
-            f.Height,
-            f.Quality,
-            f.Decision,
-            f.PersonId,
-            PersonName = f.Person!.Name,
-            f.Version,
-            LastUser = f.Decision == FaceDecision.Undecided ? null
-                : db.FaceEvents.Where(e => e.FaceId == f.Id).OrderByDescending(e => e.Id).Select(e => e.Action!.UserId).FirstOrDefault(),
-        }).ToListAsync();
-        var suggestions = await FaceService.SuggestionsAsync(db, [.. rows.Where(r => r.Decision == FaceDecision.Undecided).Select(r => r.Id)]);
-        return rows.ConvertAll(r => new ReviewDetail(
-            r.Id,
-            r.PhotoId,
-            r.PhotoWidth,
-            r.PhotoHeight,
-            r.TakenAt,
-            new BoxView(r.X, r.Y, r.Width, r.Height),
-            Math.Round(r.Quality, 3),
-            r.Decision,
-            r.PersonId is { } person ? new PersonRef(person, r.PersonName) : null,
-            [.. suggestions[r.Id]],
-            r.Version,
-            r.LastUser is not null && r.LastUser == who.UserId));
+        var faces = await FaceService.ViewAsync(db, db.Faces.Where(f => ids.Contains(f.Id)));
+        var photoIds = faces.Select(f => f.PhotoId).Distinct().ToList();
+        var photos = await db.Photos.Where(p => photoIds.Contains(p.Id)).Select(p => new { p.Id, p.Width, p.Height, p.TakenAt }).ToDictionaryAsync(p => p.Id);
+        var mine = await db.Faces.Where(f => ids.Contains(f.Id) && f.Decision != FaceDecision.Undecided
+            && db.FaceEvents.Where(e => e.FaceId == f.Id).OrderByDescending(e => e.Id).Select(e => e.Action!.UserId).FirstOrDefault() == who.UserId).Select(f => f.Id).ToHashSetAsync();
+        return [.. faces.Where(f => photos.ContainsKey(f.PhotoId)).Select(f => new ReviewDetail(
+            f.Id, f.PhotoId, photos[f.PhotoId].Width, photos[f.PhotoId].Height, photos[f.PhotoId].TakenAt,
+            f.Box, Math.Round(f.Quality, 3), f.Decision, f.Person, f.Suggestions, f.Version, mine.Contains(f.Id)))];
     }
 
     /// <summary>The people who are suggested first for some undecided face, with how many, most first; at most 500.</summary>
