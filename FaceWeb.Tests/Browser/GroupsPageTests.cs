@@ -125,6 +125,58 @@ public sealed class GroupsPageTests(FaceWebInChromium chromium)
         Assert.Empty(other.Errors);
     }
 
+    [SkippableFact]
+    public async Task The_focus_goes_to_the_next_group_when_somebody_else_decides_the_one_that_has_it_and_an_undo_leads_back()
+    {
+        var folders = LfwPeople.OrSkip(4, 4);
+        await chromium.StartOrSkipAsync();
+        await using var faceWeb = await RunningFaceWeb.StartAsync();
+        var client = faceWeb.Client;
+        await LfwPeople.UploadAsync(client, folders, 4);
+        var count = (await client.ReadAsync("groups")).GetProperty("total").GetInt32();
+        Assert.InRange(count, 3, 20);
+
+        await using var mine = await chromium.OpenOnAsync(faceWeb.Address);
+        await mine.SignInAsync();
+        await mine.Page.GotoAsync("/groups");
+        await using var theirs = await chromium.OpenOnAsync(faceWeb.Address);
+        await theirs.SignInAsync();
+        await theirs.Page.GotoAsync("/groups");
+        var lists = mine.Page.GetByRole(AriaRole.Listbox, new() { NameRegex = new("^Faces of group [0-9]+$") });
+        await Expect(lists).ToHaveCountAsync(count);
+        await Expect(lists.First).ToBeFocusedAsync();
+        var ids = new List<string>();
+        foreach (var list in await lists.AllAsync())
+            ids.Add((await list.GetAttributeAsync("id"))!);
+
+        // The list of the second group has the focus, then the name field of the one that follows it.
+        await mine.Page.Keyboard.PressAsync("PageDown");
+        await Expect(mine.Page.Locator($"#{ids[1]}")).ToBeFocusedAsync();
+        await IgnoreAsync(ids[1]);
+        await Expect(mine.Page.Locator($"#{ids[2]}")).ToBeFocusedAsync();
+        await mine.Page.Keyboard.PressAsync("Enter");
+        await Expect(mine.Page.GetByRole(AriaRole.Combobox, new() { Name = "Name of group 2" })).ToBeFocusedAsync();
+        await IgnoreAsync(ids[2]);
+        await Expect(mine.Page.Locator($"#{(count > 3 ? ids[3] : ids[0])}")).ToBeFocusedAsync();
+        foreach (var id in ids.Except([ids[1], ids[2]]))
+            await IgnoreAsync(id);
+        await Expect(mine.Heading("Unknown groups")).ToBeFocusedAsync();
+
+        // Undone, a group is on the page again under its number, and has the focus of whoever undid it alone.
+        await theirs.Page.GetByRole(AriaRole.Button, new() { Name = "Undo" }).ClickAsync();
+        await Expect(theirs.Page.Locator($"#{(count > 3 ? ids[^1] : ids[0])}")).ToBeFocusedAsync();
+        await Expect(lists).ToHaveCountAsync(1);
+        await Expect(mine.Heading("Unknown groups")).ToBeFocusedAsync();
+        Assert.Empty(mine.Errors);
+        Assert.Empty(theirs.Errors);
+
+        async Task IgnoreAsync(string id)
+        {
+            await theirs.Page.Locator("li", new() { Has = theirs.Page.Locator($"#{id}") }).GetByRole(AriaRole.Button, new() { NameRegex = new("^Ignore all") }).ClickAsync();
+            await Expect(lists.And(mine.Page.Locator($"#{id}"))).ToHaveCountAsync(0);
+        }
+    }
+
     private static async Task<(long Id, int Size)> FirstAsync(HttpClient client)
     {
         var group = (await client.ReadAsync("groups")).GetProperty("items")[0];

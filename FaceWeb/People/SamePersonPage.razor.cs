@@ -53,14 +53,16 @@ public sealed partial class SamePersonPage : LivePage
     {
         if (firstRender)
         {
-            focus = true;
             await ReadAsync();
+            focus = true;
             StateHasChanged();
         }
-        else if (focus && current is not null)
+        else if (focus)
         {
+            // After the last pair the browser side (focus.js) leads to the heading; a pair that comes much later takes the focus from nothing.
             focus = false;
-            await Js.InvokeVoidAsync("faceweb.faces.focusFirst", (object)PairId);
+            if (current is not null)
+                await Js.InvokeVoidAsync("faceweb.faces.focusFirst", (object)PairId);
         }
     }
 
