@@ -49,7 +49,7 @@ public sealed class BoxTests(FaceWebInChromium chromium)
         await Expect(Box(window)).ToHaveCountAsync(0);
         Assert.Equal(before.Box, (await FacesAsync(window))[0].Box);
 
-        await MoveFirstAsync(window, keyboard: false);
+        await MoveFirstAsync(window, keyboard: false, open: true);
         foreach (var key in new[] { "ArrowRight", "ArrowRight", "ArrowRight", "Shift+ArrowDown", "Shift+ArrowDown", "Control+ArrowLeft" })
             await window.Page.Keyboard.PressAsync(key);
         await window.Page.Keyboard.PressAsync("Enter");
@@ -179,11 +179,12 @@ public sealed class BoxTests(FaceWebInChromium chromium)
     // The pen is taken to the picture just after its bar, which moves the picture, is shown.
     private static Task PenAsync(BrowserWindow window) => Expect(window.Page.Locator("#picture[data-pen=draw]")).ToBeVisibleAsync();
 
-    private static async Task MoveFirstAsync(BrowserWindow window, bool keyboard)
+    // A face that is open stays so when its box is left alone; pressing it once more would close it.
+    private static async Task MoveFirstAsync(BrowserWindow window, bool keyboard, bool open = false)
     {
         var first = window.Page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Face 1 of ") });
         var button = window.Page.GetByRole(AriaRole.Button, new() { Name = "Move or resize" });
-        if (await button.CountAsync() == 0)
+        if (!open)
             await first.PressAsync("Enter");
         if (keyboard)
             await button.PressAsync("Enter");
