@@ -54,8 +54,14 @@ public sealed class PeoplePagesTests(FaceWebInChromium chromium)
         var (large, small) = firstIsAnn ? ("Ann", "Anne") : ("Bob", "Robert");
         var kept = firstIsAnn ? anne : robert;
         await page.GotoAsync("/people");
+        // Selecting the first moves nothing: the next click is where the second one stood.
+        var other = page.GetByRole(AriaRole.Checkbox, new() { NameRegex = new($"^Select {small},") });
+        var place = (await other.BoundingBoxAsync())!;
         await page.GetByRole(AriaRole.Checkbox, new() { NameRegex = new($"^Select {large},") }).CheckAsync(new() { Force = true });
-        await page.GetByRole(AriaRole.Checkbox, new() { NameRegex = new($"^Select {small},") }).CheckAsync(new() { Force = true });
+        await Expect(page.GetByRole(AriaRole.Toolbar, new() { Name = "Selected people" })).ToBeInViewportAsync();
+        var then = (await other.BoundingBoxAsync())!;
+        Assert.Equal((place.X, place.Y), (then.X, then.Y));
+        await other.CheckAsync(new() { Force = true });
         await page.GetByRole(AriaRole.Button, new() { Name = "Merge 2 people" }).ClickAsync();
         await page.GetByRole(AriaRole.Radio, new() { NameRegex = new($"{small} ?[0-9]") }).CheckAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Merge", Exact = true }).ClickAsync();
