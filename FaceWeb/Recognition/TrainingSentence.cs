@@ -21,7 +21,7 @@ internal static class TrainingSentence
                 $"{few:N0} {(few == 1 ? "person has" : "people have")} only one or two named faces and {(few == 1 ? "is" : "are")} suggested by the nearest of them alone."));
         }
         if (report.SuspectFaces.Count > 0)
-            sentences.Add(string.Create(CultureInfo.InvariantCulture, $"{report.SuspectFaces.Count:N0} confirmed {(report.SuspectFaces.Count == 1 ? "face looks" : "faces look")} wrong: see below."));
+            sentences.Add(string.Create(CultureInfo.InvariantCulture, $"{report.SuspectFaces.Count:N0} confirmed {(report.SuspectFaces.Count == 1 ? "face looks" : "faces look")} wrong: the training page shows them."));
         return string.Join(' ', sentences);
     }
 }
