@@ -32,4 +32,17 @@ public sealed class FaceEvent
 
     /// <summary>True when the action removed the rejection named by <see cref="RejectedPersonId"/> instead of adding it.</summary>
     public bool RejectionRemoved { get; set; }
+
+    /// <summary>What an action did to a face without saying anything of who it is: a box drawn or moved, faces told apart.</summary>
+    /// <param name="faceId">The face.</param>
+    /// <param name="decision">The decision that stands.</param>
+    /// <param name="personId">The person who stands.</param>
+    public static FaceEvent Keeping(long faceId, FaceDecision decision, long? personId) => new()
+    {
+        FaceId = faceId,
+        BeforeDecision = decision,
+        BeforePersonId = personId,
+        AfterDecision = decision,
+        AfterPersonId = personId,
+    };
 }

@@ -113,17 +113,7 @@ public sealed class HandDrawnFaces(
             Source = who.Source,
             Description = description,
             Change = change?.ToText(),
-            Events =
-            {
-                new FaceEvent
-                {
-                    FaceId = face.Id,
-                    BeforeDecision = face.Decision,
-                    BeforePersonId = face.PersonId,
-                    AfterDecision = face.Decision,
-                    AfterPersonId = face.PersonId,
-                },
-            },
+            Events = { FaceEvent.Keeping(face.Id, face.Decision, face.PersonId) },
         });
         await db.SaveChangesAsync(cancel);
     }

@@ -172,15 +172,9 @@ internal sealed class ActionRedo
         db.FaceSeparations.AddRange(parts);
         foreach (var face in parts.Where(p => p.Part > 0).Select(p => faces[p.FaceId]))
         {
-            db.FaceEvents.Add(new FaceEvent
-            {
-                ActionId = action.Id,
-                FaceId = face.Id,
-                BeforeDecision = face.Decision,
-                BeforePersonId = face.PersonId,
-                AfterDecision = face.Decision,
-                AfterPersonId = face.PersonId,
-            });
+            var told = FaceEvent.Keeping(face.Id, face.Decision, face.PersonId);
+            told.ActionId = action.Id;
+            db.FaceEvents.Add(told);
             Faces.Add((face.Id, face.PhotoId));
         }
         await db.SaveChangesAsync();
@@ -225,14 +219,7 @@ internal sealed class ActionRedo
 
     private async Task AddBoxEventAsync(Face face)
     {
-        action.Events.Add(new FaceEvent
-        {
-            FaceId = face.Id,
-            BeforeDecision = face.Decision,
-            BeforePersonId = face.PersonId,
-            AfterDecision = face.Decision,
-            AfterPersonId = face.PersonId,
-        });
+        action.Events.Add(FaceEvent.Keeping(face.Id, face.Decision, face.PersonId));
         await AddActionAsync();
         db.ChangeTracker.Clear();
         Faces.Add((face.Id, face.PhotoId));
@@ -244,20 +231,14 @@ internal sealed class ActionRedo
         ?? throw Conflict($"\"{undone.Description}\" was undone by a version of FaceWeb that did not keep what doing it again needs.");
 
     // The action's faces of which somebody else has said something that stands. What this user has said since is done again, too: before this.
-    private Task<HashSet<long>> DecidedSinceAsync() => db.FaceEvents
-        .Where(e => e.ActionId > undo.Id && e.Action!.UserId != who.UserId && e.Action.UndoneById == null
-            && e.Action.Kind != ActionKind.Undo && e.Action.Kind != ActionKind.Forget && e.Action.Kind != ActionKind.Separate
-            && db.FaceEvents.Any(mine => mine.ActionId == undone.Id && mine.FaceId == e.FaceId))
-        .Select(e => e.FaceId).ToHashSetAsync();
+    private Task<HashSet<long>> DecidedSinceAsync() =>
+        DecidedSince.Events(db, undone.Id, undo.Id).Where(e => e.Action!.UserId != who.UserId).Select(e => e.FaceId).ToHashSetAsync();
 
     private void Refuse(HashSet<long> otherwise, int all)
     {
         if (otherwise.Count == 0)
             return;
-        var first = otherwise.Min();
-        throw Conflict(
-            (all == 1 ? $"Face {first} has" : otherwise.Count == 1 ? $"One of its {all} faces (face {first}) has" : $"{otherwise.Count} of its {all} faces (face {first} first) have")
-            + $" been decided or moved otherwise since, so \"{undone.Description}\" was not done again. Decide the faces by hand instead.");
+        throw Conflict($"{DecidedSince.Subject(otherwise, all)} been decided or moved otherwise since, so \"{undone.Description}\" was not done again. Decide the faces by hand instead.");
     }
 
     private async Task FinishAsync(DecisionLedger ledger)

@@ -85,16 +85,12 @@ internal sealed class ActionUndo
     {
         if (action.Kind == ActionKind.Separate)
             return;
-        var later = await db.FaceEvents
-            .Where(e => e.ActionId > action.Id && e.Action!.UndoneById == null
-                && e.Action.Kind != ActionKind.Undo && e.Action.Kind != ActionKind.Forget && e.Action.Kind != ActionKind.Separate
-                && db.FaceEvents.Any(mine => mine.ActionId == action.Id && mine.FaceId == e.FaceId))
-            .Select(e => e.FaceId).Distinct().OrderBy(id => id).ToListAsync();
+        var later = await DecidedSince.Events(db, action.Id, action.Id).Select(e => e.FaceId).Distinct().ToListAsync();
         if (later.Count == 0)
             return;
         var all = events.Select(e => e.FaceId).Distinct().Count();
         throw new RefusedException(
-            (all == 1 ? $"Face {later[0]} has" : later.Count == 1 ? $"One of its {all} faces (face {later[0]}) has" : $"{later.Count} of its {all} faces (face {later[0]} first) have")
+            DecidedSince.Subject(later, all)
             + $" been decided or moved by somebody else since, so \"{action.Description}\" was not undone. Decide the faces by hand instead.",
             StatusCodes.Status409Conflict);
     }
@@ -154,14 +150,7 @@ internal sealed class ActionUndo
         PhotoFaces.Place(face, measured.Face, change.ByHand);
         face.Version++;
         var undo = NewUndo(who, null);
-        undo.Events.Add(new FaceEvent
-        {
-            FaceId = face.Id,
-            BeforeDecision = face.Decision,
-            BeforePersonId = face.PersonId,
-            AfterDecision = face.Decision,
-            AfterPersonId = face.PersonId,
-        });
+        undo.Events.Add(FaceEvent.Keeping(face.Id, face.Decision, face.PersonId));
         db.ReviewActions.Add(undo);
         await db.SaveChangesAsync();
         db.ChangeTracker.Clear();
