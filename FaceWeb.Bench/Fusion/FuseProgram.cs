@@ -1,6 +1,7 @@
 using System.Text.Json;
 using FaceWeb.Bench.Identification;
 using FaceWeb.Pipeline.Classification;
+using FaceWeb.Pipeline.Classification.Scoring;
 using FaceWeb.Pipeline.Embedding;
 using FaceWeb.Pipeline.ModelPacks;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using FaceWeb.Bench.Identification;
 using FaceWeb.Pipeline.Classification;
+using FaceWeb.Pipeline.Classification.Training;
 using FaceWeb.Pipeline.Clustering;
 
 namespace FaceWeb.Bench.Grouping;

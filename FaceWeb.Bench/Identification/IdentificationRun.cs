@@ -1,7 +1,10 @@
 using System.Numerics.Tensors;
 using System.Text.Json.Serialization;
 using FaceWeb.Pipeline.Classification;
+using FaceWeb.Pipeline.Classification.Report;
+using FaceWeb.Pipeline.Classification.Scoring;
 using FaceWeb.Pipeline.Classification.Svm;
+using FaceWeb.Pipeline.Classification.Training;
 
 namespace FaceWeb.Bench.Identification;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using FaceWeb.Pipeline.Classification;
 using FaceWeb.Pipeline.Classification.Svm;
+using FaceWeb.Pipeline.Classification.Training;
 
 namespace FaceWeb.Bench.Training;
 

@@ -1,4 +1,5 @@
 using FaceWeb.Pipeline.Classification;
+using FaceWeb.Pipeline.Classification.Scoring;
 
 namespace FaceWeb.Pipeline.Clustering;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using FaceWeb.Pipeline.Classification;
+using FaceWeb.Pipeline.Classification.Scoring;
 using FaceWeb.Pipeline.ModelPacks;
 
 namespace FaceWeb.Pipeline.Embedding;

@@ -1,4 +1,6 @@
 using FaceWeb.Pipeline.Classification;
+using FaceWeb.Pipeline.Classification.Report;
+using FaceWeb.Pipeline.Classification.Training;
 
 namespace FaceWeb.Tests.Classification;
 

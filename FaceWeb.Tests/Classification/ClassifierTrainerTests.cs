@@ -1,5 +1,8 @@
 using System.Text.Json;
 using FaceWeb.Pipeline.Classification;
+using FaceWeb.Pipeline.Classification.Report;
+using FaceWeb.Pipeline.Classification.Scoring;
+using FaceWeb.Pipeline.Classification.Training;
 
 namespace FaceWeb.Tests.Classification;
 

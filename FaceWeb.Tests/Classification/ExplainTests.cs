@@ -1,4 +1,6 @@
 using FaceWeb.Pipeline.Classification;
+using FaceWeb.Pipeline.Classification.Scoring;
+using FaceWeb.Pipeline.Classification.Training;
 
 namespace FaceWeb.Tests.Classification;
 

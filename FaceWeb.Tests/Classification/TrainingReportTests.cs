@@ -1,4 +1,8 @@
 using FaceWeb.Pipeline.Classification;
+using FaceWeb.Pipeline.Classification.Calibration;
+using FaceWeb.Pipeline.Classification.Report;
+using FaceWeb.Pipeline.Classification.Scoring;
+using FaceWeb.Pipeline.Classification.Training;
 
 namespace FaceWeb.Tests.Classification;
 

@@ -1,5 +1,7 @@
 using FaceWeb.Pipeline;
 using FaceWeb.Pipeline.Classification;
+using FaceWeb.Pipeline.Classification.Report;
+using FaceWeb.Pipeline.Classification.Training;
 using FaceWeb.Pipeline.Imaging;
 using FaceWeb.Tests.ModelPacks;
 

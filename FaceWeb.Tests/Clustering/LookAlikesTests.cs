@@ -1,4 +1,5 @@
 using FaceWeb.Pipeline.Classification;
+using FaceWeb.Pipeline.Classification.Training;
 using FaceWeb.Pipeline.Clustering;
 using FaceWeb.Tests.Classification;
 

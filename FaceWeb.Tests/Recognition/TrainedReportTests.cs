@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using FaceWeb.Pipeline.Classification;
+using FaceWeb.Pipeline.Classification.Report;
 
 namespace FaceWeb.Tests.Recognition;
 

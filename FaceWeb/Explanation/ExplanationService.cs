@@ -3,6 +3,7 @@ using FaceWeb.Api;
 using FaceWeb.Data;
 using FaceWeb.Pipeline;
 using FaceWeb.Pipeline.Classification;
+using FaceWeb.Pipeline.Classification.Scoring;
 using FaceWeb.Pipeline.Explanation;
 using FaceWeb.Pipeline.Imaging;
 using FaceWeb.Pipeline.Landmarks;

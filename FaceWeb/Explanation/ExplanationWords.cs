@@ -2,6 +2,7 @@ using System.Globalization;
 using FaceWeb.Albums;
 using FaceWeb.Data;
 using FaceWeb.Pipeline.Classification;
+using FaceWeb.Pipeline.Classification.Scoring;
 using FaceWeb.Review;
 
 namespace FaceWeb.Explanation;

@@ -1,6 +1,7 @@
 using FaceWeb.Data;
 using FaceWeb.Live;
 using FaceWeb.Pipeline.Classification;
+using FaceWeb.Pipeline.Classification.Training;
 using FaceWeb.Pipeline.Clustering;
 using FaceWeb.Recognition;
 using Microsoft.EntityFrameworkCore;

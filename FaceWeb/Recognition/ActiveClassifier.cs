@@ -1,5 +1,6 @@
 using FaceWeb.Data;
 using FaceWeb.Pipeline.Classification;
+using FaceWeb.Pipeline.Classification.Scoring;
 using Microsoft.EntityFrameworkCore;
 
 namespace FaceWeb.Recognition;

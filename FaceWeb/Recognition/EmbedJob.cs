@@ -3,6 +3,7 @@ using FaceWeb.Data;
 using FaceWeb.Live;
 using FaceWeb.Pipeline;
 using FaceWeb.Pipeline.Classification;
+using FaceWeb.Pipeline.Classification.Training;
 using FaceWeb.Pipeline.Imaging;
 using Hangfire;
 using Microsoft.EntityFrameworkCore;

@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using FaceWeb.Pipeline.Classification;
+using FaceWeb.Pipeline.Classification.Training;
 
 namespace FaceWeb.Recognition;
 

@@ -2,6 +2,7 @@ using System.Data.Common;
 using FaceWeb.Data;
 using FaceWeb.Live;
 using FaceWeb.Pipeline.Classification;
+using FaceWeb.Pipeline.Classification.Training;
 using Microsoft.EntityFrameworkCore;
 
 namespace FaceWeb.Recognition;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using FaceWeb.Data;
 using FaceWeb.Pipeline.Classification;
+using FaceWeb.Pipeline.Classification.Training;
 using Microsoft.EntityFrameworkCore;
 
 namespace FaceWeb.Recognition;

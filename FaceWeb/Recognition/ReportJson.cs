@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using FaceWeb.Pipeline.Classification;
+using FaceWeb.Pipeline.Classification.Report;
 
 namespace FaceWeb.Recognition;
 

@@ -3,6 +3,8 @@ using FaceWeb.Albums;
 using FaceWeb.Data;
 using FaceWeb.Live;
 using FaceWeb.Pipeline.Classification;
+using FaceWeb.Pipeline.Classification.Scoring;
+using FaceWeb.Pipeline.Classification.Training;
 using Hangfire;
 using Microsoft.EntityFrameworkCore;
 

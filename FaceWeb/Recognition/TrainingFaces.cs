@@ -1,5 +1,6 @@
 using FaceWeb.Data;
 using FaceWeb.Pipeline.Classification;
+using FaceWeb.Pipeline.Classification.Training;
 using FaceWeb.Pipeline.Embedding;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using FaceWeb.Pipeline.Classification;
+using FaceWeb.Pipeline.Classification.Report;
 
 namespace FaceWeb.Recognition;
 

@@ -1,6 +1,7 @@
 using FaceWeb.Data;
 using FaceWeb.People;
 using FaceWeb.Pipeline.Classification;
+using FaceWeb.Pipeline.Classification.Report;
 using FaceWeb.Review;
 
 namespace FaceWeb.Admin.Report;

@@ -1,0 +1,216 @@
+using FaceWeb.Pipeline.Classification.Calibration;
+using FaceWeb.Pipeline.Classification.Report;
+using FaceWeb.Pipeline.Classification.Svm;
+using FaceWeb.Pipeline.Classification.Training;
+
+namespace FaceWeb.Pipeline.Classification.Scoring;
+
+/// <summary>Says who a face may be. It never changes and may be used by many threads at once.</summary>
+public sealed class TrainedClassifier
+{
+    private const int BatchRows = BlockedProduct.BlockRows;
+    private readonly FaceScorer _scorer;
+
+    internal TrainedClassifier(
+        string model,
+        int dimension,
+        Gallery gallery,
+        TrainedMachines? machines,
+        CosineSpread spread,
+        EvidenceCalibration calibration,
+        SuggestionThresholds thresholds,
+        MeasuredFaces? measured,
+        TrainingReport? report)
+    {
+        Model = model;
+        Dimension = dimension;
+        Gallery = gallery;
+        Machines = machines;
+        Spread = spread;
+        Calibration = calibration;
+        SuggestThreshold = thresholds.Suggest;
+        SureThreshold = thresholds.Sure;
+        Measured = measured;
+        Report = report;
+        _scorer = new FaceScorer(gallery, machines, spread);
+    }
+
+    /// <summary>Length of the embeddings that it takes.</summary>
+    public int Dimension { get; }
+
+    /// <summary>Name of the embedding model that measured its faces.</summary>
+    public string Model { get; }
+
+    /// <summary>The least probability at which a name is suggested, 0 to 1.</summary>
+    public double SuggestThreshold { get; }
+
+    /// <summary>The least probability at which a name is sure, 0 to 1, not below <see cref="SuggestThreshold"/>.</summary>
+    public double SureThreshold { get; }
+
+    /// <summary>What the training found out; null for an <see cref="Untrained"/> classifier.</summary>
+    public TrainingReport? Report { get; }
+
+    /// <summary>The people it can name.</summary>
+    public IReadOnlyList<long> People => Gallery.People;
+
+    internal Gallery Gallery { get; }
+
+    internal TrainedMachines? Machines { get; }
+
+    internal CosineSpread Spread { get; }
+
+    internal EvidenceCalibration Calibration { get; }
+
+    /// <summary>The faces that the calibration was validated on; null when it was not, or an older version did not keep them.</summary>
+    internal MeasuredFaces? Measured { get; }
+
+    /// <summary>
+    /// A classifier for the time before the first training: nearest confirmed faces, with a calibration and thresholds that follow from
+    /// the cosines at which the compact pack mistakes strangers on LFW.
+    /// </summary>
+    /// <param name="dimension">Length of the embeddings.</param>
+    /// <param name="model">Name of the embedding model.</param>
+    /// <param name="confirmed">The confirmed faces; may be empty.</param>
+    /// <param name="spread">How different people's cosines spread under the model; the compact pack's when null.</param>
+    /// <exception cref="ArgumentException">A face's embedding has another length.</exception>
+    public static TrainedClassifier Untrained(int dimension, string model, IEnumerable<LabelledFace> confirmed, CosineSpread? spread = null)
+    {
+        var gallery = Gallery.Build(Checked(confirmed, dimension), dimension);
+        return new TrainedClassifier(model, dimension, gallery, null, spread ?? CosineSpread.Compact, EvidenceCalibration.Default, SuggestionThresholds.Default, null, null);
+    }
+
+    /// <summary>
+    /// The same hyperplanes and calibration with other confirmed faces as nearest neighbours: whoever was named since the training is
+    /// suggested at once, and whoever was forgotten is not any more.
+    /// </summary>
+    /// <param name="confirmedNow">All faces confirmed at this time.</param>
+    /// <exception cref="ArgumentException">A face's embedding has another length.</exception>
+    public TrainedClassifier WithGallery(IEnumerable<LabelledFace> confirmedNow) =>
+        new(Model, Dimension, Gallery.Build(Checked(confirmedNow, Dimension), Dimension), Machines, Spread, Calibration, new SuggestionThresholds(SuggestThreshold, SureThreshold), Measured, Report);
+
+    /// <summary>The people that a face may be, surest first, only those above <see cref="SuggestThreshold"/>; empty means unknown.</summary>
+    /// <param name="embedding">The face, of unit length.</param>
+    /// <param name="rejected">People that the face is known not to be.</param>
+    /// <param name="most">The greatest number of suggestions, 1 or more.</param>
+    /// <exception cref="ArgumentException">The embedding has another length than <see cref="Dimension"/>.</exception>
+    public IReadOnlyList<PersonSuggestion> Suggest(ReadOnlySpan<float> embedding, IReadOnlyCollection<long>? rejected = null, int most = 3)
+    {
+        Check(embedding.Length);
+        var face = new EmbeddingMatrix(1, Dimension);
+        embedding.CopyTo(face.Row(0));
+        IReadOnlyList<PersonSuggestion> suggestions = [];
+        _scorer.Score(face, 0, 1, _ => rejected, (_, evidence) => suggestions = Suggestions(evidence, most, SuggestThreshold));
+        return suggestions;
+    }
+
+    /// <summary>
+    /// Why a face may be whom: the people that come into question, surest first, those below <see cref="SuggestThreshold"/> too, with what
+    /// the probability of each is made of.
+    /// </summary>
+    /// <param name="embedding">The face, of unit length.</param>
+    /// <param name="rejected">People that the face is known not to be; they are left out.</param>
+    /// <param name="also">People to explain though they do not come into question.</param>
+    /// <exception cref="ArgumentException">The embedding has another length than <see cref="Dimension"/>.</exception>
+    public IReadOnlyList<PersonEvidence> Explain(ReadOnlySpan<float> embedding, IReadOnlyCollection<long>? rejected = null, IReadOnlyCollection<long>? also = null)
+    {
+        Check(embedding.Length);
+        var face = new EmbeddingMatrix(1, Dimension);
+        embedding.CopyTo(face.Row(0));
+        var explained = new List<PersonEvidence>();
+        foreach (var evidence in _scorer.Explain(face, rejected, also ?? []))
+        {
+            explained.Add(new PersonEvidence(
+                Gallery.People[evidence.Person],
+                Gallery.FaceCounts[evidence.Person],
+                evidence.Nearest,
+                _scorer.Margin(evidence.Person, face.Row(0)),
+                Calibration.Terms(evidence),
+                Calibration.Probability(evidence)));
+        }
+        return [.. explained.OrderByDescending(person => person.Probability).ThenBy(person => person.PersonId)];
+    }
+
+    /// <summary>As <see cref="Suggest"/> for many faces, in batches on all cores.</summary>
+    /// <param name="embeddings">The faces, each of unit length.</param>
+    /// <param name="found">Called once for each face, from several threads and in no fixed order, with its index and suggestions.</param>
+    /// <param name="rejected">The people that a face, given by its index, is known not to be; null where there are none.</param>
+    /// <param name="most">The greatest number of suggestions for a face, 1 or more.</param>
+    /// <param name="parallelism">Threads, 1 or more; all cores when null.</param>
+    /// <param name="cancel">Stops between two batches.</param>
+    /// <exception cref="ArgumentException">An embedding has another length than <see cref="Dimension"/>.</exception>
+    public void SuggestMany(
+        IReadOnlyList<float[]> embeddings,
+        Action<int, IReadOnlyList<PersonSuggestion>> found,
+        Func<int, IReadOnlyCollection<long>?>? rejected = null,
+        int most = 3,
+        int? parallelism = null,
+        CancellationToken cancel = default) =>
+        ScoreMany(embeddings, (row, evidence) => found(row, Suggestions(evidence, most, SuggestThreshold)), rejected, parallelism, cancel);
+
+    /// <summary>All people that come into question for each of many faces, those below the threshold too, surest first: for measuring.</summary>
+    internal void RankMany(IReadOnlyList<float[]> embeddings, Action<int, IReadOnlyList<PersonSuggestion>> found) =>
+        ScoreMany(embeddings, (row, evidence) => found(row, Suggestions(evidence, int.MaxValue, 0)), null, null, default);
+
+    /// <summary>Writes the classifier, report included.</summary>
+    public byte[] Save() => ClassifierFormat.Write(this);
+
+    /// <summary>Reads what <see cref="Save"/> wrote.</summary>
+    /// <exception cref="InvalidDataException">The bytes are not a classifier, or of a format that this version does not read.</exception>
+    public static TrainedClassifier Load(ReadOnlySpan<byte> saved) => ClassifierFormat.Read(saved);
+
+    private void ScoreMany(
+        IReadOnlyList<float[]> embeddings,
+        Action<int, List<Evidence>> scored,
+        Func<int, IReadOnlyCollection<long>?>? rejected,
+        int? parallelism,
+        CancellationToken cancel)
+    {
+        var options = new ParallelOptions { MaxDegreeOfParallelism = parallelism ?? Environment.ProcessorCount, CancellationToken = cancel };
+        var batches = (embeddings.Count + BatchRows - 1) / BatchRows;
+        Parallel.For(0, batches, options, () => new EmbeddingMatrix(BatchRows, Dimension), (batch, _, faces) =>
+        {
+            var start = batch * BatchRows;
+            var count = Math.Min(BatchRows, embeddings.Count - start);
+            for (var i = 0; i < count; i++)
+            {
+                Check(embeddings[start + i].Length);
+                embeddings[start + i].CopyTo(faces.Row(i));
+            }
+            _scorer.Score(faces, 0, count, rejected is null ? null : row => rejected(start + row), (row, evidence) => scored(start + row, evidence));
+            return faces;
+        }, _ => { });
+    }
+
+    private List<PersonSuggestion> Suggestions(List<Evidence> evidence, int most, double threshold)
+    {
+        var suggestions = new List<PersonSuggestion>();
+        foreach (var candidate in evidence)
+        {
+            var probability = Calibration.Probability(candidate);
+            if (probability >= threshold)
+                suggestions.Add(new PersonSuggestion(Gallery.People[candidate.Person], probability, candidate.Margin, candidate.Nearest));
+        }
+        if (suggestions.Count == 0)
+            return [];
+        suggestions.Sort((a, b) => a.Probability != b.Probability ? b.Probability.CompareTo(a.Probability) : a.PersonId.CompareTo(b.PersonId));
+        if (suggestions.Count > most)
+            suggestions.RemoveRange(most, suggestions.Count - most);
+        return suggestions;
+    }
+
+    private void Check(int length)
+    {
+        if (length != Dimension)
+            throw new ArgumentException($"The face has {length} measurements, but this classifier was trained on faces with {Dimension} ({Model}).");
+    }
+
+    private static IEnumerable<LabelledFace> Checked(IEnumerable<LabelledFace> faces, int dimension)
+    {
+        foreach (var face in faces)
+        {
+            if (face.Embedding.Length != dimension)
+                throw new ArgumentException($"Face {face.FaceId} has {face.Embedding.Length} measurements instead of {dimension}: it was measured by another model.", nameof(faces));
+            yield return face;
+        }
+    }
+}

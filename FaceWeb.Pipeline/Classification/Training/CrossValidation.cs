@@ -1,0 +1,108 @@
+using FaceWeb.Pipeline.Classification.Scoring;
+using FaceWeb.Pipeline.Classification.Svm;
+
+namespace FaceWeb.Pipeline.Classification.Training;
+
+/// <summary>
+/// Scores faces by classifiers that have not seen them. The people are cut into folds, and the faces of each person into the other
+/// folds: the classifier of a fold does not know the fold's people at all, so that their faces play the strangers of an open set, and
+/// misses the fold's faces of all other people. Each face is thus scored once as a stranger and (unless its person has no other)
+/// once as a known face, and ignored faces once as strangers, never by a classifier that used them as negatives. Faces with the very
+/// same numbers (one photo in two albums) share a fold: a copy would give the answer away.
+/// </summary>
+internal sealed class CrossValidation
+{
+    private const int Folds = 5;
+    private readonly TrainingSet _set;
+    private readonly int[] _personFold;
+    private readonly int[] _faceFold;
+    private readonly int[] _ignoredFold;
+    private readonly int _folds;
+
+    /// <summary>Cuts the folds.</summary>
+    public CrossValidation(TrainingSet set, int seed)
+    {
+        _set = set;
+        var random = new Random(seed);
+        var people = set.Faces.GroupBy(face => face.PersonId).OrderBy(group => group.Key).Select(group => group.Key).ToArray();
+        random.Shuffle(people);
+        _folds = Folds;
+        var foldOf = people.Index().ToDictionary(p => p.Item, p => people.Length == 1 ? -1 : p.Index % _folds);
+        _personFold = set.Faces.Select(face => foldOf[face.PersonId]).ToArray();
+        _faceFold = new int[set.Faces.Count];
+        foreach (var group in set.Faces.Index().GroupBy(face => face.Item.PersonId).OrderBy(group => group.Key))
+        {
+            var faces = group.GroupBy(face => SupportVectors.KeyOf(face.Item.Embedding), (_, copies) => copies.Select(face => face.Index).ToArray()).ToArray();
+            random.Shuffle(faces);
+            var own = foldOf[group.Key];
+            var start = random.Next(_folds);
+            for (var i = 0; i < faces.Length; i++)
+            {
+                // Of the folds other than the person's own, the i-th from a random start; an only face stays in all galleries.
+                var fold = own < 0 ? (start + i) % _folds : (own + 1 + ((start + i) % (_folds - 1))) % _folds;
+                foreach (var copy in faces[i])
+                    _faceFold[copy] = faces.Length == 1 ? -1 : fold;
+            }
+        }
+        _ignoredFold = new int[set.Ignored.Count];
+        foreach (var (different, copies) in set.Ignored.Index().GroupBy(ignored => SupportVectors.KeyOf(ignored.Item)).Index())
+        {
+            foreach (var (copy, _) in copies)
+                _ignoredFold[copy] = different % _folds;
+        }
+    }
+
+    /// <summary>Trains and scores fold by fold.</summary>
+    public List<ScoredFace> Run(SvmOptions options, CancellationToken cancel)
+    {
+        var scored = new List<ScoredFace>();
+        for (var fold = 0; fold < _folds; fold++)
+        {
+            cancel.ThrowIfCancellationRequested();
+            var known = new List<LabelledFace>();
+            var probes = new List<(LabelledFace? Face, float[] Embedding, bool IsStranger)>();
+            for (var i = 0; i < _set.Faces.Count; i++)
+            {
+                var face = _set.Faces[i];
+                if (_personFold[i] == fold)
+                    probes.Add((face, face.Embedding, true));
+                else if (_faceFold[i] == fold)
+                    probes.Add((face, face.Embedding, false));
+                else
+                    known.Add(face);
+            }
+            var negatives = new List<float[]>(_set.Strangers);
+            for (var i = 0; i < _set.Ignored.Count; i++)
+            {
+                if (_ignoredFold[i] == fold)
+                    probes.Add((null, _set.Ignored[i], true));
+                else
+                    negatives.Add(_set.Ignored[i]);
+            }
+            if (known.Count == 0 || probes.Count == 0)
+                continue;
+            // A face that was corrected is a rejection too: neither a probe nor a copy of it must be among the negatives that it is scored by.
+            var scoredHere = probes.Select(probe => SupportVectors.KeyOf(probe.Embedding)).ToHashSet();
+            var rejections = _set.Rejections.Where(rejection => !scoredHere.Contains(SupportVectors.KeyOf(rejection.Embedding))).ToArray();
+            negatives.RemoveAll(negative => scoredHere.Contains(SupportVectors.KeyOf(negative)));
+            var machines = TrainedMachines.Train(known, negatives, rejections, _set.Dimension, options, null, cancel);
+            var gallery = Gallery.Build(known, _set.Dimension);
+            var scorer = new FaceScorer(gallery, machines, _set.Spread);
+            var matrix = EmbeddingMatrix.From(probes.ConvertAll(probe => probe.Embedding), _set.Dimension);
+            var ofFold = new ScoredFace[probes.Count];
+            var blocks = (probes.Count + BlockedProduct.BlockRows - 1) / BlockedProduct.BlockRows;
+            Parallel.For(0, blocks, new ParallelOptions { MaxDegreeOfParallelism = options.Parallelism, CancellationToken = cancel }, block =>
+            {
+                var start = block * BlockedProduct.BlockRows;
+                var count = Math.Min(BlockedProduct.BlockRows, probes.Count - start);
+                scorer.Score(matrix, start, count, null, (row, evidence) => ofFold[row] = new ScoredFace(
+                    probes[row].Face,
+                    probes[row].IsStranger,
+                    evidence.ConvertAll(e => gallery.People[e.Person]),
+                    evidence));
+            });
+            scored.AddRange(ofFold);
+        }
+        return scored;
+    }
+}
