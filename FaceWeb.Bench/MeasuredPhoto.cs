@@ -1,5 +1,3 @@
-using FaceWeb.Pipeline;
-
 namespace FaceWeb.Bench;
 
 /// <summary>One photo of a set, measured.</summary>

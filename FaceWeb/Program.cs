@@ -1,17 +1,102 @@
-using FaceWeb;
+using FaceWeb.Access;
+using FaceWeb.Accounts;
+using FaceWeb.Albums;
+using FaceWeb.Analysis;
+using FaceWeb.Api;
+using FaceWeb.Data;
+using FaceWeb.Explanation;
+using FaceWeb.Faces;
+using FaceWeb.Groups;
+using FaceWeb.Health;
+using FaceWeb.History;
+using FaceWeb.Jobs;
+using FaceWeb.Live;
+using FaceWeb.Models;
+using FaceWeb.People;
 using FaceWeb.Pipeline.Imaging;
 using FaceWeb.Pipeline.ModelPacks;
+using FaceWeb.Review;
+using FaceWeb.Shell;
+using FaceWeb.Store;
+using FaceWeb.Suggestions;
+using FaceWeb.Training;
+using FaceWeb.Work;
 
-var app = House.Build(args);
-try
+namespace FaceWeb;
+
+/// <summary>Composes the rooms, and nothing else.</summary>
+public static class Program
 {
-    await app.PrepareAsync();
+    /// <summary>Runs the application until it is stopped.</summary>
+    /// <returns>0, or 1 when it cannot work; the reason is on the console then.</returns>
+    public static async Task<int> Main(string[] args)
+    {
+        var app = Build(args);
+        try
+        {
+            await app.PrepareAsync();
+        }
+        catch (Exception e) when (e is ModelPackException or PhotoException)
+        {
+            // Nothing can be analysed: one sentence that says what is missing, instead of a stack trace.
+            await Console.Error.WriteLineAsync(e.Message);
+            return 1;
+        }
+        await app.RunAsync();
+        return 0;
+    }
+
+    /// <summary>Builds the application from the command line, the environment and <c>appsettings.json</c>.</summary>
+    public static WebApplication Build(string[] args)
+    {
+        // Settings and static assets lie beside the program, wherever it is started from.
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = args,
+            ApplicationName = typeof(Program).Assembly.GetName().Name,
+            ContentRootPath = AppContext.BaseDirectory,
+        });
+
+        // Published output has a wwwroot of its own; a build from source names the files' real places in a manifest.
+        if (!Directory.Exists(Path.Combine(AppContext.BaseDirectory, "wwwroot")))
+            builder.WebHost.UseStaticWebAssets();
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder
+            .AddShell()
+            .AddAccounts().AddJobs().AddTraining().AddExplanation().AddReview().AddAlbums().AddPeople().AddGroups()
+            .AddAnalysis().AddSuggestions().AddModels()
+            .AddHistory().AddFaces()
+            .AddWork().AddStore().AddAccess().AddApi().AddLive().AddData();
+
+        var app = builder.Build();
+        app.UseExceptionHandler();
+        app.UseStatusCodePages();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseAntiforgery();
+        app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
+        app.MapShell();
+        app.MapHealth();
+        app.MapDashboard();
+
+        var api = app.MapGroup("/api/v1").RequireAuthorization(Policies.View).AddEndpointFilter<RouteGroupBuilder, AntiforgeryFilter>();
+        api.MapJobs().MapTraining().MapExplanation().MapReview().MapAlbums().MapPeople().MapGroups();
+        api.MapAnalysis();
+        api.MapDecisions().MapFaces();
+        return app;
+    }
+
+    /// <summary>What must be done before the first request: the database's migrations, the first admin, the models, the queues' recovery.</summary>
+    public static async Task PrepareAsync(this WebApplication app)
+    {
+        await app.PrepareDataAsync();
+        await app.PrepareAccountsAsync();
+        app.PrepareStore();
+        app.PrepareModels();
+        await app.PrepareWorkAsync();
+        await app.PrepareAnalysisAsync();
+        await app.PrepareTrainingAsync();
+        await app.ResumeMeasuringAsync();
+        app.PrepareSuggestions();
+    }
 }
-catch (Exception e) when (e is ModelPackException or PhotoException)
-{
-    // Nothing can be analysed: one sentence that says what is missing, instead of a stack trace.
-    await Console.Error.WriteLineAsync(e.Message);
-    return 1;
-}
-await app.RunAsync();
-return 0;

@@ -1,7 +1,8 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
-using FaceWeb.Albums;
+using FaceWeb.Albums.Uploading;
+using FaceWeb.Tests.Running;
 
 namespace FaceWeb.Tests.Albums;
 

@@ -1,7 +1,8 @@
 using System.Net;
-using FaceWeb.Albums;
 using FaceWeb.Api;
 using FaceWeb.Pipeline.Imaging;
+using FaceWeb.Store;
+using FaceWeb.Tests.Running;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FaceWeb.Tests.Albums;

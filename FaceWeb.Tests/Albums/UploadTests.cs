@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using FaceWeb.Tests.Running;
 
 namespace FaceWeb.Tests.Albums;
 
@@ -54,7 +55,7 @@ public sealed class UploadTests(UploadTests.SmallLimits limits) : IClassFixture<
     {
         var album = await faceWeb.NewAlbumAsync();
         using var form = new MultipartFormDataContent { { new ByteArrayContent(Pictures.Jpeg(5)), "pictures", "a.jpg" } };
-        var result = await (await faceWeb.Client.PostAsync($"/api/v1/albums/{album}/photos", form)).Content.ReadFromJsonAsync<FaceWeb.Albums.UploadResult>();
+        var result = await (await faceWeb.Client.PostAsync($"/api/v1/albums/{album}/photos", form)).Content.ReadFromJsonAsync<FaceWeb.Albums.Uploading.UploadResult>();
         Assert.Contains("in the field \"files\"", Assert.Single(result!.Rejected).Reason, StringComparison.Ordinal);
     }
 
@@ -118,7 +119,7 @@ public sealed class UploadTests(UploadTests.SmallLimits limits) : IClassFixture<
         var bytes = await whole.ReadAsByteArrayAsync();
         using var cut = new ByteArrayContent(bytes[..^5_000]);
         cut.Headers.ContentType = whole.Headers.ContentType;
-        var result = await (await faceWeb.Client.PostAsync($"/api/v1/albums/{album}/photos", cut)).Content.ReadFromJsonAsync<FaceWeb.Albums.UploadResult>();
+        var result = await (await faceWeb.Client.PostAsync($"/api/v1/albums/{album}/photos", cut)).Content.ReadFromJsonAsync<FaceWeb.Albums.Uploading.UploadResult>();
         Assert.Equal("whole.jpg", Assert.Single(result!.Accepted).FileName);
         Assert.Equal("broken.jpg", Assert.Single(result.Rejected).FileName);
         Assert.Contains("broke off", result.Rejected[0].Reason, StringComparison.Ordinal);

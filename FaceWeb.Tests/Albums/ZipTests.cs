@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text;
+using FaceWeb.Tests.Running;
 
 namespace FaceWeb.Tests.Albums;
 

@@ -1,3 +1,4 @@
+using FaceWeb.Tests.Running;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 

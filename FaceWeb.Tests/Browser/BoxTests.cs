@@ -1,6 +1,6 @@
 using System.Net.Http.Json;
-using FaceWeb.Review;
-using FaceWeb.Tests.Recognition;
+using FaceWeb.Faces;
+using FaceWeb.Tests.Training;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 

@@ -1,3 +1,4 @@
+using FaceWeb.Tests.Running;
 using Microsoft.Playwright;
 
 namespace FaceWeb.Tests.Browser;

@@ -1,7 +1,8 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using FaceWeb.Review;
-using FaceWeb.Tests.Recognition;
+using FaceWeb.Faces;
+using FaceWeb.Tests.Running;
+using FaceWeb.Tests.Training;
 using Microsoft.Playwright;
 using OpenCvSharp;
 using static Microsoft.Playwright.Assertions;

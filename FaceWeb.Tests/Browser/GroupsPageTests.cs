@@ -1,5 +1,6 @@
 using System.Text.Json;
-using FaceWeb.Tests.Recognition;
+using FaceWeb.Tests.Running;
+using FaceWeb.Tests.Training;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 

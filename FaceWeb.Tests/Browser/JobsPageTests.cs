@@ -1,4 +1,6 @@
-using FaceWeb.Tests.Recognition;
+using FaceWeb.Tests.Running;
+using FaceWeb.Tests.Training;
+using FaceWeb.Tests.Work;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 

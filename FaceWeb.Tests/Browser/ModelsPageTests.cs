@@ -1,7 +1,8 @@
 using System.Text.RegularExpressions;
 using FaceWeb.Data;
 using FaceWeb.Tests.Embedding;
-using FaceWeb.Tests.Recognition;
+using FaceWeb.Tests.Running;
+using FaceWeb.Tests.Training;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;

@@ -1,5 +1,5 @@
-using FaceWeb.Review;
-using FaceWeb.Tests.Recognition;
+using FaceWeb.Faces;
+using FaceWeb.Tests.Training;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 

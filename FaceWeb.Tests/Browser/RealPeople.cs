@@ -1,5 +1,5 @@
 using System.Text.Json;
-using FaceWeb.Tests.Recognition;
+using FaceWeb.Tests.Training;
 
 namespace FaceWeb.Tests.Browser;
 

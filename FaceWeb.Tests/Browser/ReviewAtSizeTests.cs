@@ -1,9 +1,11 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using FaceWeb.Faces;
 using FaceWeb.Review;
-using FaceWeb.Tests.Recognition;
 using FaceWeb.Tests.Review;
+using FaceWeb.Tests.Running;
+using FaceWeb.Tests.Training;
 using Microsoft.EntityFrameworkCore;
 using Xunit.Abstractions;
 using static Microsoft.Playwright.Assertions;

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
 using FaceWeb.Data;
-using FaceWeb.Tests.Recognition;
 using FaceWeb.Tests.Review;
+using FaceWeb.Tests.Running;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
 using Xunit.Abstractions;

@@ -1,5 +1,5 @@
 using System.Net.Http.Json;
-using FaceWeb.Tests.Recognition;
+using FaceWeb.Tests.Training;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 

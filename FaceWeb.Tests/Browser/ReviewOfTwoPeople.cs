@@ -1,5 +1,6 @@
 using FaceWeb.Tests.Imaging;
 using FaceWeb.Tests.Review;
+using FaceWeb.Tests.Running;
 using ImageMagick;
 
 namespace FaceWeb.Tests.Browser;
@@ -52,7 +53,7 @@ public abstract class ReviewOfTwoPeople(FaceWebInChromium chromium) : IAsyncLife
 
     protected async Task<BrowserWindow> ViewerAsync()
     {
-        await Server.NewUserAsync("viewer@example.org", "a long enough password", Accounts.Roles.Viewer);
+        await Server.NewUserAsync("viewer@example.org", "a long enough password", FaceWeb.Access.Roles.Viewer);
         var viewer = await chromium.OpenOnAsync(Server.Address);
         await viewer.SignInAsync("viewer@example.org", "a long enough password");
         return viewer;

@@ -1,7 +1,8 @@
 using System.Text.RegularExpressions;
-using FaceWeb.Accounts;
+using FaceWeb.Access;
 using FaceWeb.Tests.Imaging;
 using FaceWeb.Tests.Review;
+using FaceWeb.Tests.Running;
 using ImageMagick;
 using static Microsoft.Playwright.Assertions;
 
@@ -134,7 +135,7 @@ public sealed class ReviewTogetherTests(FaceWebInChromium chromium) : IAsyncLife
             var events = db.FaceEvents.Where(e => e.FaceId == face).ToList();
             Assert.True(events.Count <= 1, $"Face {face} was decided {events.Count} times.");
             var stands = await faceWeb.StandsAsync(face);
-            Assert.Equal(events.Count == 0 ? "undecided" : events[0].AfterDecision == Data.FaceDecision.Ignored ? "ignored" : "notAFace", stands);
+            Assert.Equal(events.Count == 0 ? "undecided" : events[0].AfterDecision == FaceWeb.Data.FaceDecision.Ignored ? "ignored" : "notAFace", stands);
         }
         Assert.InRange(db.FaceEvents.Count(), 40, 80);
     }

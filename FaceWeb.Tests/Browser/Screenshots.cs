@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
-using FaceWeb.Tests.Recognition;
+using FaceWeb.Tests.Running;
+using FaceWeb.Tests.Training;
 using Microsoft.Playwright;
 using OpenCvSharp;
 

@@ -1,4 +1,4 @@
-using FaceWeb.Tests.Recognition;
+using FaceWeb.Tests.Training;
 
 namespace FaceWeb.Tests.Browser;
 

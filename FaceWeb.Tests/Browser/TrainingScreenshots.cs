@@ -1,4 +1,5 @@
-using FaceWeb.Tests.Recognition;
+using FaceWeb.Tests.Running;
+using FaceWeb.Tests.Training;
 using Microsoft.Playwright;
 
 namespace FaceWeb.Tests.Browser;

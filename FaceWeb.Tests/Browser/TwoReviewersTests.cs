@@ -1,6 +1,9 @@
-using FaceWeb.Accounts;
+using FaceWeb.Access;
 using FaceWeb.Data;
-using FaceWeb.Review;
+using FaceWeb.Faces;
+using FaceWeb.History;
+using FaceWeb.History.Decisions;
+using FaceWeb.Tests.Running;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using FaceWeb.Albums;
-using FaceWeb.Data;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 

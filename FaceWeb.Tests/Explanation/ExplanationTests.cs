@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
-using FaceWeb.Tests.Recognition;
+using FaceWeb.Tests.Running;
+using FaceWeb.Tests.Training;
 
 namespace FaceWeb.Tests.Explanation;
 

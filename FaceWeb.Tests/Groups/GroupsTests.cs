@@ -1,7 +1,8 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 using FaceWeb.Data;
-using FaceWeb.Tests.Recognition;
+using FaceWeb.Tests.Running;
+using FaceWeb.Tests.Training;
 using Microsoft.EntityFrameworkCore;
 
 namespace FaceWeb.Tests.Groups;

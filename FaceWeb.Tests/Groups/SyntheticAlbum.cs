@@ -1,8 +1,10 @@
+using FaceWeb.Analysis;
 using FaceWeb.Data;
-using FaceWeb.Recognition;
+using FaceWeb.Suggestions;
 using FaceWeb.Tests.Classification;
-using FaceWeb.Tests.Recognition;
-using FaceWeb.Tests.Review;
+using FaceWeb.Tests.History;
+using FaceWeb.Tests.Running;
+using FaceWeb.Tests.Training;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,4 +1,5 @@
 using System.Net;
+using FaceWeb.Tests.Running;
 
 namespace FaceWeb.Tests.Layout;
 

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
+using FaceWeb.Faces.Naming;
 using FaceWeb.People;
-using FaceWeb.Tests.Review;
+using FaceWeb.Tests.History;
 using Microsoft.EntityFrameworkCore;
 
 namespace FaceWeb.Tests.People;
@@ -46,7 +47,7 @@ public sealed class PeopleListTests(ReviewHouse house) : IClassFixture<ReviewHou
         foreach (var face in faces)
             await house.SayAsync(ReviewHouse.Anna, face, "confirmed", person);
         Assert.Equal(faces[1], (await house.People.FindAsync(person)).CoverFaceId);
-        Assert.Equal(faces[1], Assert.Single(await house.People.SearchAsync("Blinker", 5)).CoverFaceId);
+        Assert.Equal(faces[1], Assert.Single(await house.Search.SearchAsync("Blinker", 5)).CoverFaceId);
         Assert.Equal(faces[2], (await house.People.UpdateAsync(person, new PersonPatch { CoverFaceId = faces[2] })).CoverFaceId);
         Assert.Equal(faces[1], (await house.People.UpdateAsync(person, new PersonPatch { CoverFaceId = null })).CoverFaceId);
     }
@@ -60,7 +61,7 @@ public sealed class PeopleListTests(ReviewHouse house) : IClassFixture<ReviewHou
         await house.SayAsync(ReviewHouse.Anna, faces[1], "confirmed", younger);
         await house.SayAsync(ReviewHouse.Anna, faces[2], "confirmed", younger);
         await house.People.UpdateAsync(elder, new PersonPatch { BirthDate = new DateOnly(1950, 1, 1) });
-        var found = await house.People.SearchAsync("name sake", 10);
+        var found = await house.Search.SearchAsync("name sake", 10);
         Assert.Equal(
             [new PersonSummary(elder, "Name Sake", false, faces[0], 1, 0, new DateOnly(1950, 1, 1)), new PersonSummary(younger, "Name Sake", false, faces[2], 2, 0, null)],
             found);

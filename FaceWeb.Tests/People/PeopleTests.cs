@@ -1,7 +1,7 @@
 using FaceWeb.Api;
 using FaceWeb.Data;
 using FaceWeb.People;
-using FaceWeb.Tests.Review;
+using FaceWeb.Tests.History;
 using Microsoft.EntityFrameworkCore;
 
 namespace FaceWeb.Tests.People;
@@ -58,7 +58,7 @@ public sealed class PeopleTests(ReviewHouse house) : IClassFixture<ReviewHouse>
     {
         foreach (var name in new[] { "Bjorn Zoë", "Zoé Lang", "Azoer", "Someone" })
             await house.NameAsync(name);
-        Assert.Equal(["Zoé Lang", "Bjorn Zoë", "Azoer"], (await house.People.SearchAsync("ZOE", 10)).Select(p => p.Name));
+        Assert.Equal(["Zoé Lang", "Bjorn Zoë", "Azoer"], (await house.Search.SearchAsync("ZOE", 10)).Select(p => p.Name));
     }
 
     [Fact]
@@ -110,7 +110,7 @@ public sealed class PeopleTests(ReviewHouse house) : IClassFixture<ReviewHouse>
         await house.SayAsync(ReviewHouse.Anna, faces[1], "confirmed", id);
         var refusal = await Assert.ThrowsAsync<RefusedException>(() => house.People.SplitAsync(id, [faces[1], faces[2]], "Twin B", ReviewHouse.Anna));
         Assert.Equal(409, refusal.Status);
-        Assert.Empty(await house.People.SearchAsync("Twin B", 5));
+        Assert.Empty(await house.Search.SearchAsync("Twin B", 5));
 
         var made = await house.People.SplitAsync(id, [faces[1]], "Twin B", ReviewHouse.Anna);
         Assert.Equal((1, 1), (made.Faces, (await house.People.FindAsync(id)).Faces));

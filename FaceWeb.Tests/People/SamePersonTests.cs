@@ -2,7 +2,8 @@ using System.Net.Http.Json;
 using System.Numerics.Tensors;
 using System.Text.Json;
 using FaceWeb.Tests.Groups;
-using FaceWeb.Tests.Recognition;
+using FaceWeb.Tests.Running;
+using FaceWeb.Tests.Training;
 
 namespace FaceWeb.Tests.People;
 

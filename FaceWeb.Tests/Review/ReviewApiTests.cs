@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using FaceWeb.Data;
+using FaceWeb.Tests.History;
 using Microsoft.EntityFrameworkCore;
 
 namespace FaceWeb.Tests.Review;

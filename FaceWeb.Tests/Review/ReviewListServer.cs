@@ -1,3 +1,4 @@
+using FaceWeb.Tests.Running;
 using Microsoft.EntityFrameworkCore;
 
 namespace FaceWeb.Tests.Review;

@@ -4,7 +4,9 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using FaceWeb.Data;
+using FaceWeb.Faces;
 using FaceWeb.Review;
+using FaceWeb.Tests.Running;
 using Microsoft.EntityFrameworkCore;
 using Xunit.Abstractions;
 

@@ -1,6 +1,7 @@
 using FaceWeb.Api;
 using FaceWeb.Data;
-using FaceWeb.Review;
+using FaceWeb.History.Decisions;
+using FaceWeb.Tests.History;
 using Microsoft.EntityFrameworkCore;
 
 namespace FaceWeb.Tests.Review;
@@ -75,7 +76,7 @@ public sealed class SeenDecisionTests(ReviewHouse house) : IClassFixture<ReviewH
     [Fact]
     public async Task An_undo_takes_back_what_was_meant_once_and_nothing_else()
     {
-        var user = new Accounts.Actor("undoes", "tests");
+        var user = new FaceWeb.Access.Actor("undoes", "tests");
         var faces = await house.AddFacesAsync(2);
         var first = (await house.SayAsync(user, faces[0], "ignored")).ActionId;
         var second = (await house.SayAsync(user, faces[1], "ignored")).ActionId;

@@ -1,5 +1,6 @@
-using FaceWeb.Accounts;
 using FaceWeb.Data;
+using FaceWeb.Tests.History;
+using FaceWeb.Tests.Running;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using FaceWeb.Access;
 using FaceWeb.Api;
 using FaceWeb.Data;
 using Microsoft.AspNetCore.Identity;

@@ -1,3 +1,5 @@
+using FaceWeb.Access;
+
 namespace FaceWeb.Accounts;
 
 /// <summary>A user in the admin's list.</summary>

@@ -1,8 +1,9 @@
+using FaceWeb.Analysis;
 using FaceWeb.Api;
 using FaceWeb.Data;
+using FaceWeb.Faces.Naming;
 using FaceWeb.Layout;
 using FaceWeb.Live;
-using FaceWeb.Recognition;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web.Virtualization;
 using Microsoft.JSInterop;
@@ -149,26 +150,26 @@ public sealed partial class AlbumPage : LivePage, IAsyncDisposable
 
     private async Task RetryFailedAsync()
     {
-        await TryAsync(async () => Snackbar.Add($"{AlbumWords.Count(await Photos.RetryFailedAsync(Id), "photo")} queued again.", Severity.Info));
+        await TryAsync(async () => Snackbar.Add($"{Words.Count(await Photos.RetryFailedAsync(Id), "photo")} queued again.", Severity.Info));
         await ReadAsync();
     }
 
     private async Task CancelAnalysisAsync()
     {
-        await TryAsync(async () => Snackbar.Add($"The analysis of {AlbumWords.Count(await Analysis.CancelAsync(Id), "photo")} is cancelled.", Severity.Info));
+        await TryAsync(async () => Snackbar.Add($"The analysis of {Words.Count(await Analysis.CancelAsync(Id), "photo")} is cancelled.", Severity.Info));
         await ReadAsync();
     }
 
     private async Task AnalyseAgainAsync()
     {
         await TryAsync(async () => Snackbar.Add(
-            $"{AlbumWords.Count(await Photos.AnalyseAlbumAgainAsync(Id), "photo")} looked at again. Names that you gave stay.", Severity.Info));
+            $"{Words.Count(await Photos.AnalyseAlbumAgainAsync(Id), "photo")} looked at again. Names that you gave stay.", Severity.Info));
         await ReadAsync();
     }
 
     private async Task DeleteSelectedAsync()
     {
-        var what = AlbumWords.Count(selected.Count, "photo");
+        var what = Words.Count(selected.Count, "photo");
         if (!await ConfirmAsync($"Delete {what}?", $"{what} and the names given to the faces there are deleted. This cannot be undone.", $"Delete {what}"))
             return;
         if (await TryAsync(() => Photos.DeleteAsync([.. selected])))

@@ -1,6 +1,7 @@
 using FaceWeb.Api;
 using FaceWeb.Data;
 using FaceWeb.Live;
+using FaceWeb.Store;
 using Microsoft.EntityFrameworkCore;
 
 namespace FaceWeb.Albums;

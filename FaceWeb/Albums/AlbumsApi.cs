@@ -1,6 +1,8 @@
-using FaceWeb.Accounts;
+using FaceWeb.Access;
+using FaceWeb.Albums.Uploading;
 using FaceWeb.Api;
 using FaceWeb.Data;
+using FaceWeb.Store;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Net.Http.Headers;

@@ -1,11 +1,12 @@
 using System.Globalization;
+using FaceWeb.Analysis;
 using FaceWeb.Api;
 using FaceWeb.Data;
+using FaceWeb.Faces;
+using FaceWeb.History.Decisions;
 using FaceWeb.Layout;
 using FaceWeb.Live;
 using FaceWeb.Pipeline;
-using FaceWeb.Recognition;
-using FaceWeb.Review;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 using MudBlazor;
@@ -47,7 +48,7 @@ public sealed partial class PhotoPage : LivePage
 
     private FaceView? Moved => photo?.Faces.FirstOrDefault(f => f.Id == moving);
 
-    private string Description => $"{photo!.FileName}, {AlbumWords.Count(photo.Faces.Count, "face")}";
+    private string Description => $"{photo!.FileName}, {Words.Count(photo.Faces.Count, "face")}";
 
     // The picture takes the width it is given but never more height than the window has, so its boxes stay in sight.
     private string PictureStyle => string.Create(CultureInfo.InvariantCulture,
@@ -164,7 +165,7 @@ public sealed partial class PhotoPage : LivePage
     private async Task DeleteAsync()
     {
         var shown = photo!;
-        var lost = $"The photo and the names given to the {AlbumWords.Count(shown.Faces.Count, "face")} on it are deleted. This cannot be undone.";
+        var lost = $"The photo and the names given to the {Words.Count(shown.Faces.Count, "face")} on it are deleted. This cannot be undone.";
         if (await ConfirmAsync($"Delete “{shown.FileName}”?", lost, "Delete the photo") && await TryAsync(() => Photos.DeleteAsync([shown.Id])))
             Navigation.NavigateTo(shown.NextId is { } next ? $"/photos/{next}" : $"/albums/{shown.AlbumId}");
     }

@@ -1,9 +1,10 @@
 using System.Linq.Expressions;
+using FaceWeb.Analysis;
 using FaceWeb.Api;
 using FaceWeb.Data;
+using FaceWeb.Faces;
 using FaceWeb.Live;
-using FaceWeb.Recognition;
-using FaceWeb.Review;
+using FaceWeb.Store;
 using Microsoft.EntityFrameworkCore;
 
 namespace FaceWeb.Albums;

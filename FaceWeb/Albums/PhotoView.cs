@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 using FaceWeb.Data;
-using FaceWeb.Review;
+using FaceWeb.Faces;
 
 namespace FaceWeb.Albums;
 

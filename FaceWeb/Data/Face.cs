@@ -1,3 +1,5 @@
+using FaceWeb.Pipeline;
+
 namespace FaceWeb.Data;
 
 /// <summary>One face on a photo: what the models measured, and what a person said of it.</summary>
@@ -24,7 +26,10 @@ public sealed class Face
     /// <summary>Height of the box in pixels.</summary>
     public double Height { get; set; }
 
-    /// <summary>68 landmarks (iBUG order) as 136 little-endian single-precision numbers x0 y0 x1 y1 ..., pixels of the upright original.</summary>
+    /// <summary>The box, pixels of the upright original.</summary>
+    public FaceBox Box => new(X, Y, Width, Height);
+
+    /// <summary>68 landmarks (iBUG order), pixels of the upright original, as <see cref="StoredLandmarks"/> packs them.</summary>
     public byte[] Landmarks { get; set; } = [];
 
     /// <summary>The detector's score, 0 to 1; 1 for a box drawn by hand.</summary>

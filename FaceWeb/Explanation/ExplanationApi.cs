@@ -6,7 +6,7 @@ namespace FaceWeb.Explanation;
 public static class ExplanationApi
 {
     /// <summary>Maps them.</summary>
-    public static RouteGroupBuilder MapExplanationApi(this RouteGroupBuilder api)
+    public static RouteGroupBuilder MapExplanation(this RouteGroupBuilder api)
     {
         var explain = api.MapGroup("/faces/{id:long}").WithTags("Faces");
         explain.MapGet("/explanation", ExplainAsync).WithName("ExplainFace")

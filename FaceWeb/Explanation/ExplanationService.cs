@@ -1,6 +1,9 @@
 using FaceWeb.Albums;
+using FaceWeb.Analysis;
 using FaceWeb.Api;
 using FaceWeb.Data;
+using FaceWeb.Faces;
+using FaceWeb.Models;
 using FaceWeb.Pipeline;
 using FaceWeb.Pipeline.Classification;
 using FaceWeb.Pipeline.Classification.Scoring;
@@ -8,8 +11,7 @@ using FaceWeb.Pipeline.Explanation;
 using FaceWeb.Pipeline.Imaging;
 using FaceWeb.Pipeline.Landmarks;
 using FaceWeb.Pipeline.Quality;
-using FaceWeb.Recognition;
-using FaceWeb.Review;
+using FaceWeb.Suggestions;
 using Microsoft.EntityFrameworkCore;
 
 namespace FaceWeb.Explanation;

@@ -1,9 +1,9 @@
 using System.Globalization;
-using FaceWeb.Albums;
 using FaceWeb.Data;
+using FaceWeb.Faces;
+using FaceWeb.Layout;
 using FaceWeb.Pipeline.Classification;
 using FaceWeb.Pipeline.Classification.Scoring;
-using FaceWeb.Review;
 
 namespace FaceWeb.Explanation;
 
@@ -54,9 +54,9 @@ internal static class ExplanationWords
     private static string Machine(ExplanationService.Comparison comparison, FaceView face)
     {
         var best = comparison.People[0];
-        var (share, limit) = (AlbumWords.Percent(best.Probability), AlbumWords.Percent(comparison.Classifier.SuggestThreshold));
+        var (share, limit) = (Words.Percent(best.Probability), Words.Percent(comparison.Classifier.SuggestThreshold));
         var own = face.Person is { } confirmed && comparison.People.FirstOrDefault(p => p.Person.Id == confirmed.Id) is { } found && found != best
-            ? $" {found.Person.Name} gets {AlbumWords.Percent(found.Probability)}."
+            ? $" {found.Person.Name} gets {Words.Percent(found.Probability)}."
             : "";
         var itself = face.Decision == FaceDecision.Confirmed ? "Without this face the classifier" : "The classifier";
         if (best.Probability < comparison.Classifier.SuggestThreshold)
@@ -65,7 +65,7 @@ internal static class ExplanationWords
         {
             var free = comparison.People.FirstOrDefault(p => p.OnPhotoFaceId is null && p.Probability >= comparison.Classifier.SuggestThreshold);
             return $"The likeliest is {best.Person.Name} with {share}, but {Taken(best)}, and nobody is twice on one photo. "
-                + (free is null ? "So the classifier suggests nobody here." : $"So the classifier suggests {free.Person.Name} with {AlbumWords.Percent(free.Probability)}.");
+                + (free is null ? "So the classifier suggests nobody here." : $"So the classifier suggests {free.Person.Name} with {Words.Percent(free.Probability)}.");
         }
         var sure = best.Probability >= comparison.Classifier.SureThreshold ? "is sure of" : "suggests";
         return $"{itself} {sure} {best.Person.Name} with {share}.{own}";

@@ -1,9 +1,8 @@
 using System.Globalization;
-using FaceWeb.Albums;
 using FaceWeb.Api;
+using FaceWeb.Faces;
 using FaceWeb.Layout;
 using FaceWeb.Live;
-using FaceWeb.Review;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
 

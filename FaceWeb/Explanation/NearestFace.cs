@@ -1,4 +1,4 @@
-using FaceWeb.Review;
+using FaceWeb.Faces;
 
 namespace FaceWeb.Explanation;
 

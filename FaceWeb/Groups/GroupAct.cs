@@ -1,4 +1,4 @@
-using FaceWeb.Layout;
+using FaceWeb.Faces.Naming;
 
 namespace FaceWeb.Groups;
 

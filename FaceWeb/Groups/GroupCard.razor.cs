@@ -1,6 +1,7 @@
 using FaceWeb.Api;
+using FaceWeb.Faces;
+using FaceWeb.Faces.Naming;
 using FaceWeb.Layout;
-using FaceWeb.People;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.JSInterop;
@@ -75,7 +76,7 @@ public sealed partial class GroupCard : ComponentBase
             parts = [.. parts.Select(part => part.FaceIds.Where(here.Contains).ToList()).Where(faces => faces.Count > 0).Select(faces => new SubGroupView(faces, faces.Count))];
     }
 
-    private static string AlbumWordsOf(int faces) => Albums.AlbumWords.Count(faces, "face");
+    private static string AlbumWordsOf(int faces) => Words.Count(faces, "face");
 
     private void Draw() => tiles = [.. Group.FaceIds.Take(shown).Select((face, i) => new FaceTile(face, $"Face {i + 1} of {Group.Size}"))];
 

@@ -1,8 +1,8 @@
-using FaceWeb.Accounts;
+using FaceWeb.Access;
 using FaceWeb.Api;
 using FaceWeb.Data;
-using FaceWeb.People;
-using FaceWeb.Review;
+using FaceWeb.Faces.Naming;
+using FaceWeb.History.Decisions;
 using Microsoft.EntityFrameworkCore;
 
 namespace FaceWeb.Groups;

@@ -1,9 +1,9 @@
-using FaceWeb.Accounts;
+using FaceWeb.Access;
 using FaceWeb.Api;
 using FaceWeb.Data;
+using FaceWeb.History.Decisions;
 using FaceWeb.Live;
-using FaceWeb.Recognition;
-using FaceWeb.Review;
+using FaceWeb.Suggestions;
 using Microsoft.EntityFrameworkCore;
 
 namespace FaceWeb.Groups;

@@ -1,7 +1,7 @@
 using System.Security.Claims;
-using FaceWeb.Accounts;
+using FaceWeb.Access;
 using FaceWeb.Api;
-using FaceWeb.Review;
+using FaceWeb.History.Decisions;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -11,7 +11,7 @@ namespace FaceWeb.Groups;
 public static class GroupsApi
 {
     /// <summary>Maps this file's calls.</summary>
-    public static RouteGroupBuilder MapGroupsRoutes(this RouteGroupBuilder api)
+    public static RouteGroupBuilder MapGroups(this RouteGroupBuilder api)
     {
         var read = api.MapGroup("/groups").WithTags("Groups");
         read.MapGet("/", ListAsync).WithName("ListGroups").WithSummary("Lists groups of similar unknown faces, largest first.")

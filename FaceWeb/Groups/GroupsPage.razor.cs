@@ -1,8 +1,10 @@
-using FaceWeb.Albums;
+using FaceWeb.Access;
 using FaceWeb.Api;
+using FaceWeb.Faces;
+using FaceWeb.History;
+using FaceWeb.History.Decisions;
 using FaceWeb.Layout;
 using FaceWeb.Live;
-using FaceWeb.Review;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.JSInterop;
@@ -53,7 +55,7 @@ public sealed partial class GroupsPage : LivePage
     {
         < 0 => "Reading the groups…",
         0 => "",
-        _ => $"{AlbumWords.Count(total, "group")} of similar faces without a name, largest first.",
+        _ => $"{Words.Count(total, "group")} of similar faces without a name, largest first.",
     };
 
     /// <inheritdoc />
@@ -138,7 +140,7 @@ public sealed partial class GroupsPage : LivePage
         return true;
     }
 
-    private async Task DoAsync(FaceGroupView group, GroupAct act, Accounts.Actor who)
+    private async Task DoAsync(FaceGroupView group, GroupAct act, Actor who)
     {
         switch (act.Kind)
         {
@@ -146,16 +148,16 @@ public sealed partial class GroupsPage : LivePage
                 var person = act.Person!;
                 var named = await Decisions.NameAsync(group.Id, person.PersonId, person.PersonId is null ? person.Name : null, act.FaceIds, who);
                 Snackbar.Add(
-                    $"Named {AlbumWords.Count(named.Outcome.Faces.Count, "face")} {person.Name}."
-                    + (named.LeftOut > 0 ? $" {AlbumWords.Count(named.LeftOut, "face")} stayed: said before not to be {person.Name}." : ""), Severity.Success);
+                    $"Named {Words.Count(named.Outcome.Faces.Count, "face")} {person.Name}."
+                    + (named.LeftOut > 0 ? $" {Words.Count(named.LeftOut, "face")} stayed: said before not to be {person.Name}." : ""), Severity.Success);
                 break;
             case GroupActKind.Ignore:
                 var ignored = await Decisions.IgnoreAsync(group.Id, act.FaceIds, who);
-                Snackbar.Add($"Ignored {AlbumWords.Count(ignored.Faces.Count, "face")}.", Severity.Success);
+                Snackbar.Add($"Ignored {Words.Count(ignored.Faces.Count, "face")}.", Severity.Success);
                 break;
             case GroupActKind.TakeOut:
                 var left = await Separations.TakeOutAsync(group.Id, act.FaceIds, who);
-                Snackbar.Add($"Took {AlbumWords.Count(left, "face")} out. {(left == 1 ? "It does" : "They do")} not come back to this group.", Severity.Success);
+                Snackbar.Add($"Took {Words.Count(left, "face")} out. {(left == 1 ? "It does" : "They do")} not come back to this group.", Severity.Success);
                 break;
             default:
                 await Separations.SplitAsync(group.Id, act.Parts, who);

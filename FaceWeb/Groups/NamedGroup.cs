@@ -1,4 +1,4 @@
-using FaceWeb.Review;
+using FaceWeb.History.Decisions;
 
 namespace FaceWeb.Groups;
 

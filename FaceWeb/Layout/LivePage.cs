@@ -1,4 +1,4 @@
-using FaceWeb.Accounts;
+using FaceWeb.Access;
 using FaceWeb.Api;
 using FaceWeb.Live;
 using Microsoft.AspNetCore.Components;

@@ -1,7 +1,10 @@
 using System.Security.Claims;
-using FaceWeb.Accounts;
+using FaceWeb.Access;
 using FaceWeb.Api;
-using FaceWeb.Review;
+using FaceWeb.Faces.Naming;
+using FaceWeb.History;
+using FaceWeb.History.Decisions;
+using FaceWeb.People.SamePerson;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -11,7 +14,7 @@ namespace FaceWeb.People;
 public static class PeopleApi
 {
     /// <summary>Maps this file's calls.</summary>
-    public static RouteGroupBuilder MapPeopleRoutes(this RouteGroupBuilder api)
+    public static RouteGroupBuilder MapPeople(this RouteGroupBuilder api)
     {
         var read = api.MapGroup("/people").WithTags("People");
         read.MapGet("/", ListAsync).WithName("ListPeople").WithSummary("Lists people, or those whose name matches `search`; hidden ones with `hidden=true`.")
@@ -39,18 +42,18 @@ public static class PeopleApi
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
         edit.MapPost("/{id:long}/split", SplitAsync).WithName("SplitPerson").WithSummary("Makes a new person of some of this one's faces.")
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
-        return api;
+        return api.MapSamePersonRoutes();
     }
 
     private static async Task<Ok<Paged<PersonSummary>>> ListAsync(
-        PeopleService people, string? search, bool? hidden, string? order, int? page, int? pageSize)
+        PeopleService people, PeopleSearch find, string? search, bool? hidden, string? order, int? page, int? pageSize)
     {
         var paging = Paging.From(page, pageSize);
         if (string.IsNullOrWhiteSpace(search))
             return TypedResults.Ok(await people.ListAsync(new PeopleFilter(hidden ?? false, ReadOrder(order)), paging.Skip, paging.PageSize));
         if (paging.Page > 1)
             throw new RefusedException("A search answers its best matches on one page: leave page out, or ask for page 1.");
-        var found = await people.SearchAsync(search, paging.PageSize);
+        var found = await find.SearchAsync(search, paging.PageSize);
         return TypedResults.Ok(new Paged<PersonSummary>(found.Count, found));
     }
 

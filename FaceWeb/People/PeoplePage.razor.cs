@@ -1,8 +1,8 @@
-using FaceWeb.Albums;
+using FaceWeb.Faces.Naming;
 using FaceWeb.Groups;
 using FaceWeb.Layout;
 using FaceWeb.Live;
-using FaceWeb.Review;
+using FaceWeb.People.SamePerson;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web.Virtualization;
 using Microsoft.JSInterop;
@@ -43,7 +43,7 @@ public sealed partial class PeoplePage : LivePage
     {
         < 0 => "Reading the people…",
         0 when search.Length > 0 => $"Nobody is called “{search}”.",
-        _ => selected.Count > 0 ? $"{AlbumWords.Count(total, "person", "people")}, {selected.Count} selected" : AlbumWords.Count(total, "person", "people"),
+        _ => selected.Count > 0 ? $"{Words.Count(total, "person", "people")}, {selected.Count} selected" : Words.Count(total, "person", "people"),
     };
 
     /// <inheritdoc />

@@ -1,9 +1,9 @@
-using System.Globalization;
-using FaceWeb.Accounts;
+using FaceWeb.Access;
 using FaceWeb.Api;
 using FaceWeb.Data;
+using FaceWeb.Faces.Naming;
+using FaceWeb.History;
 using FaceWeb.Live;
-using FaceWeb.Review;
 using Microsoft.EntityFrameworkCore;
 
 namespace FaceWeb.People;
@@ -12,8 +12,6 @@ namespace FaceWeb.People;
 public sealed class PeopleService(
     IDbContextFactory<FaceWebDb> databases, PersonActions actions, ReviewAnnouncer announcer, ChangeFeed changes, TimeProvider clock)
 {
-    private const CompareOptions Loosely = CompareOptions.IgnoreCase | CompareOptions.IgnoreNonSpace;
-
     /// <summary>A stretch of the people that the filter lets through.</summary>
     /// <param name="filter">Which people, in which order.</param>
     /// <param name="skip">How many to pass over, from 0.</param>
@@ -33,19 +31,12 @@ public sealed class PeopleService(
             _ => people.OrderBy(p => p.Name).ThenBy(p => p.Id),
         };
         if (string.IsNullOrWhiteSpace(filter.Search))
-            return new Paged<PersonSummary>(await people.CountAsync(), await SummariesAsync(db, ordered.Skip(skip).Take(take)));
+            return new Paged<PersonSummary>(await people.CountAsync(), await PeopleSearch.SummariesAsync(db, ordered.Skip(skip).Take(take)));
 
-        // As in SearchAsync, names are compared here; the order is the database's.
+        // As in a search, names are compared here; the order is the database's.
         var names = await ordered.Select(p => new { p.Id, p.Name }).ToListAsync();
-        var found = names.Where(p => Rank(p.Name, filter.Search.Trim()) < 3).Select(p => p.Id).ToList();
-        return new Paged<PersonSummary>(found.Count, await SummariesAsync(db, [.. found.Skip(skip).Take(take)]));
-    }
-
-    /// <summary>These people, in this order; those who are gone are left out.</summary>
-    public async Task<IReadOnlyList<PersonSummary>> OfIdsAsync(IReadOnlyList<long> ids)
-    {
-        await using var db = await databases.CreateDbContextAsync();
-        return await SummariesAsync(db, ids);
+        var found = names.Where(p => PeopleSearch.Matches(p.Name, filter.Search.Trim())).Select(p => p.Id).ToList();
+        return new Paged<PersonSummary>(found.Count, await PeopleSearch.SummariesAsync(db, [.. found.Skip(skip).Take(take)]));
     }
 
     /// <summary>One person.</summary>
@@ -67,31 +58,10 @@ public sealed class PeopleService(
     private static async Task<PersonView> ViewAsync(FaceWebDb db, long id)
     {
         var person = await db.People.AsNoTracking().FirstOrDefaultAsync(p => p.Id == id) ?? throw RefusedException.NotFound($"person {id}");
-        var summary = (await SummariesAsync(db, db.People.Where(p => p.Id == id))).Single();
+        var summary = (await PeopleSearch.SummariesAsync(db, db.People.Where(p => p.Id == id))).Single();
         var photos = await db.Faces.Where(f => f.PersonId == id).Select(f => f.PhotoId).Distinct().CountAsync();
         return new PersonView(
             id, summary.Name, summary.Hidden, summary.CoverFaceId, summary.Faces, summary.Suggested, photos, person.BirthDate, person.CreatedAt);
-    }
-
-    /// <summary>
-    /// People for a name being typed, hidden ones too: names that begin with the text first, then names of which a later word does, then
-    /// names that contain it; letter case and accents aside.
-    /// </summary>
-    /// <param name="text">What was typed; nothing finds nobody.</param>
-    /// <param name="take">How many at most.</param>
-    public async Task<IReadOnlyList<PersonSummary>> SearchAsync(string text, int take)
-    {
-        text = text.Trim();
-        if (text.Length == 0)
-            return [];
-        await using var db = await databases.CreateDbContextAsync();
-
-        // Databases fold accents differently or not at all: names are short and few enough to be compared here.
-        var names = await db.People.Where(p => p.MergedIntoId == null).Select(p => new { p.Id, p.Name }).ToListAsync();
-        var found = names.Select(p => (p.Id, p.Name, Rank: Rank(p.Name, text))).Where(p => p.Rank < 3)
-            .OrderBy(p => p.Rank).ThenBy(p => p.Name, StringComparer.InvariantCultureIgnoreCase).ThenBy(p => p.Id)
-            .Take(take).Select(p => p.Id).ToList();
-        return await SummariesAsync(db, found);
     }
 
     /// <summary>Names a new person. Another person of the same name is another person.</summary>
@@ -151,7 +121,7 @@ public sealed class PeopleService(
         await transaction.CommitAsync();
         announcer.Announce([], [id]);
         if (hiding)
-            announcer.SuggestAnew();
+            announcer.TellCompared();
         return await FindAsync(id);
     }
 
@@ -186,40 +156,5 @@ public sealed class PeopleService(
         var into = await PersonLookup.MergedIntoAsync(db, person);
         throw new RefusedException(
             $"{person.Name} (person {id}) has been merged into {into.Name}: look at person {into.Id} instead.", StatusCodes.Status404NotFound);
-    }
-
-    private static async Task<List<PersonSummary>> SummariesAsync(FaceWebDb db, IReadOnlyList<long> ids)
-    {
-        var people = (await SummariesAsync(db, db.People.Where(p => ids.Contains(p.Id)))).ToDictionary(p => p.Id);
-        return [.. ids.Where(people.ContainsKey).Select(id => people[id])];
-    }
-
-    // Every count comes from an index of Faces; covers that nobody has chosen are looked for afterwards.
-    private static async Task<List<PersonSummary>> SummariesAsync(FaceWebDb db, IQueryable<Person> people)
-    {
-        var rows = await people.Select(p => new PersonSummary(
-            p.Id,
-            p.Name,
-            p.Hidden,
-            db.Faces.Any(f => f.Id == p.CoverFaceId && f.PersonId == p.Id) ? p.CoverFaceId : null,
-            db.Faces.Count(f => f.PersonId == p.Id),
-            db.Faces.Count(f => f.Decision == FaceDecision.Undecided && f.BestPersonId == p.Id),
-            p.BirthDate)).ToListAsync();
-        var covers = await CoverFaces.ChooseAsync(db, [.. rows.Where(p => p.CoverFaceId is null && p.Faces > 0).Select(p => p.Id)]);
-        return rows.ConvertAll(p => covers.TryGetValue(p.Id, out var cover) ? p with { CoverFaceId = cover } : p);
-    }
-
-    // 0: begins with it; 1: a later word does; 2: contains it; 3: does not.
-    private static int Rank(string name, string text)
-    {
-        var compare = CultureInfo.InvariantCulture.CompareInfo;
-        if (compare.IsPrefix(name, text, Loosely))
-            return 0;
-        for (var i = 1; i < name.Length; i++)
-        {
-            if (!char.IsLetterOrDigit(name[i - 1]) && compare.IsPrefix(name.AsSpan(i), text, Loosely))
-                return 1;
-        }
-        return compare.IndexOf(name, text, Loosely) >= 0 ? 2 : 3;
     }
 }

@@ -1,7 +1,10 @@
-using FaceWeb.Accounts;
+using FaceWeb.Access;
 using FaceWeb.Api;
 using FaceWeb.Data;
-using FaceWeb.Review;
+using FaceWeb.Faces;
+using FaceWeb.Faces.Naming;
+using FaceWeb.History;
+using FaceWeb.History.Decisions;
 using Microsoft.EntityFrameworkCore;
 
 namespace FaceWeb.People;
@@ -31,7 +34,7 @@ public sealed class PersonActions(IDbContextFactory<FaceWebDb> databases, Review
         await transaction.CommitAsync();
         announcer.Announce(ledger);
         announcer.Announce([], [into, .. from]);
-        announcer.SuggestAnew();
+        announcer.TellCompared();
     }
 
     /// <summary>Makes a new person of some faces of a person.</summary>
@@ -102,7 +105,7 @@ public sealed class PersonActions(IDbContextFactory<FaceWebDb> databases, Review
         if (db.Database.IsSqlite())
             await db.Database.ExecuteSqlRawAsync("PRAGMA wal_checkpoint(TRUNCATE);");
         announcer.Announce(ledger.FaceIds.Select(f => (f, ledger.PhotoId(f))), people);
-        announcer.SuggestAnew();
+        announcer.TellCompared();
     }
 
     /// <summary>Takes these people out of all suggestions.</summary>

@@ -1,7 +1,8 @@
 using FaceWeb.Api;
 using FaceWeb.Data;
+using FaceWeb.Faces;
+using FaceWeb.Models;
 using FaceWeb.Pipeline.Clustering;
-using FaceWeb.Recognition;
 using Microsoft.EntityFrameworkCore;
 
 namespace FaceWeb.People;

@@ -1,10 +1,12 @@
 using System.Globalization;
-using FaceWeb.Albums;
 using FaceWeb.Api;
 using FaceWeb.Data;
+using FaceWeb.Faces;
+using FaceWeb.Faces.Naming;
+using FaceWeb.History;
+using FaceWeb.History.Decisions;
 using FaceWeb.Layout;
 using FaceWeb.Live;
-using FaceWeb.Review;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 using MudBlazor;
@@ -166,7 +168,7 @@ public sealed partial class PersonPage : LivePage
 
     private async Task SplitAsync()
     {
-        var count = AlbumWords.Count(selected.Count, "face");
+        var count = Words.Count(selected.Count, "face");
         if (await ChoosePersonDialog.AskAsync(Dialogs, "Somebody else", $"Who is on the {count}? A new name makes a new person.", [Id]) is not { } other)
             return;
         await DoAsync(async () =>

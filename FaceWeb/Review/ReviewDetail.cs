@@ -1,4 +1,5 @@
 using FaceWeb.Data;
+using FaceWeb.Faces;
 
 namespace FaceWeb.Review;
 

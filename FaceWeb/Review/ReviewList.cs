@@ -1,6 +1,7 @@
-using FaceWeb.Accounts;
+using FaceWeb.Access;
 using FaceWeb.Api;
 using FaceWeb.Data;
+using FaceWeb.Faces;
 using Microsoft.EntityFrameworkCore;
 
 namespace FaceWeb.Review;

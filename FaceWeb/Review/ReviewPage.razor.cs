@@ -1,6 +1,8 @@
-using FaceWeb.Accounts;
+using FaceWeb.Access;
 using FaceWeb.Albums;
 using FaceWeb.Api;
+using FaceWeb.Faces;
+using FaceWeb.Faces.Naming;
 using FaceWeb.Layout;
 using FaceWeb.Live;
 using Microsoft.AspNetCore.Components;
@@ -157,9 +159,9 @@ public sealed partial class ReviewPage : LivePage, IAsyncDisposable
             return;
         var count = await browser.InvokeAsync<int>("confirmable");
         if (count > 0 && await ConfirmAsync(
-            $"Confirm {AlbumWords.Count(count, "face")}?",
+            $"Confirm {Words.Count(count, "face")}?",
             "Each face that is shown and has a name suggested is confirmed as that person; chosen faces are left out. It can be undone.",
-            $"Confirm {AlbumWords.Count(count, "face")}"))
+            $"Confirm {Words.Count(count, "face")}"))
         {
             await TellBrowserAsync("confirmShown");
         }

@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Security.Claims;
-using FaceWeb.Accounts;
+using FaceWeb.Access;
 using FaceWeb.Api;
+using FaceWeb.History;
+using FaceWeb.History.Decisions;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -19,7 +21,7 @@ public static class ReviewPageApi
     private const string Source = "review";
 
     /// <summary>Maps this file's calls.</summary>
-    public static RouteGroupBuilder MapReviewPageApi(this RouteGroupBuilder api)
+    public static RouteGroupBuilder MapReview(this RouteGroupBuilder api)
     {
         var read = api.MapGroup("/review").WithTags("Review");
         read.MapGet("/faces", ListAsync).WithName("ListReview")

@@ -1,4 +1,5 @@
 using System.Globalization;
+using FaceWeb.Faces;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace FaceWeb.Review;

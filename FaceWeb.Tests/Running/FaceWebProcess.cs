@@ -1,0 +1,110 @@
+using System.Diagnostics;
+using System.Net.Http.Headers;
+
+namespace FaceWeb.Tests.Running;
+
+/// <summary>FaceWeb as its users run it: a process of its own, which a test can kill as a power cut would.</summary>
+internal sealed class FaceWebProcess : IAsyncDisposable
+{
+    private readonly Process process;
+    private readonly List<string> output = [];
+    private readonly TaskCompletionSource<Uri> listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private FaceWebProcess(string dataDir, string[] settings)
+    {
+        // The build output beside this test's own: FaceWeb.Tests/bin/Debug/net10.0 -> FaceWeb/bin/Debug/net10.0.
+        var here = AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar);
+        var program = Path.Combine(Repository.Root, "FaceWeb", Path.GetRelativePath(Path.Combine(Repository.Root, "FaceWeb.Tests"), here), "FaceWeb.dll");
+        var start = new ProcessStartInfo("dotnet")
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = dataDir,
+        };
+        foreach (var argument in (string[])[program, "--urls=http://127.0.0.1:0", $"--FaceWeb:DataDir={dataDir}", "--FaceWeb:Admin:Email=admin@example.org", "--FaceWeb:Admin:Password=correct horse battery", $"--FaceWeb:Admin:ApiKey={RunningFaceWeb.ApiKey}", .. settings])
+            start.ArgumentList.Add(argument);
+        process = new Process { StartInfo = start };
+        process.OutputDataReceived += (_, line) => Read(line.Data);
+        process.ErrorDataReceived += (_, line) => Read(line.Data);
+        process.EnableRaisingEvents = true;
+        process.Exited += (_, _) => listening.TrySetException(new InvalidOperationException($"FaceWeb ended at its start: {Output}"));
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+    }
+
+    public HttpClient Client { get; private set; } = null!;
+
+    public string Output
+    {
+        get
+        {
+            lock (output)
+                return string.Join('\n', output);
+        }
+    }
+
+    public static async Task<FaceWebProcess> StartAsync(string dataDir, params string[] settings)
+    {
+        var started = new FaceWebProcess(dataDir, settings);
+        var address = await started.listening.Task.WaitAsync(TimeSpan.FromMinutes(2));
+        started.Client = new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromMinutes(5) };
+        started.Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", RunningFaceWeb.ApiKey);
+        return started;
+    }
+
+    /// <summary>Starts FaceWeb, does something with it and kills it.</summary>
+    public static async Task KilledAsync(string dataDir, Func<FaceWebProcess, Task> work, params string[] settings)
+    {
+        await using var started = await StartAsync(dataDir, settings);
+        await work(started);
+        await started.KillAsync();
+    }
+
+    /// <summary>Starts FaceWeb where it cannot start, and waits for its end.</summary>
+    public static async Task<(int ExitCode, string Output)> RunToEndAsync(string dataDir, params string[] settings)
+    {
+        await using var started = new FaceWebProcess(dataDir, settings);
+        await started.process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(2));
+        await Task.WhenAny(started.listening.Task);
+        _ = started.listening.Task.Exception;
+        return (started.process.ExitCode, started.Output);
+    }
+
+    /// <summary>Waits until it has written this.</summary>
+    public async Task WritesAsync(string text)
+    {
+        for (var end = DateTime.UtcNow.AddMinutes(5); DateTime.UtcNow < end; await Task.Delay(20))
+        {
+            if (Output.Contains(text, StringComparison.Ordinal))
+                return;
+        }
+        throw new TimeoutException($"FaceWeb did not write “{text}”: {Output}");
+    }
+
+    /// <summary>SIGKILL: nothing in the process gets a chance to tidy up.</summary>
+    public async Task KillAsync()
+    {
+        process.Kill();
+        await process.WaitForExitAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client?.Dispose();
+        if (!process.HasExited)
+            await KillAsync();
+        process.Dispose();
+    }
+
+    private void Read(string? line)
+    {
+        if (line is null)
+            return;
+        lock (output)
+            output.Add(line);
+        var at = line.IndexOf("Now listening on: ", StringComparison.Ordinal);
+        if (at >= 0)
+            listening.TrySetResult(new Uri(line[(at + 18)..].Trim()));
+    }
+}

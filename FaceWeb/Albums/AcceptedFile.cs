@@ -1,7 +1,0 @@
-namespace FaceWeb.Albums;
-
-/// <summary>A photo that an upload brought.</summary>
-/// <param name="FileName">Its name, without folders.</param>
-/// <param name="PhotoId">The photo's key.</param>
-/// <param name="Duplicate">True when the album had the same content already: the key is that photo's.</param>
-public sealed record AcceptedFile(string FileName, long PhotoId, bool Duplicate);

@@ -1,0 +1,176 @@
+using System.Globalization;
+using FaceWeb.Analysis;
+using FaceWeb.Api;
+using FaceWeb.Data;
+using FaceWeb.Live;
+using FaceWeb.Pipeline.Imaging;
+using FaceWeb.Store;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace FaceWeb.Albums.Uploading;
+
+/// <summary>Takes files into albums: receives, checks, stores, writes the row, hands over to the analysis.</summary>
+public sealed class PhotoIntake(
+    IDbContextFactory<FaceWebDb> databases,
+    PhotoStore store,
+    ZipIntake zips,
+    AnalysisQueue queue,
+    ChangeFeed changes,
+    IOptions<UploadOptions> options,
+    TimeProvider clock,
+    ILogger<PhotoIntake> log)
+{
+    // SQLite's extended result codes.
+    private const int ForeignKeyViolated = 787;
+    private const int UniqueViolated = 2067;
+    private const int DatabaseFull = 13;
+
+    /// <summary>Checks that an upload has somewhere to go, before its bytes are read.</summary>
+    /// <exception cref="RefusedException">There is no such album (404).</exception>
+    public async Task RequireAlbumAsync(long albumId)
+    {
+        await using var db = await databases.CreateDbContextAsync();
+        if (!await db.Albums.AnyAsync(a => a.Id == albumId))
+            throw AlbumService.NotFound(albumId);
+    }
+
+    /// <summary>Takes one file: a photo, or a ZIP of photos. What is wrong with it goes to the tally; nothing else is lost by it.</summary>
+    /// <param name="albumId">The album.</param>
+    /// <param name="fileName">Its name; folders in front are dropped.</param>
+    /// <param name="content">Its bytes, read once from start to end.</param>
+    /// <param name="tally">Is told what became of it.</param>
+    /// <param name="cancel">Stops; photos taken before stay.</param>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    /// <exception cref="BrokenUploadException">The stream broke off.</exception>
+    public async Task TakeAsync(long albumId, string fileName, Stream content, UploadTally tally, CancellationToken cancel)
+    {
+        fileName = UploadName.Leaf(fileName);
+        if (UploadName.IsSystemFile(fileName))
+            return;
+        try
+        {
+            using var staged = await StagedFile.ReceiveAsync(store.Inbox, content, CheckSize, cancel);
+            if (staged.IsZip)
+            {
+                await zips.ReadAsync(staged.FilePath, fileName, tally, (path, entry) => TakeEntryAsync(albumId, path, entry, tally, cancel), cancel);
+                return;
+            }
+            await TakeStagedAsync(albumId, fileName, staged, tally, cancel);
+        }
+        catch (RefusedException refused)
+        {
+            tally.Reject(fileName, refused);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            log.LogError(e, "The uploaded file {FileName} could not be stored.", fileName);
+            tally.Reject(fileName, new RefusedException("The server could not write this file to its data folder. Tell the admin, whose log says why, and upload it again.", StatusCodes.Status500InternalServerError));
+        }
+    }
+
+    private async Task TakeEntryAsync(long albumId, string path, Stream content, UploadTally tally, CancellationToken cancel)
+    {
+        using var staged = await StagedFile.ReceiveAsync(store.Inbox, content, (bytes, _) => CheckSize(bytes, isZip: false), cancel);
+        if (staged.IsZip)
+            throw new RefusedException("This is a ZIP file inside a ZIP file, and those are not opened. Upload it by itself.");
+        await TakeStagedAsync(albumId, UploadName.Leaf(path), staged, tally, cancel);
+    }
+
+    private async Task TakeStagedAsync(long albumId, string fileName, StagedFile staged, UploadTally tally, CancellationToken cancel)
+    {
+        if (staged.Bytes == 0)
+            throw new RefusedException("The file is empty (0 bytes). Copy it again from where it came.");
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        if (await FindDuplicateAsync(db, albumId, staged.Sha256) is { } known)
+        {
+            tally.Accept(fileName, known, duplicate: true);
+            return;
+        }
+        var info = Identify(fileName, staged);
+        using (await store.Locks.HoldAsync(staged.Sha256, cancel))
+        {
+            store.Keep(staged);
+            var (id, duplicate) = await WriteRowAsync(db, albumId, fileName, staged, info);
+            tally.Accept(fileName, id, duplicate);
+            if (duplicate)
+                return;
+            queue.Enqueue([id]);
+            changes.Announce(new Change(ChangeKind.Photo, albumId, id));
+        }
+    }
+
+    private async Task<(long Id, bool Duplicate)> WriteRowAsync(FaceWebDb db, long albumId, string fileName, StagedFile staged, PhotoInfo info)
+    {
+        var photo = new Photo
+        {
+            AlbumId = albumId,
+            FileName = fileName,
+            Sha256 = staged.Sha256,
+            Bytes = staged.Bytes,
+            MimeType = info.MimeType,
+            Width = info.Width,
+            Height = info.Height,
+            TakenAt = info.TakenAt?.UtcDateTime,
+            UploadedAt = clock.GetUtcNow().UtcDateTime,
+            State = PhotoState.Queued,
+        };
+        db.Photos.Add(photo);
+        try
+        {
+            // Not cancellable: a row that was written must be reported and enqueued.
+            await db.SaveChangesAsync(CancellationToken.None);
+            return (photo.Id, false);
+        }
+        catch (DbUpdateException e) when (e.InnerException is SqliteException { SqliteExtendedErrorCode: UniqueViolated })
+        {
+            // The same content came twice at once, and the other one was first.
+            if (await FindDuplicateAsync(db, albumId, staged.Sha256) is { } first)
+                return (first, true);
+            throw new RefusedException("This photo was deleted from the album while it was uploaded. Upload it again if you want it.", StatusCodes.Status409Conflict);
+        }
+        catch (DbUpdateException e) when (e.InnerException is SqliteException { SqliteExtendedErrorCode: ForeignKeyViolated })
+        {
+            if (!await db.Photos.AnyAsync(p => p.Sha256 == staged.Sha256, CancellationToken.None))
+                store.Remove(staged.Sha256);
+            throw new RefusedException("The album was deleted while this photo was being uploaded, so it was not kept. Make a new album and upload it there.", StatusCodes.Status409Conflict);
+        }
+        catch (DbUpdateException e) when (e.InnerException is SqliteException { SqliteErrorCode: DatabaseFull })
+        {
+            throw new RefusedException("The server's disk is full, so this photo could not be entered. Delete what is not needed, or ask the admin for more space, and upload it again.", StatusCodes.Status507InsufficientStorage);
+        }
+    }
+
+    private PhotoInfo Identify(string fileName, StagedFile staged)
+    {
+        try
+        {
+            return PhotoFile.Identify(staged.FilePath, options.Value.Limits);
+        }
+        catch (PhotoException e)
+        {
+            throw new RefusedException(e.Message);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // Readers of foreign formats fail in ways of their own; one file's damage must not end the upload of the others.
+            log.LogWarning(e, "The header of {FileName} could not be read.", fileName);
+            throw new RefusedException("The file's header is damaged, so it cannot be read as a picture. Copy it again from where it came, or save it anew as JPEG.");
+        }
+    }
+
+    private void CheckSize(long bytes, bool isZip)
+    {
+        var limit = isZip ? options.Value.MaxZipBytes : options.Value.MaxFileBytes;
+        if (bytes <= limit)
+            return;
+        var size = string.Create(CultureInfo.InvariantCulture, $"{limit / 1e6:0.###} MB");
+        throw isZip
+            ? new RefusedException($"The ZIP file is larger than {size}, the most that is taken. Split it into smaller ones.", StatusCodes.Status413PayloadTooLarge)
+            : new RefusedException($"The file is larger than {size}, the most that is taken for one photo. Save it smaller and upload it again.", StatusCodes.Status413PayloadTooLarge);
+    }
+
+    private static async Task<long?> FindDuplicateAsync(FaceWebDb db, long albumId, string sha256) =>
+        await db.Photos.Where(p => p.AlbumId == albumId && p.Sha256 == sha256).Select(p => (long?)p.Id).FirstOrDefaultAsync();
+}

@@ -1,0 +1,164 @@
+using FaceWeb.Data;
+using FaceWeb.Faces;
+using FaceWeb.Live;
+using FaceWeb.Models;
+using FaceWeb.Pipeline.Imaging;
+using FaceWeb.Store;
+using FaceWeb.Suggestions;
+using FaceWeb.Work;
+using Hangfire;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace FaceWeb.Analysis;
+
+/// <summary>Analyses one photo: decode, measure every face, write the faces. Running it twice changes nothing.</summary>
+public sealed class AnalyseJob(
+    IDbContextFactory<FaceWebDb> databases,
+    PhotoClaims claims,
+    AnalysisQueue queue,
+    ModelHost models,
+    PhotoStore store,
+    PhotoFaces photoFaces,
+    IOptions<UploadOptions> upload,
+    SuggestService suggest,
+    FacePictures pictures,
+    ChangeFeed changes,
+    ILogger<AnalyseJob> log)
+{
+    /// <summary>How many failed tries a photo gets before it is shown as failed.</summary>
+    public const int MostAttempts = 3;
+
+    /// <summary>Analyses the photo if it is still queued; does nothing otherwise, or when it is deleted meanwhile.</summary>
+    [Queue(JobQueues.Analyse)]
+    [AutomaticRetry(Attempts = 0)]
+    public async Task RunAsync(long photoId, CancellationToken cancel)
+    {
+        queue.Taken(photoId);
+        if (await claims.TakeAsync(photoId, cancel) is not { } photo)
+        {
+            // Put aside or deleted meanwhile; it may have been the last of an album whose named faces were measured anew.
+            if (queue.IsEmpty)
+                suggest.RequestAllIfGalleryChanged();
+            return;
+        }
+        changes.Announce(new Change(ChangeKind.Photo, photo.AlbumId, photo.Id));
+        var calledOff = claims.Stopped(photoId);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, calledOff);
+        try
+        {
+            await AnalyseAsync(photo, either.Token);
+        }
+        catch (OperationCanceledException) when (calledOff.IsCancellationRequested)
+        {
+            await using var db = await databases.CreateDbContextAsync(CancellationToken.None);
+            await AnalysisCancellation.PutAsideAsync(claims.Held(db, photoId));
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            // The server stops, or an admin deleted the job on the dashboard: the photo waits again, and the sweep finds it.
+            await PutBackAsync(photo);
+            throw;
+        }
+        catch (Exception e)
+        {
+            await FailAsync(photo, e);
+        }
+        finally
+        {
+            claims.Release(photoId);
+            if (queue.IsEmpty)
+                suggest.RequestAllIfGalleryChanged();
+            changes.Announce(new Change(ChangeKind.Photo, photo.AlbumId, photo.Id));
+        }
+    }
+
+    private async Task AnalyseAsync(Photo photo, CancellationToken cancel)
+    {
+        using var pixels = PhotoPixels.Decode(store.PathOf(photo.Sha256), upload.Value.Limits, cancel);
+        store.SaveThumbnails(photo.Sha256, pixels);
+        var measurement = models.Pipeline.Measure(pixels, cancel);
+        var found = measurement.Faces.Select(face => PhotoFaces.Describe(face, pixels)).ToList();
+        var kept = await RemeasureKeptAsync(photo.Id, pixels, found, cancel);
+
+        // Held from before the commit: whoever sees the photo as analysed also sees that suggestions are still to come.
+        using var hold = suggest.Hold();
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        var now = DateTime.UtcNow;
+        var mine = await claims.Held(db, photo.Id).ExecuteUpdateAsync(set => set
+            .SetProperty(p => p.State, PhotoState.Analysed)
+            .SetProperty(p => p.Error, (string?)null)
+            .SetProperty(p => p.Attempts, 0)
+            .SetProperty(p => p.Interruptions, 0)
+            .SetProperty(p => p.ClaimedBy, (Guid?)null)
+            .SetProperty(p => p.ClaimedAt, (DateTime?)null)
+            .SetProperty(p => p.AnalysedAt, now)
+            .SetProperty(p => p.Pack, models.Pipeline.Pack.Name)
+            .SetProperty(p => p.Width, measurement.Width)
+            .SetProperty(p => p.Height, measurement.Height), cancel);
+        if (mine == 0)
+            return;
+        var faces = await photoFaces.WriteAsync(db, photo.Id, found, kept, cancel);
+        await transaction.CommitAsync(cancel);
+        if (photo.AnalysedAt is not null)
+            pictures.Renew(faces.Select(f => f.Id));
+        suggest.Request(faces.Select(f => f.Id));
+        if (faces.Any(f => f.Decision == FaceDecision.Confirmed))
+            suggest.GalleryChanged();
+    }
+
+    // A box that a person drew is measured where they drew it, whatever was found beside it. A face of which somebody has said something
+    // and that the detector does not find keeps its box; with a new model it still needs that model's numbers.
+    private async Task<Dictionary<long, DescribedFace>> RemeasureKeptAsync(
+        long photoId, PhotoPixels pixels, List<DescribedFace> found, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var spokenOf = PhotoFaces.SpokenOf(db, photoId);
+        var lacking = FaceVectors.Incomplete(db.Faces, models.Recognition).Where(f => f.PhotoId == photoId).Select(f => f.Id);
+        var known = await db.Faces.AsNoTracking().Where(f => f.PhotoId == photoId).OrderBy(f => f.Id)
+            .Select(f => new { Face = f, Stays = f.ByHand || (spokenOf.Contains(f.Id) && lacking.Contains(f.Id)) }).ToListAsync(cancel);
+        var matches = FaceMatching.Match([.. known.Select(k => k.Face.Box)], [.. found.Select(f => f.Face.Box)]);
+        var kept = new Dictionary<long, DescribedFace>();
+        for (var i = 0; i < known.Count; i++)
+        {
+            var face = known[i].Face;
+            if (known[i].Stays && (face.ByHand || matches[i] < 0))
+                kept[face.Id] = PhotoFaces.Describe(models.Pipeline.MeasureBox(pixels, face.Box, face.DetectorScore, cancel), pixels);
+        }
+        return kept;
+    }
+
+    private async Task PutBackAsync(Photo photo)
+    {
+        await using var db = await databases.CreateDbContextAsync(CancellationToken.None);
+        await claims.Held(db, photo.Id).ExecuteUpdateAsync(set => set
+            .SetProperty(p => p.State, PhotoState.Queued)
+            .SetProperty(p => p.ClaimedBy, (Guid?)null)
+            .SetProperty(p => p.ClaimedAt, (DateTime?)null), CancellationToken.None);
+    }
+
+    private async Task FailAsync(Photo photo, Exception e)
+    {
+        var attempts = photo.Attempts + 1;
+        var last = attempts >= MostAttempts;
+        var reason = e is PhotoException
+            ? e.Message
+            : $"Analysing this photo failed: {e.Message} Try again; if it fails again, the server's log says more (photo {photo.Id}).";
+        await using var db = await databases.CreateDbContextAsync(CancellationToken.None);
+        var mine = await claims.Held(db, photo.Id).ExecuteUpdateAsync(set => set
+            .SetProperty(p => p.State, last ? PhotoState.Failed : PhotoState.Queued)
+            .SetProperty(p => p.Attempts, attempts)
+            .SetProperty(p => p.Error, reason)
+            .SetProperty(p => p.ClaimedBy, (Guid?)null)
+            .SetProperty(p => p.ClaimedAt, (DateTime?)null), CancellationToken.None);
+        if (mine == 0)
+            return;
+        if (e is PhotoException)
+            log.LogWarning("Photo {PhotoId}, try {Attempt} of {Most}: {Reason}", photo.Id, attempts, MostAttempts, reason);
+        else
+            log.LogError(e, "Photo {PhotoId}, try {Attempt} of {Most}, failed.", photo.Id, attempts, MostAttempts);
+        if (!last)
+            queue.EnqueueLater(photo.Id, TimeSpan.FromSeconds(2 * attempts));
+    }
+}

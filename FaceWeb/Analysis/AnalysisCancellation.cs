@@ -1,0 +1,59 @@
+using FaceWeb.Api;
+using FaceWeb.Data;
+using FaceWeb.Live;
+using Microsoft.EntityFrameworkCore;
+
+namespace FaceWeb.Analysis;
+
+/// <summary>Calls the analysis of an album off: what waits is not begun, what runs stops. Everything found before stays.</summary>
+public sealed class AnalysisCancellation(IDbContextFactory<FaceWebDb> databases, PhotoClaims claims, ChangeFeed changes)
+{
+    /// <summary>What a photo that was never analysed says of itself then.</summary>
+    public const string Reason = "The analysis was cancelled before this photo was looked at. Retry it when you want its faces.";
+
+    /// <summary>Calls it off. A photo that had been analysed before keeps those faces; one that had not counts as failed, and can be retried.</summary>
+    /// <param name="albumId">The album.</param>
+    /// <returns>How many photos were waiting or running.</returns>
+    /// <exception cref="RefusedException">There is no such album (404), or nothing is being analysed in it (409).</exception>
+    public async Task<int> CancelAsync(long albumId)
+    {
+        await using var db = await databases.CreateDbContextAsync();
+        if (!await db.Albums.AnyAsync(a => a.Id == albumId))
+            throw RefusedException.NotFound($"album {albumId}");
+
+        var cancelled = await CancelAsync(db.Photos.Where(p => p.AlbumId == albumId));
+        if (cancelled == 0)
+            throw new RefusedException("Nothing is being analysed in this album: there is nothing to cancel.", StatusCodes.Status409Conflict);
+        changes.Announce(new Change(ChangeKind.Album, albumId));
+        return cancelled;
+    }
+
+    /// <summary>Calls the analysis of all albums off, as <see cref="CancelAsync(long)"/> does of one.</summary>
+    /// <returns>How many photos were waiting or running.</returns>
+    /// <exception cref="RefusedException">Nothing is being analysed (409).</exception>
+    public async Task<int> CancelAllAsync()
+    {
+        await using var db = await databases.CreateDbContextAsync();
+        var cancelled = await CancelAsync(db.Photos);
+        if (cancelled == 0)
+            throw new RefusedException("Nothing is being analysed: there is nothing to cancel.", StatusCodes.Status409Conflict);
+        changes.Announce(new Change(ChangeKind.Photo));
+        return cancelled;
+    }
+
+    private async Task<int> CancelAsync(IQueryable<Photo> photos)
+    {
+        // The waiting ones first: else a worker would go on with the next as soon as one is stopped.
+        var waiting = await PutAsideAsync(photos.Where(p => p.State == PhotoState.Queued));
+        var running = await photos.Where(p => p.State == PhotoState.Running).Select(p => p.Id).ToListAsync();
+        return waiting + running.Count(claims.Stop);
+    }
+
+    /// <summary>Takes photos that wait, or that this process is analysing, out of the analysis.</summary>
+    internal static Task<int> PutAsideAsync(IQueryable<Photo> photos) => photos.ExecuteUpdateAsync(set => set
+        .SetProperty(p => p.State, p => p.AnalysedAt != null ? PhotoState.Analysed : PhotoState.Failed)
+        .SetProperty(p => p.Error, p => p.AnalysedAt != null ? null : Reason)
+        .SetProperty(p => p.Attempts, 0)
+        .SetProperty(p => p.ClaimedBy, (Guid?)null)
+        .SetProperty(p => p.ClaimedAt, (DateTime?)null));
+}

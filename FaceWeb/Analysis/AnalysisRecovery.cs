@@ -1,0 +1,46 @@
+using FaceWeb.Data;
+using FaceWeb.Live;
+using FaceWeb.Work;
+using Hangfire;
+using Microsoft.EntityFrameworkCore;
+
+namespace FaceWeb.Analysis;
+
+/// <summary>Brings the queue in line with the rows: at the start, when it is empty, and every few minutes.</summary>
+public sealed class AnalysisRecovery(
+    IDbContextFactory<FaceWebDb> databases, PhotoClaims claims, AnalysisQueue queue, ChangeFeed changes, ILogger<AnalysisRecovery> log)
+{
+    private const int Batch = 5000;
+
+    /// <summary>Takes back what dead processes claimed and enqueues every queued photo that has no job. Doing it twice does nothing more.</summary>
+    [Queue(JobQueues.Suggest)]
+    [AutomaticRetry(Attempts = 0)]
+    [DisableConcurrentExecution(60)]
+    public async Task RunAsync(CancellationToken cancel)
+    {
+        foreach (var (albumId, photoId) in await claims.TakeBackAsync(cancel))
+        {
+            log.LogWarning("Photo {PhotoId} is given up: the process stopped {Times} times while analysing it.", photoId, PhotoClaims.MostInterruptions);
+            changes.Announce(new Change(ChangeKind.Photo, albumId, photoId));
+        }
+        var enqueued = 0;
+        foreach (var interrupted in new[] { false, true })
+        {
+            // Photos that were interrupted come last: if one of them stops the process again, the others are done by then.
+            var (after, more) = (0L, true);
+            while (more)
+            {
+                await using var db = await databases.CreateDbContextAsync(cancel);
+                var ids = await db.Photos.Where(p => p.State == PhotoState.Queued && p.Id > after && p.Interruptions > 0 == interrupted)
+                    .OrderBy(p => p.Id).Select(p => p.Id).Take(Batch).ToListAsync(cancel);
+                var missing = ids.Where(id => !queue.IsWaiting(id)).ToList();
+                queue.Enqueue(missing);
+                enqueued += missing.Count;
+                more = ids.Count == Batch;
+                after = more ? ids[^1] : after;
+            }
+        }
+        if (enqueued > 0)
+            log.LogInformation("Enqueued {Count} photos that wait to be analysed.", enqueued);
+    }
+}

@@ -1,0 +1,34 @@
+using FaceWeb.Models;
+using FaceWeb.Work;
+using Hangfire;
+
+namespace FaceWeb.Analysis;
+
+/// <summary>Wires the way from a photo to its faces.</summary>
+public static class AnalysisServices
+{
+    /// <summary>Adds this room's services, its queue and what is done with boxes by hand.</summary>
+    public static WebApplicationBuilder AddAnalysis(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        var workers = builder.Configuration.GetSection("FaceWeb:Models").Get<ModelOptions>()?.Workers ?? Environment.ProcessorCount;
+        services.AddQueue(JobQueues.Analyse, Math.Clamp(workers, 1, 256));
+        services.AddSingleton<PhotoClaims>();
+        services.AddSingleton<AnalysisQueue>();
+        services.AddSingleton<AnalysisCancellation>();
+        services.AddSingleton<PhotoFaces>();
+        services.AddSingleton<BoxMeasuring>();
+        services.AddSingleton<HandDrawnFaces>();
+        services.AddTransient<AnalyseJob>();
+        services.AddTransient<AnalysisRecovery>();
+        return builder;
+    }
+
+    /// <summary>Fills the queue from the photos' rows, now and every few minutes.</summary>
+    public static async Task PrepareAnalysisAsync(this WebApplication app)
+    {
+        await app.Services.GetRequiredService<AnalysisRecovery>().RunAsync(CancellationToken.None);
+        app.Services.GetRequiredService<IRecurringJobManager>().AddOrUpdate<AnalysisRecovery>(
+            "analysis-recovery", JobQueues.Suggest, recovery => recovery.RunAsync(CancellationToken.None), "*/3 * * * *");
+    }
+}

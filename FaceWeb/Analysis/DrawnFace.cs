@@ -1,0 +1,30 @@
+using System.Text.Json;
+using FaceWeb.Data;
+using FaceWeb.Pipeline;
+using Microsoft.EntityFrameworkCore;
+
+namespace FaceWeb.Analysis;
+
+/// <summary>A face drawn by hand that an undo took away, with its history, which goes with the row; kept with the undo, so that both can come back.</summary>
+/// <param name="FaceId">The key that the face had, and has again after a redo.</param>
+/// <param name="PhotoId">The photo.</param>
+/// <param name="Box">The box, pixels of the upright original.</param>
+/// <param name="Version">The version that it had.</param>
+/// <param name="Events">What had been done to it, in order.</param>
+internal sealed record DrawnFace(long FaceId, long PhotoId, FaceBox Box, int Version, IReadOnlyList<FaceEvent> Events)
+{
+    /// <summary>The face as it is now.</summary>
+    public static async Task<DrawnFace> ReadAsync(FaceWebDb db, long faceId)
+    {
+        var face = await db.Faces.AsNoTracking().FirstAsync(f => f.Id == faceId);
+        var events = await db.FaceEvents.AsNoTracking().Where(e => e.FaceId == faceId).OrderBy(e => e.Id).ToListAsync();
+        return new DrawnFace(faceId, face.PhotoId, face.Box, face.Version, events);
+    }
+
+    /// <summary>All of it, as <see cref="Read"/> takes it.</summary>
+    public string ToText() => JsonSerializer.Serialize(this);
+
+    /// <summary>Reads what <see cref="ToText"/> wrote.</summary>
+    /// <exception cref="JsonException">It is something else.</exception>
+    public static DrawnFace Read(string text) => JsonSerializer.Deserialize<DrawnFace>(text) ?? throw new JsonException("A face drawn by hand is missing.");
+}

@@ -1,0 +1,122 @@
+using FaceWeb.Access;
+using FaceWeb.Api;
+using FaceWeb.Data;
+using FaceWeb.Faces;
+using FaceWeb.History.Decisions;
+using FaceWeb.Live;
+using FaceWeb.Pipeline;
+using FaceWeb.Suggestions;
+using Microsoft.EntityFrameworkCore;
+
+namespace FaceWeb.Analysis;
+
+/// <summary>
+/// Faces as a person draws them: one that the detector missed is added, a box that sits badly is moved or resized. Either is measured at
+/// once, gets names suggested, and can be undone like a decision.
+/// </summary>
+public sealed class HandDrawnFaces(
+    IDbContextFactory<FaceWebDb> databases, BoxMeasuring measuring, SuggestService suggest, FaceService faces, FacePictures pictures, ChangeFeed changes, TimeProvider clock)
+{
+    /// <summary>Adds a face.</summary>
+    /// <param name="photoId">The photo.</param>
+    /// <param name="box">From brows to chin and ear to ear, in pixels of the upright original; what hangs over the photo's edge is cut off.</param>
+    /// <param name="who">Who drew it.</param>
+    /// <param name="cancel">Gives up before anything is written.</param>
+    /// <exception cref="RefusedException">No such photo (404), a box that is too small or outside (400), a face there already (409), a file that cannot be read (422).</exception>
+    public async Task<FaceView> AddAsync(long photoId, FaceBox box, Actor who, CancellationToken cancel = default)
+    {
+        Photo photo;
+        await using (var db = await databases.CreateDbContextAsync(cancel))
+            photo = await db.Photos.AsNoTracking().FirstOrDefaultAsync(p => p.Id == photoId, cancel) ?? throw RefusedException.NotFound($"photo {photoId}");
+        var described = await measuring.MeasureDrawnAsync(photo.Sha256, box, cancel);
+
+        var face = new Face { PhotoId = photoId };
+        PhotoFaces.Place(face, described, byHand: true);
+        await using (var db = await databases.CreateDbContextAsync(cancel))
+        {
+            await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+            if (!await db.Photos.AnyAsync(p => p.Id == photoId, cancel))
+                throw RefusedException.NotFound($"photo {photoId}");
+            await RefuseWhereAFaceIsAsync(db, photoId, null, described.Face.Box, cancel);
+            db.Faces.Add(face);
+            await db.SaveChangesAsync(cancel);
+            await WriteActionAsync(db, face, ActionKind.AddFace, "Drew a face.", null, who, cancel);
+            await transaction.CommitAsync(cancel);
+        }
+        suggest.Request([face.Id]);
+        changes.Announce(new Change(ChangeKind.Face, photo.AlbumId, photoId, face.Id));
+        return await faces.FindAsync(face.Id);
+    }
+
+    /// <summary>Moves or resizes a face's box. Its decision stays; a box that is there already changes nothing.</summary>
+    /// <param name="faceId">The face.</param>
+    /// <param name="box">The new box, as for <see cref="AddAsync"/>.</param>
+    /// <param name="version">The face's version that was looked at; null moves it whatever has been said of it since.</param>
+    /// <param name="who">Who moved it.</param>
+    /// <param name="cancel">Gives up before anything is written.</param>
+    /// <exception cref="RefusedException">
+    /// No such face (404), a box that is too small or outside (400), another face there already, or the face was decided or moved since
+    /// that version (409), a file that cannot be read (422).
+    /// </exception>
+    public async Task<FaceView> MoveAsync(long faceId, FaceBox box, int? version, Actor who, CancellationToken cancel = default)
+    {
+        Photo photo;
+        await using (var db = await databases.CreateDbContextAsync(cancel))
+        {
+            var face = await db.Faces.AsNoTracking().Include(f => f.Photo).FirstOrDefaultAsync(f => f.Id == faceId, cancel)
+                ?? throw RefusedException.NotFound($"face {faceId}");
+            if (face.Box == box)
+                return await faces.FindAsync(faceId);
+            photo = face.Photo!;
+        }
+        var described = await measuring.MeasureDrawnAsync(photo.Sha256, box, cancel);
+
+        FaceDecision decision;
+        await using (var db = await databases.CreateDbContextAsync(cancel))
+        {
+            await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+            var face = await PhotoFaces.OpenAsync(db, faceId, cancel) ?? throw RefusedException.NotFound($"face {faceId}");
+            if (version is { } seen && seen != face.Version)
+                throw new RefusedException($"{await LastWord.OfAsync(db, faceId, who)} decided or moved face {faceId} meanwhile: look at it again before moving it.", StatusCodes.Status409Conflict);
+            await RefuseWhereAFaceIsAsync(db, photo.Id, faceId, described.Face.Box, cancel);
+            var change = new BoxChange(face.Box, face.DetectorScore, face.ByHand, described.Face.Box);
+            decision = face.Decision;
+            PhotoFaces.Place(face, described, byHand: true);
+            face.Version++;
+            await WriteActionAsync(db, face, ActionKind.MoveFace, "Moved or resized the box of a face.", change, who, cancel);
+            await transaction.CommitAsync(cancel);
+        }
+        pictures.Renew([faceId]);
+        suggest.Request([faceId]);
+        // Others are compared with a confirmed face's numbers.
+        if (decision == FaceDecision.Confirmed)
+            suggest.RequestAll();
+        changes.Announce(new Change(ChangeKind.Face, photo.AlbumId, photo.Id, faceId));
+        return await faces.FindAsync(faceId);
+    }
+
+    /// <summary>Refuses a box where a face of the photo is already.</summary>
+    /// <exception cref="RefusedException">There is one (409).</exception>
+    internal static async Task RefuseWhereAFaceIsAsync(FaceWebDb db, long photoId, long? exceptId, FaceBox box, CancellationToken cancel)
+    {
+        var others = await db.Faces.AsNoTracking()
+            .Where(f => f.PhotoId == photoId && f.Id != exceptId && f.Decision != FaceDecision.NotAFace).ToListAsync(cancel);
+        if (others.Exists(f => f.Box.IntersectionOverUnion(box) >= BoxMeasuring.SameFace))
+            throw new RefusedException("There is a face with nearly this box already: name that one instead.", StatusCodes.Status409Conflict);
+    }
+
+    private async Task WriteActionAsync(FaceWebDb db, Face face, ActionKind kind, string description, BoxChange? change, Actor who, CancellationToken cancel)
+    {
+        db.ReviewActions.Add(new ReviewAction
+        {
+            UserId = who.UserId,
+            At = clock.GetUtcNow().UtcDateTime,
+            Kind = kind,
+            Source = who.Source,
+            Description = description,
+            Change = change?.ToText(),
+            Events = { FaceEvent.Keeping(face.Id, face.Decision, face.PersonId) },
+        });
+        await db.SaveChangesAsync(cancel);
+    }
+}

@@ -1,0 +1,36 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace FaceWeb.Data;
+
+/// <summary>Wires the database.</summary>
+public static class DataServices
+{
+    /// <summary>Adds <see cref="FaceWebDb"/> (scoped, and by factory for pages and jobs) on the SQLite file of <see cref="DataOptions"/>.</summary>
+    public static WebApplicationBuilder AddData(this WebApplicationBuilder builder)
+    {
+        builder.Services.Configure<DataOptions>(builder.Configuration.GetSection("FaceWeb"));
+        builder.Services.PostConfigure<DataOptions>(options => options.DataDir = Path.GetFullPath(options.DataDir));
+        builder.Services.AddSingleton<SqlitePragmas>();
+        builder.Services.AddDbContextFactory<FaceWebDb>((services, options) =>
+        {
+            var data = services.GetRequiredService<IOptions<DataOptions>>().Value;
+            var connection = new SqliteConnectionStringBuilder { DataSource = data.DatabaseFile, ForeignKeys = true, DefaultTimeout = 30 };
+            options.UseSqlite(connection.ToString()).AddInterceptors(services.GetRequiredService<SqlitePragmas>());
+        });
+        return builder;
+    }
+
+    /// <summary>Makes the folder, switches the file to write-ahead logging and applies the migrations.</summary>
+    /// <exception cref="IOException">The folder cannot be made.</exception>
+    public static async Task PrepareDataAsync(this WebApplication app)
+    {
+        var data = app.Services.GetRequiredService<IOptions<DataOptions>>().Value;
+        app.Logger.LogInformation("Everything is kept in {DataDir}.", data.DataDir);
+        Directory.CreateDirectory(data.DataDir);
+        await using var db = await app.Services.GetRequiredService<IDbContextFactory<FaceWebDb>>().CreateDbContextAsync();
+        await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL;");
+        await db.Database.MigrateAsync();
+    }
+}

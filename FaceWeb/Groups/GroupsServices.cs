@@ -1,0 +1,14 @@
+namespace FaceWeb.Groups;
+
+/// <summary>Wires the groups of similar unknown faces.</summary>
+public static class GroupsServices
+{
+    /// <summary>Adds this room's services.</summary>
+    public static WebApplicationBuilder AddGroups(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<GroupService>();
+        builder.Services.AddSingleton<GroupDecisions>();
+        builder.Services.AddSingleton<GroupSeparations>();
+        return builder;
+    }
+}

@@ -1,0 +1,20 @@
+using System.Globalization;
+
+namespace FaceWeb.Layout;
+
+/// <summary>Counts and probabilities in words: said once, for pages and sentences alike.</summary>
+public static class Words
+{
+    /// <summary>A number with its noun, for example <c>1 photo</c> or <c>1,204 photos</c>.</summary>
+    public static string Count(int number, string one, string? many = null) => $"{Number(number)} {(number == 1 ? one : many ?? one + "s")}";
+
+    /// <summary>The same with an article for one: <c>a photo</c>, <c>1,204 photos</c>.</summary>
+    public static string Some(int number, string one, string? many = null) => number == 1 ? $"a {one}" : Count(number, one, many);
+
+    /// <summary>A number with its thousands set apart.</summary>
+    public static string Number(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
+
+    /// <summary>A probability as a whole percentage. Below one it is never shown as 100 %: only a person is certain.</summary>
+    public static string Percent(double probability) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Math.Clamp((int)Math.Round(probability * 100), 0, probability < 1 ? 99 : 100)} %");
+}

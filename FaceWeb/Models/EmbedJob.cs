@@ -1,0 +1,165 @@
+using FaceWeb.Data;
+using FaceWeb.Faces;
+using FaceWeb.Live;
+using FaceWeb.Pipeline;
+using FaceWeb.Pipeline.Classification;
+using FaceWeb.Pipeline.Classification.Training;
+using FaceWeb.Pipeline.Imaging;
+using FaceWeb.Store;
+using FaceWeb.Work;
+using Hangfire;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace FaceWeb.Models;
+
+/// <summary>
+/// Measures the faces that lack an embedding of a pack in use. Nothing is detected again: boxes, landmarks, decisions and the embeddings
+/// that are there stay as they are. What is written says how far it is, so it may be killed at any moment and run again.
+/// </summary>
+public sealed class EmbedJob(
+    IDbContextFactory<FaceWebDb> databases,
+    ModelHost models,
+    PhotoStore store,
+    IOptions<UploadOptions> upload,
+    FaceNews news,
+    ChangeFeed changes,
+    TimeProvider clock,
+    IHostApplicationLifetime lifetime,
+    ILogger<EmbedJob> log)
+{
+    private const int PhotosAtOnce = 64;
+    private const string GoesOn = "the Models page and the next start go on with the faces that are left.";
+
+    /// <summary>Measures what is lacking; nothing when the row says that it is done or cancelled.</summary>
+    [Queue(JobQueues.Embed)]
+    [AutomaticRetry(Attempts = 0)]
+    public async Task RunAsync(long jobId, CancellationToken cancel)
+    {
+        await using var progress = await JobProgress.ClaimAsync(databases, changes, clock, log, jobId, "Counting faces", cancel);
+        if (progress is null)
+            return;
+        try
+        {
+            var message = await MeasureAsync(progress);
+            await progress.EndAsync(JobState.Done, message);
+        }
+        catch (OperationCanceledException) when (progress.CancelledByPerson)
+        {
+            await progress.EndAsync(JobState.Cancelled, $"Cancelled; {GoesOn}");
+        }
+        catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            // The server stops. The row still says running, which makes the next start go on.
+            throw;
+        }
+        catch (OperationCanceledException)
+        {
+            // Somebody deleted the job on the dashboard: nothing else would ever end its row, and the next measuring would be refused.
+            log.LogWarning("Measuring faces (job {JobId}) was stopped from outside.", jobId);
+            await progress.EndAsync(JobState.Cancelled, $"Stopped from outside, as by deleting it on the dashboard; {GoesOn}");
+        }
+        catch (Exception e)
+        {
+            log.LogError(e, "Measuring faces (job {JobId}) failed.", jobId);
+            await progress.EndAsync(JobState.Failed, $"Measuring faces failed: {e.Message} The server's log says more (job {jobId}); try again on the Models page.");
+        }
+        finally
+        {
+            // Whatever was measured can be compared now.
+            news.TellCompared();
+        }
+    }
+
+    private async Task<string> MeasureAsync(JobProgress progress)
+    {
+        var cancel = progress.Token;
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        // Photos that wait to be analysed are measured there.
+        var lacking = FaceVectors.Incomplete(db.Faces.AsNoTracking(), models.Recognition).Where(f => f.Photo!.State != PhotoState.Queued && f.Photo.State != PhotoState.Running);
+        var total = await lacking.CountAsync(cancel);
+        var (done, failed, after) = (0, 0, 0L);
+        while (true)
+        {
+            var photos = await lacking.Where(f => f.PhotoId > after).Select(f => f.PhotoId).Distinct().Order().Take(PhotosAtOnce).ToListAsync(cancel);
+            if (photos.Count == 0)
+                break;
+            await Parallel.ForEachAsync(photos, new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, Environment.ProcessorCount / 2), CancellationToken = cancel }, async (photo, token) =>
+            {
+                var (measured, unreadable) = await MeasurePhotoAsync(photo, token);
+                Interlocked.Add(ref failed, unreadable);
+                var now = Interlocked.Add(ref done, measured + unreadable);
+                progress.Report(new TrainingProgress(total == 0 ? 1 : Math.Min(1, now / (double)total), $"Measuring faces: {now:N0} of {total:N0}"));
+            });
+            after = photos[^1];
+        }
+        // Photos that were queued meanwhile are measured by their analysis, unless it is cancelled or fails: they are not promised.
+        var left = await FaceVectors.Incomplete(db.Faces, models.Recognition).CountAsync(cancel);
+        return Sentence(done - failed, failed, Math.Max(0, left - failed));
+    }
+
+    private string Sentence(int measured, int unreadable, int waiting)
+    {
+        var packs = string.Join(" and ", models.Recognition.Packs);
+        if (unreadable + waiting == 0)
+            return $"{Faces(measured)} measured; all can be compared by {packs} now.";
+        var sentence = $"{Faces(measured)} measured by {packs}";
+        if (unreadable > 0)
+            sentence += $"; {unreadable:N0} could not be, because their photo is missing or cannot be read (the server's log names it): analyse or upload those photos again";
+        if (waiting > 0)
+            sentence += $"; {Faces(waiting)} still {(waiting == 1 ? "waits" : "wait")} to be measured, because their photo was to be analysed meanwhile: if that does not end, measure the faces on the Models page again";
+        return $"{sentence}.";
+    }
+
+    private static string Faces(int count) => count == 1 ? "1 face" : $"{count:N0} faces";
+
+    // What is wrong with one photo must not keep the others from being measured, now and at every later try.
+    private async Task<(int Measured, int Unreadable)> MeasurePhotoAsync(long photoId, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var faces = await FaceVectors.Incomplete(db.Faces.AsNoTracking(), models.Recognition).Where(f => f.PhotoId == photoId).Include(f => f.Embeddings).ToListAsync(cancel);
+        var sha = await db.Photos.Where(p => p.Id == photoId).Select(p => p.Sha256).FirstOrDefaultAsync(cancel);
+        if (sha is null || faces.Count == 0)
+            return (0, 0);
+        List<(long FaceId, FaceEmbedding Embedding)> measured;
+        try
+        {
+            using var pixels = PhotoPixels.Decode(store.PathOf(sha), upload.Value.Limits, cancel);
+            measured = [.. faces.SelectMany(face => Measure(face, pixels, cancel).Select(embedding => (face.Id, embedding)))];
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            if (!await db.Photos.AnyAsync(p => p.Id == photoId, cancel))
+                return (0, 0);
+            if (e is PhotoException)
+                log.LogWarning("The {Count} faces of photo {PhotoId} cannot be measured: {Reason}", faces.Count, photoId, e.Message);
+            else
+                log.LogWarning(e, "The {Count} faces of photo {PhotoId} cannot be measured.", faces.Count, photoId);
+            return (0, faces.Count);
+        }
+        foreach (var (faceId, embedding) in measured)
+            await WriteAsync(db, faceId, embedding, cancel);
+        return (faces.Count, 0);
+    }
+
+    private List<FaceEmbedding> Measure(Face face, PhotoPixels pixels, CancellationToken cancel)
+    {
+        cancel.ThrowIfCancellationRequested();
+        var missing = models.Recognition.Packs.Where(pack => face.Embeddings.TrueForAll(e => e.Model != pack)).ToList();
+        // A row without landmarks was written by hand or is damaged: its box is measured whole.
+        return StoredLandmarks.Read(face.Landmarks) is { } landmarks
+            ? missing.ConvertAll(pack => models.Pipeline.Embed(pixels, landmarks, pack))
+            : [.. models.Pipeline.MeasureBox(pixels, face.Box, cancel: cancel).Embeddings.Where(e => missing.Contains(e.Model))];
+    }
+
+    // One statement, so that a face deleted or measured by an analysis meanwhile is left alone.
+    private static Task<int> WriteAsync(FaceWebDb db, long faceId, FaceEmbedding measured, CancellationToken cancel)
+    {
+        var (model, vector) = (measured.Model, HalfVector.Pack(measured.Values));
+        return db.Database.ExecuteSqlAsync(
+            $"""
+            INSERT INTO "Embeddings" ("FaceId", "Model", "Vector") SELECT "Id", {model}, {vector} FROM "Faces" WHERE "Id" = {faceId}
+            ON CONFLICT ("FaceId", "Model") DO NOTHING
+            """, cancel);
+    }
+}

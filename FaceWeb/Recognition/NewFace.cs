@@ -1,7 +1,0 @@
-using FaceWeb.Review;
-
-namespace FaceWeb.Recognition;
-
-/// <summary>A face to add by hand.</summary>
-/// <param name="Box">Its box, pixels of the upright original.</param>
-public sealed record NewFace(BoxView? Box);

@@ -1,5 +1,0 @@
-namespace FaceWeb.Review;
-
-/// <summary>Decisions on many faces.</summary>
-/// <param name="Items">What is said of which face; each face once.</param>
-public sealed record DecisionsBody(IReadOnlyList<FaceDecisionRequest> Items);

@@ -1,6 +1,0 @@
-namespace FaceWeb.Review;
-
-/// <summary>A person as named beside a face.</summary>
-/// <param name="Id">The person's key.</param>
-/// <param name="Name">The person's name.</param>
-public sealed record PersonRef(long Id, string Name);

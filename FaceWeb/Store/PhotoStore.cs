@@ -1,0 +1,199 @@
+using System.Globalization;
+using FaceWeb.Api;
+using FaceWeb.Data;
+using FaceWeb.Pipeline.Imaging;
+using Microsoft.Extensions.Options;
+
+namespace FaceWeb.Store;
+
+/// <summary>
+/// The picture files: originals under their SHA-256 in <c>DataDir/photos</c>, small JPEGs in <c>DataDir/thumbs</c>, what is still
+/// being received in <c>DataDir/tmp</c>. A file without a row is harmless (<see cref="StoreSweep"/> removes it); a row without its
+/// file is not, so files are stored before rows are written and removed after.
+/// </summary>
+public sealed class PhotoStore(IOptions<DataOptions> data, IOptions<UploadOptions> upload, ILogger<PhotoStore> log) : IDisposable
+{
+    private readonly string photos = Path.Combine(data.Value.DataDir, "photos");
+    private readonly string thumbs = Path.Combine(data.Value.DataDir, "thumbs");
+    // Decoding takes up to some hundred MB: the grid of a new album must not start dozens at once.
+    private readonly SemaphoreSlim decoding = new(Math.Max(1, Environment.ProcessorCount / 2));
+    private readonly HashLocks makingThumbs = new();
+    private long usedBytes;
+
+    /// <summary>The folder for files that are being received.</summary>
+    public string Inbox { get; } = Path.Combine(data.Value.DataDir, "tmp");
+
+    /// <summary>Held while a content's file and rows are brought in line.</summary>
+    public HashLocks Locks { get; } = new();
+
+    /// <summary>Bytes that all stored originals take together.</summary>
+    public long UsedBytes => Interlocked.Read(ref usedBytes);
+
+    /// <summary>Makes the folders, deletes what an interrupted process left half received, and measures what is stored.</summary>
+    public void Prepare()
+    {
+        foreach (var folder in new[] { photos, thumbs, Inbox })
+            Directory.CreateDirectory(folder);
+        foreach (var stale in Directory.EnumerateFiles(Inbox, "*.part"))
+            File.Delete(stale);
+        usedBytes = new DirectoryInfo(photos).EnumerateFiles("*", SearchOption.AllDirectories).Sum(f => f.Length);
+    }
+
+    /// <summary>Where the original with this hash lies, or would lie.</summary>
+    public string PathOf(string sha256) => Path.Combine(photos, sha256[..2], sha256);
+
+    /// <summary>Moves a received file to its place; does nothing when the store has its content already. Call it holding <see cref="Locks"/>.</summary>
+    /// <exception cref="RefusedException">The quota or the disk is full (507).</exception>
+    public void Keep(StagedFile staged)
+    {
+        var path = PathOf(staged.Sha256);
+        if (File.Exists(path))
+            return;
+        var used = Interlocked.Add(ref usedBytes, staged.Bytes);
+        try
+        {
+            if (upload.Value.QuotaBytes is { } quota && used > quota)
+            {
+                throw new RefusedException(
+                    string.Create(CultureInfo.InvariantCulture, $"The space for photos is used up: {quota / 1e6:N1} MB are allowed in all, and this photo of {staged.Bytes / 1e6:N1} MB does not fit. Delete what is not needed, or ask the admin to raise the limit, and upload it again."),
+                    StatusCodes.Status507InsufficientStorage);
+            }
+            Disk.Try(() => Directory.CreateDirectory(Path.GetDirectoryName(path)!));
+            File.Move(staged.FilePath, path);
+        }
+        catch
+        {
+            Interlocked.Add(ref usedBytes, -staged.Bytes);
+            throw;
+        }
+    }
+
+    /// <summary>Deletes an original and its small pictures. Call it holding <see cref="Locks"/>, when no row names the hash.</summary>
+    public void Remove(string sha256)
+    {
+        // The original goes first: who saves small pictures at this moment looks for it afterwards, and takes them back when it is gone.
+        var original = new FileInfo(PathOf(sha256));
+        if (original.Exists)
+        {
+            var bytes = original.Length;
+            original.Delete();
+            Interlocked.Add(ref usedBytes, -bytes);
+        }
+        RemoveThumbnails(sha256);
+    }
+
+    /// <summary>The hashes of all originals and small pictures in the store.</summary>
+    public IEnumerable<string> Hashes() => new[] { photos, thumbs }
+        .SelectMany(folder => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
+        .Select(Path.GetFileName).OfType<string>()
+        .Where(name => name.Length >= 64 && name.Take(64).All(char.IsAsciiHexDigitLower))
+        .Select(name => name[..64]).Distinct();
+
+    /// <summary>Saves both small pictures of a photo that is decoded anyway. A full disk is logged and nothing else: they are made again when wanted.</summary>
+    /// <param name="sha256">The original's hash.</param>
+    /// <param name="pixels">The decoded, upright photo.</param>
+    public void SaveThumbnails(string sha256, PhotoPixels pixels)
+    {
+        try
+        {
+            SaveBoth(sha256, pixels);
+        }
+        catch (Exception e) when (e is IOException or RefusedException)
+        {
+            log.LogWarning(e, "The small pictures of {Sha256} could not be saved.", sha256);
+        }
+    }
+
+    /// <summary>Where the photo's file in this size lies; small pictures are made when they are missing.</summary>
+    /// <exception cref="RefusedException">The original is gone (404), cannot be decoded (422), or there is no space (507).</exception>
+    public async Task<string> PictureAsync(string sha256, PictureSize size, CancellationToken cancel)
+    {
+        var original = PathOf(sha256);
+        var path = size == PictureSize.Original ? original : ThumbPath(sha256, size);
+        if (File.Exists(path))
+            return path;
+        if (!File.Exists(original))
+            throw Gone();
+        using var held = await makingThumbs.HoldAsync(sha256, cancel);
+        if (File.Exists(path))
+            return path;
+        await decoding.WaitAsync(cancel);
+        try
+        {
+            await Task.Run(() => MakeThumbnails(sha256, original, cancel), cancel);
+            return File.Exists(path) ? path : throw Gone();
+        }
+        catch (PhotoException e)
+        {
+            throw new RefusedException(e.Message, StatusCodes.Status422UnprocessableEntity);
+        }
+        finally
+        {
+            decoding.Release();
+        }
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        decoding.Dispose();
+        makingThumbs.Dispose();
+        Locks.Dispose();
+    }
+
+    private static RefusedException Gone() => new(
+        "The photo's file is not in the store: it has just been deleted, or the data folder is incomplete. Upload it again.",
+        StatusCodes.Status404NotFound);
+
+    private void MakeThumbnails(string sha256, string original, CancellationToken cancel)
+    {
+        using var pixels = PhotoPixels.Decode(original, upload.Value.Limits, cancel);
+        SaveBoth(sha256, pixels);
+    }
+
+    private void SaveBoth(string sha256, PhotoPixels pixels)
+    {
+        Save(sha256, PictureSize.Preview, pixels);
+        Save(sha256, PictureSize.Thumb, pixels);
+        if (File.Exists(PathOf(sha256)))
+            return;
+
+        // Deleted while it was decoded: no small picture of it may stay behind.
+        RemoveThumbnails(sha256);
+    }
+
+    private void RemoveThumbnails(string sha256)
+    {
+        foreach (var path in new[] { ThumbPath(sha256, PictureSize.Thumb), ThumbPath(sha256, PictureSize.Preview) })
+        {
+            // Deleting in a folder that was never made is an error, deleting a file that is not there is none.
+            if (File.Exists(path))
+                File.Delete(path);
+        }
+    }
+
+    private void Save(string sha256, PictureSize size, PhotoPixels pixels)
+    {
+        var jpeg = size == PictureSize.Thumb ? pixels.EncodeJpeg(320, 80) : pixels.EncodeJpeg(1600, 85);
+        var part = Path.Combine(Inbox, $"{Guid.NewGuid():n}.part");
+        var path = ThumbPath(sha256, size);
+        try
+        {
+            Disk.Try(() =>
+            {
+                Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+                File.WriteAllBytes(part, jpeg);
+                // Renamed when complete: nobody is ever shown half a picture.
+                File.Move(part, path, overwrite: true);
+                return true;
+            });
+        }
+        finally
+        {
+            File.Delete(part);
+        }
+    }
+
+    private string ThumbPath(string sha256, PictureSize size) =>
+        Path.Combine(thumbs, sha256[..2], size == PictureSize.Thumb ? $"{sha256}-320.jpg" : $"{sha256}-1600.jpg");
+}

@@ -1,0 +1,90 @@
+using System.Buffers;
+using System.Security.Cryptography;
+using FaceWeb.Api;
+
+namespace FaceWeb.Store;
+
+/// <summary>A received file that is not in the store yet. Disposing deletes it, unless it was moved away.</summary>
+public sealed class StagedFile : IDisposable
+{
+    private const int BufferBytes = 128 * 1024;
+
+    private StagedFile(string path) => FilePath = path;
+
+    /// <summary>Where it lies.</summary>
+    public string FilePath { get; }
+
+    /// <summary>Its size in bytes.</summary>
+    public long Bytes { get; private set; }
+
+    /// <summary>SHA-256 of its bytes, 64 lower-case hexadecimal digits.</summary>
+    public string Sha256 { get; private set; } = "";
+
+    /// <summary>True when its first bytes are those of a ZIP archive.</summary>
+    public bool IsZip { get; private set; }
+
+    /// <summary>Writes a stream to a new file of a folder, hashing on the way, and makes sure that it is on the disk.</summary>
+    /// <param name="folder">The folder, which must exist.</param>
+    /// <param name="content">The bytes; read to its end unless something is wrong with it.</param>
+    /// <param name="check">Called with the bytes so far and whether they are a ZIP's; refuses by throwing.</param>
+    /// <param name="cancel">Stops and deletes the file.</param>
+    /// <exception cref="RefusedException">The check refused, or there is no space (507).</exception>
+    /// <exception cref="BrokenUploadException">The bytes stopped before their end.</exception>
+    public static async Task<StagedFile> ReceiveAsync(string folder, Stream content, Action<long, bool> check, CancellationToken cancel)
+    {
+        var staged = new StagedFile(Path.Combine(folder, $"{Guid.NewGuid():n}.part"));
+        var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
+        try
+        {
+            await staged.FillAsync(content, check, buffer, cancel);
+            return staged;
+        }
+        catch
+        {
+            staged.Dispose();
+            throw;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => File.Delete(FilePath);
+
+    private async Task FillAsync(Stream content, Action<long, bool> check, byte[] buffer, CancellationToken cancel)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        await using var file = Disk.Try(() => new FileStream(FilePath, FileMode.CreateNew, FileAccess.Write, FileShare.None, 0, useAsync: true));
+        int read;
+        while ((read = await ReadAsync(content, buffer, cancel)) > 0)
+        {
+            var part = buffer.AsMemory(0, read);
+            if (Bytes == 0)
+                IsZip = part.Span.StartsWith("PK\x03\x04"u8) || part.Span.StartsWith("PK\x05\x06"u8);
+            Bytes += read;
+            check(Bytes, IsZip);
+            hash.AppendData(part.Span);
+            await Disk.TryAsync(() => file.WriteAsync(part, cancel));
+        }
+        Disk.Try(() =>
+        {
+            file.Flush(flushToDisk: true);
+            return true;
+        });
+        Sha256 = Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    private static async Task<int> ReadAsync(Stream content, byte[] buffer, CancellationToken cancel)
+    {
+        try
+        {
+            return await content.ReadAtLeastAsync(buffer.AsMemory(0, BufferBytes), BufferBytes, throwOnEndOfStream: false, cancel);
+        }
+        catch (IOException e)
+        {
+            throw new BrokenUploadException(e);
+        }
+    }
+}

@@ -1,0 +1,19 @@
+namespace FaceWeb.Store;
+
+/// <summary>Wires the store of originals and small pictures.</summary>
+public static class StoreServices
+{
+    /// <summary>Adds this room's services.</summary>
+    public static WebApplicationBuilder AddStore(this WebApplicationBuilder builder)
+    {
+        builder.Services.Configure<UploadOptions>(builder.Configuration.GetSection("FaceWeb:Upload"));
+        builder.Services.AddSingleton<PhotoStore>();
+        builder.Services.AddSingleton<StoreSweep>();
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<StoreSweep>());
+        return builder;
+    }
+
+    /// <summary>Makes the store's folders and removes what an interrupted upload left.</summary>
+    /// <exception cref="IOException">A folder cannot be made.</exception>
+    public static void PrepareStore(this WebApplication app) => app.Services.GetRequiredService<PhotoStore>().Prepare();
+}

@@ -1,0 +1,31 @@
+using FaceWeb.Pipeline.Imaging;
+
+namespace FaceWeb.Store;
+
+/// <summary>What an upload may bring (configuration section <c>FaceWeb:Upload</c>).</summary>
+public sealed class UploadOptions
+{
+    /// <summary>The largest photo file, in bytes (default 200 MB: a 100-megapixel camera raw file fits).</summary>
+    public long MaxFileBytes { get; set; } = 200_000_000;
+
+    /// <summary>The largest ZIP file, in bytes (default 4 GB).</summary>
+    public long MaxZipBytes { get; set; } = 4_000_000_000;
+
+    /// <summary>The most entries of one ZIP (default 20,000).</summary>
+    public int MaxZipEntries { get; set; } = 20_000;
+
+    /// <summary>The most bytes that one ZIP may unpack to, all entries together (default 8 GB).</summary>
+    public long MaxZipUnpackedBytes { get; set; } = 8_000_000_000;
+
+    /// <summary>How many times its packed size an entry may unpack to (default 200; photos reach about 1, DEFLATE's bound is 1,032).</summary>
+    public int MaxZipRatio { get; set; } = 200;
+
+    /// <summary>The most pixels of one photo (default 150 million).</summary>
+    public long MaxPixels { get; set; } = 150_000_000;
+
+    /// <summary>The most bytes that all stored originals together may take; null (the default) leaves it to the disk.</summary>
+    public long? QuotaBytes { get; set; }
+
+    /// <summary>What decoding is allowed to ask for.</summary>
+    public PhotoLimits Limits => new() { MaxPixels = MaxPixels };
+}

@@ -1,0 +1,62 @@
+using FaceWeb.Data;
+using FaceWeb.Pipeline.Classification;
+using FaceWeb.Pipeline.Classification.Scoring;
+using Microsoft.EntityFrameworkCore;
+
+namespace FaceWeb.Suggestions;
+
+/// <summary>Writes suggestions: only what differs from what is there, in one short transaction.</summary>
+internal static class SuggestedNames
+{
+    /// <summary>Replaces the suggestions of the faces; a face that was decided or deleted since it was read is left alone.</summary>
+    /// <returns>How many faces were written, and how many of these have other names, or the same in another order.</returns>
+    public static async Task<(int Written, int Renamed)> WriteAsync(
+        FaceWebDb db, UndecidedFaces faces, IReadOnlyList<PersonSuggestion>[] suggested, long? classifierId, CancellationToken cancel)
+    {
+        var ids = faces.Faces.Select(f => f.FaceId).ToList();
+        var there = (await db.Suggestions.AsNoTracking().Where(s => ids.Contains(s.FaceId)).ToListAsync(cancel)).ToLookup(s => s.FaceId);
+        var changed = Enumerable.Range(0, ids.Count)
+            .Where(i => !Same([.. there[ids[i]].OrderBy(s => s.Rank)], suggested[i], classifierId)).ToList();
+        if (changed.Count == 0)
+            return (0, 0);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        foreach (var i in changed)
+            await ReplaceAsync(db, ids[i], suggested[i], classifierId, cancel);
+        await transaction.CommitAsync(cancel);
+        return (changed.Count, changed.Count(i => !there[ids[i]].OrderBy(s => s.Rank).Select(s => s.PersonId).SequenceEqual(suggested[i].Select(s => s.PersonId))));
+    }
+
+    private static async Task ReplaceAsync(FaceWebDb db, long faceId, IReadOnlyList<PersonSuggestion> names, long? classifierId, CancellationToken cancel)
+    {
+        var person = names.Count > 0 ? names[0].PersonId : (long?)null;
+        var probability = names.Count > 0 ? (float)names[0].Probability : (float?)null;
+        var undecided = await db.Database.ExecuteSqlAsync(
+            $"""UPDATE "Faces" SET "BestPersonId" = {person}, "BestProbability" = {probability} WHERE "Id" = {faceId} AND "Decision" = 0""", cancel);
+        if (undecided == 0)
+            return;
+        await db.Database.ExecuteSqlAsync($"""DELETE FROM "Suggestions" WHERE "FaceId" = {faceId}""", cancel);
+        for (var rank = 0; rank < names.Count; rank++)
+        {
+            // Selected from the people: one who was deleted meanwhile gets no row.
+            var (id, p) = (names[rank].PersonId, (float)names[rank].Probability);
+            await db.Database.ExecuteSqlAsync(
+                $"""
+                INSERT INTO "Suggestions" ("FaceId", "Rank", "PersonId", "Probability", "ClassifierId")
+                SELECT {faceId}, {rank}, "Id", {p}, {classifierId} FROM "People" WHERE "Id" = {id}
+                """, cancel);
+        }
+    }
+
+    // A probability that moved by less than can be seen is no change: a confirmation must not rewrite every face of a large library.
+    private static bool Same(List<Suggestion> there, IReadOnlyList<PersonSuggestion> names, long? classifierId)
+    {
+        if (there.Count != names.Count)
+            return false;
+        for (var i = 0; i < names.Count; i++)
+        {
+            if (there[i].PersonId != names[i].PersonId || there[i].ClassifierId != classifierId || Math.Abs(there[i].Probability - names[i].Probability) > 0.002)
+                return false;
+        }
+        return true;
+    }
+}

@@ -1,0 +1,24 @@
+using FaceWeb.Work;
+
+namespace FaceWeb.Suggestions;
+
+/// <summary>Wires the way from faces to names and groups.</summary>
+public static class SuggestionsServices
+{
+    /// <summary>Adds this room's services and its queue.</summary>
+    public static WebApplicationBuilder AddSuggestions(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddSingleton<OldNames>();
+        services.AddSingleton<SuggestService>();
+        services.AddSingleton<ActiveClassifier>();
+        services.AddSingleton<UnknownGroups>();
+        services.AddSingleton<ICancelledWait, CancelledSuggesting>();
+        services.AddTransient<SuggestJob>();
+        services.AddQueue(JobQueues.Suggest, 1);
+        return builder;
+    }
+
+    /// <summary>Names are suggested anew at each start; a pass whose row waits is begun by this, too.</summary>
+    public static void PrepareSuggestions(this WebApplication app) => app.Services.GetRequiredService<SuggestService>().RequestAll();
+}

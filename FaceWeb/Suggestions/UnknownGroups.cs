@@ -1,0 +1,179 @@
+using FaceWeb.Data;
+using FaceWeb.Faces;
+using FaceWeb.Models;
+using FaceWeb.Pipeline.Clustering;
+using Microsoft.EntityFrameworkCore;
+
+namespace FaceWeb.Suggestions;
+
+/// <summary>
+/// The groups of similar unknown faces, kept in memory beside the rows (<see cref="Face.GroupId"/>) so that a new face is compared with
+/// groups, not with all faces. What people have told apart (<see cref="FaceSeparation"/>) stays apart. Used by the suggesting job alone.
+/// </summary>
+public sealed class UnknownGroups(ModelHost models)
+{
+    private FaceGroups? groups;
+    private Dictionary<long, long> written = [];
+    private HashSet<long> separations = [];
+
+    // The group that a face was in when it was decided: a decision that is taken back brings it back under that number.
+    private Dictionary<long, long> left = [];
+    private readonly HashSet<long> returned = [];
+
+    /// <summary>Reads the rows anew the next time.</summary>
+    public void Forget() => groups = null;
+
+    /// <summary>Reads the groups from the rows the first time; with <paramref name="all"/> drops faces that were decided or deleted since.</summary>
+    public async Task PrepareAsync(FaceWebDb db, bool all, CancellationToken cancel)
+    {
+        if (groups is not null && !all)
+        {
+            await SeparateAsync(db, groups, cancel);
+            return;
+        }
+        var rows = await db.Faces.AsNoTracking().Where(f => f.Decision == FaceDecision.Undecided && f.GroupId != null)
+            .OrderBy(f => f.Id).Select(f => new GroupRow(f.Id, f.PhotoId, f.GroupId!.Value)).ToListAsync(cancel);
+        if (groups is not null)
+        {
+            // What is not undecided any more has left its group; so has what was decided and has been taken back since the last time.
+            var still = rows.Select(r => r.FaceId).ToHashSet();
+            foreach (var gone in written.Keys.Where(id => !still.Contains(id)).ToList())
+            {
+                groups.Remove(gone);
+                written.Remove(gone, out var number);
+                left[gone] = number;
+            }
+        }
+        else
+        {
+            groups = await ReadAsync(db, rows, cancel);
+            await SeparateAsync(db, groups, cancel);
+            left = await ReadLeftAsync(db, cancel);
+            returned.Clear();
+            return;
+        }
+        await SeparateAsync(db, groups, cancel);
+    }
+
+    /// <summary>
+    /// Puts an unknown face into its group, and takes a face that has a suggestion out. A face whose decision was taken back goes to the
+    /// group that it was in.
+    /// </summary>
+    /// <param name="face">The face.</param>
+    /// <param name="unknown">Whether it has no suggestion.</param>
+    /// <param name="again">Whether it was measured anew, so that its group has to be found anew.</param>
+    public void Place(UndecidedFace face, bool unknown, bool again)
+    {
+        if (groups is null)
+            throw new InvalidOperationException("The groups have not been read.");
+        // Looking for its place anew, a face that was alone in its group keeps the number.
+        if (again && unknown && groups.GroupOf(face.FaceId) is { } own && groups.Find(own)!.Size == 1)
+            left.TryAdd(face.FaceId, own);
+        if (again || !unknown)
+            groups.Remove(face.FaceId);
+        // Taking a face out of its group cleared its row: it is written again even where it finds back to a group of that number.
+        if (again && unknown)
+            written.Remove(face.FaceId);
+        var wasThere = left.Remove(face.FaceId, out var number);
+        if (unknown && wasThere)
+            returned.Add(groups.Return(number, face.FaceId, face.PhotoId, face.Embedding));
+        else if (unknown)
+            groups.Add(face.FaceId, face.PhotoId, face.Embedding);
+    }
+
+    /// <summary>Writes what differs from the rows.</summary>
+    /// <returns>How many faces have another group now.</returns>
+    public async Task<int> WriteAsync(FaceWebDb db, CancellationToken cancel)
+    {
+        foreach (var group in returned)
+            groups!.Settle(group);
+        returned.Clear();
+        var changes = groups!.TakeChanges();
+        var moved = changes.Where(c => c.GroupId is { } now && (!written.TryGetValue(c.FaceId, out var before) || before != now))
+            .GroupBy(c => c.GroupId!.Value, c => c.FaceId).ToList();
+        var left = changes.Where(c => c.GroupId is null && written.ContainsKey(c.FaceId)).Select(c => c.FaceId).ToList();
+        if (moved.Count == 0 && left.Count == 0)
+            return 0;
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        foreach (var part in left.Chunk(500))
+            await db.Faces.Where(f => part.Contains(f.Id)).ExecuteUpdateAsync(set => set.SetProperty(f => f.GroupId, (long?)null), cancel);
+        foreach (var group in moved)
+        {
+            foreach (var part in group.Chunk(500))
+            {
+                await db.Faces.Where(f => part.Contains(f.Id) && f.Decision == FaceDecision.Undecided)
+                    .ExecuteUpdateAsync(set => set.SetProperty(f => f.GroupId, group.Key), cancel);
+            }
+        }
+        await transaction.CommitAsync(cancel);
+        foreach (var face in left)
+            written.Remove(face);
+        foreach (var (face, group) in moved.SelectMany(group => group.Select(face => (face, group.Key))))
+            written[face] = group;
+        return left.Count + moved.Sum(g => g.Count());
+    }
+
+    // A face that the model in use cannot compare yet leaves its group: its number says nothing of the groups that are made from now on, and
+    // faces of the two would be named together. It finds a group when it is measured.
+    private async Task<FaceGroups> ReadAsync(FaceWebDb db, List<GroupRow> rows, CancellationToken cancel)
+    {
+        var model = models.Recognition;
+        var read = new FaceGroups(model.Dimension, FaceGroupsOptions.For(model.Spread));
+        // Also of rows that are not read back: a page that is still open must not name faces of another group by an old number.
+        read.Reserve(await db.Faces.MaxAsync(f => f.GroupId, cancel) ?? 0);
+        var restored = new Dictionary<long, long>(rows.Count);
+        foreach (var part in rows.Chunk(2000))
+        {
+            var ids = part.Select(r => r.FaceId).ToList();
+            var vectors = FaceVectors.Of(db, model).AsNoTracking().Where(e => ids.Contains(e.FaceId)).OrderBy(e => e.FaceId).Select(e => new { e.FaceId, e.Model, e.Vector });
+            var rowOf = part.ToDictionary(r => r.FaceId);
+            await foreach (var (vector, joined) in FaceVectors.Join(vectors.AsAsyncEnumerable(), model, v => v.FaceId, v => v.Model, v => v.Vector).WithCancellation(cancel))
+            {
+                var row = rowOf[vector.FaceId];
+                read.Restore(row.GroupId, row.FaceId, row.PhotoId, joined);
+                restored.Add(row.FaceId, row.GroupId);
+            }
+        }
+        foreach (var part in rows.Select(r => r.FaceId).Where(id => !restored.ContainsKey(id)).Chunk(500))
+            await db.Faces.Where(f => part.Contains(f.Id)).ExecuteUpdateAsync(set => set.SetProperty(f => f.GroupId, (long?)null), cancel);
+        separations = [];
+        written = restored;
+        return read;
+    }
+
+    // Of decided faces too, the number of a group by another model says nothing.
+    private async Task<Dictionary<long, long>> ReadLeftAsync(FaceWebDb db, CancellationToken cancel)
+    {
+        var decided = db.Faces.Where(f => f.GroupId != null && f.Decision != FaceDecision.Undecided);
+        await FaceVectors.Incomplete(decided, models.Recognition).ExecuteUpdateAsync(set => set.SetProperty(f => f.GroupId, (long?)null), cancel);
+        return await decided.Select(f => new { f.Id, GroupId = f.GroupId!.Value }).ToDictionaryAsync(f => f.Id, f => f.GroupId, cancel);
+    }
+
+    // Separations are made and taken back, never changed, so their keys tell what is new and what is gone. Faces that were told apart, and
+    // those that no longer are, look for their place instead of going back to where they were.
+    private async Task SeparateAsync(FaceWebDb db, FaceGroups groups, CancellationToken cancel)
+    {
+        var standing = await db.FaceSeparations.Select(s => s.ActionId).Distinct().ToHashSetAsync(cancel);
+        foreach (var gone in separations.Where(id => !standing.Contains(id)).ToList())
+        {
+            foreach (var (face, part) in groups.Reunite(gone))
+                ForgetPlace(face, part);
+        }
+        foreach (var id in standing.Where(id => !separations.Contains(id)).Order())
+        {
+            var faces = await db.FaceSeparations.Where(s => s.ActionId == id).Select(s => new { s.FaceId, s.Part }).ToListAsync(cancel);
+            groups.Separate(id, faces.ConvertAll(s => (s.FaceId, s.Part)));
+            foreach (var face in faces)
+                ForgetPlace(face.FaceId, face.Part);
+        }
+        separations = standing;
+
+        void ForgetPlace(long face, int part)
+        {
+            if (part > 0)
+                left.Remove(face);
+        }
+    }
+
+    private sealed record GroupRow(long FaceId, long PhotoId, long GroupId);
+}
