@@ -109,7 +109,7 @@ public sealed class HandDrawnFacesTests
         var id = (await client.ReadAsync($"photos/{photo}")).GetProperty("faces")[0].GetProperty("id").GetInt64();
         var moved = await MoveAsync(client, id, new { box = new { x = 20, y = 20, width = 60, height = 60 } });
         await using (var scope = faceWeb.App.Services.CreateAsyncScope())
-            await scope.ServiceProvider.GetRequiredService<FaceWeb.History.Decisions.ReviewService>().DecideAsync([new(id, "ignored")], new FaceWeb.Access.Actor("somebody-else", "tests"));
+            await scope.ServiceProvider.GetRequiredService<FaceWeb.History.Decisions.DecisionService>().DecideAsync([new(id, "ignored")], new FaceWeb.Access.Actor("somebody-else", "tests"));
         var answer = await client.PostAsync(new Uri("/api/v1/decisions/undo", UriKind.Relative), null);
         Assert.Equal(HttpStatusCode.Conflict, answer.StatusCode);
         Assert.Contains("decided or moved by somebody else since", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
@@ -174,7 +174,7 @@ public sealed class HandDrawnFacesTests
         // Where somebody else has drawn one meanwhile, or the photo is gone, a sentence says so.
         await using (var scope = faceWeb.App.Services.CreateAsyncScope())
         {
-            await scope.ServiceProvider.GetRequiredService<FaceWeb.Analysis.HandDrawnFaces>()
+            await scope.ServiceProvider.GetRequiredService<FaceWeb.Analysis.Boxes.HandDrawnFaces>()
                 .AddAsync(photo, new FaceWeb.Pipeline.FaceBox(12, 11, 60, 70), new FaceWeb.Access.Actor("somebody-else", "tests"));
         }
         await NotRedoneAsync(client, "There is a face with nearly this box already");

@@ -108,7 +108,7 @@ public sealed class ReviewPageTests(FaceWebInChromium chromium) : ReviewOfTwoPeo
         await Expect(Review.Message).ToHaveTextAsync("Redone: Named a face.");
 
         // The other one has been decided by somebody else meanwhile.
-        await Server.UseAsync<FaceWeb.History.Decisions.ReviewService, object>(async service =>
+        await Server.UseAsync<FaceWeb.History.Decisions.DecisionService, object>(async service =>
             await service.DecideAsync([new(Faces[2], "notAFace")], new("somebody", "tests")));
         await Review.PressAsync("Control+y");
         await Expect(Review.Message).ToContainTextAsync("Ctrl+Y again does again: Ignored a face");
@@ -237,7 +237,7 @@ public sealed class ReviewPageTests(FaceWebInChromium chromium) : ReviewOfTwoPeo
         await Review.PressAsync("Enter", "i");
         await Review.SavedAsync();
         Assert.Equal(["Ada", "ignored"], await StandAsync(0, 2));
-        await Server.UseAsync<FaceWeb.History.Decisions.ReviewService, object>(async service =>
+        await Server.UseAsync<FaceWeb.History.Decisions.DecisionService, object>(async service =>
             await service.DecideAsync([new(Faces[11], "ignored")], new("somebody", "tests")));
         await Expect(Review.Face(Faces[11])).ToHaveAttributeAsync("aria-label", new Regex("Ignored meanwhile"), new() { Timeout = 20_000 });
     }

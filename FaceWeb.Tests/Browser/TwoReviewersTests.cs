@@ -2,7 +2,6 @@ using FaceWeb.Access;
 using FaceWeb.Data;
 using FaceWeb.Faces;
 using FaceWeb.History;
-using FaceWeb.History.Decisions;
 using FaceWeb.Tests.Running;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Data.Sqlite;
@@ -58,7 +57,7 @@ public sealed class TwoReviewersTests(FaceWebInChromium chromium)
         Assert.Equal(first == anna ? FaceDecision.Ignored : FaceDecision.NotAFace, faces[1].Decision);
         foreach (var window in new[] { anna, ben })
             await Expect(window.Page.GetByRole(AriaRole.Button, new() { Name = $"Face 2 of 3: {word}" })).ToBeVisibleAsync();
-        var history = await chromium.FaceWeb.UseAsync<ReviewService, FaceWeb.Api.Paged<HistoryEntry>>(review => review.HistoryOfFaceAsync(faces[1].Id, 0, 10));
+        var history = await chromium.FaceWeb.UseAsync<HistoryService, FaceWeb.Api.Paged<HistoryEntry>>(history => history.OfFaceAsync(faces[1].Id, 0, 10));
         Assert.Equal(first == anna ? RunningFaceWeb.Email : Colleague, Assert.Single(history.Items).User);
         Assert.Empty(anna.Errors);
         Assert.Empty(ben.Errors);

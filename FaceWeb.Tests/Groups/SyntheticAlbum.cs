@@ -1,4 +1,3 @@
-using FaceWeb.Analysis;
 using FaceWeb.Data;
 using FaceWeb.Suggestions;
 using FaceWeb.Tests.Classification;

@@ -1,10 +1,11 @@
 using System.Collections.Concurrent;
 using FaceWeb.Access;
-using FaceWeb.Analysis;
+using FaceWeb.Analysis.Boxes;
 using FaceWeb.Api;
 using FaceWeb.Data;
 using FaceWeb.Faces;
 using FaceWeb.Faces.Naming;
+using FaceWeb.History;
 using FaceWeb.History.Decisions;
 using FaceWeb.People;
 using FaceWeb.Pipeline;
@@ -52,7 +53,9 @@ internal sealed class ConcurrentSequence
     /// <summary>The people of this sequence, those made on the way too.</summary>
     public IReadOnlyCollection<long> People => met;
 
-    private ReviewService Review => services.GetRequiredService<ReviewService>();
+    private DecisionService Decisions => services.GetRequiredService<DecisionService>();
+
+    private StepService Steps => services.GetRequiredService<StepService>();
 
     private PeopleService PeopleRoom => services.GetRequiredService<PeopleService>();
 
@@ -120,8 +123,8 @@ internal sealed class ConcurrentSequence
         < 7 => await DecideAsync(who, random),
         7 => await MergeAsync(who, random),
         8 => await SplitAsync(who, random),
-        < 12 => new ReviewModel.Operation(who.UserId) { Undoes = (await Review.UndoAsync(who)).ActionId },
-        < 15 => new ReviewModel.Operation(who.UserId) { Redoes = (await Review.RedoAsync(who)).RedoesId },
+        < 12 => new ReviewModel.Operation(who.UserId) { Undoes = (await Steps.UndoAsync(who)).ActionId },
+        < 15 => new ReviewModel.Operation(who.UserId) { Redoes = (await Steps.RedoAsync(who)).RedoesId },
         _ => await MoveAsync(who, random),
     };
 
@@ -138,7 +141,7 @@ internal sealed class ConcurrentSequence
         }).ToList();
         if (random.Next(4) == 0)
             requests[0] = requests[0] with { Version = await VersionAsync(requests[0].FaceId) };
-        var outcome = await Review.DecideAsync(requests, who);
+        var outcome = await Decisions.DecideAsync(requests, who);
         if (outcome.ActionId is null)
             return null;
         foreach (var made in outcome.NewPeople)

@@ -42,11 +42,11 @@ public sealed class DecisionTests(ReviewHouse house) : IClassFixture<ReviewHouse
 
         await using var db = await house.OpenAsync();
         Assert.Equal(wrong, (await db.Rejections.SingleAsync(r => r.FaceId == face)).PersonId);
-        var history = await house.Review.HistoryOfFaceAsync(face, 0, 10);
+        var history = await house.History.OfFaceAsync(face, 0, 10);
         Assert.Equal(2, history.Total);
         Assert.Equal("Confirmed as Right instead of Wrong. Said not to be Wrong.", history.Items[0].Text);
         Assert.Equal("ben@example.org", history.Items[0].User);
-        Assert.Equal("1 face went to Right.", (await house.Review.HistoryOfPersonAsync(wrong, 0, 10)).Items[0].Text);
+        Assert.Equal("1 face went to Right.", (await house.History.OfPersonAsync(wrong, 0, 10)).Items[0].Text);
     }
 
     [Fact]
@@ -80,7 +80,7 @@ public sealed class DecisionTests(ReviewHouse house) : IClassFixture<ReviewHouse
     public async Task A_name_that_cannot_be_taken_changes_nothing(int length, string sentence)
     {
         var faces = await house.AddFacesAsync(2);
-        var refusal = await Assert.ThrowsAsync<RefusedException>(() => house.Review.DecideAsync(
+        var refusal = await Assert.ThrowsAsync<RefusedException>(() => house.Decisions.DecideAsync(
             [new(faces[0], "confirmed", PersonName: "Nobody yet"), new(faces[1], "confirmed", PersonName: new string('x', length))], ReviewHouse.Anna));
         Assert.Contains(sentence, refusal.Message, StringComparison.Ordinal);
         Assert.Contains("items[1]", refusal.Message, StringComparison.Ordinal);
@@ -94,7 +94,7 @@ public sealed class DecisionTests(ReviewHouse house) : IClassFixture<ReviewHouse
         var faces = await house.AddFacesAsync(2);
         async Task<string> RefusedAsync(int status, params FaceDecisionRequest[] items)
         {
-            var refusal = await Assert.ThrowsAsync<RefusedException>(() => house.Review.DecideAsync(items, ReviewHouse.Anna));
+            var refusal = await Assert.ThrowsAsync<RefusedException>(() => house.Decisions.DecideAsync(items, ReviewHouse.Anna));
             Assert.Equal(status, refusal.Status);
             return refusal.Message;
         }
@@ -165,22 +165,22 @@ public sealed class DecisionTests(ReviewHouse house) : IClassFixture<ReviewHouse
             await db.SaveChangesAsync();
         }
         await house.SayAsync(ReviewHouse.Ben, faces[0], "ignored");
-        Assert.Equal(ActionKind.AddFace, (await house.Review.UndoAsync(user)).Kind);
+        Assert.Equal(ActionKind.AddFace, (await house.Steps.UndoAsync(user)).Kind);
         Assert.Equal(404, (await Assert.ThrowsAsync<RefusedException>(() => house.Faces.FindAsync(faces[1]))).Status);
-        Assert.Equal(409, (await Assert.ThrowsAsync<RefusedException>(() => house.Review.UndoAsync(user))).Status);
+        Assert.Equal(409, (await Assert.ThrowsAsync<RefusedException>(() => house.Steps.UndoAsync(user))).Status);
         Assert.Equal(FaceDecision.Ignored, (await house.Faces.FindAsync(faces[0])).Decision);
     }
 
     [Fact]
     public async Task Five_thousand_faces_are_one_action_and_one_undo()
     {
-        var faces = await house.AddFacesAsync(ReviewService.MaxItems);
-        var outcome = await house.Review.DecideAsync([.. faces.Select(f => new FaceDecisionRequest(f, "confirmed", PersonName: "Crowd"))], ReviewHouse.Anna);
+        var faces = await house.AddFacesAsync(DecisionService.MaxItems);
+        var outcome = await house.Decisions.DecideAsync([.. faces.Select(f => new FaceDecisionRequest(f, "confirmed", PersonName: "Crowd"))], ReviewHouse.Anna);
         Assert.Equal(faces, outcome.Faces.Select(f => f.FaceId));
         var crowd = Assert.Single(outcome.NewPeople).Id;
         Assert.Equal(faces.Length, (await house.People.FindAsync(crowd)).Faces);
 
-        Assert.Equal(faces.Length, (await house.Review.UndoAsync(ReviewHouse.Anna)).Faces.Count);
+        Assert.Equal(faces.Length, (await house.Steps.UndoAsync(ReviewHouse.Anna)).Faces.Count);
         Assert.Equal(404, (await Assert.ThrowsAsync<RefusedException>(() => house.People.FindAsync(crowd))).Status);
     }
 }

@@ -69,12 +69,12 @@ public sealed class RandomReviewTests(ReviewHouse house) : IClassFixture<ReviewH
                     var expected = model.Undo(who.UserId);
                     if (expected == true)
                     {
-                        await house.Review.UndoAsync(who);
+                        await house.Steps.UndoAsync(who);
                         undone++;
                     }
                     else
                     {
-                        var refusal = await Assert.ThrowsAsync<RefusedException>(() => house.Review.UndoAsync(who));
+                        var refusal = await Assert.ThrowsAsync<RefusedException>(() => house.Steps.UndoAsync(who));
                         Assert.Equal(409, refusal.Status);
                         Assert.Contains(expected is null ? "nothing left to undo" : "somebody else since", refusal.Message, StringComparison.Ordinal);
                         refused += expected is null ? 0 : 1;
@@ -93,10 +93,10 @@ public sealed class RandomReviewTests(ReviewHouse house) : IClassFixture<ReviewH
         var expected = model.Redo(who.UserId);
         if (expected == true)
         {
-            await house.Review.RedoAsync(who);
+            await house.Steps.RedoAsync(who);
             return true;
         }
-        var refusal = await Assert.ThrowsAsync<RefusedException>(() => house.Review.RedoAsync(who));
+        var refusal = await Assert.ThrowsAsync<RefusedException>(() => house.Steps.RedoAsync(who));
         Assert.Equal(409, refusal.Status);
         Assert.Matches(expected is null ? "nothing to redo" : "otherwise since|left to do again|merged, forgotten or taken away since", refusal.Message);
         return false;
@@ -132,7 +132,7 @@ public sealed class RandomReviewTests(ReviewHouse house) : IClassFixture<ReviewH
                     break;
             }
         }
-        var outcome = await house.Review.DecideAsync(requests, who);
+        var outcome = await house.Decisions.DecideAsync(requests, who);
         if (named.Count > 0)
         {
             var made = Assert.Single(outcome.NewPeople).Id;

@@ -23,27 +23,27 @@ public sealed class RedoTests : IAsyncLifetime
     public async Task A_bulk_undone_by_mistake_is_done_again_with_the_same_new_person_and_undone_once_more()
     {
         var faces = await house.AddFacesAsync(2000);
-        var said = await house.Review.DecideAsync([.. faces.Select(f => new FaceDecisionRequest(f, "confirmed", PersonName: "Ada"))], ReviewHouse.Anna);
+        var said = await house.Decisions.DecideAsync([.. faces.Select(f => new FaceDecisionRequest(f, "confirmed", PersonName: "Ada"))], ReviewHouse.Anna);
         var ada = said.NewPeople[0].Id;
-        await house.Review.UndoAsync(ReviewHouse.Anna);
+        await house.Steps.UndoAsync(ReviewHouse.Anna);
         await Assert.ThrowsAsync<RefusedException>(() => house.People.FindAsync(ada));
 
         // Her history names whom it was about, though nobody says anything of them any more.
         Assert.Equal(["No longer Ada.", "Confirmed as Ada."], await HistoryAsync(faces[7]));
-        var steps = await house.Review.NextStepsAsync(ReviewHouse.Anna);
+        var steps = await house.Steps.NextStepsAsync(ReviewHouse.Anna);
         Assert.Null(steps.Undo);
         Assert.Equal((said.ActionId, "Named 2000 faces, undone just now, from the tests page"), (steps.Redo!.ActionId, steps.Redo.Text));
 
-        var redone = await house.Review.RedoAsync(ReviewHouse.Anna);
+        var redone = await house.Steps.RedoAsync(ReviewHouse.Anna);
         Assert.Equal((said.ActionId, ActionKind.Decide, 2000), (redone.RedoesId, redone.Kind, redone.Faces.Count));
         Assert.All(redone.Faces, f => Assert.Equal((FaceDecision.Confirmed, new PersonRef(ada, "Ada")), (f.Decision, f.Person)));
         Assert.Equal("Ada", (await house.People.FindAsync(ada)).Name);
         Assert.Equal(["Redone: Confirmed as Ada.", "No longer Ada.", "Confirmed as Ada."], await HistoryAsync(faces[7]));
-        Assert.Equal("Redone: 2000 faces confirmed.", (await house.Review.HistoryOfPersonAsync(ada, 0, 1)).Items[0].Text);
-        Assert.Null((await house.Review.NextStepsAsync(ReviewHouse.Anna)).Redo);
+        Assert.Equal("Redone: 2000 faces confirmed.", (await house.History.OfPersonAsync(ada, 0, 1)).Items[0].Text);
+        Assert.Null((await house.Steps.NextStepsAsync(ReviewHouse.Anna)).Redo);
 
-        Assert.Equal(redone.ActionId, (await house.Review.UndoAsync(ReviewHouse.Anna)).ActionId);
-        Assert.Equal(redone.ActionId, (await house.Review.RedoAsync(ReviewHouse.Anna)).RedoesId);
+        Assert.Equal(redone.ActionId, (await house.Steps.UndoAsync(ReviewHouse.Anna)).ActionId);
+        Assert.Equal(redone.ActionId, (await house.Steps.RedoAsync(ReviewHouse.Anna)).RedoesId);
         Assert.Equal(2000, (await house.People.FindAsync(ada)).Faces);
     }
 
@@ -55,14 +55,14 @@ public sealed class RedoTests : IAsyncLifetime
         await house.SayAsync(ReviewHouse.Anna, faces[0], "confirmed", name: "Bea");
         await house.SayAsync(ReviewHouse.Anna, faces[1], "notAFace");
         for (var i = 0; i < 3; i++)
-            await house.Review.UndoAsync(ReviewHouse.Anna);
+            await house.Steps.UndoAsync(ReviewHouse.Anna);
 
         // What somebody else does to other faces is of no account, nor is what changes nothing.
         await house.SayAsync(ReviewHouse.Ben, faces[2], "ignored");
         await house.SayAsync(ReviewHouse.Anna, faces[0], "undecided");
-        await house.Review.RedoAsync(ReviewHouse.Anna);
+        await house.Steps.RedoAsync(ReviewHouse.Anna);
         Assert.Equal(FaceDecision.Ignored, (await house.Faces.FindAsync(faces[0])).Decision);
-        await house.Review.RedoAsync(ReviewHouse.Anna);
+        await house.Steps.RedoAsync(ReviewHouse.Anna);
         Assert.Equal("Bea", (await house.Faces.FindAsync(faces[0])).Person!.Name);
 
         await house.SayAsync(ReviewHouse.Anna, faces[2], "undecided");
@@ -74,15 +74,15 @@ public sealed class RedoTests : IAsyncLifetime
     public async Task What_somebody_else_has_said_since_is_not_overwritten()
     {
         var faces = await house.AddFacesAsync(3);
-        await house.Review.DecideAsync([.. faces.Select(f => new FaceDecisionRequest(f, "confirmed", PersonName: "Cora"))], ReviewHouse.Anna);
-        await house.Review.UndoAsync(ReviewHouse.Anna);
+        await house.Decisions.DecideAsync([.. faces.Select(f => new FaceDecisionRequest(f, "confirmed", PersonName: "Cora"))], ReviewHouse.Anna);
+        await house.Steps.UndoAsync(ReviewHouse.Anna);
         await house.SayAsync(ReviewHouse.Ben, faces[1], "ignored");
         await RefusedAsync($"One of its 3 faces (face {faces[1]}) has been decided or moved otherwise since, so \"Named 3 faces.\" was not done again.");
         Assert.Equal([FaceDecision.Undecided, FaceDecision.Ignored, FaceDecision.Undecided], await DecisionsAsync(faces));
 
         // He takes it back: nothing is in the way any more.
-        await house.Review.UndoAsync(ReviewHouse.Ben);
-        Assert.Equal(3, (await house.Review.RedoAsync(ReviewHouse.Anna)).Faces.Count);
+        await house.Steps.UndoAsync(ReviewHouse.Ben);
+        Assert.Equal(3, (await house.Steps.RedoAsync(ReviewHouse.Anna)).Faces.Count);
     }
 
     [Fact]
@@ -100,16 +100,16 @@ public sealed class RedoTests : IAsyncLifetime
         var split = (await house.People.SplitAsync(dora, [faces[2]], "Fay", ReviewHouse.Anna)).Id;
         var after = await StateAsync();
         for (var i = 0; i < 4; i++)
-            await house.Review.UndoAsync(ReviewHouse.Anna);
+            await house.Steps.UndoAsync(ReviewHouse.Anna);
         var before = await StateAsync();
 
         ActionKind[] kinds = [ActionKind.TellApart, ActionKind.EditPerson, ActionKind.Merge, ActionKind.Split];
         foreach (var kind in kinds)
-            Assert.Equal(kind, (await house.Review.RedoAsync(ReviewHouse.Anna)).Kind);
+            Assert.Equal(kind, (await house.Steps.RedoAsync(ReviewHouse.Anna)).Kind);
         Assert.Equal(after, await StateAsync());
         Assert.Equal("Fay", (await house.People.FindAsync(split)).Name);
         for (var i = 0; i < 4; i++)
-            await house.Review.UndoAsync(ReviewHouse.Anna);
+            await house.Steps.UndoAsync(ReviewHouse.Anna);
         Assert.Equal(before, await StateAsync());
     }
 
@@ -118,13 +118,13 @@ public sealed class RedoTests : IAsyncLifetime
     {
         var (gil, hal) = (await house.NameAsync("Gil"), await house.NameAsync("Hal"));
         await house.People.UpdateAsync(gil, new PersonPatch { Name = "Gilbert" }, ReviewHouse.Anna);
-        await house.Review.UndoAsync(ReviewHouse.Anna);
+        await house.Steps.UndoAsync(ReviewHouse.Anna);
         await house.People.UpdateAsync(gil, new PersonPatch { Name = "Gilles" }, ReviewHouse.Ben);
         await RefusedAsync("Somebody else has changed this person since");
         Assert.Equal("Gilles", (await house.People.FindAsync(gil)).Name);
 
         await house.People.MergeAsync(gil, [hal], ReviewHouse.Anna);
-        await house.Review.UndoAsync(ReviewHouse.Anna);
+        await house.Steps.UndoAsync(ReviewHouse.Anna);
         await house.People.DeleteAsync(hal, false, ReviewHouse.Ben);
         await RefusedAsync("One of the people has been merged, forgotten or taken away since");
     }
@@ -135,9 +135,9 @@ public sealed class RedoTests : IAsyncLifetime
         var face = (await house.AddFacesAsync(1))[0];
         var (ida, joy) = (await house.NameAsync("Ida"), await house.NameAsync("Joy"));
         await house.SayAsync(ReviewHouse.Anna, face, "confirmed", ida);
-        await house.Review.UndoAsync(ReviewHouse.Anna);
+        await house.Steps.UndoAsync(ReviewHouse.Anna);
         await house.People.MergeAsync(joy, [ida], ReviewHouse.Ben);
-        await house.Review.RedoAsync(ReviewHouse.Anna);
+        await house.Steps.RedoAsync(ReviewHouse.Anna);
         Assert.Equal(joy, (await house.Faces.FindAsync(face)).Person!.Id);
     }
 
@@ -146,7 +146,7 @@ public sealed class RedoTests : IAsyncLifetime
     {
         var faces = await house.AddFacesAsync(2);
         await house.SayAsync(ReviewHouse.Anna, faces[0], "confirmed", name: "Klothilde");
-        await house.Review.UndoAsync(ReviewHouse.Anna);
+        await house.Steps.UndoAsync(ReviewHouse.Anna);
         var second = (await house.SayAsync(ReviewHouse.Ben, faces[1], "confirmed", name: "klothilde")).NewPeople[0].Id;
         await house.People.DeleteAsync(second, false, ReviewHouse.Ben);
         Assert.Equal(["No longer somebody who has been forgotten.", "Confirmed as somebody who has been forgotten."], await HistoryAsync(faces[0]));
@@ -160,22 +160,22 @@ public sealed class RedoTests : IAsyncLifetime
     {
         var faces = await house.AddFacesAsync(1);
         var said = await house.SayAsync(ReviewHouse.Anna, faces[0], "ignored");
-        await house.Review.UndoAsync(ReviewHouse.Anna);
-        Assert.Equal(409, (await Assert.ThrowsAsync<RefusedException>(() => house.Review.RedoAsync(ReviewHouse.Anna, said.ActionId + 1000))).Status);
-        var first = await house.Review.RedoAsync(ReviewHouse.Anna, said.ActionId);
-        var again = await house.Review.RedoAsync(ReviewHouse.Anna, said.ActionId);
+        await house.Steps.UndoAsync(ReviewHouse.Anna);
+        Assert.Equal(409, (await Assert.ThrowsAsync<RefusedException>(() => house.Steps.RedoAsync(ReviewHouse.Anna, said.ActionId + 1000))).Status);
+        var first = await house.Steps.RedoAsync(ReviewHouse.Anna, said.ActionId);
+        var again = await house.Steps.RedoAsync(ReviewHouse.Anna, said.ActionId);
         Assert.Equal((first.ActionId, FaceDecision.Ignored), (again.ActionId, Assert.Single(again.Faces).Decision));
-        Assert.Equal(3, (await house.Review.HistoryOfFaceAsync(faces[0], 0, 10)).Total);
+        Assert.Equal(3, (await house.History.OfFaceAsync(faces[0], 0, 10)).Total);
     }
 
     private async Task RefusedAsync(string why)
     {
-        var refused = await Assert.ThrowsAsync<RefusedException>(() => house.Review.RedoAsync(ReviewHouse.Anna));
+        var refused = await Assert.ThrowsAsync<RefusedException>(() => house.Steps.RedoAsync(ReviewHouse.Anna));
         Assert.Equal(409, refused.Status);
         Assert.Contains(why, refused.Message, StringComparison.Ordinal);
     }
 
-    private async Task<List<string>> HistoryAsync(long face) => [.. (await house.Review.HistoryOfFaceAsync(face, 0, 10)).Items.Select(h => h.Text)];
+    private async Task<List<string>> HistoryAsync(long face) => [.. (await house.History.OfFaceAsync(face, 0, 10)).Items.Select(h => h.Text)];
 
     private async Task<List<FaceDecision>> DecisionsAsync(long[] faces) => [.. (await house.Faces.OfIdsAsync(faces)).Select(f => f.Decision)];
 

@@ -3,6 +3,7 @@ using FaceWeb.Access;
 using FaceWeb.Data;
 using FaceWeb.Faces;
 using FaceWeb.Faces.Naming;
+using FaceWeb.History;
 using FaceWeb.History.Decisions;
 using FaceWeb.People;
 using FaceWeb.People.SamePerson;
@@ -25,7 +26,11 @@ public sealed class ReviewHouse : IAsyncLifetime
 
     public static Actor Ben { get; } = new("ben", "tests");
 
-    public ReviewService Review => app.Services.GetRequiredService<ReviewService>();
+    public DecisionService Decisions => app.Services.GetRequiredService<DecisionService>();
+
+    public StepService Steps => app.Services.GetRequiredService<StepService>();
+
+    public HistoryService History => app.Services.GetRequiredService<HistoryService>();
 
     public ReaffirmService SecondLooks => app.Services.GetRequiredService<ReaffirmService>();
 
@@ -114,7 +119,7 @@ public sealed class ReviewHouse : IAsyncLifetime
     }
 
     public Task<DecisionOutcome> SayAsync(Actor who, long face, string decision, long? person = null, string? name = null, int? version = null) =>
-        Review.DecideAsync([new FaceDecisionRequest(face, decision, person, name, version)], who);
+        Decisions.DecideAsync([new FaceDecisionRequest(face, decision, person, name, version)], who);
 
     public async Task<long> NameAsync(string name) => (await People.CreateAsync(name)).Id;
 }

@@ -19,23 +19,23 @@ public sealed class PeopleTests(ReviewHouse house) : IClassFixture<ReviewHouse>
         await house.People.UpdateAsync(person, new PersonPatch { Hidden = true, BirthDate = new DateOnly(2001, 2, 3) }, ReviewHouse.Anna);
         await house.People.UpdateAsync(person, new PersonPatch { Hidden = true }, ReviewHouse.Anna);
         Assert.Equal(["Changed Adele Unique.", "Renamed Ada to Adele Unique.", "1 face confirmed."],
-            (await house.Review.HistoryOfPersonAsync(person, 0, 10)).Items.Select(h => h.Text));
+            (await house.History.OfPersonAsync(person, 0, 10)).Items.Select(h => h.Text));
 
-        var undone = await house.Review.UndoAsync(ReviewHouse.Anna);
+        var undone = await house.Steps.UndoAsync(ReviewHouse.Anna);
         Assert.Equal((ActionKind.EditPerson, "Changed Adele Unique."), (undone.Kind, undone.Description));
         var view = await house.People.FindAsync(person);
         Assert.Equal(("Adele Unique", false, (DateOnly?)null), (view.Name, view.Hidden, view.BirthDate));
 
         // Ben has renamed them since: Anna's renaming is not taken back over that.
         await house.People.UpdateAsync(person, new PersonPatch { Name = "Addie" }, ReviewHouse.Ben);
-        Assert.Equal(409, (await Assert.ThrowsAsync<RefusedException>(() => house.Review.UndoAsync(ReviewHouse.Anna))).Status);
-        await house.Review.UndoAsync(ReviewHouse.Ben);
-        await house.Review.UndoAsync(ReviewHouse.Anna);
+        Assert.Equal(409, (await Assert.ThrowsAsync<RefusedException>(() => house.Steps.UndoAsync(ReviewHouse.Anna))).Status);
+        await house.Steps.UndoAsync(ReviewHouse.Ben);
+        await house.Steps.UndoAsync(ReviewHouse.Anna);
         Assert.Equal("Ada", (await house.People.FindAsync(person)).Name);
 
         await house.People.DeleteAsync(person, true, ReviewHouse.Anna);
         await using var db = await house.OpenAsync();
-        Assert.Equal(0, await db.ReviewActions.CountAsync(a => a.Description.Contains("Adele") || a.Change!.Contains("Adele")));
+        Assert.Equal(0, await db.ReviewActions.CountAsync(a => a.Description.Contains("Adele") || a.Payload!.Contains("Adele")));
     }
 
     [Fact]
@@ -43,14 +43,14 @@ public sealed class PeopleTests(ReviewHouse house) : IClassFixture<ReviewHouse>
     {
         var (one, other) = (await house.NameAsync("Told One"), await house.NameAsync("Told Other"));
         await house.Same.TellApartAsync(other, one, ReviewHouse.Anna);
-        await house.Review.UndoAsync(ReviewHouse.Anna);
-        await house.Review.RedoAsync(ReviewHouse.Anna);
+        await house.Steps.UndoAsync(ReviewHouse.Anna);
+        await house.Steps.RedoAsync(ReviewHouse.Anna);
         Assert.Equal(
             [("Redone: Said to be somebody else than Told Other.", false), ("Said to be somebody else than Told Other.", true)],
-            (await house.Review.HistoryOfPersonAsync(one, 0, 10)).Items.Select(h => (h.Text, h.Undone)));
-        Assert.Equal("Redone: Said to be somebody else than Told One.", (await house.Review.HistoryOfPersonAsync(other, 0, 10)).Items[0].Text);
+            (await house.History.OfPersonAsync(one, 0, 10)).Items.Select(h => (h.Text, h.Undone)));
+        Assert.Equal("Redone: Said to be somebody else than Told One.", (await house.History.OfPersonAsync(other, 0, 10)).Items[0].Text);
         await house.People.DeleteAsync(other, false, ReviewHouse.Anna);
-        Assert.Equal("Redone: Said to be somebody else than somebody who has been forgotten.", (await house.Review.HistoryOfPersonAsync(one, 0, 10)).Items[0].Text);
+        Assert.Equal("Redone: Said to be somebody else than somebody who has been forgotten.", (await house.History.OfPersonAsync(one, 0, 10)).Items[0].Text);
     }
 
     [Fact]
@@ -96,7 +96,7 @@ public sealed class PeopleTests(ReviewHouse house) : IClassFixture<ReviewHouse>
         await using (var db = await house.OpenAsync())
             Assert.Equal(anne, (await db.Rejections.SingleAsync(r => r.FaceId == faces[1])).PersonId);
 
-        Assert.Equal(ActionKind.Merge, (await house.Review.UndoAsync(ReviewHouse.Ben)).Kind);
+        Assert.Equal(ActionKind.Merge, (await house.Steps.UndoAsync(ReviewHouse.Ben)).Kind);
         Assert.Equal((1, 0), ((await house.People.FindAsync(ann)).Faces, (await house.People.FindAsync(anne)).Faces));
         await using (var db = await house.OpenAsync())
             Assert.Equal(ann, (await db.Rejections.SingleAsync(r => r.FaceId == faces[1])).PersonId);
@@ -149,8 +149,8 @@ public sealed class PeopleTests(ReviewHouse house) : IClassFixture<ReviewHouse>
         var id = (await house.SayAsync(ReviewHouse.Ben, faces[1], "confirmed", name: "Forget Name")).Faces[0].Person!.Id;
         await house.People.DeleteAsync(id, faces: false, ReviewHouse.Anna);
         Assert.Equal((FaceDecision.Undecided, null), ((await house.Faces.FindAsync(faces[1])).Decision, (await house.Faces.FindAsync(faces[1])).Person));
-        await house.Review.UndoAsync(ReviewHouse.Ben);
-        await house.Review.UndoAsync(ReviewHouse.Ben);
+        await house.Steps.UndoAsync(ReviewHouse.Ben);
+        await house.Steps.UndoAsync(ReviewHouse.Ben);
         Assert.Equal(FaceDecision.Undecided, (await house.Faces.FindAsync(faces[0])).Decision);
     }
 

@@ -17,7 +17,7 @@ public sealed class SeenDecisionTests(ReviewHouse house) : IClassFixture<ReviewH
         await house.SayAsync(ReviewHouse.Ben, faces[1], "confirmed", ada);
         await house.SayAsync(ReviewHouse.Ben, faces[2], "rejected", ada);
 
-        var outcome = await house.Review.DecideWhatStandsAsync(
+        var outcome = await house.Decisions.DecideWhatStandsAsync(
             [new(faces[0], "ignored", Version: 0), new(faces[1], "ignored", Version: 0), new(faces[2], "ignored", Version: 0), new(faces[3], "ignored", Version: 0), new(987654321, "ignored", Version: 0)],
             ReviewHouse.Anna);
 
@@ -27,7 +27,7 @@ public sealed class SeenDecisionTests(ReviewHouse house) : IClassFixture<ReviewH
         Assert.Equal("Somebody else said something of it meanwhile: look at it again.", outcome.Refused[1].Reason);
         Assert.StartsWith("The face is gone", outcome.Refused[2].Reason, StringComparison.Ordinal);
         Assert.Equal(FaceDecision.Confirmed, (await house.Faces.FindAsync(faces[1])).Decision);
-        Assert.Equal([faces[0], faces[3]], (await house.Review.UndoAsync(ReviewHouse.Anna, outcome.ActionId)).Faces.Select(f => f.FaceId));
+        Assert.Equal([faces[0], faces[3]], (await house.Steps.UndoAsync(ReviewHouse.Anna, outcome.ActionId)).Faces.Select(f => f.FaceId));
     }
 
     [Fact]
@@ -37,14 +37,14 @@ public sealed class SeenDecisionTests(ReviewHouse house) : IClassFixture<ReviewH
         var ada = await house.NameAsync("Ada W");
         await house.SayAsync(ReviewHouse.Anna, faces[0], "confirmed", ada);
         await house.SayAsync(ReviewHouse.Ben, faces[1], "ignored");
-        await house.Review.UndoAsync(ReviewHouse.Ben);
+        await house.Steps.UndoAsync(ReviewHouse.Ben);
         await house.SayAsync(ReviewHouse.Anna, faces[1], "notAFace");
 
-        var outcome = await house.Review.DecideWhatStandsAsync([new(faces[0], "ignored", Version: 0), new(faces[1], "ignored", Version: 0)], ReviewHouse.Anna);
+        var outcome = await house.Decisions.DecideWhatStandsAsync([new(faces[0], "ignored", Version: 0), new(faces[1], "ignored", Version: 0)], ReviewHouse.Anna);
         Assert.Equal(
             ["You, in another window, said meanwhile that it is Ada W: that was kept.", "You, in another window, said meanwhile that it is not a face: that was kept."],
             outcome.Refused.Select(r => r.Reason));
-        outcome = await house.Review.DecideWhatStandsAsync([new(faces[0], "ignored", Version: 0)], ReviewHouse.Ben);
+        outcome = await house.Decisions.DecideWhatStandsAsync([new(faces[0], "ignored", Version: 0)], ReviewHouse.Ben);
         Assert.StartsWith("Somebody else said", Assert.Single(outcome.Refused).Reason, StringComparison.Ordinal);
         var refused = await Assert.ThrowsAsync<RefusedException>(() => house.SayAsync(ReviewHouse.Anna, faces[1], "ignored", version: 0));
         Assert.StartsWith("You, in another window, decided or moved face", refused.Message, StringComparison.Ordinal);
@@ -66,8 +66,8 @@ public sealed class SeenDecisionTests(ReviewHouse house) : IClassFixture<ReviewH
             "confirmed" or "rejected" => new FaceDecisionRequest(face, decision, ada, Version: 0),
             _ => new FaceDecisionRequest(face, decision, Version: 0),
         };
-        Assert.NotNull((await house.Review.DecideWhatStandsAsync([item], ReviewHouse.Anna)).ActionId);
-        var again = await house.Review.DecideWhatStandsAsync([item], ReviewHouse.Anna);
+        Assert.NotNull((await house.Decisions.DecideWhatStandsAsync([item], ReviewHouse.Anna)).ActionId);
+        var again = await house.Decisions.DecideWhatStandsAsync([item], ReviewHouse.Anna);
         Assert.Equal((null, 0, 0), (again.ActionId, again.Faces.Count, again.Refused.Count));
         await using var db = await house.OpenAsync();
         Assert.Equal(1, await db.FaceEvents.CountAsync(e => e.FaceId == face));
@@ -81,12 +81,12 @@ public sealed class SeenDecisionTests(ReviewHouse house) : IClassFixture<ReviewH
         var first = (await house.SayAsync(user, faces[0], "ignored")).ActionId;
         var second = (await house.SayAsync(user, faces[1], "ignored")).ActionId;
 
-        var refusal = await Assert.ThrowsAsync<RefusedException>(() => house.Review.UndoAsync(user, first));
+        var refusal = await Assert.ThrowsAsync<RefusedException>(() => house.Steps.UndoAsync(user, first));
         Assert.Equal(409, refusal.Status);
         Assert.Equal(FaceDecision.Ignored, (await house.Faces.FindAsync(faces[0])).Decision);
 
-        Assert.Equal(second, (await house.Review.UndoAsync(user, second)).ActionId);
-        Assert.Equal([faces[1]], (await house.Review.UndoAsync(user, second)).Faces.Select(f => f.FaceId));
+        Assert.Equal(second, (await house.Steps.UndoAsync(user, second)).ActionId);
+        Assert.Equal([faces[1]], (await house.Steps.UndoAsync(user, second)).Faces.Select(f => f.FaceId));
         Assert.Equal(FaceDecision.Ignored, (await house.Faces.FindAsync(faces[0])).Decision);
     }
 
@@ -94,7 +94,7 @@ public sealed class SeenDecisionTests(ReviewHouse house) : IClassFixture<ReviewH
     public async Task A_face_named_twice_is_refused_before_anything_is_done()
     {
         var face = (await house.AddFacesAsync(1))[0];
-        await Assert.ThrowsAsync<RefusedException>(() => house.Review.DecideWhatStandsAsync([new(face, "ignored"), new(face, "notAFace")], ReviewHouse.Anna));
+        await Assert.ThrowsAsync<RefusedException>(() => house.Decisions.DecideWhatStandsAsync([new(face, "ignored"), new(face, "notAFace")], ReviewHouse.Anna));
         Assert.Equal(FaceDecision.Undecided, (await house.Faces.FindAsync(face)).Decision);
     }
 }

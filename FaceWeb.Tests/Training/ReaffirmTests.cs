@@ -24,18 +24,18 @@ public sealed class ReaffirmTests : IAsyncLifetime
         var said = await house.SecondLooks.ReaffirmAsync(face, before.Version, ReviewHouse.Ben);
         Assert.Equal((FaceDecision.Confirmed, ada), (said.Faces.Single().Decision, said.Faces.Single().Person!.Id));
         Assert.Contains(face, await house.SecondLooks.AmongAsync([face]));
-        Assert.Equal("Looked at again: it is Ada.", (await house.Review.HistoryOfFaceAsync(face, 0, 1)).Items[0].Text);
-        Assert.Equal("1 face looked at again: right.", (await house.Review.HistoryOfPersonAsync(ada, 0, 1)).Items[0].Text);
+        Assert.Equal("Looked at again: it is Ada.", (await house.History.OfFaceAsync(face, 0, 1)).Items[0].Text);
+        Assert.Equal("1 face looked at again: right.", (await house.History.OfPersonAsync(ada, 0, 1)).Items[0].Text);
 
         // Who looked at the old version is told, and who named it cannot take that back over Ben's head.
         Assert.Equal(409, (await Assert.ThrowsAsync<RefusedException>(() => house.SecondLooks.ReaffirmAsync(face, before.Version, ReviewHouse.Anna))).Status);
-        Assert.Equal(409, (await Assert.ThrowsAsync<RefusedException>(() => house.Review.UndoAsync(ReviewHouse.Anna))).Status);
+        Assert.Equal(409, (await Assert.ThrowsAsync<RefusedException>(() => house.Steps.UndoAsync(ReviewHouse.Anna))).Status);
 
-        var undone = await house.Review.UndoAsync(ReviewHouse.Ben);
+        var undone = await house.Steps.UndoAsync(ReviewHouse.Ben);
         Assert.Equal(ActionKind.Reaffirm, undone.Kind);
         Assert.Empty(await house.SecondLooks.AmongAsync([face]));
         Assert.Equal(ada, (await house.Faces.FindAsync(face)).Person!.Id);
-        await house.Review.UndoAsync(ReviewHouse.Anna);
+        await house.Steps.UndoAsync(ReviewHouse.Anna);
         Assert.Equal(FaceDecision.Undecided, (await house.Faces.FindAsync(face)).Decision);
     }
 

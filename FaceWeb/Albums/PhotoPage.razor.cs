@@ -1,5 +1,5 @@
 using System.Globalization;
-using FaceWeb.Analysis;
+using FaceWeb.Analysis.Boxes;
 using FaceWeb.Api;
 using FaceWeb.Data;
 using FaceWeb.Faces;
@@ -32,7 +32,7 @@ public sealed partial class PhotoPage : LivePage
     private PhotoService Photos { get; set; } = default!;
 
     [Inject]
-    private ReviewService Review { get; set; } = default!;
+    private DecisionService Decisions { get; set; } = default!;
 
     [Inject]
     private HandDrawnFaces HandDrawn { get; set; } = default!;
@@ -108,7 +108,7 @@ public sealed partial class PhotoPage : LivePage
         if (Selected is not { } face)
             return;
         var request = new FaceDecisionRequest(face.Id, saying.Decision, saying.PersonId, saying.PersonName, face.Version);
-        var done = await TryAsync(async () => await Review.DecideAsync([request], await WhoAsync(Source)));
+        var done = await TryAsync(async () => await Decisions.DecideAsync([request], await WhoAsync(Source)));
         await ReadAsync();
         if (!done || photo is null || saying.Decision is "rejected" or "undecided")
             return;

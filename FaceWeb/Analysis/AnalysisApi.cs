@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using FaceWeb.Access;
+using FaceWeb.Analysis.Boxes;
 using FaceWeb.Api;
 using FaceWeb.Faces;
 using FaceWeb.Pipeline;

@@ -1,3 +1,5 @@
+using FaceWeb.Analysis.Boxes;
+using FaceWeb.History.Steps;
 using FaceWeb.Models;
 using FaceWeb.Work;
 using Hangfire;
@@ -19,6 +21,8 @@ public static class AnalysisServices
         services.AddSingleton<PhotoFaces>();
         services.AddSingleton<BoxMeasuring>();
         services.AddSingleton<HandDrawnFaces>();
+        services.AddSingleton<ActionStep, MoveFaceStep>();
+        services.AddSingleton<ActionStep, AddFaceStep>();
         services.AddTransient<AnalyseJob>();
         services.AddTransient<AnalysisRecovery>();
         return builder;

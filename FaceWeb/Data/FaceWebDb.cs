@@ -43,6 +43,9 @@ public sealed class FaceWebDb(DbContextOptions<FaceWebDb> options) : IdentityDbC
     /// <summary>What people did.</summary>
     public DbSet<ReviewAction> ReviewActions => Set<ReviewAction>();
 
+    /// <summary>Whom their actions speak of beside the faces.</summary>
+    public DbSet<ActionPerson> ActionPeople => Set<ActionPerson>();
+
     /// <summary>What their actions did to each face.</summary>
     public DbSet<FaceEvent> FaceEvents => Set<FaceEvent>();
 

@@ -27,19 +27,14 @@ public sealed class ReviewAction
     /// <summary>The undone action that this one does again; null for what was not done before.</summary>
     public long? RedoesId { get; set; }
 
-    /// <summary>
-    /// Comma-separated keys of people. For a merge: those merged away; for a split: the person made; for decisions: the people made
-    /// because a new name was given; for people told apart: the two; for a changed person: that one. Null when there are none.
-    /// </summary>
-    public string? People { get; set; }
+    /// <summary>The people that it speaks of beside its faces.</summary>
+    public List<ActionPerson> People { get; init; } = [];
 
     /// <summary>
-    /// What taking it back, or doing it again, needs and no event holds. For a moved box: the box before and after (BoxChange); for a changed
-    /// person: the values before (PersonChange). For an undo, what a redo needs: of a merge the key of whom they were merged into, of a
-    /// changed person the values that were taken back (PersonChange), of faces taken out of a group the parts (SeparatedFaces), of a face
-    /// drawn by hand the face (DrawnFace). Null when nothing is needed.
+    /// What taking it back, or doing it again, needs and neither events nor people hold: JSON with its version, of a type that the kind of action
+    /// chooses. Of an undo: what doing the undone action again needs. Null when nothing is needed.
     /// </summary>
-    public string? Change { get; set; }
+    public string? Payload { get; set; }
 
     /// <summary>What it did to each face.</summary>
     public List<FaceEvent> Events { get; } = [];

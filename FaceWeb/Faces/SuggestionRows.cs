@@ -55,4 +55,11 @@ internal static class SuggestionRows
                 .SetProperty(f => f.BestProbability, f => f.Suggestions.Where(s => s.Rank == 0).Select(s => (float?)s.Probability).FirstOrDefault()));
         }
     }
+
+    /// <summary>Takes these people out of all suggestions.</summary>
+    public static async Task RemovePeopleAsync(FaceWebDb db, IReadOnlyCollection<long> people)
+    {
+        var suggested = await db.Suggestions.Where(s => people.Contains(s.PersonId)).Select(s => s.FaceId).Distinct().ToListAsync();
+        await RewriteAsync(db, suggested, person => people.Contains(person) ? null : person);
+    }
 }

@@ -8,10 +8,10 @@ using Microsoft.EntityFrameworkCore;
 namespace FaceWeb.Groups;
 
 /// <summary>Decides the faces of a group of similar unknown faces at once. Each call is one action and one undo.</summary>
-public sealed class GroupDecisions(IDbContextFactory<FaceWebDb> databases, ReviewService review, TimeProvider clock)
+public sealed class GroupDecisions(IDbContextFactory<FaceWebDb> databases, DecisionService review, TimeProvider clock)
 {
     /// <summary>
-    /// Confirms the faces of a group as one person, at most <see cref="ReviewService.MaxItems"/> at once. Faces of which somebody has
+    /// Confirms the faces of a group as one person, at most <see cref="DecisionService.MaxItems"/> at once. Faces of which somebody has
     /// said that they are not this person are left out and stay in the group.
     /// </summary>
     /// <param name="groupId">The group.</param>
@@ -35,7 +35,7 @@ public sealed class GroupDecisions(IDbContextFactory<FaceWebDb> databases, Revie
         }
         var rejecting = personId is null ? [] : await db.Rejections
             .Where(r => r.PersonId == personId && db.Faces.Any(f => f.Id == r.FaceId && f.GroupId == groupId)).Select(r => r.FaceId).ToHashSetAsync();
-        var named = faces.Where(f => !rejecting.Contains(f.Id)).Take(ReviewService.MaxItems).ToList();
+        var named = faces.Where(f => !rejecting.Contains(f.Id)).Take(DecisionService.MaxItems).ToList();
         if (named.Count == 0)
         {
             throw new RefusedException(
@@ -52,6 +52,6 @@ public sealed class GroupDecisions(IDbContextFactory<FaceWebDb> databases, Revie
     {
         await using var db = await databases.CreateDbContextAsync();
         var faces = await GroupFaces.ReadAsync(db, groupId, faceIds);
-        return await review.DecideAsync([.. faces.Take(ReviewService.MaxItems).Select(f => new FaceDecisionRequest(f.Id, "ignored", Version: f.Version))], who);
+        return await review.DecideAsync([.. faces.Take(DecisionService.MaxItems).Select(f => new FaceDecisionRequest(f.Id, "ignored", Version: f.Version))], who);
     }
 }

@@ -31,8 +31,8 @@ public sealed class GroupSeparations(IDbContextFactory<FaceWebDb> databases, Sug
         var now = clock.GetUtcNow().UtcDateTime;
         await using var db = await databases.CreateDbContextAsync();
         await using var transaction = await db.Database.BeginTransactionAsync();
-        if (parts.Any(part => part is null || part.Count == 0) || parts.Sum(part => part.Count) > ReviewService.MaxItems)
-            throw new RefusedException($"Name between 1 and {ReviewService.MaxItems} faces, and at least one in each part.");
+        if (parts.Any(part => part is null || part.Count == 0) || parts.Sum(part => part.Count) > DecisionService.MaxItems)
+            throw new RefusedException($"Name between 1 and {DecisionService.MaxItems} faces, and at least one in each part.");
         var named = await GroupFaces.ReadAsync(db, groupId, [.. parts.SelectMany(part => part)]);
         var all = await GroupFaces.ReadAsync(db, groupId, null);
         if (parts.Count == 1 && named.Count == all.Count)

@@ -1,3 +1,6 @@
+using FaceWeb.Groups.Steps;
+using FaceWeb.History.Steps;
+
 namespace FaceWeb.Groups;
 
 /// <summary>Wires the groups of similar unknown faces.</summary>
@@ -9,6 +12,7 @@ public static class GroupsServices
         builder.Services.AddSingleton<GroupService>();
         builder.Services.AddSingleton<GroupDecisions>();
         builder.Services.AddSingleton<GroupSeparations>();
+        builder.Services.AddSingleton<ActionStep, SeparateStep>();
         return builder;
     }
 }

@@ -31,26 +31,26 @@ public static class DecisionsApi
         return api;
     }
 
-    private static async Task<Ok<Paged<HistoryEntry>>> HistoryAsync(ReviewService review, long id, int? page, int? pageSize)
+    private static async Task<Ok<Paged<HistoryEntry>>> HistoryAsync(HistoryService history, long id, int? page, int? pageSize)
     {
         var paging = Paging.From(page, pageSize);
-        return TypedResults.Ok(await review.HistoryOfFaceAsync(id, paging.Skip, paging.PageSize));
+        return TypedResults.Ok(await history.OfFaceAsync(id, paging.Skip, paging.PageSize));
     }
 
     private static async Task<Ok<FaceView>> DecideAsync(
-        ReviewService review, FaceService faces, ClaimsPrincipal user, long id, [FromBody] DecisionBody body)
+        DecisionService decisions, FaceService faces, ClaimsPrincipal user, long id, [FromBody] DecisionBody body)
     {
-        await review.DecideAsync([new FaceDecisionRequest(id, body.Decision, body.PersonId, body.PersonName, body.Version)], Actor.From(user));
+        await decisions.DecideAsync([new FaceDecisionRequest(id, body.Decision, body.PersonId, body.PersonName, body.Version)], Actor.From(user));
         return TypedResults.Ok(await faces.FindAsync(id));
     }
 
-    private static async Task<Ok<DecisionOutcome>> DecideManyAsync(ReviewService review, ClaimsPrincipal user, [FromBody] DecisionsBody body) =>
-        TypedResults.Ok(await review.DecideAsync(
+    private static async Task<Ok<DecisionOutcome>> DecideManyAsync(DecisionService decisions, ClaimsPrincipal user, [FromBody] DecisionsBody body) =>
+        TypedResults.Ok(await decisions.DecideAsync(
             body.Items ?? throw new RefusedException("The decisions are missing: send {\"items\": [{\"faceId\": ..., \"decision\": ...}]}."), Actor.From(user)));
 
-    private static async Task<Ok<UndoOutcome>> UndoAsync(ReviewService review, ClaimsPrincipal user) =>
-        TypedResults.Ok(await review.UndoAsync(Actor.From(user)));
+    private static async Task<Ok<UndoOutcome>> UndoAsync(StepService steps, ClaimsPrincipal user) =>
+        TypedResults.Ok(await steps.UndoAsync(Actor.From(user)));
 
-    private static async Task<Ok<RedoOutcome>> RedoAsync(ReviewService review, ClaimsPrincipal user) =>
-        TypedResults.Ok(await review.RedoAsync(Actor.From(user)));
+    private static async Task<Ok<RedoOutcome>> RedoAsync(StepService steps, ClaimsPrincipal user) =>
+        TypedResults.Ok(await steps.RedoAsync(Actor.From(user)));
 }

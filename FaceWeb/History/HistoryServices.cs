@@ -1,4 +1,6 @@
+using FaceWeb.Data;
 using FaceWeb.History.Decisions;
+using FaceWeb.History.Steps;
 
 namespace FaceWeb.History;
 
@@ -9,8 +11,12 @@ public static class HistoryServices
     public static WebApplicationBuilder AddHistory(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<ReviewAnnouncer>();
-        builder.Services.AddSingleton<ReviewHistory>();
-        builder.Services.AddSingleton<ReviewService>();
+        builder.Services.AddSingleton<HistoryService>();
+        builder.Services.AddSingleton<DecisionService>();
+        builder.Services.AddSingleton<StepService>();
+        builder.Services.AddSingleton(provider => new ActionSteps(provider.GetServices<ActionStep>()));
+        builder.Services.AddSingleton<ActionStep>(new DecidingStep(ActionKind.Decide));
+        builder.Services.AddSingleton<ActionStep, UndoStep>();
         return builder;
     }
 }

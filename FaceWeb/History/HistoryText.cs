@@ -1,4 +1,5 @@
 using FaceWeb.Data;
+using FaceWeb.History.Steps;
 
 namespace FaceWeb.History;
 
@@ -7,9 +8,9 @@ internal static class HistoryText
 {
     /// <summary>What happened to the event's face.</summary>
     /// <param name="e">The event.</param>
-    /// <param name="kind">What kind of action it is a part of.</param>
+    /// <param name="step">The kind of action that it is a part of.</param>
     /// <param name="names">The names of the people that there are.</param>
-    public static string OfFace(FaceEvent e, ActionKind kind, Dictionary<long, string> names)
+    public static string OfFace(FaceEvent e, ActionStep step, Dictionary<long, string> names)
     {
         var said = (e.BeforeDecision, e.BeforePersonId) == (e.AfterDecision, e.AfterPersonId) ? null : e.AfterDecision switch
         {
@@ -24,19 +25,9 @@ internal static class HistoryText
         var rejected = e.RejectedPersonId is null ? null
             : e.RejectionRemoved ? $"May be {Name(e.RejectedPersonId, names)} again."
             : $"Said not to be {Name(e.RejectedPersonId, names)}.";
-        // A face drawn by hand begins undecided; a confirmed one of which nothing changes was looked at again.
-        if (said is null && rejected is null)
-        {
-            return kind switch
-            {
-                ActionKind.Separate => "Taken out of a group of similar faces.",
-                ActionKind.MoveFace => "Its box was moved or resized.",
-                ActionKind.Undo => "Its box was put back.",
-                ActionKind.Reaffirm => $"Looked at again: it is {Name(e.AfterPersonId, names)}.",
-                _ => "Drawn by hand.",
-            };
-        }
-        return string.Join(" ", new[] { said, rejected }.OfType<string>());
+        return said is null && rejected is null
+            ? step.TellOfFace(e, id => Name(id, names))
+            : string.Join(" ", new[] { said, rejected }.OfType<string>());
     }
 
     /// <summary>What an action with such an event did to a person.</summary>
@@ -56,11 +47,7 @@ internal static class HistoryText
         return e.RejectionRemoved ? $"A rejection taken back for {faces}." : $"Rejected for {faces}.";
     }
 
-    /// <summary>What telling two people apart says on the page of one of them.</summary>
-    /// <param name="other">The other one.</param>
-    /// <param name="names">The names of the people that there are.</param>
-    public static string ToldApart(long other, Dictionary<long, string> names) => $"Said to be somebody else than {Name(other, names)}.";
-
-    private static string Name(long? id, Dictionary<long, string> names) =>
+    /// <summary>Today's name of a person.</summary>
+    public static string Name(long? id, Dictionary<long, string> names) =>
         id is { } key && names.TryGetValue(key, out var name) ? name : "somebody who has been forgotten";
 }

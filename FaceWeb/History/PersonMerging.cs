@@ -56,4 +56,9 @@ internal static class PersonMerging
                 ledger.Reject(face, into);
         }
     }
+
+    /// <summary>The standing merge that merged a person away.</summary>
+    public static Task<ReviewAction> LastOfAsync(FaceWebDb db, long person) => db.ReviewActions.AsNoTracking()
+        .Where(a => a.Kind == ActionKind.Merge && a.UndoneById == null && a.People.Any(p => p.PersonId == person))
+        .OrderByDescending(a => a.Id).FirstAsync();
 }

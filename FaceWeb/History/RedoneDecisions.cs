@@ -7,12 +7,11 @@ namespace FaceWeb.History;
 /// <summary>What an undone action said of its faces, to be said again. Where a person has been merged since, it is said of whom they were merged into.</summary>
 internal sealed class RedoneDecisions
 {
-    private readonly ActionKind kind;
     private readonly ILookup<long, FaceEvent> events;
     private readonly Dictionary<long, long> today;
 
-    private RedoneDecisions(ActionKind kind, ILookup<long, FaceEvent> events, Dictionary<long, long> today, DecisionLedger ledger) =>
-        (this.kind, this.events, this.today, Ledger) = (kind, events, today, ledger);
+    private RedoneDecisions(ILookup<long, FaceEvent> events, Dictionary<long, long> today, DecisionLedger ledger) =>
+        (this.events, this.today, Ledger) = (events, today, ledger);
 
     /// <summary>The action's faces as they stand.</summary>
     public DecisionLedger Ledger { get; }
@@ -23,7 +22,7 @@ internal sealed class RedoneDecisions
         var events = await db.FaceEvents.AsNoTracking().Where(e => e.ActionId == undone.Id).OrderBy(e => e.Id).ToListAsync();
         var people = events.SelectMany(e => new[] { e.BeforePersonId, e.AfterPersonId, e.RejectedPersonId }).OfType<long>().ToHashSet();
         return new RedoneDecisions(
-            undone.Kind, events.ToLookup(e => e.FaceId), await TodayAsync(db, people), await DecisionLedger.OpenAsync(db, events.Select(e => e.FaceId)));
+            events.ToLookup(e => e.FaceId), await TodayAsync(db, people), await DecisionLedger.OpenAsync(db, events.Select(e => e.FaceId)));
     }
 
     /// <summary>The faces that are not as they were before the action.</summary>
@@ -59,8 +58,6 @@ internal sealed class RedoneDecisions
         }
         if (Ledger.State(face).PersonId is { } confirmed)
             Ledger.Unreject(face, confirmed);
-        if (kind == ActionKind.Reaffirm)
-            Ledger.Reaffirm(face);
     }
 
     // Null when the person has been forgotten.

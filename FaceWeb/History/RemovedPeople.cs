@@ -1,5 +1,6 @@
 using FaceWeb.Data;
-using FaceWeb.People;
+using FaceWeb.Faces;
+using FaceWeb.History.Steps;
 using Microsoft.EntityFrameworkCore;
 
 namespace FaceWeb.History;
@@ -8,8 +9,11 @@ namespace FaceWeb.History;
 internal static class RemovedPeople
 {
     /// <summary>Takes away those of these people of whom nobody says anything any more; their names are kept for the history and for a redo.</summary>
-    public static async Task RemoveAsync(FaceWebDb db, IReadOnlyCollection<long> made)
+    public static async Task RemoveAsync(FaceWebDb db, IReadOnlyCollection<long> made, ActionSteps steps)
     {
+        if (made.Count == 0)
+            return;
+        var lasting = steps.InHistoryOfPeople;
         // A person of whom a standing action speaks is kept, even without a face: undoing that one must find them again.
         var nobodys = await db.People.AsNoTracking()
             .Where(p => made.Contains(p.Id) && p.MergedIntoId == null
@@ -17,16 +21,14 @@ internal static class RemovedPeople
                 && !db.Rejections.Any(r => r.PersonId == p.Id)
                 && !db.DifferentPeople.Any(d => d.PersonId == p.Id || d.OtherPersonId == p.Id)
                 && !db.People.Any(merged => merged.MergedIntoId == p.Id)
-                && !db.FaceEvents.Any(e => e.AfterPersonId == p.Id && e.Action!.UndoneById == null && e.Action.Kind != ActionKind.Undo)
-                && !db.FaceEvents.Any(e => e.BeforePersonId == p.Id && e.Action!.UndoneById == null && e.Action.Kind != ActionKind.Undo)
-                && !db.FaceEvents.Any(e => e.RejectedPersonId == p.Id && e.Action!.UndoneById == null && e.Action.Kind != ActionKind.Undo))
+                && !db.FaceEvents.Any(e => (e.AfterPersonId == p.Id || e.BeforePersonId == p.Id || e.RejectedPersonId == p.Id)
+                    && e.Action!.UndoneById == null && e.Action.Kind != ActionKind.Undo)
+                && !db.ReviewActions.Any(a => a.UndoneById == null && lasting.Contains(a.Kind) && a.People.Any(named => named.PersonId == p.Id)))
             .ToListAsync();
-        var changed = await db.ReviewActions.Where(a => a.Kind == ActionKind.EditPerson && a.UndoneById == null).Select(a => a.People).ToHashSetAsync();
-        nobodys.RemoveAll(p => changed.Contains(PersonChange.Key(p.Id)));
         if (nobodys.Count == 0)
             return;
         var ids = nobodys.ConvertAll(p => p.Id);
-        await PersonActions.RemoveSuggestionsAsync(db, ids);
+        await SuggestionRows.RemovePeopleAsync(db, ids);
         await db.People.Where(p => ids.Contains(p.Id)).ExecuteDeleteAsync();
         db.RemovedPeople.AddRange(nobodys.Select(p => new RemovedPerson
         {

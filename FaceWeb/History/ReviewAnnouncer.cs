@@ -1,4 +1,5 @@
 using FaceWeb.Data;
+using FaceWeb.History.Steps;
 using FaceWeb.Faces;
 using FaceWeb.History.Decisions;
 using FaceWeb.Live;
@@ -23,23 +24,14 @@ public sealed class ReviewAnnouncer(ChangeFeed changes, FaceNews news, FacePictu
             news.TellWaiting(faces.Where(f => ledger.State(f).Decision == FaceDecision.Undecided));
     }
 
-    /// <summary>Tells what an undo changed.</summary>
-    internal void Announce(ActionUndo undo)
+    /// <summary>Tells what an undo or a redo changed.</summary>
+    internal void Announce(ActionStep step, IReadOnlyList<(long FaceId, long PhotoId)> faces, IReadOnlyCollection<long> people)
     {
-        if (undo.Outcome.Kind == ActionKind.MoveFace)
-            pictures.Renew(undo.Faces.Select(f => f.FaceId));
-        Announce(undo.Faces, undo.People);
-        if (undo.Outcome.Kind == ActionKind.MoveFace)
-            news.TellWaiting(undo.Faces.Select(f => f.FaceId));
-        news.TellCompared();
-    }
-
-    /// <summary>Tells what a redo changed.</summary>
-    internal void Announce(ActionRedo redo)
-    {
-        Announce(redo.Faces, redo.People);
-        if (redo.Outcome.Kind is ActionKind.MoveFace or ActionKind.AddFace)
-            news.TellWaiting(redo.Faces.Select(f => f.FaceId));
+        if (step.PlacesBoxes)
+            pictures.Renew(faces.Select(f => f.FaceId));
+        Announce(faces, people);
+        if (step.PlacesBoxes)
+            news.TellWaiting(faces.Select(f => f.FaceId));
         news.TellCompared();
     }
 

@@ -3,7 +3,6 @@ using FaceWeb.Access;
 using FaceWeb.Api;
 using FaceWeb.Faces.Naming;
 using FaceWeb.History;
-using FaceWeb.History.Decisions;
 using FaceWeb.People.SamePerson;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -59,10 +58,10 @@ public static class PeopleApi
 
     private static async Task<Ok<PersonView>> FindAsync(PeopleService people, long id) => TypedResults.Ok(await people.FindAsync(id));
 
-    private static async Task<Ok<Paged<HistoryEntry>>> HistoryAsync(ReviewService review, long id, int? page, int? pageSize)
+    private static async Task<Ok<Paged<HistoryEntry>>> HistoryAsync(HistoryService history, long id, int? page, int? pageSize)
     {
         var paging = Paging.From(page, pageSize);
-        return TypedResults.Ok(await review.HistoryOfPersonAsync(id, paging.Skip, paging.PageSize));
+        return TypedResults.Ok(await history.OfPersonAsync(id, paging.Skip, paging.PageSize));
     }
 
     private static async Task<Ok<Paged<PersonFaceView>>> FacesAsync(PersonFaces faces, long id, string? order, int? page, int? pageSize)

@@ -1,9 +1,12 @@
 using FaceWeb.Access;
 using FaceWeb.Api;
 using FaceWeb.Data;
+using FaceWeb.Faces;
 using FaceWeb.Faces.Naming;
 using FaceWeb.History;
+using FaceWeb.History.Steps;
 using FaceWeb.Live;
+using FaceWeb.People.Steps;
 using Microsoft.EntityFrameworkCore;
 
 namespace FaceWeb.People;
@@ -111,13 +114,13 @@ public sealed class PeopleService(
                 At = clock.GetUtcNow().UtcDateTime,
                 Kind = ActionKind.EditPerson,
                 Description = changed,
-                People = PersonChange.Key(id),
-                Change = before.ToText(),
+                People = [new ActionPerson { PersonId = id }],
+                Payload = StepPayload.Write(before),
             });
         }
         await db.SaveChangesAsync();
         if (hiding && person.Hidden)
-            await PersonActions.RemoveSuggestionsAsync(db, [id]);
+            await SuggestionRows.RemovePeopleAsync(db, [id]);
         await transaction.CommitAsync();
         announcer.Announce([], [id]);
         if (hiding)

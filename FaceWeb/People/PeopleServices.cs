@@ -1,4 +1,7 @@
+using FaceWeb.Data;
+using FaceWeb.History.Steps;
 using FaceWeb.People.SamePerson;
+using FaceWeb.People.Steps;
 
 namespace FaceWeb.People;
 
@@ -9,6 +12,11 @@ public static class PeopleServices
     public static WebApplicationBuilder AddPeople(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<PersonActions>();
+        builder.Services.AddSingleton<ActionStep, MergeStep>();
+        builder.Services.AddSingleton<ActionStep, TellApartStep>();
+        builder.Services.AddSingleton<ActionStep, EditPersonStep>();
+        builder.Services.AddSingleton<ActionStep>(new DecidingStep(ActionKind.Split));
+        builder.Services.AddSingleton<ActionStep>(new FinalStep(ActionKind.Forget));
         builder.Services.AddSingleton<PeopleService>();
         builder.Services.AddSingleton<PersonFaces>();
         builder.Services.AddSingleton<LookAlikePeople>();

@@ -30,7 +30,7 @@ public sealed class PersonActions(IDbContextFactory<FaceWebDb> databases, Review
         await using var transaction = await db.Database.BeginTransactionAsync();
         var people = from.Count == 1 ? "a person" : $"{from.Count} people";
         var ledger = await PersonMerging.MergeAsync(
-            db, into, from, Action(who, ActionKind.Merge, now, $"Merged {people} into another.", string.Join(',', from)), now);
+            db, into, from, Action(who, ActionKind.Merge, now, $"Merged {people} into another.", from), now);
         await transaction.CommitAsync();
         announcer.Announce(ledger);
         announcer.Announce([], [into, .. from]);
@@ -43,8 +43,8 @@ public sealed class PersonActions(IDbContextFactory<FaceWebDb> databases, Review
     public async Task<long> SplitAsync(long id, IReadOnlyList<long> faceIds, string? name, Actor who)
     {
         name = PersonName.Read(name);
-        if (faceIds.Count is 0 or > ReviewService.MaxItems)
-            throw new RefusedException($"Choose between 1 and {ReviewService.MaxItems} faces to split off, not {faceIds.Count}.");
+        if (faceIds.Count is 0 or > DecisionService.MaxItems)
+            throw new RefusedException($"Choose between 1 and {DecisionService.MaxItems} faces to split off, not {faceIds.Count}.");
         var now = clock.GetUtcNow().UtcDateTime;
         await using var db = await databases.CreateDbContextAsync();
         await using var transaction = await db.Database.BeginTransactionAsync();
@@ -66,7 +66,7 @@ public sealed class PersonActions(IDbContextFactory<FaceWebDb> databases, Review
             ledger.Reject(face, id);
         }
         var faces = ledger.FaceIds.Count == 1 ? "a face" : $"{ledger.FaceIds.Count} faces";
-        await ledger.WriteAsync(Action(who, ActionKind.Split, now, $"Split {faces} off a person.", $"{made.Id}"), now);
+        await ledger.WriteAsync(Action(who, ActionKind.Split, now, $"Split {faces} off a person.", [made.Id]), now);
         await transaction.CommitAsync();
         announcer.Announce(ledger);
         return made.Id;
@@ -94,9 +94,9 @@ public sealed class PersonActions(IDbContextFactory<FaceWebDb> databases, Review
         {
             foreach (var face in ledger.FaceIds)
                 ledger.Decide(face, FaceState.Undecided);
-            await ledger.WriteAsync(Action(who, ActionKind.Forget, now, "Forgot a person.", null), now);
+            await ledger.WriteAsync(Action(who, ActionKind.Forget, now, "Forgot a person.", []), now);
         }
-        await RemoveSuggestionsAsync(db, people);
+        await SuggestionRows.RemovePeopleAsync(db, people);
         await ForgetChangesAsync(db, await RemovedPeople.ForgetAsync(db, people));
         await db.People.Where(p => people.Contains(p.Id)).ExecuteDeleteAsync();
         await transaction.CommitAsync();
@@ -108,23 +108,13 @@ public sealed class PersonActions(IDbContextFactory<FaceWebDb> databases, Review
         announcer.TellCompared();
     }
 
-    /// <summary>Takes these people out of all suggestions.</summary>
-    internal static async Task RemoveSuggestionsAsync(FaceWebDb db, IReadOnlyCollection<long> people)
-    {
-        var suggested = await db.Suggestions.Where(s => people.Contains(s.PersonId)).Select(s => s.FaceId).Distinct().ToListAsync();
-        await SuggestionRows.RewriteAsync(db, suggested, person => people.Contains(person) ? null : person);
-    }
-
     // Renaming left names in the history: they go too, and with them what took a renaming back.
     private static async Task ForgetChangesAsync(FaceWebDb db, List<long> people)
     {
-        foreach (var person in people)
-        {
-            var key = PersonChange.Key(person);
-            var changes = await db.ReviewActions.Where(a => a.Kind == ActionKind.EditPerson && a.People == key).Select(a => new { a.Id, a.UndoneById }).ToListAsync();
-            var gone = changes.SelectMany(c => new[] { c.Id, c.UndoneById ?? c.Id }).ToList();
-            await db.ReviewActions.Where(a => gone.Contains(a.Id)).ExecuteDeleteAsync();
-        }
+        var changes = await db.ReviewActions.Where(a => a.Kind == ActionKind.EditPerson && a.People.Any(p => people.Contains(p.PersonId)))
+            .Select(a => new { a.Id, a.UndoneById }).ToListAsync();
+        var gone = changes.SelectMany(c => new[] { c.Id, c.UndoneById ?? c.Id }).ToList();
+        await db.ReviewActions.Where(a => gone.Contains(a.Id)).ExecuteDeleteAsync();
     }
 
     private static async Task<List<long>> WithMergedAsync(FaceWebDb db, long id)
@@ -138,13 +128,13 @@ public sealed class PersonActions(IDbContextFactory<FaceWebDb> databases, Review
         return people;
     }
 
-    private static ReviewAction Action(Actor who, ActionKind kind, DateTime now, string description, string? people) => new()
+    private static ReviewAction Action(Actor who, ActionKind kind, DateTime now, string description, IReadOnlyList<long> people) => new()
     {
         UserId = who.UserId,
         Source = who.Source,
         At = now,
         Kind = kind,
         Description = description,
-        People = people,
+        People = [.. people.Select(person => new ActionPerson { PersonId = person })],
     };
 }

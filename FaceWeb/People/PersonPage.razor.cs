@@ -48,7 +48,7 @@ public sealed partial class PersonPage : LivePage
     private FaceService Faces { get; set; } = default!;
 
     [Inject]
-    private ReviewService Review { get; set; } = default!;
+    private DecisionService Decisions { get; set; } = default!;
 
     /// <inheritdoc />
     protected override bool Concerns(Change change) => change.Kind is ChangeKind.Person or ChangeKind.Face or ChangeKind.Suggestions;
@@ -155,14 +155,14 @@ public sealed partial class PersonPage : LivePage
     }
 
     private Task SayAsync(FaceView face, string decision) => DoAsync(async () =>
-        await Review.DecideAsync([new FaceDecisionRequest(face.Id, decision, Id, Version: face.Version)], await WhoAsync("person")));
+        await Decisions.DecideAsync([new FaceDecisionRequest(face.Id, decision, Id, Version: face.Version)], await WhoAsync("person")));
 
     private Task ConfirmAllAsync() => DoAsync(async () =>
-        await Review.DecideAsync([.. suggested.Items.Select(f => new FaceDecisionRequest(f.Id, "confirmed", Id, Version: f.Version))], await WhoAsync("person")));
+        await Decisions.DecideAsync([.. suggested.Items.Select(f => new FaceDecisionRequest(f.Id, "confirmed", Id, Version: f.Version))], await WhoAsync("person")));
 
     private Task NotThemAsync() => DoAsync(async () =>
     {
-        await Review.DecideAsync([.. selected.Select(f => new FaceDecisionRequest(f, "rejected", Id))], await WhoAsync("person"));
+        await Decisions.DecideAsync([.. selected.Select(f => new FaceDecisionRequest(f, "rejected", Id))], await WhoAsync("person"));
         selected.Clear();
     });
 
@@ -175,7 +175,7 @@ public sealed partial class PersonPage : LivePage
         {
             var who = await WhoAsync("person");
             if (other.PersonId is { } known)
-                await Review.DecideAsync([.. selected.Select(f => new FaceDecisionRequest(f, "confirmed", known))], who);
+                await Decisions.DecideAsync([.. selected.Select(f => new FaceDecisionRequest(f, "confirmed", known))], who);
             else
                 await People.SplitAsync(Id, [.. selected], other.Name, who);
             selected.Clear();

@@ -48,25 +48,25 @@ public static class ReviewPageApi
     private static async Task<Ok<IReadOnlyList<ReviewDetail>>> DetailsAsync(ReviewList list, ClaimsPrincipal user, string ids) =>
         TypedResults.Ok(await list.DetailsAsync([.. ids.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(ReadKey).Distinct()], Actor.From(user, Source)));
 
-    private static async Task<Ok<IReadOnlyList<SeenOutcome>>> DecideAsync(ReviewService review, ClaimsPrincipal user, [FromBody] ReviewActionsBody body)
+    private static async Task<Ok<IReadOnlyList<SeenOutcome>>> DecideAsync(DecisionService decisions, ClaimsPrincipal user, [FromBody] ReviewActionsBody body)
     {
         if (body.Actions is not { Count: > 0 and <= MostActions } || body.Actions.Any(a => a?.Items is null))
             throw new RefusedException($"Send between 1 and {MostActions} actions: {{\"actions\": [{{\"items\": [{{\"faceId\": ..., \"decision\": ..., \"version\": ...}}]}}]}}.");
         var who = Actor.From(user, Source);
         var outcomes = new List<SeenOutcome>(body.Actions.Count);
         foreach (var action in body.Actions)
-            outcomes.Add(await review.DecideWhatStandsAsync(action.Items, who));
+            outcomes.Add(await decisions.DecideWhatStandsAsync(action.Items, who));
         return TypedResults.Ok<IReadOnlyList<SeenOutcome>>(outcomes);
     }
 
-    private static async Task<Ok<UndoOutcome>> UndoAsync(ReviewService review, ClaimsPrincipal user, [FromBody] ReviewUndoBody body) =>
-        TypedResults.Ok(await review.UndoAsync(Actor.From(user, Source), body.ActionId));
+    private static async Task<Ok<UndoOutcome>> UndoAsync(StepService steps, ClaimsPrincipal user, [FromBody] ReviewUndoBody body) =>
+        TypedResults.Ok(await steps.UndoAsync(Actor.From(user, Source), body.ActionId));
 
-    private static async Task<Ok<RedoOutcome>> RedoAsync(ReviewService review, ClaimsPrincipal user, [FromBody] ReviewRedoBody body) =>
-        TypedResults.Ok(await review.RedoAsync(Actor.From(user, Source), body.ActionId));
+    private static async Task<Ok<RedoOutcome>> RedoAsync(StepService steps, ClaimsPrincipal user, [FromBody] ReviewRedoBody body) =>
+        TypedResults.Ok(await steps.RedoAsync(Actor.From(user, Source), body.ActionId));
 
-    private static async Task<Ok<NextSteps>> StepsAsync(ReviewService review, ClaimsPrincipal user) =>
-        TypedResults.Ok(await review.NextStepsAsync(Actor.From(user, Source)));
+    private static async Task<Ok<NextSteps>> StepsAsync(StepService steps, ClaimsPrincipal user) =>
+        TypedResults.Ok(await steps.NextStepsAsync(Actor.From(user, Source)));
 
     private static long ReadKey(string text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var key)
         ? key

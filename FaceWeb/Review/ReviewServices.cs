@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Components.Server.Circuits;
 namespace FaceWeb.Review;
 
 /// <summary>Wires the review page.</summary>
-public static class ReviewServices
+public static class DecisionServices
 {
     /// <summary>Adds this room's services.</summary>
     public static WebApplicationBuilder AddReview(this WebApplicationBuilder builder)

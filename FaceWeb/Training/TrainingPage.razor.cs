@@ -54,7 +54,7 @@ public sealed partial class TrainingPage
     private ReportReader Reports { get; set; } = default!;
 
     [Inject]
-    private ReviewService Review { get; set; } = default!;
+    private DecisionService Decisions { get; set; } = default!;
 
     [Inject]
     private ReaffirmService SecondLooks { get; set; } = default!;
@@ -152,7 +152,7 @@ public sealed partial class TrainingPage
         var who = await WhoAsync("training");
         await TryAsync(() => look.IsRight
             ? SecondLooks.ReaffirmAsync(look.FaceId, look.Version, who)
-            : Review.DecideAsync(
+            : Decisions.DecideAsync(
                 [look.PersonId is { } person ? new FaceDecisionRequest(look.FaceId, "confirmed", person, Version: look.Version) : new FaceDecisionRequest(look.FaceId, "undecided", Version: look.Version)], who));
         await ReadAnewAsync();
     }

@@ -1,3 +1,4 @@
+using FaceWeb.History.Steps;
 using FaceWeb.Training.Report;
 using FaceWeb.Work;
 
@@ -15,6 +16,7 @@ public static class TrainingServices
         services.AddSingleton<ClassifierService>();
         services.AddSingleton<TrainingSettings>();
         services.AddSingleton<ReaffirmService>();
+        services.AddSingleton<ActionStep, ReaffirmStep>();
         services.AddSingleton<ReportReader>();
         services.AddTransient<TrainJob>();
         services.AddQueue(JobQueues.Train, 1);

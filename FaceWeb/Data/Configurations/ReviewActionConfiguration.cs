@@ -13,6 +13,7 @@ internal sealed class ReviewActionConfiguration : IEntityTypeConfiguration<Revie
 
         // What a redo could do again: what was undone last.
         action.HasIndex(a => a.UndoneById);
+        action.HasMany(a => a.People).WithOne().HasForeignKey(p => p.ActionId).OnDelete(DeleteBehavior.Cascade);
         action.HasMany(a => a.Events).WithOne(e => e.Action).HasForeignKey(e => e.ActionId).OnDelete(DeleteBehavior.Cascade);
     }
 }

@@ -33,7 +33,7 @@ public sealed partial class SamePersonPage : LivePage
     private GroupDecisions Groups { get; set; } = default!;
 
     [Inject]
-    private ReviewService Review { get; set; } = default!;
+    private DecisionService Decisions { get; set; } = default!;
 
     [Inject]
     private IJSRuntime Js { get; set; } = default!;
@@ -113,7 +113,7 @@ public sealed partial class SamePersonPage : LivePage
             if (pair.Other is { } other)
                 await Same.TellApartAsync(pair.Person.Id, other.Id, who);
             else
-                await Review.DecideAsync([.. pair.Group!.FaceIds.Take(ReviewService.MaxItems).Select(f => new FaceDecisionRequest(f, "rejected", pair.Person.Id))], who);
+                await Decisions.DecideAsync([.. pair.Group!.FaceIds.Take(DecisionService.MaxItems).Select(f => new FaceDecisionRequest(f, "rejected", pair.Person.Id))], who);
             Snackbar.Add("Remembered: two people.", Severity.Success);
         });
     }

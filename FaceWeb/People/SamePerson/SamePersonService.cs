@@ -71,7 +71,7 @@ public sealed class SamePersonService(
             At = clock.GetUtcNow().UtcDateTime,
             Kind = ActionKind.TellApart,
             Description = "Told two people apart.",
-            People = $"{one},{other}",
+            People = [new ActionPerson { PersonId = one }, new ActionPerson { PersonId = other }],
         };
         db.ReviewActions.Add(action);
         await db.SaveChangesAsync();

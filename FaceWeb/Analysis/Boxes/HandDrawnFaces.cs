@@ -3,12 +3,13 @@ using FaceWeb.Api;
 using FaceWeb.Data;
 using FaceWeb.Faces;
 using FaceWeb.History.Decisions;
+using FaceWeb.History.Steps;
 using FaceWeb.Live;
 using FaceWeb.Pipeline;
 using FaceWeb.Suggestions;
 using Microsoft.EntityFrameworkCore;
 
-namespace FaceWeb.Analysis;
+namespace FaceWeb.Analysis.Boxes;
 
 /// <summary>
 /// Faces as a person draws them: one that the detector missed is added, a box that sits badly is moved or resized. Either is measured at
@@ -114,7 +115,7 @@ public sealed class HandDrawnFaces(
             Kind = kind,
             Source = who.Source,
             Description = description,
-            Change = change?.ToText(),
+            Payload = change is null ? null : StepPayload.Write(change),
             Events = { FaceEvent.Keeping(face.Id, face.Decision, face.PersonId) },
         });
         await db.SaveChangesAsync(cancel);

@@ -1,6 +1,6 @@
 using FaceWeb.Faces;
 
-namespace FaceWeb.Analysis;
+namespace FaceWeb.Analysis.Boxes;
 
 /// <summary>A new box for a face.</summary>
 /// <param name="Box">The box, pixels of the upright original.</param>

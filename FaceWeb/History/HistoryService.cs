@@ -1,13 +1,13 @@
 using System.Linq.Expressions;
 using FaceWeb.Api;
 using FaceWeb.Data;
-using FaceWeb.People;
+using FaceWeb.History.Steps;
 using Microsoft.EntityFrameworkCore;
 
 namespace FaceWeb.History;
 
 /// <summary>Reads what was done, for the history on a face's and on a person's page.</summary>
-public sealed class ReviewHistory(IDbContextFactory<FaceWebDb> databases)
+public sealed class HistoryService(IDbContextFactory<FaceWebDb> databases, ActionSteps steps)
 {
     private const int ShownFaces = 12;
 
@@ -28,24 +28,24 @@ public sealed class ReviewHistory(IDbContextFactory<FaceWebDb> databases)
         await using var db = await databases.CreateDbContextAsync();
         if (!await db.People.AnyAsync(p => p.Id == personId))
             throw RefusedException.NotFound($"person {personId}");
+        var looking = steps.InHistoryOfUnchanged;
         return await ReadAsync(
             db,
             e => e.RejectedPersonId == personId
                 || (e.AfterPersonId == personId && e.BeforePersonId != personId)
                 || (e.BeforePersonId == personId && e.AfterPersonId != personId)
-                || (e.AfterPersonId == personId && e.Action!.Kind == ActionKind.Reaffirm),
+                || (e.AfterPersonId == personId && looking.Contains(e.Action!.Kind)),
             personId, skip, take);
     }
 
-    private static async Task<Paged<HistoryEntry>> ReadAsync(
+    private async Task<Paged<HistoryEntry>> ReadAsync(
         FaceWebDb db, Expression<Func<FaceEvent, bool>> which, long? personId, int skip, int take)
     {
         var actionIds = db.FaceEvents.Where(which).Select(e => e.ActionId).Distinct();
         // Changes of a person and people told apart have no face, hence no event.
-        var key = personId is { } person ? PersonChange.Key(person) : null;
-        var matching = db.ReviewActions.Where(a => actionIds.Contains(a.Id) || (key != null
-            && ((a.Kind == ActionKind.EditPerson && a.People == key)
-                || (a.Kind == ActionKind.TellApart && (a.People!.StartsWith(key + ",") || a.People.EndsWith("," + key))))));
+        var ofPeople = steps.InHistoryOfPeople;
+        var matching = db.ReviewActions.Where(a => actionIds.Contains(a.Id)
+            || (personId != null && ofPeople.Contains(a.Kind) && a.People.Any(p => p.PersonId == personId)));
         var total = await matching.CountAsync();
         var actions = await matching.AsNoTracking()
             .OrderByDescending(a => a.Id).Skip(skip).Take(take)
@@ -57,7 +57,7 @@ public sealed class ReviewHistory(IDbContextFactory<FaceWebDb> databases)
                 a.Source,
                 a.Kind,
                 a.Description,
-                a.People,
+                Others = a.People.Where(p => p.PersonId != personId).Select(p => p.PersonId).OrderBy(id => id).ToList(),
                 Undone = a.UndoneById != null,
                 Redo = a.RedoesId != null,
             }).ToListAsync();
@@ -66,16 +66,14 @@ public sealed class ReviewHistory(IDbContextFactory<FaceWebDb> databases)
             .Select(g => new { g.Key, Faces = g.Select(e => e.FaceId).Distinct().Count() }).ToDictionaryAsync(g => g.Key, g => g.Faces);
         var events = await db.ReviewActions.Where(a => shown.Contains(a.Id))
             .SelectMany(a => a.Events.AsQueryable().Where(which).OrderBy(e => e.Id).Take(ShownFaces)).AsNoTracking().ToListAsync();
-        var pairs = actions.Where(a => a.Kind == ActionKind.TellApart).ToDictionary(a => a.Id, a => ActionUndo.ReadPeople(a.People).First(p => p != personId));
-        var names = await NamesAsync(db, events, pairs.Values);
+        var names = await NamesAsync(db, events, actions.Where(a => ofPeople.Contains(a.Kind)).SelectMany(a => a.Others));
         var byAction = events.ToLookup(e => e.ActionId);
         return new Paged<HistoryEntry>(total, actions.ConvertAll(a =>
         {
             var mine = byAction[a.Id].OrderBy(e => e.Id).ToList();
-            var text = pairs.TryGetValue(a.Id, out var other) ? HistoryText.ToldApart(other, names)
-                : mine.Count == 0 ? a.Description
-                : personId is null
-                ? string.Join(" ", mine.Select(e => HistoryText.OfFace(e, a.Kind, names)).Distinct())
+            var step = steps.Of(a.Kind);
+            var text = mine.Count == 0 ? step.TellOfPerson(a.Description, a.Others.ConvertAll(id => HistoryText.Name(id, names)))
+                : personId is null ? string.Join(" ", mine.Select(e => HistoryText.OfFace(e, step, names)).Distinct())
                 : HistoryText.OfPerson(mine[0], personId.Value, counts[a.Id], names);
             return new HistoryEntry(
                 a.Id, a.At, a.User, a.Source, a.Kind, a.Redo ? $"Redone: {text}" : text, [.. mine.Select(e => e.FaceId).Distinct()], counts.GetValueOrDefault(a.Id), a.Undone, a.Redo);

@@ -1,9 +1,8 @@
-using System.Text.Json;
 using FaceWeb.Data;
 using FaceWeb.Pipeline;
 using Microsoft.EntityFrameworkCore;
 
-namespace FaceWeb.Analysis;
+namespace FaceWeb.Analysis.Boxes;
 
 /// <summary>A face drawn by hand that an undo took away, with its history, which goes with the row; kept with the undo, so that both can come back.</summary>
 /// <param name="FaceId">The key that the face had, and has again after a redo.</param>
@@ -20,11 +19,4 @@ internal sealed record DrawnFace(long FaceId, long PhotoId, FaceBox Box, int Ver
         var events = await db.FaceEvents.AsNoTracking().Where(e => e.FaceId == faceId).OrderBy(e => e.Id).ToListAsync();
         return new DrawnFace(faceId, face.PhotoId, face.Box, face.Version, events);
     }
-
-    /// <summary>All of it, as <see cref="Read"/> takes it.</summary>
-    public string ToText() => JsonSerializer.Serialize(this);
-
-    /// <summary>Reads what <see cref="ToText"/> wrote.</summary>
-    /// <exception cref="JsonException">It is something else.</exception>
-    public static DrawnFace Read(string text) => JsonSerializer.Deserialize<DrawnFace>(text) ?? throw new JsonException("A face drawn by hand is missing.");
 }

@@ -1,8 +1,6 @@
-using System.Globalization;
-using System.Text.Json;
 using FaceWeb.Data;
 
-namespace FaceWeb.People;
+namespace FaceWeb.People.Steps;
 
 /// <summary>What a person was like before somebody changed it; kept with the action, so that it can be taken back.</summary>
 /// <param name="Name">The name.</param>
@@ -13,17 +11,6 @@ internal sealed record PersonChange(string Name, bool Hidden, long? CoverFaceId,
 {
     /// <summary>The person as they are now.</summary>
     public static PersonChange Of(Person person) => new(person.Name, person.Hidden, person.CoverFaceId, person.BirthDate);
-
-    /// <summary>The key as an action keeps it among its people.</summary>
-    public static string Key(long personId) => personId.ToString(CultureInfo.InvariantCulture);
-
-    /// <summary>The values, as <see cref="Read"/> takes them.</summary>
-    public string ToText() => JsonSerializer.Serialize(this);
-
-    /// <summary>Reads what <see cref="ToText"/> wrote.</summary>
-    /// <exception cref="JsonException">It is something else.</exception>
-    public static PersonChange Read(string? text) =>
-        JsonSerializer.Deserialize<PersonChange>(text ?? "null") ?? throw new JsonException("The values of a changed person are missing.");
 
     /// <summary>Gives the person these values.</summary>
     public void Apply(Person person) => (person.Name, person.Hidden, person.CoverFaceId, person.BirthDate) = (Name, Hidden, CoverFaceId, BirthDate);

@@ -5,7 +5,7 @@ using FaceWeb.Pipeline.Imaging;
 using FaceWeb.Store;
 using Microsoft.Extensions.Options;
 
-namespace FaceWeb.Analysis;
+namespace FaceWeb.Analysis.Boxes;
 
 /// <summary>Measures the face in a box that a person drew, from the original in the store.</summary>
 public sealed class BoxMeasuring(ModelHost models, PhotoStore store, IOptions<UploadOptions> upload)
