@@ -1,7 +1,7 @@
-namespace FaceWeb.Tests.Running;
+namespace FaceWeb.Tests.House;
 
 /// <summary>The repository's own shape.</summary>
-public class HouseTests
+public class TopLevelTests
 {
     [Fact]
     public void The_top_level_holds_what_the_design_card_names()
