@@ -1,6 +1,7 @@
 using System.Globalization;
 using MetadataExtractor;
 using MetadataExtractor.Formats.Exif;
+using MetadataExtractor.IO;
 
 namespace FaceWeb.Pipeline.Imaging;
 
@@ -13,19 +14,25 @@ internal readonly record struct ExifFacts(int Orientation, DateTimeOffset? Taken
     public bool SwapsSides => Orientation >= 5;
 
     /// <summary>Reads the facts; a file without (readable) metadata counts as upright and undated.</summary>
-    public static ExifFacts Read(string path)
+    public static ExifFacts Read(string path) => Read(() => ImageMetadataReader.ReadMetadata(path));
+
+    /// <summary>Reads the facts from EXIF's own bytes (a TIFF directory), as a container that the reader does not know holds them.</summary>
+    public static ExifFacts ReadTiff(byte[] tiff) => Read(() => new ExifReader().Extract(new ByteArrayReader(tiff)));
+
+    private static ExifFacts Read(Func<IReadOnlyList<MetadataExtractor.Directory>> read)
     {
         IReadOnlyList<MetadataExtractor.Directory> directories;
         try
         {
-            directories = ImageMetadataReader.ReadMetadata(path);
+            directories = read();
         }
         catch (Exception problem) when (problem is not OutOfMemoryException)
         {
             // Broken metadata is no reason to refuse a picture that decodes, and the reader may throw anything on it.
             return new(1, null);
         }
-        var orientation = directories.OfType<ExifIfd0Directory>().Select(d => d.TryGetInt32(ExifDirectoryBase.TagOrientation, out var value) ? value : 1)
+        var orientation = directories.OfType<ExifIfd0Directory>()
+            .Select(d => d.TryGetInt32(ExifDirectoryBase.TagOrientation, out var value) ? value : 1)
             .FirstOrDefault(1);
         return new(orientation is >= 1 and <= 8 ? orientation : 1, ReadTakenAt(directories));
     }
@@ -37,7 +44,8 @@ internal readonly record struct ExifFacts(int Orientation, DateTimeOffset? Taken
         if (exif?.GetString(ExifDirectoryBase.TagDateTimeOriginal) is not { } text
             || !DateTime.TryParseExact(text.Trim('\0', ' '), "yyyy:MM:dd HH:mm:ss", CultureInfo.InvariantCulture, DateTimeStyles.None, out var local))
             return null;
-        var offset = exif.GetString(offsetTimeOriginal) is { } zone && DateTimeOffset.TryParseExact("2000-01-01 " + zone.Trim('\0', ' '), "yyyy-MM-dd zzz", CultureInfo.InvariantCulture, DateTimeStyles.None, out var parsed)
+        var zone = "2000-01-01 " + exif.GetString(offsetTimeOriginal)?.Trim('\0', ' ');
+        var offset = DateTimeOffset.TryParseExact(zone, "yyyy-MM-dd zzz", CultureInfo.InvariantCulture, DateTimeStyles.None, out var parsed)
             ? parsed.Offset
             : TimeSpan.Zero;
         return local.Ticks - offset.Ticks > 0 ? new DateTimeOffset(local, offset) : null;

@@ -3,7 +3,7 @@ using OpenCvSharp;
 
 namespace FaceWeb.Pipeline.Imaging;
 
-/// <summary>Decodes what OpenCV cannot: HEIC, AVIF, camera raw files, and JPEG and TIFF in printing colours.</summary>
+/// <summary>Decodes what OpenCV cannot: HEIC, AVIF, JPEG XL, camera raw files, and JPEG and TIFF in printing colours.</summary>
 internal static class MagickDecoder
 {
     static MagickDecoder()
@@ -16,14 +16,15 @@ internal static class MagickDecoder
         ResourceLimits.Disk = 0;
     }
 
-    /// <summary>The upright size that the header gives.</summary>
+    /// <summary>The size that the header gives: of a camera raw file upright, of others as <see cref="Decode"/> brings them.</summary>
     public static (int Width, int Height) Ping(string path, PictureFormat format)
     {
         try
         {
             using var image = new MagickImage();
             image.Ping(path, Settings(format));
-            var swaps = image.Orientation is Orientation.LeftTop or Orientation.RightTop or Orientation.RightBottom or Orientation.LeftBottom;
+            var swaps = format == PictureFormat.Raw
+                && image.Orientation is Orientation.LeftTop or Orientation.RightTop or Orientation.RightBottom or Orientation.LeftBottom;
             return swaps ? ((int)image.Height, (int)image.Width) : ((int)image.Width, (int)image.Height);
         }
         catch (MagickException)
@@ -32,9 +33,16 @@ internal static class MagickDecoder
         }
     }
 
-    /// <summary>The upright picture as 8-bit BGR, transparency on white.</summary>
-    public static Mat Decode(string path, PictureFormat format)
+    /// <summary>
+    /// The picture as 8-bit BGR, transparency on white: a camera raw file upright, HEIC and AVIF turned by their own properties, everything
+    /// else as stored.
+    /// </summary>
+    public static Mat Decode(string path, PictureHeader header)
     {
+        var format = header.Format;
+        // The limits were checked against FaceWeb's own reading of this header: the decoder must not understand another size.
+        if (format == PictureFormat.Jxl && Ping(path, format) != (header.Width, header.Height))
+            throw Damaged(format);
         try
         {
             using var image = new MagickImage();
@@ -43,7 +51,8 @@ internal static class MagickDecoder
             image.Read(path, Settings(format));
             if (warned)
                 throw Damaged(format);
-            image.AutoOrient();
+            if (format == PictureFormat.Raw)
+                image.AutoOrient();
             if (image.HasAlpha)
             {
                 image.BackgroundColor = MagickColors.White;
@@ -61,7 +70,8 @@ internal static class MagickDecoder
     }
 
     private static PhotoException Damaged(PictureFormat format) =>
-        new($"The {PhotoFile.Name(format)} file cannot be decoded: it is damaged or of a kind that is not supported. Copy it again, or save it as JPEG.");
+        new($"The {PhotoFile.Name(format)} file cannot be decoded: "
+            + "it is damaged or of a kind that is not supported. Copy it again, or save it as JPEG.");
 
     private static MagickReadSettings Settings(PictureFormat format) => new()
     {
@@ -70,6 +80,7 @@ internal static class MagickDecoder
         {
             PictureFormat.Heic => MagickFormat.Heic,
             PictureFormat.Avif => MagickFormat.Avif,
+            PictureFormat.Jxl => MagickFormat.Jxl,
             PictureFormat.Raw => MagickFormat.Dng,
             PictureFormat.Jpeg => MagickFormat.Jpeg,
             PictureFormat.Tiff => MagickFormat.Tiff,

@@ -2,10 +2,12 @@ using OpenCvSharp;
 
 namespace FaceWeb.Pipeline.Imaging;
 
-/// <summary>Decodes JPEG, PNG, WebP, TIFF, BMP and the first frame of a GIF.</summary>
+/// <summary>Decodes JPEG, PNG, WebP, TIFF, BMP (of Windows and OS/2) and the first frame of a GIF.</summary>
 internal static class OpenCvDecoder
 {
-    /// <summary>The picture as stored (not yet turned upright), 8-bit BGR, transparency on white, sides divided by <paramref name="reduction"/> or not.</summary>
+    /// <summary>
+    /// The picture as stored (not yet turned upright), 8-bit BGR, transparency on white, sides divided by <paramref name="reduction"/> or not.
+    /// </summary>
     /// <exception cref="PhotoException">The picture's data are damaged.</exception>
     public static Mat Decode(ReadOnlySpan<byte> bytes, PictureHeader header, int reduction)
     {
@@ -28,7 +30,8 @@ internal static class OpenCvDecoder
     }
 
     private static PhotoException Damaged(PictureFormat format) =>
-        new($"The {PhotoFile.Name(format)} file cannot be decoded: it is damaged or of a kind that is not supported. Copy it again, or save it as JPEG.");
+        new($"The {PhotoFile.Name(format)} file cannot be decoded: "
+            + "it is damaged or of a kind that is not supported. Copy it again, or save it as JPEG.");
 
     // Orientation is applied afterwards, once, for all formats alike. JPEG's decoder can skip detail while decoding.
     private static ImreadModes Modes(PictureFormat format, int reduction) => ImreadModes.IgnoreOrientation | (format switch

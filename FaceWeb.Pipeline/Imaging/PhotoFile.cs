@@ -12,23 +12,32 @@ public static class PhotoFile
         return new(header.Format.ToString().ToLowerInvariant(), width, height, exif.TakenAt, MimeType(header.Format));
     }
 
-    /// <summary>Header and EXIF facts; the orientation is 1 for formats whose decoder turns the picture itself.</summary>
+    /// <summary>Header and EXIF facts; the orientation is what is left to do once the picture is decoded.</summary>
     internal static (PictureHeader Header, ExifFacts Exif) Open(string path, PhotoLimits limits)
     {
         PictureHeader header;
+        var jxlExif = Array.Empty<byte>();
         using (var file = new MappedFile(path))
+        {
             header = PictureHeader.Read(file.Bytes, path);
+            if (header.Format == PictureFormat.Jxl)
+                jxlExif = JxlHeader.Exif(file.Bytes).ToArray();
+        }
         limits.Check(header.Width, header.Height);
         if (!header.Complete)
-            throw new PhotoException($"The picture is cut off: the {Name(header.Format)} file ends before its picture does. Copy it again from where it came.");
-        var exif = ExifFacts.Read(path);
-        return (header, header.Format is PictureFormat.Heic or PictureFormat.Avif or PictureFormat.Raw ? exif with { Orientation = 1 } : exif);
+        {
+            throw new PhotoException($"The picture is cut off: the {Name(header.Format)} file ends before its picture does. "
+                + "Copy it again from where it came.");
+        }
+        var exif = header.Format == PictureFormat.Jxl ? ExifFacts.ReadTiff(jxlExif) : ExifFacts.Read(path);
+        return (header, exif with { Orientation = header.Orientation ?? exif.Orientation });
     }
 
     internal static string Name(PictureFormat format) => format switch
     {
         PictureFormat.WebP => "WebP",
         PictureFormat.Raw => "camera raw",
+        PictureFormat.Jxl => "JPEG XL",
         _ => format.ToString().ToUpperInvariant(),
     };
 

@@ -1,7 +1,7 @@
 namespace FaceWeb.Pipeline.Imaging;
 
 /// <summary>What a photo's header says.</summary>
-/// <param name="Format">jpeg, png, gif, bmp, webp, tiff, heic, avif or raw.</param>
+/// <param name="Format">jpeg, png, gif, bmp, webp, tiff, heic, avif, jxl or raw.</param>
 /// <param name="Width">Width in pixels once upright (EXIF orientation applied).</param>
 /// <param name="Height">Height in pixels once upright.</param>
 /// <param name="TakenAt">When the camera took it; the offset is zero where the camera wrote none. Null without a date.</param>

@@ -40,11 +40,10 @@ public sealed class PhotoPixels : IDisposable
         var reduction = limits.Reduction(header.Width, header.Height);
         var magick = NeedsMagick(header, exif);
         var stored = magick
-            ? MagickDecoder.Decode(path, header.Format)
+            ? MagickDecoder.Decode(path, header)
             : DecodeMapped(path, header, reduction);
         cancel.ThrowIfCancellationRequested();
-        // What comes from Magick is upright already.
-        var orientation = magick ? 1 : exif.Orientation;
+        var orientation = exif.Orientation;
         // Only a JPEG may have been reduced while decoding.
         var (width, height) = header.Format == PictureFormat.Jpeg && !magick ? (header.Width, header.Height) : (stored.Cols, stored.Rows);
         var held = Orient(Shrink(stored, width, reduction), orientation);
@@ -91,7 +90,7 @@ public sealed class PhotoPixels : IDisposable
 
     private static bool NeedsMagick(PictureHeader header, ExifFacts exif) => header.Format switch
     {
-        PictureFormat.Heic or PictureFormat.Avif or PictureFormat.Raw => true,
+        PictureFormat.Heic or PictureFormat.Avif or PictureFormat.Jxl or PictureFormat.Raw => true,
         PictureFormat.Jpeg => header.Subtype == 4,
         // 0 and 1 are gray, 2 is RGB; palettes, printing and video colours go to Magick, and turned pictures too,
         // because OpenCV's TIFF decoder turns them itself even when told not to.
@@ -102,7 +101,7 @@ public sealed class PhotoPixels : IDisposable
     private static Mat DecodeMapped(string path, PictureHeader header, int reduction)
     {
         using var file = new MappedFile(path);
-        return OpenCvDecoder.Decode(file.Bytes, header, reduction);
+        return OpenCvDecoder.Decode(header.Format == PictureFormat.Bmp ? BmpHeader.FilledUp(file.Bytes) : file.Bytes, header, reduction);
     }
 
     private static Mat Shrink(Mat mat, int originalWidth, int reduction)

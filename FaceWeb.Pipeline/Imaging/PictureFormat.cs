@@ -11,5 +11,6 @@ internal enum PictureFormat
     Tiff,
     Heic,
     Avif,
+    Jxl,
     Raw,
 }

@@ -9,9 +9,13 @@ namespace FaceWeb.Pipeline.Imaging;
 /// <param name="Height">Stored height.</param>
 /// <param name="Complete">False when the file ends before its picture does.</param>
 /// <param name="Subtype">JPEG: number of components; TIFF: photometric interpretation; otherwise 0.</param>
-internal sealed record PictureHeader(PictureFormat Format, int Width, int Height, bool Complete, int Subtype = 0)
+/// <param name="Orientation">
+/// What is left to do to the decoded picture, 1..8 as in EXIF's tag, where the format has its own way to say it; null where EXIF says it.
+/// </param>
+internal sealed record PictureHeader(PictureFormat Format, int Width, int Height, bool Complete, int Subtype = 0, int? Orientation = null)
 {
-    private const string NotAPicture = "The file is not a picture that can be read here: JPEG, PNG, WebP, TIFF, BMP, GIF, HEIC, AVIF and camera raw files are.";
+    private const string NotAPicture =
+        "The file is not a picture that can be read here: JPEG, PNG, WebP, TIFF, BMP, GIF, HEIC, AVIF, JPEG XL and camera raw files are.";
 
     /// <summary>Reads the header.</summary>
     /// <exception cref="PhotoException">Not a picture, or a damaged header.</exception>
@@ -40,15 +44,26 @@ internal sealed record PictureHeader(PictureFormat Format, int Width, int Height
             return new(PictureFormat.Gif, Little16(b, 6), Little16(b, 8), Complete: true);
         if (b.StartsWith("RIFF"u8) && b.Length > 12 && b[8..].StartsWith("WEBP"u8))
             return WebP(b);
-        if (b.StartsWith("BM"u8) && b.Length > 26 && Little32(b, 14) >= 40)
-            return new(PictureFormat.Bmp, Little32(b, 18), Math.Abs(Little32(b, 22)), BmpIsComplete(b));
+        if (BmpHeader.Begins(b))
+        {
+            var bmp = BmpHeader.Read(b);
+            return new(PictureFormat.Bmp, bmp.Width, bmp.Height, bmp.IsComplete);
+        }
+        if (JxlHeader.Begins(b))
+        {
+            var jxl = JxlHeader.Read(b);
+            return new(PictureFormat.Jxl, jxl.Width, jxl.Height, jxl.IsComplete, Orientation: jxl.Orientation);
+        }
         if (b.StartsWith<byte>([0x49, 0x49, 0x2A, 0x00]) || b.StartsWith<byte>([0x4D, 0x4D, 0x00, 0x2A]))
         {
             var tiff = TiffHeader.Read(b);
             return tiff.IsRaw ? Pinged(PictureFormat.Raw, path) : new(PictureFormat.Tiff, tiff.Width, tiff.Height, tiff.IsComplete, tiff.Photometric);
         }
-        if (b.StartsWith("FUJIFILMCCD-RAW"u8) || b.StartsWith("IIRO"u8) || b.StartsWith("IIRS"u8) || b.StartsWith("MMOR"u8) || b.StartsWith<byte>([0x49, 0x49, 0x55, 0x00]))
+        if (b.StartsWith("FUJIFILMCCD-RAW"u8) || b.StartsWith("IIRO"u8) || b.StartsWith("IIRS"u8) || b.StartsWith("MMOR"u8)
+            || b.StartsWith<byte>([0x49, 0x49, 0x55, 0x00]))
+        {
             return Pinged(PictureFormat.Raw, path);
+        }
         if (b.Length > 16 && b[4..].StartsWith("ftyp"u8))
             return Boxes(b, path);
         throw new PhotoException(NotAPicture);
@@ -59,31 +74,21 @@ internal sealed record PictureHeader(PictureFormat Format, int Width, int Height
         var brand = b.Slice(8, 4);
         PictureFormat? format = brand.SequenceEqual("avif"u8) || brand.SequenceEqual("avis"u8) ? PictureFormat.Avif
             : brand.SequenceEqual("crx "u8) ? PictureFormat.Raw
-            : brand.StartsWith("hei"u8) || brand.StartsWith("hev"u8) || brand.SequenceEqual("mif1"u8) || brand.SequenceEqual("msf1"u8) ? PictureFormat.Heic
+            : brand.StartsWith("hei"u8) || brand.StartsWith("hev"u8) || brand.SequenceEqual("mif1"u8) || brand.SequenceEqual("msf1"u8)
+                ? PictureFormat.Heic
             : null;
         if (format is null)
             throw new PhotoException(NotAPicture);
-        // ISO base media: the file is a row of boxes, each with its size first.
-        long at = 0;
-        while (at + 8 <= b.Length)
-        {
-            long size = BinaryPrimitives.ReadUInt32BigEndian(b[(int)at..]);
-            if (size == 1 && at + 16 <= b.Length)
-                size = (long)BinaryPrimitives.ReadUInt64BigEndian(b[((int)at + 8)..]);
-            if (size == 0)
-                at = b.Length;
-            else if (size < 8)
-                break;
-            else
-                at += size;
-        }
-        return at > b.Length ? new(format.Value, 1, 1, Complete: false) : Pinged(format.Value, path);
+        if (!IsoBox.AllWhole(b))
+            return new(format.Value, 1, 1, Complete: false);
+        var header = Pinged(format.Value, path);
+        return format == PictureFormat.Heic && !HeifRotation.IsProperty(b) ? header with { Orientation = null } : header;
     }
 
     private static PictureHeader Pinged(PictureFormat format, string path)
     {
         var (width, height) = MagickDecoder.Ping(path, format);
-        return new(format, width, height, Complete: true);
+        return new(format, width, height, Complete: true, Orientation: 1);
     }
 
     private static PictureHeader WebP(ReadOnlySpan<byte> b)
@@ -106,13 +111,6 @@ internal sealed record PictureHeader(PictureFormat Format, int Width, int Height
             at += 12 + BinaryPrimitives.ReadUInt32BigEndian(b[(int)at..]);
         }
         return false;
-    }
-
-    private static bool BmpIsComplete(ReadOnlySpan<byte> b)
-    {
-        long width = Little32(b, 18), height = Math.Abs((long)Little32(b, 22)), bits = Little16(b, 28);
-        var compressed = Little32(b, 30) is 1 or 2;
-        return compressed || Little32(b, 10) + (width * bits + 31) / 32 * 4 * height <= b.Length;
     }
 
     private static int Big32(ReadOnlySpan<byte> b, int at) => BinaryPrimitives.ReadInt32BigEndian(b[at..]);

@@ -27,6 +27,7 @@ public sealed class BadPhotoTests : IDisposable
     [InlineData(MagickFormat.Bmp, 0.5)]
     [InlineData(MagickFormat.Gif, 0.3)]
     [InlineData(MagickFormat.Avif, 0.7)]
+    [InlineData(MagickFormat.Jxl, 0.7)]
     public void A_picture_cut_off(MagickFormat format, double share)
     {
         var whole = File.ReadAllBytes(_pictures.Write("whole", format, image => image.AddNoise(NoiseType.Gaussian)));
@@ -42,6 +43,8 @@ public sealed class BadPhotoTests : IDisposable
     [InlineData(MagickFormat.Tiff)]
     [InlineData(MagickFormat.Gif)]
     [InlineData(MagickFormat.Avif)]
+    [InlineData(MagickFormat.Bmp)]
+    [InlineData(MagickFormat.Jxl)]
     public void Files_cut_anywhere_and_files_of_noise_never_bring_another_exception(MagickFormat format)
     {
         var whole = File.ReadAllBytes(_pictures.Write("whole", format));

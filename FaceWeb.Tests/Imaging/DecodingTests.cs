@@ -23,6 +23,7 @@ public sealed class DecodingTests : IDisposable
     [InlineData(MagickFormat.Bmp, "bmp", "image/bmp")]
     [InlineData(MagickFormat.Gif, "gif", "image/gif")]
     [InlineData(MagickFormat.Avif, "avif", "image/avif")]
+    [InlineData(MagickFormat.Jxl, "jxl", "image/jxl")]
     public void A_format_is_recognised_and_decoded(MagickFormat format, string name, string mime)
     {
         // No extension: uploads are stored under their hash.
@@ -68,7 +69,7 @@ public sealed class DecodingTests : IDisposable
     {
         var data = new TheoryData<int, string, MagickFormat>();
         string[] upright = ["RGBW", "GRWB", "WBGR", "BWRG", "RBGW", "BRWG", "WGBR", "GWRB"];
-        foreach (var format in new[] { MagickFormat.Jpeg, MagickFormat.Png, MagickFormat.WebP, MagickFormat.Tiff })
+        foreach (var format in new[] { MagickFormat.Jpeg, MagickFormat.Png, MagickFormat.WebP, MagickFormat.Tiff, MagickFormat.Jxl })
         {
             for (var i = 0; i < upright.Length; i++)
                 data.Add(i + 1, upright[i], format);
@@ -122,6 +123,7 @@ public sealed class DecodingTests : IDisposable
     [InlineData(MagickFormat.Jpeg)]
     [InlineData(MagickFormat.Png)]
     [InlineData(MagickFormat.Tiff)]
+    [InlineData(MagickFormat.Jxl)]
     public void Gray_becomes_three_equal_channels(MagickFormat format)
     {
         var path = _pictures.Write("gray", format, image =>
@@ -142,6 +144,7 @@ public sealed class DecodingTests : IDisposable
     [InlineData(MagickFormat.Tiff)]
     [InlineData(MagickFormat.Gif)]
     [InlineData(MagickFormat.Avif)]
+    [InlineData(MagickFormat.Jxl)]
     public void Transparency_lies_on_white(MagickFormat format)
     {
         var path = _pictures.PathOf("clear");
@@ -166,10 +169,12 @@ public sealed class DecodingTests : IDisposable
         Assert.Equal("RGBW", TestPictures.Read(photo));
     }
 
-    [Fact]
-    public void The_date_is_read_with_its_time_zone()
+    [Theory]
+    [InlineData(MagickFormat.Jpeg)]
+    [InlineData(MagickFormat.Jxl)]
+    public void The_date_is_read_with_its_time_zone(MagickFormat format)
     {
-        var path = _pictures.Write("dated.jpg", MagickFormat.Jpeg, image =>
+        var path = _pictures.Write("dated", format, image =>
         {
             var exif = new ExifProfile();
             exif.SetValue(ExifTag.DateTimeOriginal, "2019:07:14 18:30:05");
@@ -182,6 +187,7 @@ public sealed class DecodingTests : IDisposable
     [Theory]
     [InlineData(MagickFormat.Jpeg)]
     [InlineData(MagickFormat.Png)]
+    [InlineData(MagickFormat.Jxl)]
     public void A_photo_of_many_pixels_is_held_smaller_and_keeps_its_original_size(MagickFormat format)
     {
         var path = _pictures.Write("large", format, image =>
