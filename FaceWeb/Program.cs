@@ -42,7 +42,14 @@ public static class Program
             await Console.Error.WriteLineAsync(e.Message);
             return 1;
         }
-        await app.RunAsync();
+        await using (app)
+        {
+            await app.StartAsync();
+            Console.WriteLine("FaceWeb is ready, Ctrl+C ends it. Open in a browser:");
+            foreach (var page in StartPage.Addresses(app.Urls))
+                Console.WriteLine(page);
+            await app.WaitForShutdownAsync();
+        }
         return 0;
     }
 

@@ -5,6 +5,11 @@ namespace FaceWeb.Pipeline.Imaging;
 /// <summary>OpenCV's native library: loaded once, with one sentence instead of a loader's error where it cannot be.</summary>
 internal static class OpenCvLibrary
 {
+    /// <summary>What to say where it cannot be loaded; the packages are those of <c>.ci/libraries</c>.</summary>
+    internal const string Missing =
+        "OpenCV's native library cannot be loaded: start FaceWeb with \"bash run\", which installs what it needs, or on Debian or Ubuntu run: "
+        + "apt-get install --no-install-recommends libgtk-3-0 libatomic1 libstdc++6 libfreetype6 libharfbuzz0b libdrm2";
+
     private static readonly Lazy<string?> _problem = new(Load);
 
     /// <summary>Makes sure that the library is there.</summary>
@@ -23,10 +28,10 @@ internal static class OpenCvLibrary
             Cv2.SetNumThreads(1);
             return null;
         }
-        catch (Exception problem) when (problem is DllNotFoundException or TypeInitializationException or BadImageFormatException or OpenCvSharpException)
+        catch (Exception problem)
+            when (problem is DllNotFoundException or TypeInitializationException or BadImageFormatException or OpenCvSharpException)
         {
-            return "OpenCV's native library cannot be loaded; on Debian or Ubuntu run: "
-                + "apt-get install --no-install-recommends libgtk-3-0 libatomic1 libstdc++6 libfreetype6 libharfbuzz0b libdrm2";
+            return Missing;
         }
     }
 }

@@ -103,8 +103,8 @@ internal sealed class FaceWebProcess : IAsyncDisposable
             return;
         lock (output)
             output.Add(line);
-        var at = line.IndexOf("Now listening on: ", StringComparison.Ordinal);
-        if (at >= 0)
-            listening.TrySetResult(new Uri(line[(at + 18)..].Trim()));
+        // The start page's address stands alone on its line once the server listens.
+        if (line.StartsWith("http://", StringComparison.Ordinal))
+            listening.TrySetResult(new Uri(line));
     }
 }
