@@ -1,4 +1,5 @@
 using System.Net.Http.Json;
+using System.Text.RegularExpressions;
 using FaceWeb.Tests.Training;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -129,7 +130,11 @@ public sealed class ReviewChoosingTests(FaceWebInChromium chromium) : ReviewOfTw
         await Expect(Review.Options).ToHaveCountAsync(6);
         Assert.Single(asked, a => a == "/api/v1/review/faces?minProbability=0.4");
         var scripts = Directory.GetFiles(Path.Combine(Repository.Root, "wwwroot", "review"), "*.js").Select(f => "/review/" + Path.GetFileName(f)).Order().ToList();
-        Assert.Equal(scripts, asked.Where(a => a.StartsWith("/review/", StringComparison.Ordinal)).Order());
+
+        // Each by the address with its content's fingerprint, which may be kept for good, wherever it is imported from.
+        var theirs = asked.Where(a => a.StartsWith("/review/", StringComparison.Ordinal) && a.EndsWith(".js", StringComparison.Ordinal));
+        Assert.Equal(scripts, theirs.Select(a => Regex.Replace(a, @"\.[a-z0-9]{10}\.js$", ".js")).Order());
+        Assert.DoesNotContain(theirs, scripts.Contains);
     }
 
     [SkippableFact]

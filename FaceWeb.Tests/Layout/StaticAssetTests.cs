@@ -11,9 +11,10 @@ public sealed class StaticAssetTests
     {
         await using var faceWeb = await RunningFaceWeb.StartAsync();
         using var nobody = faceWeb.NewClient(null);
-        foreach (var file in Directory.GetFiles(Path.Combine(Repository.Root, "wwwroot")))
+        var folder = Path.Combine(Repository.Root, "wwwroot");
+        foreach (var file in Directory.GetFiles(folder, "*", SearchOption.AllDirectories))
         {
-            using var answer = await nobody.GetAsync("/" + Path.GetFileName(file));
+            using var answer = await nobody.GetAsync("/" + Path.GetRelativePath(folder, file).Replace('\\', '/'));
             Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
             Assert.Equal(await File.ReadAllBytesAsync(file), await answer.Content.ReadAsByteArrayAsync());
         }

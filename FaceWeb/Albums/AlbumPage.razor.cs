@@ -33,7 +33,7 @@ public sealed partial class AlbumPage : LivePage, IAsyncDisposable
     private AnalysisCancellation Analysis { get; set; } = default!;
 
     [Inject]
-    private IJSRuntime Js { get; set; } = default!;
+    private BrowserModules Browser { get; set; } = default!;
 
     private PhotoFilter Filter => new(person?.PersonId, Enum.TryParse<PhotoState>(state, out var wanted) ? wanted : null);
 
@@ -93,7 +93,7 @@ public sealed partial class AlbumPage : LivePage, IAsyncDisposable
         if (album is null || measuring is not null)
             return;
         self ??= DotNetObjectReference.Create(this);
-        measuring = await Js.InvokeAsync<IJSObjectReference>("faceweb.fitGrid", "photo-grid", self);
+        measuring = await Browser.AskAsync<IJSObjectReference>("layout/grid.js", "fit", "photo-grid", self);
     }
 
     /// <summary>Stops measuring the grid.</summary>

@@ -8,7 +8,6 @@ using FaceWeb.Layout;
 using FaceWeb.Live;
 using FaceWeb.Pipeline;
 using Microsoft.AspNetCore.Components;
-using Microsoft.JSInterop;
 using MudBlazor;
 
 namespace FaceWeb.Albums;
@@ -38,7 +37,7 @@ public sealed partial class PhotoPage : LivePage
     private HandDrawnFaces HandDrawn { get; set; } = default!;
 
     [Inject]
-    private IJSRuntime Js { get; set; } = default!;
+    private BrowserModules Browser { get; set; } = default!;
 
     /// <summary>The face that is open at first.</summary>
     [SupplyParameterFromQuery(Name = "face")]
@@ -100,7 +99,7 @@ public sealed partial class PhotoPage : LivePage
         var was = selectedId;
         selectedId = null;
         // A keyboard user goes on where they were.
-        await Js.InvokeVoidAsync("faceweb.focus", $"face-{was}");
+        await Browser.RunAsync("layout/focus.js", "focus", $"face-{was}");
     }
 
     private async Task SayAsync(FaceSaying saying)
@@ -115,7 +114,7 @@ public sealed partial class PhotoPage : LivePage
         // On to the next face without a name: after this one, else from the beginning.
         var at = NumberOf(face);
         selectedId = photo.Faces.Skip(at).Concat(photo.Faces.Take(at)).FirstOrDefault(f => f.Decision == FaceDecision.Undecided)?.Id;
-        await Js.InvokeVoidAsync("faceweb.focus", $"face-{selectedId ?? face.Id}");
+        await Browser.RunAsync("layout/focus.js", "focus", $"face-{selectedId ?? face.Id}");
     }
 
     private void Draw() => (drawing, selectedId, moving) = (!drawing, null, null);
@@ -146,7 +145,7 @@ public sealed partial class PhotoPage : LivePage
     {
         StateHasChanged();
         if (selectedId is { } face)
-            await Js.InvokeVoidAsync("faceweb.focus", $"face-{face}");
+            await Browser.RunAsync("layout/focus.js", "focus", $"face-{face}");
     }
 
     private async Task RetryAsync()

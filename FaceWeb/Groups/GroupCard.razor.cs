@@ -4,7 +4,6 @@ using FaceWeb.Faces.Naming;
 using FaceWeb.Layout;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
-using Microsoft.JSInterop;
 using MudBlazor;
 
 namespace FaceWeb.Groups;
@@ -50,7 +49,7 @@ public sealed partial class GroupCard : ComponentBase
     private ISnackbar Snackbar { get; set; } = default!;
 
     [Inject]
-    private IJSRuntime Js { get; set; } = default!;
+    private BrowserModules Browser { get; set; } = default!;
 
     /// <summary>The id of the list that takes the group's keys.</summary>
     public static string IdOf(long groupId) => $"group-{groupId}";
@@ -133,7 +132,7 @@ public sealed partial class GroupCard : ComponentBase
         }
     }
 
-    private async Task FocusListAsync() => await Js.InvokeVoidAsync("faceweb.faces.focusFirst", (object)new[] { ListId });
+    private async Task FocusListAsync() => await Browser.RunAsync("layout/focus.js", "focusFirst", (object)new[] { ListId });
 
     private async Task KeyAsync(KeyboardEventArgs e)
     {

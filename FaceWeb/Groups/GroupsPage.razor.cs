@@ -7,7 +7,6 @@ using FaceWeb.Layout;
 using FaceWeb.Live;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
-using Microsoft.JSInterop;
 using MudBlazor;
 
 namespace FaceWeb.Groups;
@@ -47,7 +46,7 @@ public sealed partial class GroupsPage : LivePage
     private FaceService Faces { get; set; } = default!;
 
     [Inject]
-    private IJSRuntime Js { get; set; } = default!;
+    private BrowserModules Browser { get; set; } = default!;
 
     private int Pages => (Math.Max(0, total) + PageSize - 1) / PageSize;
 
@@ -76,7 +75,7 @@ public sealed partial class GroupsPage : LivePage
         // A group that comes when there was none takes the focus from nothing.
         focusAt = null;
         if (shown.Count > 0)
-            await Js.InvokeVoidAsync("faceweb.faces.focusFirst", (object)shown.Skip(Math.Min(at, shown.Count - 1)).Select(g => GroupCard.IdOf(g.Id)).ToArray());
+            await Browser.RunAsync("layout/focus.js", "focusFirst", (object)shown.Skip(Math.Min(at, shown.Count - 1)).Select(g => GroupCard.IdOf(g.Id)).ToArray());
     }
 
     // What the user is looking at stays where it is, with its present faces; what is new to the page comes after it.

@@ -5,7 +5,6 @@ using FaceWeb.Live;
 using FaceWeb.People.SamePerson;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web.Virtualization;
-using Microsoft.JSInterop;
 using MudBlazor;
 
 namespace FaceWeb.People;
@@ -37,7 +36,7 @@ public sealed partial class PeoplePage : LivePage
     private GroupService Groups { get; set; } = default!;
 
     [Inject]
-    private IJSRuntime Js { get; set; } = default!;
+    private BrowserModules Browser { get; set; } = default!;
 
     private string Status => total switch
     {
@@ -54,7 +53,7 @@ public sealed partial class PeoplePage : LivePage
     {
         if (!firstRender)
             return;
-        columns = Math.Max(2, (int)(await Js.InvokeAsync<double>("faceweb.width", grid) / 150));
+        columns = Math.Max(2, (int)(await Browser.AskAsync<double>("layout/grid.js", "width", grid) / 150));
         await ReadAsync();
         StateHasChanged();
 

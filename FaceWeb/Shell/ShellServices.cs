@@ -1,3 +1,4 @@
+using FaceWeb.Layout;
 using MudBlazor;
 using MudBlazor.Services;
 
@@ -10,6 +11,7 @@ public static class ShellServices
     public static WebApplicationBuilder AddShell(this WebApplicationBuilder builder)
     {
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
+        builder.Services.AddScoped<BrowserModules>();
         builder.Services.AddMudServices(options =>
         {
             options.SnackbarConfiguration.PreventDuplicates = false;

@@ -1,16 +1,29 @@
+// @ts-check
 // What is shown of a face beyond its crop: asked for when the face comes near the screen, many at a time.
 import * as server from "./server.js";
+
+/** @import { Face } from "./face.js" */
 
 const PAUSE = 80;             // milliseconds without new faces: who scrolls past thousands needs none of them
 const LONGEST = 400;          // milliseconds that a face waits at most
 
 export class Details {
+  #onCome;
+  /** @type {Map<number, Face>} */
   #wanted = new Map();
   #timer = 0;
   #since = 0;
   #fetching = false;
 
-  /** Asks for the details of those of the faces now drawn that have none yet. */
+  /** @param {() => void} onCome called when details have come */
+  constructor(onCome) {
+    this.#onCome = onCome;
+  }
+
+  /**
+   * Asks for the details of those of the faces now drawn that have none yet.
+   * @param {Face[]} faces
+   */
   need(faces) {
     const missing = faces.filter(f => !f.detail);
     if (missing.length === 0 || (missing.length === this.#wanted.size && missing.every(f => this.#wanted.has(f.id))))
@@ -23,7 +36,10 @@ export class Details {
     this.#timer = setTimeout(() => this.#fetch(), Math.max(0, Math.min(PAUSE, this.#since + LONGEST - Date.now())));
   }
 
-  /** One face's details, as soon as they are there; null when it is gone or the server cannot be asked. */
+  /**
+   * One face's details, as soon as they are there; null when it is gone or the server cannot be asked.
+   * @param {Face} face
+   */
   async of(face) {
     if (!face.detail) {
       try {
@@ -35,16 +51,16 @@ export class Details {
     return face.detail;
   }
 
-  /** Called when details have come. */
-  onCome = () => { };
-
   async #fetch() {
     const faces = this.#wanted;
     [this.#wanted, this.#since, this.#fetching] = [new Map(), 0, true];
     try {
-      for (const detail of await server.details([...faces.keys()]))
-        faces.get(detail.id).detail = detail;
-      this.onCome();
+      for (const detail of await server.details([...faces.keys()])) {
+        const face = faces.get(detail.id);
+        if (face)
+          face.detail = detail;
+      }
+      this.#onCome();
     } catch { /* asked for again when the face is drawn again */ }
     this.#fetching = false;
     const later = [...this.#wanted.values()];

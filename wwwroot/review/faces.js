@@ -1,22 +1,32 @@
+// @ts-check
 // The faces that wait, by person, with the cursor and what is chosen. Knows nothing of the screen.
+import { insert, takeOut } from "./face.js";
 
-/** @typedef {{ id, version, share, group, order, index, at, shown, pending, ghost, detail, heldUntil, settledAt }} Face */
-
-const before = (a, b) => b.order - a.order || b.id - a.id;
+/** @import { Face, Group } from "./face.js" */
+/** @import { Detail, FaceRow, ReviewIndex } from "./server.js" */
 
 export class Faces {
+  /** @type {Group[]} */
   groups = [];
+  /** @type {Map<number, Face>} */
   byId = new Map();
+  /** @type {number | null} */
   currentId = null;
+  /** @type {number | null} */
   anchorId = null;
+  /** @type {Set<number>} */
   chosen = new Set();
+  /** @type {Set<Face>} */
   ghosts = new Set();
+  /** How many more the server has than it has listed. */
   beyond = 0;
+  /** @type {Face[] | null} */
   #flat = null;
+  /** @type {Map<number | null, Group>} */
   #known = new Map();
 
   get current() {
-    const face = this.byId.get(this.currentId);
+    const face = this.find(this.currentId);
     return face?.shown ? face : null;
   }
 
@@ -24,21 +34,43 @@ export class Faces {
   get flat() {
     if (this.#flat)
       return this.#flat;
-    this.#flat = [];
+    /** @type {Face[]} */
+    const flat = this.#flat = [];
     for (const group of this.groups) {
       group.faces.forEach((face, i) => {
         face.index = i;
-        face.at = group.collapsed ? -1 : this.#flat.push(face) - 1;
+        face.at = group.collapsed ? -1 : flat.push(face) - 1;
       });
     }
-    return this.#flat;
+    return flat;
+  }
+
+  /** How many wait, with those beyond the list. */
+  get total() {
+    return this.groups.reduce((sum, g) => sum + g.faces.length, 0) + this.beyond;
+  }
+
+  /** @param {number | null | undefined} id */
+  find(id) {
+    return id === null || id === undefined ? undefined : this.byId.get(id);
+  }
+
+  /**
+   * The faces of these keys that are known here.
+   * @param {number[]} ids
+   */
+  known(ids) {
+    return ids.map(id => this.byId.get(id)).filter(f => f !== undefined);
   }
 
   changed() {
     this.#flat = null;
   }
 
-  /** Shows a list that the server answered, without what is being decided. */
+  /**
+   * Shows a list that the server answered, without what is being decided.
+   * @param {ReviewIndex} index
+   */
   load(index) {
     const pending = new Map([...this.byId].filter(([, face]) => face.pending > 0));
     this.groups = [];
@@ -57,25 +89,26 @@ export class Faces {
 
   /**
    * Takes a newer list: new faces come in at their places, those under the cursor, chosen or just put back stay as they are.
-   * @param asked when the list was asked for: what was settled since is newer than it.
-   * @returns the faces that the list has no more; the caller finds out why.
+   * @param {ReviewIndex} index
+   * @param {number} asked when the list was asked for: what was settled since is newer than it.
+   * @returns {Face[]} the faces that the list has no more; the caller finds out why.
    */
   merge(index, asked) {
     const listed = new Set();
     const now = Date.now();
-    const keeps = face => face.id === this.currentId || this.chosen.has(face.id) || face.heldUntil > now;
+    const keeps = (/** @type {Face} */ face) => face.id === this.currentId || this.chosen.has(face.id) || face.heldUntil > now;
     for (const group of index.groups) {
       const mine = this.#groupOf(group.personId, group.name);
       for (const [i, row] of group.faces.entries()) {
         listed.add(row[0]);
         const face = this.byId.get(row[0]);
-        if (face?.pending > 0 || (face?.shown && face.group !== mine && keeps(face)) || (face && !face.shown && face.settledAt >= asked - 100))
+        if (face && (face.pending > 0 || (face.shown && face.group !== mine && keeps(face)) || (!face.shown && face.settledAt >= asked - 100)))
           continue;
         if (face?.shown && face.group === mine)
           [face.version, face.share] = [row[1], row[2]];
         else {
           if (face?.shown)
-            this.#out(face);
+            takeOut(face);
           this.#place(row, mine, group.faces.length - i, true);
         }
       }
@@ -84,6 +117,7 @@ export class Faces {
     return [...this.byId.values()].filter(f => f.shown && !listed.has(f.id) && f.pending === 0 && !f.ghost && !keeps(f));
   }
 
+  /** @param {ReviewIndex} index */
   #settle(index) {
     this.groups = this.groups.filter(g => g.faces.length > 0);
     this.currentId = this.current?.id ?? this.groups[0]?.faces[0]?.id ?? null;
@@ -92,53 +126,62 @@ export class Faces {
     this.changed();
   }
 
-  // A group that comes back stands where it stood.
+  /**
+   * A group that comes back stands where it stood.
+   * @param {number | null} personId
+   * @param {string | null} name
+   */
   #groupOf(personId, name) {
     let group = this.#known.get(personId);
     if (!group)
-      this.#known.set(personId, group = { personId, name, faces: [], collapsed: false, rank: this.#known.size });
+      this.#known.set(personId, group = { personId, name, faces: [], collapsed: false, rank: this.#known.size, top: 0, height: 0 });
+    const { rank } = group;
     group.name = name;
     if (!this.groups.includes(group)) {
-      const after = this.groups.findIndex(g => g.rank > group.rank);
+      const after = this.groups.findIndex(g => g.rank > rank);
       this.groups.splice(after < 0 ? this.groups.length : after, 0, group);
     }
     return group;
   }
 
-  #place(row, group, place, sorted = false) {
-    const [id, version, share] = row;
+  /**
+   * @param {FaceRow} row
+   * @param {Group} group
+   * @param {number} place the higher, the earlier
+   */
+  #place([id, version, share], group, place, sorted = false) {
     const face = this.byId.get(id);
-    if (face?.pending > 0)
+    if (face && face.pending > 0)
       return;
     // Unknown faces keep the order of the list: they have no probability.
     const order = group.personId === null ? place : share;
-    const placed = { id, version, share, group, order, index: 0, at: -1, shown: true, pending: 0, ghost: null, detail: face?.detail ?? null, heldUntil: 0, settledAt: 0 };
-    if (face)
-      Object.assign(face, { ...placed, detail: face.detail });
-    this.#insert(face ?? placed, sorted);
+    /** @type {Face} */
+    const placed = {
+      id, version, share, group, order, index: 0, at: -1, shown: true, pending: 0, ghost: null, detail: face?.detail ?? null, heldUntil: 0, settledAt: 0,
+      refused: face?.refused ?? false,
+    };
+    this.#insert(face ? Object.assign(face, placed) : placed, sorted);
   }
 
+  /**
+   * @param {Face} face
+   * @param {boolean} sorted
+   */
   #insert(face, sorted) {
     this.byId.set(face.id, face);
-    const faces = face.group.faces;
-    const at = sorted ? faces.findIndex(f => before(face, f) < 0) : -1;
-    faces.splice(at < 0 ? faces.length : at, 0, face);
+    insert(face, sorted);
   }
 
-  #out(face) {
-    const at = face.group.faces.indexOf(face);
-    if (at >= 0)
-      face.group.faces.splice(at, 1);
-    face.shown = false;
-  }
-
-  /** Takes faces off; the cursor goes to the next one that stays. */
+  /**
+   * Takes faces off; the cursor goes to the next one that stays.
+   * @param {Face[]} faces
+   */
   remove(faces) {
     if (faces.length === 0)
       return;
     const gone = new Set(faces.map(f => f.id));
     const flat = this.flat;
-    if (gone.has(this.currentId)) {
+    if (this.currentId !== null && gone.has(this.currentId)) {
       const from = this.current?.at ?? 0;
       const next = flat.find((f, i) => i >= from && !gone.has(f.id)) ?? flat.findLast((f, i) => i < from && !gone.has(f.id));
       this.currentId = next?.id ?? null;
@@ -156,7 +199,10 @@ export class Faces {
     this.currentId ??= this.flat[0]?.id ?? null;
   }
 
-  /** Puts faces back where they were. */
+  /**
+   * Puts faces back where they were.
+   * @param {Face[]} faces
+   */
   putBack(faces) {
     for (const face of faces) {
       if (face.shown)
@@ -170,21 +216,30 @@ export class Faces {
     this.currentId ??= this.flat[0]?.id ?? null;
   }
 
-  /** Shows a face that the list did not have, or had elsewhere, under its first suggestion. */
+  /**
+   * Shows a face that the list did not have, or had elsewhere, under its first suggestion.
+   * @param {Detail} detail with at least one suggestion
+   */
   suggest(detail) {
     const first = detail.suggestions[0];
+    const old = this.byId.get(detail.id);
+    if (old?.shown)
+      takeOut(old);
+    if (old)
+      this.ghosts.delete(old);
+    this.#place([detail.id, detail.version, Math.round(first.probability * 1000)], this.#groupOf(first.personId, first.name), 0, true);
     const face = this.byId.get(detail.id);
-    const share = Math.round(first.probability * 1000);
-    if (face?.shown)
-      this.#out(face);
-    this.ghosts.delete(face);
-    this.#place([detail.id, detail.version, share], this.#groupOf(first.personId, first.name), 0, true);
-    this.byId.get(detail.id).detail = detail;
+    if (face)
+      face.detail = detail;
     this.groups = this.groups.filter(g => g.faces.length > 0);
     this.changed();
   }
 
-  /** Marks a face that somebody else has decided: it stays where it is until the user moves on, so that nothing slides under a finger. */
+  /**
+   * Marks a face that somebody else has decided: it stays where it is until the user moves on, so that nothing slides under a finger.
+   * @param {Face} face
+   * @param {string} words
+   */
   haunt(face, words) {
     face.ghost = words;
     this.ghosts.add(face);
@@ -196,6 +251,11 @@ export class Faces {
     this.remove([...this.ghosts].filter(f => f.id !== this.currentId));
   }
 
+  /**
+   * @param {Face} from
+   * @param {Face} to
+   * @param {boolean} add to what is chosen already
+   */
   choose(from, to, add = false) {
     if (!add)
       this.chosen.clear();
@@ -205,6 +265,7 @@ export class Faces {
     }
   }
 
+  /** @param {Face} face */
   toggle(face) {
     if (!this.chosen.delete(face.id) && !face.ghost)
       this.chosen.add(face.id);

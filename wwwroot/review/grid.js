@@ -1,31 +1,50 @@
+// @ts-check
 // Draws the faces: only those near the screen are in the page, each placed by itself, so that thousands scroll like a few.
-const HEAD = 48;              // pixels of a person's heading
+import { HEAD, Heads } from "./heads.js";
+
+/** @import { Face, Group } from "./face.js" */
+/** @import { Faces } from "./faces.js" */
+
+/**
+ * @typedef {object} Cell a face on the page
+ * @property {Face} face
+ * @property {HTMLElement} element
+ * @property {HTMLImageElement} picture
+ * @property {HTMLElement} share
+ * @property {number | null} version that the picture shows
+ * @property {string} last what was drawn, as a line of text
+ */
 const GAP = 6;
 const BEHIND = 0.75;          // screens drawn on the side that is scrolled away from
 const AHEAD = 2.25;           // and on the other, whose pictures are needed next
 
+/** @param {number} share in thousandths */
 const percent = share => `${Math.min(99, Math.round(share / 10))} %`;
-const count = n => n.toLocaleString("en");
 
 export class Grid {
   #faces;
   #canvas = document.createElement("div");
   #list = document.createElement("div");
-  #heads = document.createElement("div");
+  #heads;
+  /** @type {Map<number, Cell>} */
   #cells = new Map();
-  #sections = new Map();
   #columns = 1;
   #size = 100;
   #observer;
-  #mayEdit;
   #onDrawn;
   #top = 0;
   #down = true;
   #onScroll = () => this.draw();
 
+  /**
+   * @param {HTMLElement} host
+   * @param {Faces} faces
+   * @param {boolean} mayEdit
+   * @param {(faces: Face[]) => void} onDrawn told which faces are on the page
+   */
   constructor(host, faces, mayEdit, onDrawn) {
     this.#faces = faces;
-    this.#mayEdit = mayEdit;
+    this.#heads = new Heads(faces, mayEdit);
     this.#onDrawn = onDrawn;
     this.#canvas.className = "fw-rv-canvas";
     this.#list.id = "review-grid";
@@ -34,8 +53,7 @@ export class Grid {
     this.#list.setAttribute("role", "listbox");
     this.#list.setAttribute("aria-multiselectable", "true");
     this.#list.setAttribute("aria-label", "Faces to review");
-    this.#heads.className = "fw-rv-heads";
-    this.#canvas.append(this.#list, this.#heads);
+    this.#canvas.append(this.#list, this.#heads.element);
     host.append(this.#canvas);
     this.#observer = new ResizeObserver(() => this.draw());
     this.#observer.observe(this.#canvas);
@@ -49,6 +67,11 @@ export class Grid {
 
   get heads() {
     return this.#heads;
+  }
+
+  /** Takes the keyboard focus: the keys act on the face under the cursor. */
+  focus() {
+    this.#list.focus({ preventScroll: true });
   }
 
   stop() {
@@ -68,15 +91,17 @@ export class Grid {
       to: top + innerHeight * (1 + (this.#down ? AHEAD : BEHIND)),
     };
     const seen = { from: top, to: top + innerHeight };
+    /** @type {Set<number>} */
     const wanted = new Set();
+    /** @type {Face[]} */
     const fresh = [];
     for (const group of this.#faces.groups) {
       if (group.top > near.to || group.top + group.height < near.from)
         continue;
-      this.#drawHead(group);
+      this.#heads.draw(group);
       if (group.collapsed)
         continue;
-      const row = y => Math.floor((y - group.top - HEAD) / (this.#size + GAP));
+      const row = (/** @type {number} */ y) => Math.floor((y - group.top - HEAD) / (this.#size + GAP));
       const first = Math.max(0, row(near.from)) * this.#columns;
       const last = Math.min(group.faces.length, (row(near.to) + 1) * this.#columns);
       for (let i = first; i < last; i++) {
@@ -101,23 +126,19 @@ export class Grid {
         this.#cells.delete(id);
       }
     }
-    for (const [group, section] of this.#sections) {
-      if (group.height === undefined || !this.#faces.groups.includes(group) || group.top > near.to || group.top + group.height < near.from) {
-        section.element.remove();
-        this.#sections.delete(group);
-      }
-    }
+    this.#heads.drop(group => !this.#faces.groups.includes(group) || group.top > near.to || group.top + group.height < near.from);
     // Pictures are asked for in the order in which they come: those that are seen first.
-    const isSeen = face => this.#y(face) < seen.to && this.#y(face) + this.#size > seen.from;
+    const isSeen = (/** @type {Face} */ face) => this.#y(face) < seen.to && this.#y(face) + this.#size > seen.from;
     for (const face of [...fresh.filter(isSeen), ...fresh.filter(f => !isSeen(f))])
       this.#make(face);
-    for (const id of wanted)
-      this.#update(this.#cells.get(id));
+    const cells = [...wanted].map(id => this.#cells.get(id)).filter(cell => cell !== undefined);
+    for (const cell of cells)
+      this.#update(cell);
     if (current)
       this.#list.setAttribute("aria-activedescendant", `review-${current.id}`);
     else
       this.#list.removeAttribute("aria-activedescendant");
-    this.#onDrawn([...wanted].map(id => this.#cells.get(id).face));
+    this.#onDrawn(cells.map(cell => cell.face));
   }
 
   #layOut() {
@@ -136,15 +157,18 @@ export class Grid {
     this.#canvas.style.height = `${y}px`;
   }
 
+  /** @param {Face} face */
   #y = face => face.group.top + HEAD + Math.floor(face.index / this.#columns) * (this.#size + GAP);
 
+  /** @param {Face} face */
   #x = face => (face.index % this.#columns) * (this.#size + GAP);
 
+  /** @param {Face} face */
   #make(face) {
     const element = document.createElement("div");
     element.id = `review-${face.id}`;
     element.className = "fw-rv-face";
-    element.dataset.id = face.id;
+    element.dataset.id = String(face.id);
     element.setAttribute("role", "option");
     const picture = document.createElement("img");
     picture.alt = "";
@@ -157,6 +181,7 @@ export class Grid {
     this.#cells.set(face.id, { face, element, picture, share, version: null, last: "" });
   }
 
+  /** @param {Cell} cell */
   #update(cell) {
     const { face, element } = cell;
     const [x, y] = [this.#x(face), this.#y(face)];
@@ -174,69 +199,24 @@ export class Grid {
     }
     element.style.cssText = `transform:translate(${x}px,${y}px);width:${this.#size}px;height:${this.#size}px`;
     element.className = `fw-rv-face${current ? " fw-rv-current" : ""}${chosen ? " fw-rv-chosen" : ""}${face.ghost ? " fw-rv-ghost" : ""}`;
-    element.setAttribute("aria-selected", chosen);
-    element.setAttribute("aria-posinset", face.at + 1);
-    element.setAttribute("aria-setsize", this.#faces.flat.length);
+    element.setAttribute("aria-selected", String(chosen));
+    element.setAttribute("aria-posinset", String(face.at + 1));
+    element.setAttribute("aria-setsize", String(this.#faces.flat.length));
     const words = face.group.personId === null ? "Unknown face" : `${face.group.name}, ${percent(face.share)}`;
     element.setAttribute("aria-label", face.ghost ? `${words}. ${face.ghost}` : words);
     cell.share.textContent = face.ghost ?? (face.group.personId === null ? "" : percent(face.share));
   }
 
-  #drawHead(group) {
-    let section = this.#sections.get(group);
-    if (!section) {
-      const element = document.createElement("div");
-      element.className = "fw-rv-section";
-      const bar = document.createElement("div");
-      bar.className = "fw-rv-head";
-      const fold = document.createElement("button");
-      fold.type = "button";
-      fold.className = "fw-rv-fold";
-      fold.dataset.do = "fold";
-      const name = document.createElement("h2");
-      const number = document.createElement("span");
-      number.className = "fw-muted";
-      bar.append(fold, name, number);
-      let confirm = null;
-      if (this.#mayEdit && group.personId !== null) {
-        confirm = document.createElement("button");
-        confirm.type = "button";
-        confirm.className = "fw-button fw-rv-confirm";
-        confirm.dataset.do = "confirm";
-        bar.append(confirm);
-      }
-      element.append(bar);
-      bar.group = group;
-      this.#heads.append(element);
-      this.#sections.set(group, section = { element, fold, name, number, confirm, last: "" });
-    }
-    const chosen = this.#faces.chosen.size === 0 ? 0 : group.faces.filter(f => this.#faces.chosen.has(f.id)).length;
-    const rest = group.faces.length - chosen;
-    const now = `${group.top} ${group.height} ${group.faces.length} ${chosen} ${group.collapsed} ${group.name}`;
-    if (now === section.last)
-      return;
-    section.last = now;
-    const name = group.name ?? "Unknown faces";
-    section.element.style.cssText = `top:${group.top}px;height:${group.height}px`;
-    section.name.textContent = name;
-    section.number.textContent = count(group.faces.length);
-    section.fold.setAttribute("aria-expanded", !group.collapsed);
-    section.fold.setAttribute("aria-label", `${group.collapsed ? "Show" : "Hide"} the faces of ${name}`);
-    if (section.confirm) {
-      const all = chosen === 0;
-      const words = rest > 1 ? `Confirm ${all ? "all" : "the other"} ${count(rest)}` : rest === 1 ? `Confirm ${all ? "this face" : "the other face"}` : "All are chosen";
-      section.confirm.textContent = words;
-      section.confirm.setAttribute("aria-label", `${words} of ${name}`);
-      section.confirm.disabled = rest === 0;
-    }
-  }
-
-  /** The face straight above or below, in the next row that has faces. */
+  /**
+   * The face straight above or below, in the next row that has faces.
+   * @param {Face} face
+   * @param {boolean} down
+   */
   beside(face, down) {
     const column = face.index % this.#columns;
     const row = Math.floor(face.index / this.#columns) + (down ? 1 : -1);
-    const inGroup = (group, r) => group.faces[Math.min(group.faces.length - 1, r * this.#columns + column)];
-    const rows = group => Math.ceil(group.faces.length / this.#columns);
+    const inGroup = (/** @type {Group} */ group, /** @type {number} */ r) => group.faces[Math.min(group.faces.length - 1, r * this.#columns + column)];
+    const rows = (/** @type {Group} */ group) => Math.ceil(group.faces.length / this.#columns);
     if (row >= 0 && row < rows(face.group))
       return inGroup(face.group, row);
     const groups = this.#faces.groups.filter(g => !g.collapsed && g.faces.length > 0);
@@ -247,22 +227,28 @@ export class Grid {
   /** How far the face under the cursor is from the top of the window, to be given to {@link hold} after a change. */
   offset() {
     const current = this.#faces.current;
-    const box = current && this.#cells.get(current.id)?.element.getBoundingClientRect();
-    return box && box.bottom > 0 && box.top < innerHeight ? { id: current.id, top: box.top } : null;
+    const box = current ? this.#cells.get(current.id)?.element.getBoundingClientRect() : undefined;
+    return current && box && box.bottom > 0 && box.top < innerHeight ? { id: current.id, top: box.top } : null;
   }
 
-  /** Scrolls so that the face under the cursor is where it was: what others do moves nothing under a hand. */
+  /**
+   * Scrolls so that the face under the cursor is where it was: what others do moves nothing under a hand.
+   * @param {{ id: number, top: number } | null} before
+   */
   hold(before) {
     this.draw();
     const element = before && this.#cells.get(before.id)?.element;
-    const moved = element ? element.getBoundingClientRect().top - before.top : 0;
+    const moved = before && element ? element.getBoundingClientRect().top - before.top : 0;
     if (Math.abs(moved) > 1) {
       scrollBy(0, moved);
       this.draw();
     }
   }
 
-  /** Scrolls just as far as is needed to show the face under the cursor between the page's bars. */
+  /**
+   * Scrolls just as far as is needed to show the face under the cursor between the page's bars.
+   * @param {number} under pixels of the window's lower edge that are covered
+   */
   reveal(under) {
     const element = this.#faces.current && this.#cells.get(this.#faces.current.id)?.element;
     if (!element)
@@ -279,6 +265,10 @@ export class Grid {
 
   #barHeight = () => document.querySelector(".mud-appbar")?.getBoundingClientRect().bottom ?? 0;
 
+  /**
+   * A face's element, while it is on the page.
+   * @param {Face} face
+   */
   cell(face) {
     return this.#cells.get(face.id)?.element ?? null;
   }

@@ -1,22 +1,55 @@
+// @ts-check
 // Mouse and fingers on the review page: choosing one, some or a range, the photo at rest or at a long press, the buttons.
+/** @import { Bar } from "./bar.js" */
+/** @import { Decisions } from "./decisions.js" */
+/** @import { Details } from "./details.js" */
+/** @import { Face } from "./face.js" */
+/** @import { Faces } from "./faces.js" */
+/** @import { Grid } from "./grid.js" */
+/** @import { Preview } from "./preview.js" */
+/** @import { Screen } from "./screen.js" */
+/** @import { Visit } from "./visit.js" */
+
+/**
+ * @typedef {object} PointerPorts
+ * @property {Faces} faces
+ * @property {Grid} grid
+ * @property {Pick<Bar, "element" | "height">} bar
+ * @property {Preview} preview
+ * @property {Pick<Screen, "draw" | "chooseNone">} screen
+ * @property {Pick<Details, "of">} details
+ * @property {Decisions} decisions
+ * @property {Visit} visit
+ */
+
 const REST = 350;             // milliseconds that the mouse rests before the photo comes
 const LONG = 450;             // milliseconds of a long press
 const SLIP = 10;              // pixels that a pressing finger may move
 
-export function listenToPointer(page, signal) {
-  const { faces, grid, bar, preview } = page;
+/** @param {PointerPorts} ports */
+export function listenToPointer(ports) {
+  listenOnFaces(ports);
+  listenOnHeads(ports);
+  listenOnBar(ports);
+}
+
+/** @param {PointerPorts} ports */
+function listenOnFaces({ faces, grid, bar, preview, screen, details, visit }) {
+  const { signal } = visit;
   const list = grid.list;
-  const faceOf = element => faces.byId.get(Number(element?.closest?.("[role=option]")?.dataset.id));
+  /** @param {EventTarget | null} element */
+  const faceOf = element => {
+    const option = element instanceof Element ? element.closest("[role=option]") : null;
+    return option instanceof HTMLElement ? faces.find(Number(option.dataset.id)) : undefined;
+  };
   let timer = 0;
-  let from = null;            // where a drag began
-  let press = null;           // where a finger is down
+  /** @type {Face | null} where a drag began */
+  let from = null;
+  /** @type {{ x: number, y: number } | null} where a finger is down */
+  let press = null;
   let dragging = false;
   let quiet = false;          // the click that ends a drag or a long press is none
 
-  const wait = (ms, face) => {
-    clearTimeout(timer);
-    timer = setTimeout(() => preview.show(face, grid.cell(face)), ms);
-  };
   const letGo = () => {
     clearTimeout(timer);
     if (!preview.pinned)
@@ -27,9 +60,9 @@ export function listenToPointer(page, signal) {
     const face = faceOf(e.target);
     if (!face || quiet)
       return;
-    page.touched();
-    list.focus({ preventScroll: true });
-    const anchor = faces.byId.get(faces.anchorId) ?? faces.current;
+    visit.touched();
+    grid.focus();
+    const anchor = faces.find(faces.anchorId) ?? faces.current;
     if (e.shiftKey && anchor?.shown)
       faces.choose(anchor, face, e.ctrlKey || e.metaKey);
     else {
@@ -37,12 +70,12 @@ export function listenToPointer(page, signal) {
       faces.anchorId = face.id;
     }
     faces.currentId = face.id;
-    page.draw();
+    screen.draw();
   }, { signal });
 
   list.addEventListener("dblclick", async e => {
     const face = faceOf(e.target);
-    const detail = face && await page.details.of(face);
+    const detail = face && await details.of(face);
     if (detail)
       Blazor.navigateTo(`/photos/${detail.photoId}`);
   }, { signal });
@@ -52,14 +85,13 @@ export function listenToPointer(page, signal) {
     quiet = dragging = false;
     if (!face)
       return;
-    page.touched();
+    visit.touched();
     clearTimeout(timer);
     if (e.pointerType === "mouse") {
       from = e.button === 0 ? face : null;
       return;
     }
     press = { x: e.clientX, y: e.clientY };
-    clearTimeout(timer);
     timer = setTimeout(() => {
       quiet = true;
       preview.show(face, grid.cell(face));
@@ -81,8 +113,8 @@ export function listenToPointer(page, signal) {
     faces.choose(from, face, e.ctrlKey || e.metaKey);
     faces.anchorId = from.id;
     faces.currentId = face.id;
-    page.touched();
-    page.draw();
+    visit.touched();
+    screen.draw();
   }, { signal });
 
   const up = () => {
@@ -99,7 +131,7 @@ export function listenToPointer(page, signal) {
     const face = faceOf(e.target);
     if (face && e.pointerType === "mouse" && e.buttons === 0 && !preview.pinned && preview.face !== face) {
       letGo();
-      wait(REST, face);
+      timer = setTimeout(() => preview.show(face, grid.cell(face)), REST);
     }
   }, { signal });
   list.addEventListener("pointerleave", letGo, { signal });
@@ -113,13 +145,16 @@ export function listenToPointer(page, signal) {
     if (press || quiet)
       e.preventDefault();
   }, { signal });
+}
 
-  grid.heads.addEventListener("click", e => {
-    const button = e.target.closest("button");
-    const group = e.target.closest(".fw-rv-head")?.group;
+/** @param {PointerPorts} ports */
+function listenOnHeads({ faces, grid, screen, decisions, visit }) {
+  grid.heads.element.addEventListener("click", e => {
+    const button = e.target instanceof Element ? e.target.closest("button") : null;
+    const group = button && grid.heads.groupOf(button);
     if (!button || !group)
       return;
-    page.touched();
+    visit.touched();
     if (button.dataset.do === "fold") {
       group.collapsed = !group.collapsed;
       for (const face of group.faces)
@@ -127,34 +162,31 @@ export function listenToPointer(page, signal) {
       faces.changed();
       if (faces.current?.group === group && group.collapsed)
         faces.currentId = faces.flat[0]?.id ?? null;
-      page.draw();
+      screen.draw();
     } else {
-      page.decisions.confirmGroup(group);
-      list.focus({ preventScroll: true });
+      decisions.confirmGroup(group);
+      grid.focus();
     }
-  }, { signal });
+  }, { signal: visit.signal });
+}
 
+/** @param {PointerPorts} ports */
+function listenOnBar({ faces, grid, bar, screen, decisions, visit }) {
   bar.element.addEventListener("click", e => {
-    const what = e.target.closest("[data-do]")?.dataset.do;
+    const button = e.target instanceof Element ? e.target.closest("[data-do]") : null;
+    const what = button instanceof HTMLElement ? button.dataset.do : undefined;
     if (!what)
       return;
-    page.touched();
-    if (what === "name") {
-      page.decisions.startNaming();
-      return;
+    visit.touched();
+    switch (what) {
+      case "name": decisions.startNaming(); return;
+      case "enter": decisions.confirm(faces.targets()); break;
+      case "x": decisions.reject(); break;
+      case "i": decisions.ignore(); break;
+      case "n": decisions.notAFace(); break;
+      case "none": screen.chooseNone(); break;
+      default: decisions.confirmCandidate(Number(what));
     }
-    if (what === "enter")
-      page.decisions.confirm(faces.targets());
-    else if (what === "x")
-      page.decisions.reject();
-    else if (what === "i")
-      page.decisions.ignore();
-    else if (what === "n")
-      page.decisions.notAFace();
-    else if (what === "none")
-      page.chooseNone();
-    else
-      page.decisions.confirmCandidate(Number(what));
-    list.focus({ preventScroll: true });
-  }, { signal });
+    grid.focus();
+  }, { signal: visit.signal });
 }

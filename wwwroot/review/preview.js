@@ -1,16 +1,25 @@
+// @ts-check
 // The photo around a face: shown when the mouse rests on it, after a long press, or by a key. Never takes the focus.
+/** @import { Details } from "./details.js" */
+/** @import { Face } from "./face.js" */
+
 const LARGEST = 440;          // pixels a side
 
 export class Preview {
   #card = document.createElement("figure");
   #details;
   #lower;
+  /** @type {Face | null} */
   #face = null;
 
   /** Shown until the key is pressed again; follows the cursor. */
   pinned = false;
 
-  /** @param lower how many pixels of the window's lower edge are covered by something else */
+  /**
+   * @param {HTMLElement} host
+   * @param {Pick<Details, "of">} details
+   * @param {() => number} lower how many pixels of the window's lower edge are covered by something else
+   */
   constructor(host, details, lower) {
     this.#details = details;
     this.#lower = lower;
@@ -23,14 +32,17 @@ export class Preview {
     return this.#face;
   }
 
+  /**
+   * @param {Face} face
+   * @param {Element | null} cell beside which it is shown
+   */
   async show(face, cell) {
     this.#face = face;
     const detail = await this.#details.of(face);
     if (this.#face !== face || !detail)
       return;
-    const shrink = Math.min(1, LARGEST / Math.max(detail.photoWidth, detail.photoHeight), (innerWidth - 32) / detail.photoWidth, (innerHeight * 0.6) / detail.photoHeight);
-    // A small photo is shown larger than it is: the face is what one wants to see.
-    const scale = shrink === 1 ? Math.min(2, LARGEST / Math.max(detail.photoWidth, detail.photoHeight), (innerWidth - 32) / detail.photoWidth, (innerHeight * 0.6) / detail.photoHeight) : shrink;
+    // A small photo is shown up to twice as large as it is: the face is what one wants to see.
+    const scale = Math.min(2, LARGEST / Math.max(detail.photoWidth, detail.photoHeight), (innerWidth - 32) / detail.photoWidth, (innerHeight * 0.6) / detail.photoHeight);
     const [width, height] = [Math.round(detail.photoWidth * scale), Math.round(detail.photoHeight * scale)];
     const picture = document.createElement("img");
     picture.src = `/api/v1/photos/${detail.photoId}/image?size=preview`;
@@ -41,7 +53,8 @@ export class Preview {
     box.className = "fw-rv-box";
     box.style.cssText = `left:${detail.box.x * scale}px;top:${detail.box.y * scale}px;width:${detail.box.width * scale}px;height:${detail.box.height * scale}px`;
     const words = document.createElement("figcaption");
-    words.textContent = [detail.takenAt ? new Date(detail.takenAt).toLocaleDateString("en", { dateStyle: "medium", timeZone: "UTC" }) : null, `quality ${Math.round(detail.quality * 100)} %`].filter(Boolean).join(" · ");
+    const taken = detail.takenAt ? [new Date(detail.takenAt).toLocaleDateString("en", { dateStyle: "medium", timeZone: "UTC" })] : [];
+    words.textContent = [...taken, `quality ${Math.round(detail.quality * 100)} %`].join(" · ");
     this.#card.replaceChildren(picture, box, words);
     this.#card.hidden = false;
     this.#place(cell, width, height + 28);
@@ -53,7 +66,12 @@ export class Preview {
     this.#card.hidden = true;
   }
 
-  // Beside the face where there is room, so that it does not cover it.
+  /**
+   * Beside the face where there is room, so that it does not cover it.
+   * @param {Element | null} cell
+   * @param {number} width pixels
+   * @param {number} height pixels
+   */
   #place(cell, width, height) {
     const at = cell?.getBoundingClientRect() ?? { left: innerWidth / 2, right: innerWidth / 2, top: innerHeight / 2, bottom: innerHeight / 2 };
     let left = at.right + 10;

@@ -1,77 +1,144 @@
+// @ts-check
 // What was pressed and is not saved yet: sent in order, one request at a time, kept over reloads of the page, and sent again after a
 // broken connection until the server has answered. The server leaves alone what is already as said, so sending twice does no harm.
+import { settleCandidates } from "./candidates.js";
+import { MOST_OF_ACTION, keep, kept, newKey, nextRequest, troubleOf } from "./pending.js";
 import * as server from "./server.js";
 
-const STORE = "faceweb-review";
-const MOST_ACTIONS = 50;      // of one request
-const MOST_FACES = 2000;      // of one request
-const MOST_OF_ACTION = 5000;  // what the server takes at once
+/** @import { Back, Decide, Pending } from "./pending.js" */
+/** @import { Item, Detail, DecidedFace, DecisionOutcome, StepOutcome } from "./server.js" */
+
+/**
+ * @typedef {object} QueueListener told of answers; of an undo or a redo of what had written nothing the outcome is null
+ * @property {(action: Decide, outcome: DecisionOutcome) => void} decided
+ * @property {(undo: Back, outcome: StepOutcome | null) => void} undone
+ * @property {(redo: Back, outcome: StepOutcome | null) => void} redone
+ * @property {(action: Pending, reason: string) => void} refused
+ * @property {() => void} tell what waits, or the trouble, is different
+ */
+/**
+ * @typedef {object} QueueServer the server's calls that the queue makes
+ * @property {(actions: { items: Item[] }[]) => Promise<DecisionOutcome[]>} decide
+ * @property {(actionId: number | null) => Promise<StepOutcome>} undo
+ * @property {(actionId: number | null) => Promise<StepOutcome>} redo
+ * @property {(ids: number[]) => Promise<Detail[]>} details
+ */
+/** @typedef {{ server: QueueServer, store: Pick<Storage, "getItem" | "setItem" | "removeItem">, events: EventTarget }} QueuePorts events: where "online" and "beforeunload" are heard */
+
 const WAITS = [500, 1000, 2000, 5000, 10_000];
+
+/** @type {Map<string, Queue>} */
 const queues = new Map();
 
-/** The one queue of this user in this window. */
+/**
+ * The one queue of this user in this window.
+ * @param {string} user
+ */
 export function queueOf(user) {
-  if (!queues.has(user))
-    queues.set(user, new Queue(user));
-  return queues.get(user);
+  let queue = queues.get(user);
+  if (!queue)
+    queues.set(user, queue = new Queue(user, { server, store: sessionStorage, events: window }));
+  return queue;
 }
 
-class Queue {
+export class Queue {
   #user;
-  #sending = null;            // the actions of the request that is under way
+  #server;
+  #store;
+  /** @type {Pending[] | null} the actions of the request that is under way */
+  #sending = null;
   #failures = 0;
+  /** @type {QueueListener | null} */
   #listener = null;
+  /** @type {[Pending, string][]} refusals that nobody was there to hear */
   #untold = [];
-  #waiting = [];              // whoever waits until all is answered
+  /** @type {{ resolve: () => void, reject: (reason: Error) => void }[]} whoever waits until all is answered */
+  #waiting = [];
 
-  /** Actions without an answer, in order: { key, kind: "decide", items } or { key, kind: "undo" or "redo", of, actionId }. */
+  /**
+   * Actions without an answer, in order.
+   * @type {Pending[]}
+   */
   pending = [];
 
-  /** Why nothing can be saved just now, as a sentence; null while it can. */
+  /**
+   * Why nothing can be saved just now, as a sentence; null while it can.
+   * @type {string | null}
+   */
   trouble = null;
 
-  constructor(user) {
+  /**
+   * @param {string} user
+   * @param {QueuePorts} ports
+   */
+  constructor(user, { server, store, events }) {
     this.#user = user;
-    this.#restore();
-    addEventListener("online", () => this.#retry());
-    addEventListener("beforeunload", e => {
+    this.#server = server;
+    this.#store = store;
+    this.pending = kept(store, user);
+    events.addEventListener("online", () => this.#pump());
+    events.addEventListener("beforeunload", e => {
       // Only when saving fails: a request under way is finished by the browser.
       if (this.trouble && this.pending.length > 0)
         e.preventDefault();
     });
   }
 
-  /** Tells answers from now on: { decided, undone, redone, refused, tell }; null when the page goes. */
+  /**
+   * Tells answers from now on; null when the page goes.
+   * @param {QueueListener | null} listener
+   */
   attach(listener) {
     this.#listener = listener;
     if (listener) {
-      for (const [what, ...rest] of this.#untold.splice(0))
-        listener[what](...rest);
+      for (const [action, reason] of this.#untold.splice(0))
+        listener.refused(action, reason);
     }
     this.#pump();
   }
 
-  /** Saves decisions; returns the actions they became (thousands of faces become several). */
+  /**
+   * Saves decisions.
+   * @param {Item[]} items
+   * @returns {Decide[]} the actions they became: thousands of faces become several
+   */
   decide(items) {
+    /** @type {Decide[]} */
     const actions = [];
     for (let i = 0; i < items.length; i += MOST_OF_ACTION)
-      actions.push({ key: crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`, kind: "decide", items: items.slice(i, i + MOST_OF_ACTION) });
+      actions.push({ key: newKey(), kind: "decide", items: items.slice(i, i + MOST_OF_ACTION) });
     this.pending.push(...actions);
     this.#changed();
     this.#pump();
     return actions;
   }
 
-  /** Takes back an action of decide, or (null) the one of that key, which must be the last that the user did. False: it was not sent yet, so it is simply dropped. */
+  /**
+   * Takes back an action of decide, or (null) the one of that key, which must be the last that the user did.
+   * @param {Decide | null} action
+   * @param {number | null} actionId
+   * @returns {boolean} false: it was not sent yet, so it is simply dropped
+   */
   undo(action, actionId = null) {
     return this.#back("undo", action, actionId, action);
   }
 
-  /** Does an undone action again, or (null) the one of that key. False: the undo was not sent yet, so it is simply dropped. */
+  /**
+   * Does an undone action again, or (null) the one of that key.
+   * @param {Decide | null} action
+   * @param {number | null} actionId
+   * @returns {boolean} false: the undo was not sent yet, so it is simply dropped
+   */
   redo(action, actionId = null) {
-    return this.#back("redo", action, actionId, action && this.pending.findLast(p => p.of === action.key && p.kind === "undo"));
+    return this.#back("redo", action, actionId, action ? this.pending.findLast(p => p.kind === "undo" && p.of === action.key) ?? null : null);
   }
 
+  /**
+   * @param {"undo" | "redo"} kind
+   * @param {Decide | null} action
+   * @param {number | null} actionId
+   * @param {Pending | null} unsent what need only be dropped while it has not been sent
+   */
   #back(kind, action, actionId, unsent) {
     if (unsent && this.pending.includes(unsent) && !this.#sending?.includes(unsent)) {
       this.pending.splice(this.pending.indexOf(unsent), 1);
@@ -79,15 +146,17 @@ class Queue {
       return false;
     }
     this.pending.push({
-      key: crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`, kind, of: action?.key ?? null, actionId: action?.actionId ?? actionId,
-      answered: action?.answered ?? false, action,
+      key: newKey(), kind, of: action?.key ?? null, actionId: action?.actionId ?? actionId, answered: action?.answered ?? false, action,
     });
     this.#changed();
     this.#pump();
     return true;
   }
 
-  /** Waits until all that was pressed is answered. Fails while the server cannot be reached. */
+  /**
+   * Waits until all that was pressed is answered. Fails while the server cannot be reached.
+   * @returns {Promise<void>}
+   */
   drained() {
     return this.pending.length === 0 ? Promise.resolve()
       : this.trouble ? Promise.reject(new Error(this.trouble))
@@ -97,12 +166,13 @@ class Queue {
   async #pump() {
     if (this.#sending || this.pending.length === 0)
       return;
-    this.#sending = this.#next();
+    const sending = this.#sending = nextRequest(this.pending);
+    const [first] = sending;
     try {
-      if (this.#sending[0].kind !== "decide")
-        await this.#sendBack(this.#sending[0]);
+      if (first.kind !== "decide")
+        await this.#sendBack(first);
       else
-        await this.#sendDecisions(this.#sending);
+        await this.#sendDecisions(sending.filter(a => a.kind === "decide"));
       this.#failures = 0;
       this.trouble = null;
     } catch (error) {
@@ -115,25 +185,16 @@ class Queue {
     this.#pump();
   }
 
-  #next() {
-    if (this.pending[0].kind !== "decide")
-      return [this.pending[0]];
-    const actions = [];
-    let faces = 0;
-    for (const action of this.pending) {
-      if (action.kind !== "decide" || actions.length === MOST_ACTIONS || (actions.length > 0 && faces + action.items.length > MOST_FACES))
-        break;
-      actions.push(action);
-      faces += action.items.length;
-    }
-    return actions;
-  }
-
+  /**
+   * @param {Decide[]} actions
+   * @returns {Promise<void>}
+   */
   async #sendDecisions(actions) {
+    /** @type {DecisionOutcome[]} */
     let outcomes;
     try {
-      await this.#lookUpCandidates(actions);
-      outcomes = await server.decide(actions.map(a => ({ items: a.items })));
+      await settleCandidates(actions.flatMap(a => a.items), this.#server.details);
+      outcomes = await this.#server.decide(actions.map(a => ({ items: a.items })));
     } catch (error) {
       if (!isFinal(error))
         throw error;
@@ -144,46 +205,32 @@ class Queue {
         return;
       }
       this.#done(actions[0]);
-      this.#tell("refused", actions[0], error.message);
+      this.#refuse(actions[0], error.message);
       return;
     }
     actions.forEach((action, i) => {
       this.#done(action);
       action.actionId = outcomes[i].actionId;
       action.answered = true;
-      this.#follow(action, outcomes[i].faces);
-      this.#tell("decided", action, outcomes[i]);
+      this.#follow(action.key, action.actionId, outcomes[i].faces);
+      this.#listener?.decided(action, outcomes[i]);
     });
   }
 
-  // A digit that was pressed before the candidates were read says "the second of that face": who that is, is settled here.
-  async #lookUpCandidates(actions) {
-    const open = actions.flatMap(a => a.items).filter(i => i.candidate);
-    if (open.length === 0)
-      return;
-    const found = new Map((await server.details([...new Set(open.map(i => i.of))])).map(d => [d.id, d.suggestions]));
-    for (const item of open) {
-      const candidate = found.get(item.of)?.[item.candidate - 1];
-      if (!candidate)
-        throw new server.Refused(400, `There is no candidate ${item.candidate} for this face: it is still to be decided.`);
-      item.personId = candidate.personId;
-      delete item.candidate;
-      delete item.of;
-    }
-  }
-
+  /** @param {Back} step */
   async #sendBack(step) {
+    /** @type {StepOutcome | null} */
     let outcome = null;
     // Nothing was written by what is to be undone or done again: the server must not take something older instead.
     const nothing = step.of !== null && step.actionId === null && (step.action?.answered || step.answered);
     try {
       if (!nothing)
-        outcome = await server[step.kind](step.actionId);
+        outcome = await this.#server[step.kind](step.actionId);
     } catch (error) {
       if (!isFinal(error))
         throw error;
       this.#done(step);
-      this.#tell("refused", step, error.message);
+      this.#refuse(step, error.message);
       return;
     }
     this.#done(step);
@@ -191,54 +238,59 @@ class Queue {
       // From now on the new action is the one to take back.
       if (step.action)
         step.action.actionId = outcome.actionId;
-      this.#follow({ key: step.of, actionId: outcome.actionId }, outcome.faces);
+      this.#follow(step.of, outcome.actionId, outcome.faces);
     } else {
-      this.#follow(step, outcome?.faces ?? []);
+      this.#follow(step.key, step.actionId, outcome?.faces ?? []);
     }
-    this.#tell(step.kind === "undo" ? "undone" : "redone", step, outcome);
+    if (step.kind === "undo")
+      this.#listener?.undone(step, outcome);
+    else
+      this.#listener?.redone(step, outcome);
   }
 
-  // Later decisions on the same faces were made knowing of this one: they carry its version.
-  #follow(action, faces) {
+  /**
+   * Later decisions on the same faces were made knowing of this one: they carry its version.
+   * @param {string | null} key of the action that was answered
+   * @param {number | null} actionId
+   * @param {DecidedFace[]} faces as they stand after it
+   */
+  #follow(key, actionId, faces) {
     const versions = new Map(faces.map(f => [f.faceId, f.version]));
     for (const later of this.pending) {
-      if (later.kind !== "decide" && action.key !== null && later.of === action.key)
-        [later.actionId, later.answered] = [action.actionId, true];
-      for (const item of later.items ?? []) {
-        if (versions.has(item.faceId))
-          item.version = versions.get(item.faceId);
+      if (later.kind === "decide") {
+        for (const item of later.items)
+          item.version = versions.get(item.faceId) ?? item.version;
+      } else if (key !== null && later.of === key) {
+        [later.actionId, later.answered] = [actionId, true];
       }
     }
   }
 
+  /** @param {Pending} action */
   #done(action) {
     this.pending.splice(this.pending.indexOf(action), 1);
-    this.#store();
+    keep(this.#store, this.#user, this.pending);
   }
 
+  /** @param {unknown} error */
   #wait(error) {
     const seconds = WAITS[Math.min(this.#failures++, WAITS.length - 1)];
-    const count = this.pending.length;
-    const what = `${count} ${count === 1 ? "decision waits" : "decisions wait"} here and ${count === 1 ? "is" : "are"} kept`;
     for (const { reject } of this.#waiting.splice(0))
-      reject(error);
-    this.trouble = error.status === 401
-      ? `You are signed out: ${what}. Sign in again in another tab.`
-      : error.status === 403 ? `You may not decide faces any more: ${what}. Ask an admin.`
-      : `The server cannot be reached just now: ${what} until it can.`;
+      reject(error instanceof Error ? error : new Error(String(error)));
+    this.trouble = troubleOf(error instanceof server.Refused ? error.status : 0, this.pending.length);
     this.#changed();
-    setTimeout(() => this.#retry(), seconds);
+    setTimeout(() => this.#pump(), seconds);
   }
 
-  #retry() {
-    this.#pump();
-  }
-
-  #tell(what, ...rest) {
+  /**
+   * @param {Pending} action
+   * @param {string} reason
+   */
+  #refuse(action, reason) {
     if (this.#listener)
-      this.#listener[what](...rest);
-    else if (what === "refused")
-      this.#untold.push([what, ...rest]);
+      this.#listener.refused(action, reason);
+    else
+      this.#untold.push([action, reason]);
   }
 
   #changed() {
@@ -246,27 +298,15 @@ class Queue {
       for (const { resolve } of this.#waiting.splice(0))
         resolve();
     }
-    this.#store();
+    keep(this.#store, this.#user, this.pending);
     this.#listener?.tell();
   }
 
-  #store() {
-    try {
-      if (this.pending.length === 0)
-        sessionStorage.removeItem(STORE);
-      else
-        sessionStorage.setItem(STORE, JSON.stringify({ user: this.#user, pending: this.pending.map(({ action, ...kept }) => kept) }));
-    } catch { /* private mode or full: the queue lasts as long as the window */ }
-  }
-
-  #restore() {
-    try {
-      const stored = JSON.parse(sessionStorage.getItem(STORE));
-      if (stored?.user === this.#user)
-        this.pending = stored.pending;
-    } catch { /* nothing there */ }
-  }
 }
 
-// Sending the same again would bring the same answer.
+/**
+ * Whether sending the same again would bring the same answer.
+ * @param {unknown} error
+ * @returns {error is server.Refused}
+ */
 const isFinal = error => error instanceof server.Refused && error.status >= 400 && error.status < 500 && ![401, 403, 408, 429].includes(error.status);

@@ -5,7 +5,6 @@ using FaceWeb.Layout;
 using FaceWeb.Live;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
-using Microsoft.JSInterop;
 using MudBlazor;
 
 namespace FaceWeb.People.SamePerson;
@@ -36,7 +35,7 @@ public sealed partial class SamePersonPage : LivePage
     private DecisionService Decisions { get; set; } = default!;
 
     [Inject]
-    private IJSRuntime Js { get; set; } = default!;
+    private BrowserModules Browser { get; set; } = default!;
 
     private string Status => (reading, total) switch
     {
@@ -62,7 +61,7 @@ public sealed partial class SamePersonPage : LivePage
             // After the last pair the browser side (focus.js) leads to the heading; a pair that comes much later takes the focus from nothing.
             focus = false;
             if (current is not null)
-                await Js.InvokeVoidAsync("faceweb.faces.focusFirst", (object)PairId);
+                await Browser.RunAsync("layout/focus.js", "focusFirst", (object)PairId);
         }
     }
 
