@@ -158,18 +158,17 @@ export class Bar {
     const button = element("button", first ? "fw-button" : "fw-button fw-button-plain");
     button.type = "button";
     button.dataset.do = what;
-    const hint = document.createElement("kbd");
-    hint.textContent = key;
-    hint.setAttribute("aria-hidden", "true");
+    // Drawn by the style sheet: the key is no part of the button's name.
+    button.dataset.hint = key;
     const words = element("span", "fw-rv-words");
     words.textContent = text;
     if (short)
       words.dataset.short = short;
-    button.append(hint, words);
+    button.append(words);
     if (share) {
       const number = element("span", "fw-rv-number");
       number.textContent = share;
-      button.append(number);
+      button.append(" ", number);
     }
     button.title = share ? `${text} ${share}` : text;
     button.setAttribute("aria-label", button.title);

@@ -1,0 +1,106 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace FaceWeb.Tests.Browser;
+
+/// <summary>axe-core finds nothing on any page, light and dark, on a desktop and on a phone; no page is left out.</summary>
+[Collection(TestsInChromium.Name)]
+public sealed class AccessibilityTests(FaceWebInChromium chromium, FurnishedFaceWeb furnished) : IClassFixture<FurnishedFaceWeb>
+{
+    // By their routes. Static pages have no circuit, and nobody need be signed in.
+    private static readonly Dictionary<string, Func<FurnishedFaceWeb, string>> Pages = new()
+    {
+        ["/"] = _ => "/",
+        ["/albums/{Id:long}"] = f => $"/albums/{f.Album}",
+        ["/photos/{Id:long}"] = f => $"/photos/{f.Photo}",
+        ["/faces/{Id:long}"] = f => $"/faces/{f.Face}",
+        ["/people"] = _ => "/people",
+        ["/people/{Id:long}"] = f => $"/people/{f.Person}",
+        ["/people/same"] = _ => "/people/same",
+        ["/groups"] = _ => "/groups",
+        ["/review"] = _ => "/review",
+        ["/admin/training"] = _ => "/admin/training",
+        ["/admin/training/{Id:long}"] = f => $"/admin/training/{f.Classifier}",
+        ["/admin/jobs"] = _ => "/admin/jobs",
+        ["/admin/models"] = _ => "/admin/models",
+        ["/admin/users"] = _ => "/admin/users",
+        ["/account"] = _ => "/account",
+        ["/sign-in"] = _ => "/sign-in",
+        ["/sign-out"] = _ => "/sign-out",
+        ["/set-up"] = f => new Uri(f.Empty.Address, "/set-up").ToString(),
+        ["/not-found"] = _ => "/not-found",
+        ["/not-allowed"] = _ => "/not-allowed",
+    };
+
+    // What opens on a page.
+    private static readonly (string Path, string State, Func<IPage, Task> Open)[] States =
+    [
+        ("/", "a new album", page => page.GetByRole(AriaRole.Button, new() { Name = "New album" }).ClickAsync()),
+        ("/albums/{Id:long}", "its menu", page => page.GetByRole(AriaRole.Button, new() { Name = "More for this album" }).ClickAsync()),
+        ("/photos/{Id:long}", "an open face", page => page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Face 1 of ") }).PressAsync("Enter")),
+        ("/photos/{Id:long}", "a box that is drawn", page => page.GetByRole(AriaRole.Button, new() { Name = "Add a face" }).ClickAsync()),
+        ("/people/{Id:long}", "a selected face", page => page.Locator("[data-faces] [role=option]").First.ClickAsync()),
+        ("/groups", "the keys", page => page.Keyboard.PressAsync("?")),
+        ("/review", "the keys", page => page.Keyboard.PressAsync("?")),
+        ("/review", "a range", async page =>
+        {
+            await page.Keyboard.PressAsync("Shift+ArrowRight");
+            await Expect(page.GetByRole(AriaRole.Toolbar, new() { Name = "Decide the chosen faces" })).ToContainTextAsync("chosen");
+        }),
+        ("/review", "the name field", page => page.Keyboard.PressAsync("b")),
+    ];
+
+    [Fact]
+    public void Every_page_is_looked_at()
+    {
+        var routes = typeof(Program).Assembly.GetTypes()
+            .SelectMany(type => type.GetCustomAttributes(typeof(RouteAttribute), inherit: false).Cast<RouteAttribute>()).Select(route => route.Template);
+        Assert.Equal(Pages.Keys.Order(StringComparer.Ordinal), routes.Order(StringComparer.Ordinal));
+    }
+
+    [SkippableTheory]
+    [InlineData(ColorScheme.Light, 1280, 800)]
+    [InlineData(ColorScheme.Dark, 1280, 800)]
+    [InlineData(ColorScheme.Light, 390, 844)]
+    [InlineData(ColorScheme.Dark, 390, 844)]
+    public async Task No_page_has_what_axe_core_finds(ColorScheme scheme, int width, int height)
+    {
+        var source = AxeCore.SourceOrSkip();
+        await chromium.StartOrSkipAsync();
+        await furnished.StartOrSkipAsync();
+        await using var window = await chromium.OpenOnAsync(furnished.FaceWeb.Address, width, height, scheme);
+        await window.SignInAsync();
+        var found = new List<string>();
+        foreach (var (route, path) in Pages)
+            await LookAsync(route, path(furnished), null);
+        foreach (var (route, state, open) in States)
+            await LookAsync($"{route}, {state}", Pages[route](furnished), open);
+        Assert.True(found.Count == 0, $"{found.Count} found:\n{string.Join("\n", found)}");
+
+        async Task LookAsync(string name, string path, Func<IPage, Task>? open)
+        {
+            await window.Page.SetViewportSizeAsync(width, height);
+            await window.Page.GotoAsync(path);
+            await window.Page.GetByRole(AriaRole.Heading, new() { Level = 1 }).First.WaitForAsync();
+            await window.Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+            if (path == "/review")
+                await new ReviewWindow(window).ReadyAsync();
+            // The whole page in the window: what is stuck to its edges covers nothing then that could be scrolled from under it.
+            await window.Page.SetViewportSizeAsync(width, Math.Max(height, await window.Page.EvaluateAsync<int>("() => document.documentElement.scrollHeight")));
+            try
+            {
+                if (open is not null)
+                    await open(window.Page);
+            }
+            catch (Exception e) when (e is TimeoutException or PlaywrightException)
+            {
+                found.Add($"{name}: cannot be opened: {e.Message}");
+            }
+
+            // What fades in has its colours by then.
+            await window.Page.WaitForTimeoutAsync(500);
+            found.AddRange((await AxeCore.FindAsync(window.Page, source)).Select(violation => $"{name}: {violation}"));
+        }
+    }
+}
