@@ -1,3 +1,4 @@
+using FaceWeb.Tests.Running;
 using FaceWeb.Tests.Training;
 using ImageMagick;
 
@@ -88,7 +89,7 @@ public sealed class FurnishedFaceWeb : IAsyncLifetime
     private static byte[] Taken(string sample, int take)
     {
         using var image = new MagickImage(sample);
-        image.Resize(720, 720);
+        image.Resize(560, 560);
         Takes[take](image);
         image.Quality = 90;
         return image.ToByteArray(MagickFormat.Jpeg);
