@@ -31,7 +31,7 @@ public sealed class AnalysisTests
         var failed = await faceWeb.Client.ReadAsync($"photos/{photo}");
         Assert.Equal("failed", failed.GetProperty("state").GetString());
         Assert.False(string.IsNullOrWhiteSpace(failed.GetProperty("error").GetString()));
-        Assert.Equal(AnalyseJob.MostAttempts, (await RowAsync(faceWeb, photo)).Attempts);
+        Assert.Equal(PhotoStates.MostAttempts, (await RowAsync(faceWeb, photo)).Attempts);
 
         File.WriteAllBytes(stored, file);
         await faceWeb.Client.PostAsync($"photos/{photo}/retry");
@@ -101,7 +101,7 @@ public sealed class AnalysisTests
         Assert.Equal("analysed", (await client.ReadAsync($"photos/{first}")).GetProperty("state").GetString());
         Assert.NotEqual(0, (await client.ReadAsync($"photos/{first}")).GetProperty("faces").GetArrayLength());
         var aside = (await client.ReadAsync($"albums/{album}/photos?state=failed&pageSize=1")).GetProperty("items")[0];
-        Assert.Equal(AnalysisCancellation.Reason, aside.GetProperty("error").GetString());
+        Assert.Equal(PhotoStates.CalledOff, aside.GetProperty("error").GetString());
         Assert.Equal(HttpStatusCode.Conflict, (await client.PostAsync(new Uri($"/api/v1/albums/{album}/cancel", UriKind.Relative), null)).StatusCode);
 
         await client.PostAsync($"albums/{album}/retry");
@@ -119,14 +119,14 @@ public sealed class AnalysisTests
 
         // The sweep that runs every three minutes would have the photo analysed between two deaths.
         services.GetRequiredService<IRecurringJobManager>().RemoveIfExists("analysis-recovery");
-        for (var death = 1; death <= PhotoClaims.MostInterruptions; death++)
+        for (var death = 1; death <= PhotoStates.MostInterruptions; death++)
         {
             await using var db = await services.GetRequiredService<IDbContextFactory<FaceWebDb>>().CreateDbContextAsync();
             await db.Photos.Where(p => p.Id == photo).ExecuteUpdateAsync(set => set
                 .SetProperty(p => p.State, PhotoState.Running).SetProperty(p => p.ClaimedBy, Guid.NewGuid()).SetProperty(p => p.ClaimedAt, DateTime.UtcNow));
             await services.GetRequiredService<PhotoClaims>().TakeBackAsync();
             var row = await RowAsync(faceWeb, photo);
-            Assert.Equal(death < PhotoClaims.MostInterruptions ? PhotoState.Queued : PhotoState.Failed, row.State);
+            Assert.Equal(death < PhotoStates.MostInterruptions ? PhotoState.Queued : PhotoState.Failed, row.State);
             Assert.Equal(0, row.Attempts);
         }
         Assert.Contains("stopped three times", (await RowAsync(faceWeb, photo)).Error, StringComparison.Ordinal);

@@ -101,7 +101,7 @@ public sealed class PhotoService(
     public async Task AnalyseAgainAsync(long id)
     {
         await using var db = await databases.CreateDbContextAsync();
-        if (await RequeueAsync(db, db.Photos.Where(p => p.Id == id && (p.State == PhotoState.Analysed || p.State == PhotoState.Failed))) > 0)
+        if (await RequeueAsync(db, db.Photos.Where(p => p.Id == id)) > 0)
             return;
         if ((await FindRowAsync(db, id)).State == PhotoState.Running)
             throw new RefusedException("This photo is being analysed right now: wait a moment.", StatusCodes.Status409Conflict);
@@ -113,7 +113,7 @@ public sealed class PhotoService(
     public async Task<int> AnalyseAlbumAgainAsync(long albumId)
     {
         await using var db = await databases.CreateDbContextAsync();
-        return await RequeueAsync(db, (await MatchingAsync(db, albumId, new PhotoFilter())).Where(p => p.State == PhotoState.Analysed || p.State == PhotoState.Failed));
+        return await RequeueAsync(db, await MatchingAsync(db, albumId, new PhotoFilter()));
     }
 
     /// <summary>Analyses all photos of all albums again, as after a change of models or settings; decisions on their faces stay.</summary>
@@ -121,7 +121,7 @@ public sealed class PhotoService(
     public async Task<int> AnalyseEverythingAgainAsync()
     {
         await using var db = await databases.CreateDbContextAsync();
-        return await RequeueAsync(db, db.Photos.Where(p => p.State == PhotoState.Analysed || p.State == PhotoState.Failed));
+        return await RequeueAsync(db, db.Photos);
     }
 
     /// <summary>Deletes photos with their faces, and the files that no other photo shares. Those that are gone already are passed over.</summary>
@@ -182,18 +182,11 @@ public sealed class PhotoService(
 
     private async Task<int> RequeueAsync(FaceWebDb db, IQueryable<Photo> photos)
     {
-        var wanted = await photos.Select(p => new { p.Id, p.AlbumId, p.State }).ToListAsync();
+        var wanted = await photos.Where(PhotoStates.IsAtRest).Select(p => new { p.Id, p.AlbumId }).ToListAsync();
         foreach (var part in wanted.Chunk(500))
         {
             var ids = part.Select(p => p.Id).ToList();
-            // The state is asked again in the update: a worker may have claimed one in between.
-            await db.Photos.Where(p => ids.Contains(p.Id) && (p.State == PhotoState.Failed || p.State == PhotoState.Analysed))
-                .ExecuteUpdateAsync(set => set
-                    .SetProperty(p => p.State, PhotoState.Queued)
-                    .SetProperty(p => p.Error, (string?)null)
-                    .SetProperty(p => p.Attempts, 0)
-                    .SetProperty(p => p.ClaimedBy, (Guid?)null)
-                    .SetProperty(p => p.ClaimedAt, (DateTime?)null));
+            await PhotoStates.RequeueAsync(db, ids);
             queue.Enqueue(ids);
         }
         foreach (var photo in wanted)

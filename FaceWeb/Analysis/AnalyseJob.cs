@@ -26,9 +26,6 @@ public sealed class AnalyseJob(
     ChangeFeed changes,
     ILogger<AnalyseJob> log)
 {
-    /// <summary>How many failed tries a photo gets before it is shown as failed.</summary>
-    public const int MostAttempts = 3;
-
     /// <summary>Analyses the photo if it is still queued; does nothing otherwise, or when it is deleted meanwhile.</summary>
     [Queue(JobQueues.Analyse)]
     [AutomaticRetry(Attempts = 0)]
@@ -52,12 +49,13 @@ public sealed class AnalyseJob(
         catch (OperationCanceledException) when (calledOff.IsCancellationRequested)
         {
             await using var db = await databases.CreateDbContextAsync(CancellationToken.None);
-            await AnalysisCancellation.PutAsideAsync(claims.Held(db, photoId));
+            await PhotoStates.PutClaimedAsideAsync(db, photo);
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
             // The server stops, or an admin deleted the job on the dashboard: the photo waits again, and the sweep finds it.
-            await PutBackAsync(photo);
+            await using var db = await databases.CreateDbContextAsync(CancellationToken.None);
+            await PhotoStates.PutBackAsync(db, photo);
             throw;
         }
         catch (Exception e)
@@ -85,19 +83,7 @@ public sealed class AnalyseJob(
         using var hold = suggest.Hold();
         await using var db = await databases.CreateDbContextAsync(cancel);
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
-        var now = DateTime.UtcNow;
-        var mine = await claims.Held(db, photo.Id).ExecuteUpdateAsync(set => set
-            .SetProperty(p => p.State, PhotoState.Analysed)
-            .SetProperty(p => p.Error, (string?)null)
-            .SetProperty(p => p.Attempts, 0)
-            .SetProperty(p => p.Interruptions, 0)
-            .SetProperty(p => p.ClaimedBy, (Guid?)null)
-            .SetProperty(p => p.ClaimedAt, (DateTime?)null)
-            .SetProperty(p => p.AnalysedAt, now)
-            .SetProperty(p => p.Pack, models.Pipeline.Pack.Name)
-            .SetProperty(p => p.Width, measurement.Width)
-            .SetProperty(p => p.Height, measurement.Height), cancel);
-        if (mine == 0)
+        if (!await PhotoStates.FinishAsync(db, photo, measurement.Width, measurement.Height, models.Pipeline.Pack.Name, DateTime.UtcNow, cancel))
             return;
         var faces = await photoFaces.WriteAsync(db, photo.Id, found, kept, cancel);
         await transaction.CommitAsync(cancel);
@@ -129,36 +115,20 @@ public sealed class AnalyseJob(
         return kept;
     }
 
-    private async Task PutBackAsync(Photo photo)
-    {
-        await using var db = await databases.CreateDbContextAsync(CancellationToken.None);
-        await claims.Held(db, photo.Id).ExecuteUpdateAsync(set => set
-            .SetProperty(p => p.State, PhotoState.Queued)
-            .SetProperty(p => p.ClaimedBy, (Guid?)null)
-            .SetProperty(p => p.ClaimedAt, (DateTime?)null), CancellationToken.None);
-    }
-
     private async Task FailAsync(Photo photo, Exception e)
     {
-        var attempts = photo.Attempts + 1;
-        var last = attempts >= MostAttempts;
         var reason = e is PhotoException
             ? e.Message
             : $"Analysing this photo failed: {e.Message} Try again; if it fails again, the server's log says more (photo {photo.Id}).";
         await using var db = await databases.CreateDbContextAsync(CancellationToken.None);
-        var mine = await claims.Held(db, photo.Id).ExecuteUpdateAsync(set => set
-            .SetProperty(p => p.State, last ? PhotoState.Failed : PhotoState.Queued)
-            .SetProperty(p => p.Attempts, attempts)
-            .SetProperty(p => p.Error, reason)
-            .SetProperty(p => p.ClaimedBy, (Guid?)null)
-            .SetProperty(p => p.ClaimedAt, (DateTime?)null), CancellationToken.None);
-        if (mine == 0)
+        if (await PhotoStates.FailAsync(db, photo, reason) is not { } state)
             return;
+        var attempts = photo.Attempts + 1;
         if (e is PhotoException)
-            log.LogWarning("Photo {PhotoId}, try {Attempt} of {Most}: {Reason}", photo.Id, attempts, MostAttempts, reason);
+            log.LogWarning("Photo {PhotoId}, try {Attempt} of {Most}: {Reason}", photo.Id, attempts, PhotoStates.MostAttempts, reason);
         else
-            log.LogError(e, "Photo {PhotoId}, try {Attempt} of {Most}, failed.", photo.Id, attempts, MostAttempts);
-        if (!last)
+            log.LogError(e, "Photo {PhotoId}, try {Attempt} of {Most}, failed.", photo.Id, attempts, PhotoStates.MostAttempts);
+        if (state == PhotoState.Queued)
             queue.EnqueueLater(photo.Id, TimeSpan.FromSeconds(2 * attempts));
     }
 }

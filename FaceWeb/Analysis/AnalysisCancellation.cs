@@ -8,9 +8,6 @@ namespace FaceWeb.Analysis;
 /// <summary>Calls the analysis of an album off: what waits is not begun, what runs stops. Everything found before stays.</summary>
 public sealed class AnalysisCancellation(IDbContextFactory<FaceWebDb> databases, PhotoClaims claims, ChangeFeed changes)
 {
-    /// <summary>What a photo that was never analysed says of itself then.</summary>
-    public const string Reason = "The analysis was cancelled before this photo was looked at. Retry it when you want its faces.";
-
     /// <summary>Calls it off. A photo that had been analysed before keeps those faces; one that had not counts as failed, and can be retried.</summary>
     /// <param name="albumId">The album.</param>
     /// <returns>How many photos were waiting or running.</returns>
@@ -44,16 +41,8 @@ public sealed class AnalysisCancellation(IDbContextFactory<FaceWebDb> databases,
     private async Task<int> CancelAsync(IQueryable<Photo> photos)
     {
         // The waiting ones first: else a worker would go on with the next as soon as one is stopped.
-        var waiting = await PutAsideAsync(photos.Where(p => p.State == PhotoState.Queued));
+        var waiting = await PhotoStates.PutAsideAsync(photos);
         var running = await photos.Where(p => p.State == PhotoState.Running).Select(p => p.Id).ToListAsync();
         return waiting + running.Count(claims.Stop);
     }
-
-    /// <summary>Takes photos that wait, or that this process is analysing, out of the analysis.</summary>
-    internal static Task<int> PutAsideAsync(IQueryable<Photo> photos) => photos.ExecuteUpdateAsync(set => set
-        .SetProperty(p => p.State, p => p.AnalysedAt != null ? PhotoState.Analysed : PhotoState.Failed)
-        .SetProperty(p => p.Error, p => p.AnalysedAt != null ? null : Reason)
-        .SetProperty(p => p.Attempts, 0)
-        .SetProperty(p => p.ClaimedBy, (Guid?)null)
-        .SetProperty(p => p.ClaimedAt, (DateTime?)null));
 }

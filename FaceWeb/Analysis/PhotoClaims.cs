@@ -5,9 +5,9 @@ using Microsoft.EntityFrameworkCore;
 namespace FaceWeb.Analysis;
 
 /// <summary>
-/// Who analyses which photo. A photo goes from queued to running by a conditional update, so that only one worker gets it; the same
-/// claim is asked for again when the faces are written. FaceWeb is the only process on its database, so a claim that this process does
-/// not hold belongs to one that died.
+/// Which photos this process is analysing: only one worker gets a photo, because claiming it is a conditional update (<see cref="PhotoStates"/>),
+/// and the same claim is asked for again when the faces are written. FaceWeb is the only process on its database, so a claim that this process
+/// does not hold belongs to one that died.
 /// </summary>
 /// <remarks>
 /// A photo whose analysis kills the process (memory, a fault in a native decoder) must not do so for ever: each claim that a dead
@@ -16,9 +16,6 @@ namespace FaceWeb.Analysis;
 /// </remarks>
 public sealed class PhotoClaims(IDbContextFactory<FaceWebDb> databases, TimeProvider clock)
 {
-    /// <summary>After how many deaths of the process a photo is given up.</summary>
-    public const int MostInterruptions = 3;
-
     private readonly Guid process = Guid.NewGuid();
     private readonly ConcurrentDictionary<long, CancellationTokenSource> held = new();
 
@@ -37,11 +34,7 @@ public sealed class PhotoClaims(IDbContextFactory<FaceWebDb> databases, TimeProv
         try
         {
             await using var db = await databases.CreateDbContextAsync(cancel);
-            var taken = await db.Photos.Where(p => p.Id == photoId && p.State == PhotoState.Queued).ExecuteUpdateAsync(set => set
-                .SetProperty(p => p.State, PhotoState.Running)
-                .SetProperty(p => p.ClaimedBy, process)
-                .SetProperty(p => p.ClaimedAt, now), cancel);
-            var photo = taken == 1 ? await db.Photos.AsNoTracking().FirstOrDefaultAsync(p => p.Id == photoId, CancellationToken.None) : null;
+            var photo = await PhotoStates.ClaimAsync(db, photoId, process, now, cancel);
             if (photo is null)
                 Release(photoId);
             return photo;
@@ -52,10 +45,6 @@ public sealed class PhotoClaims(IDbContextFactory<FaceWebDb> databases, TimeProv
             throw;
         }
     }
-
-    /// <summary>The photo, if it is still claimed by this process; nothing when it was deleted meanwhile.</summary>
-    public IQueryable<Photo> Held(FaceWebDb db, long photoId) =>
-        db.Photos.Where(p => p.Id == photoId && p.State == PhotoState.Running && p.ClaimedBy == process);
 
     /// <summary>The job that took this photo has ended, in whatever way.</summary>
     public void Release(long photoId)
@@ -100,22 +89,11 @@ public sealed class PhotoClaims(IDbContextFactory<FaceWebDb> databases, TimeProv
     public async Task<IReadOnlyList<(long AlbumId, long PhotoId)>> TakeBackAsync(CancellationToken cancel = default)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        var running = await db.Photos.Where(p => p.State == PhotoState.Running)
-            .Select(p => new { p.Id, p.AlbumId, p.Interruptions, p.ClaimedBy, p.ClaimedAt }).ToListAsync(cancel);
+        var running = await db.Photos.AsNoTracking().Where(p => p.State == PhotoState.Running).ToListAsync(cancel);
         var givenUp = new List<(long, long)>();
         foreach (var photo in running.Where(p => !held.ContainsKey(p.Id)))
         {
-            var last = photo.Interruptions + 1 >= MostInterruptions;
-            // The claim is part of the condition: the photo may have been finished since it was read.
-            var changed = await db.Photos
-                .Where(p => p.Id == photo.Id && p.State == PhotoState.Running && p.ClaimedBy == photo.ClaimedBy && p.ClaimedAt == photo.ClaimedAt)
-                .ExecuteUpdateAsync(set => set
-                    .SetProperty(p => p.State, last ? PhotoState.Failed : PhotoState.Queued)
-                    .SetProperty(p => p.Interruptions, last ? 0 : photo.Interruptions + 1)
-                    .SetProperty(p => p.Error, p => last ? "FaceWeb stopped three times while reading this photo. Check the file, or upload a smaller copy." : p.Error)
-                    .SetProperty(p => p.ClaimedBy, (Guid?)null)
-                    .SetProperty(p => p.ClaimedAt, (DateTime?)null), cancel);
-            if (changed == 1 && last)
+            if (await PhotoStates.InterruptAsync(db, photo, cancel) == PhotoState.Failed)
                 givenUp.Add((photo.AlbumId, photo.Id));
         }
         return givenUp;
