@@ -62,5 +62,49 @@ public sealed class MigrationTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task What_the_notes_of_classifiers_and_the_sentences_of_trainings_said_before_stands_in_columns()
+    {
+        const string First = "Activated: it is the first of this model pack.";
+        const string Worse = "Not activated, because it is worse. It can be activated by hand.";
+        await using (var db = Open())
+        {
+            await db.GetService<IMigrator>().MigrateAsync("20261125041500_RedoAndChanges");
+            await db.Database.ExecuteSqlRawAsync($$"""
+                INSERT INTO Classifiers (Id, TrainedAt, Model, People, Faces, Blob, ReportJson, Rank1Accuracy, Active, Note) VALUES
+                    (1, '2026-01-02 03:00:01.5', 'compact', 2, 9, x'01', '', 1, 0, '{{First}}'),
+                    (2, '2026-01-03 03:00:01.5', 'compact', 2, 9, x'01', '', 1, 0, '{{Worse}}'),
+                    (3, '2026-01-04 03:00:01.5', 'compact', 2, 9, x'01', '', 1, 0, '{{Worse}} Activated by hand on 5 September 2026, 17:08 UTC.'),
+                    (4, '2026-01-05 03:00:01.5', 'compact', 2, 9, x'01', '', 1, 1, 'Activated by hand on 29 February 2028, 00:00 UTC.'),
+                    (5, '2026-01-06 03:00:01.5', 'compact', 2, 9, x'01', '', 1, 0, NULL),
+                    (6, '2026-01-07 03:00:01.5', 'compact', 2, 9, x'01', '', 1, 0, 'Activated by hand on the last day.');
+                INSERT INTO Jobs (Id, Kind, State, Progress, Message, CreatedAt, EndedAt, CancelRequested) VALUES
+                    (1, 0, 2, 1, 'Trained.', '2026-01-02 03:00:01', '2026-01-02 03:00:09', 0),
+                    (2, 0, 3, 0, 'The training failed.', '2026-01-03 03:00:00', '2026-01-03 04:00:00', 0),
+                    (3, 1, 2, 1, 'Names looked at again.', '2026-01-04 03:00:00', '2026-01-04 04:00:00', 0),
+                    (4, 0, 1, 0.98, 'Trained.', '2026-01-07 03:00:00', NULL, 0),
+                    (5, 0, 1, 0.2, NULL, '2026-01-08 03:00:00', NULL, 0),
+                    (6, 0, 2, 1, 'Trained.', '2025-01-02 03:00:00', '2025-01-02 03:00:09', 0);
+                """);
+            await db.Database.MigrateAsync();
+        }
+        await using (var db = Open())
+        {
+            var classifiers = await db.Classifiers.OrderBy(c => c.Id).ToListAsync();
+            Assert.Equal([true, false, true, true, false, true], classifiers.Select(c => c.WasActive));
+            Assert.Equal([First, Worse, Worse, null, null, "Activated by hand on the last day."], classifiers.Select(c => c.Note));
+            Assert.Equal(
+                [null, null, new DateTime(2026, 9, 5, 17, 8, 0), new DateTime(2028, 2, 29, 0, 0, 0), null, null],
+                classifiers.Select(c => c.ActivatedByHandAt));
+            Assert.Equal([1, null, null, 6, null, null], await db.Jobs.OrderBy(j => j.Id).Select(j => j.ClassifierId).ToListAsync());
+
+            // And back, for whoever returns to the version before.
+            await db.GetService<IMigrator>().MigrateAsync("20261125041500_RedoAndChanges");
+            var notes = await db.Database.SqlQueryRaw<string?>("SELECT Note AS Value FROM Classifiers ORDER BY Id").ToListAsync();
+            Assert.Equal(
+                [First, Worse, $"{Worse} Activated by hand on 5 September 2026, 17:08 UTC.", "Activated by hand on 29 February 2028, 00:00 UTC."], notes.Take(4));
+        }
+    }
+
     private FaceWebDb Open() => new(new DbContextOptionsBuilder<FaceWebDb>().UseSqlite($"Data Source={file}").Options);
 }

@@ -132,7 +132,7 @@ public sealed class BadTrainingTests
             {
                 job = (await process.Client.PostAsync("classifier/train")).GetProperty("jobId").GetInt64();
                 await process.WritesAsync($"Job {job}: Cross-validating");
-            }, "--Logging:LogLevel:FaceWeb.Recognition=Debug");
+            }, "--Logging:LogLevel:FaceWeb.Work=Debug");
         }
         Assert.Equal([$"{before.Id}|1"], folder.Rows("SELECT Id, Active FROM Classifiers"));
         Assert.Equal([$"{job}|1"], folder.Rows($"SELECT Id, State FROM Jobs WHERE Id = {job}"));

@@ -13,7 +13,7 @@ namespace FaceWeb.Tests.Work;
 internal sealed class HeldJob : ILoggerProvider
 {
     /// <summary>What the FaceWeb has to be started with.</summary>
-    public const string Setting = "--Logging:Held:LogLevel:FaceWeb.Recognition=Debug";
+    public const string Setting = "--Logging:Held:LogLevel:FaceWeb.Work=Debug";
 
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
     private readonly string step;

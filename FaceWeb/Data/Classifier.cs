@@ -30,6 +30,12 @@ public sealed class Classifier
     /// <summary>Whether suggestions come from it. At most one row has it.</summary>
     public bool Active { get; set; }
 
-    /// <summary>Why it was or was not activated, as a sentence.</summary>
+    /// <summary>Whether suggestions have ever come from it, now or before.</summary>
+    public bool WasActive { get; set; }
+
+    /// <summary>When a person last made it the active one, UTC; null when nobody did.</summary>
+    public DateTime? ActivatedByHandAt { get; set; }
+
+    /// <summary>Why its training did or did not activate it, as a sentence.</summary>
     public string? Note { get; set; }
 }

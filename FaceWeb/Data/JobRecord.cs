@@ -29,4 +29,10 @@ public sealed class JobRecord
 
     /// <summary>A person asked for it to stop.</summary>
     public bool CancelRequested { get; set; }
+
+    /// <summary>
+    /// The classifier that a training has stored, written in the same transaction: the training is done, whatever <see cref="State"/> a kill
+    /// left behind. Null before that and for all other kinds.
+    /// </summary>
+    public long? ClassifierId { get; set; }
 }

@@ -2,8 +2,6 @@ using FaceWeb.Data;
 using FaceWeb.Faces;
 using FaceWeb.Live;
 using FaceWeb.Pipeline;
-using FaceWeb.Pipeline.Classification;
-using FaceWeb.Pipeline.Classification.Training;
 using FaceWeb.Pipeline.Imaging;
 using FaceWeb.Store;
 using FaceWeb.Work;
@@ -23,10 +21,8 @@ public sealed class EmbedJob(
     PhotoStore store,
     IOptions<UploadOptions> upload,
     FaceNews news,
-    ChangeFeed changes,
-    TimeProvider clock,
-    IHostApplicationLifetime lifetime,
-    ILogger<EmbedJob> log)
+    JobRunner runner,
+    ILogger<EmbedJob> log) : IJobWork
 {
     private const int PhotosAtOnce = 64;
     private const string GoesOn = "the Models page and the next start go on with the faces that are left.";
@@ -34,35 +30,15 @@ public sealed class EmbedJob(
     /// <summary>Measures what is lacking; nothing when the row says that it is done or cancelled.</summary>
     [Queue(JobQueues.Embed)]
     [AutomaticRetry(Attempts = 0)]
-    public async Task RunAsync(long jobId, CancellationToken cancel)
+    public Task RunAsync(long jobId, CancellationToken cancel) => runner.RunAsync(jobId, this, cancel);
+
+    string IJobWork.FirstStep => "Counting faces";
+
+    async Task<JobEnd> IJobWork.DoAsync(JobProgress progress)
     {
-        await using var progress = await JobProgress.ClaimAsync(databases, changes, clock, log, jobId, "Counting faces", cancel);
-        if (progress is null)
-            return;
         try
         {
-            var message = await MeasureAsync(progress);
-            await progress.EndAsync(JobState.Done, message);
-        }
-        catch (OperationCanceledException) when (progress.CancelledByPerson)
-        {
-            await progress.EndAsync(JobState.Cancelled, $"Cancelled; {GoesOn}");
-        }
-        catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
-        {
-            // The server stops. The row still says running, which makes the next start go on.
-            throw;
-        }
-        catch (OperationCanceledException)
-        {
-            // Somebody deleted the job on the dashboard: nothing else would ever end its row, and the next measuring would be refused.
-            log.LogWarning("Measuring faces (job {JobId}) was stopped from outside.", jobId);
-            await progress.EndAsync(JobState.Cancelled, $"Stopped from outside, as by deleting it on the dashboard; {GoesOn}");
-        }
-        catch (Exception e)
-        {
-            log.LogError(e, "Measuring faces (job {JobId}) failed.", jobId);
-            await progress.EndAsync(JobState.Failed, $"Measuring faces failed: {e.Message} The server's log says more (job {jobId}); try again on the Models page.");
+            return JobEnd.Done(await MeasureAsync(progress));
         }
         finally
         {
@@ -71,25 +47,35 @@ public sealed class EmbedJob(
         }
     }
 
+    Task<JobEnd> IJobWork.CancelledAsync() => Task.FromResult(JobEnd.Cancelled($"Cancelled; {GoesOn}"));
+
+    JobEnd IJobWork.Deleted(OperationCanceledException stopped) =>
+        JobEnd.Cancelled($"Stopped from outside, as by deleting it on the dashboard; {GoesOn}");
+
+    JobEnd IJobWork.Failed(Exception error, long jobId) =>
+        JobEnd.Failed($"Measuring faces failed: {error.Message} The server's log says more (job {jobId}); try again on the Models page.");
+
     private async Task<string> MeasureAsync(JobProgress progress)
     {
         var cancel = progress.Token;
         await using var db = await databases.CreateDbContextAsync(cancel);
         // Photos that wait to be analysed are measured there.
-        var lacking = FaceVectors.Incomplete(db.Faces.AsNoTracking(), models.Recognition).Where(f => f.Photo!.State != PhotoState.Queued && f.Photo.State != PhotoState.Running);
+        var lacking = FaceVectors.Incomplete(db.Faces.AsNoTracking(), models.Recognition)
+            .Where(f => f.Photo!.State != PhotoState.Queued && f.Photo.State != PhotoState.Running);
         var total = await lacking.CountAsync(cancel);
         var (done, failed, after) = (0, 0, 0L);
+        var atOnce = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, Environment.ProcessorCount / 2), CancellationToken = cancel };
         while (true)
         {
             var photos = await lacking.Where(f => f.PhotoId > after).Select(f => f.PhotoId).Distinct().Order().Take(PhotosAtOnce).ToListAsync(cancel);
             if (photos.Count == 0)
                 break;
-            await Parallel.ForEachAsync(photos, new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, Environment.ProcessorCount / 2), CancellationToken = cancel }, async (photo, token) =>
+            await Parallel.ForEachAsync(photos, atOnce, async (photo, token) =>
             {
                 var (measured, unreadable) = await MeasurePhotoAsync(photo, token);
                 Interlocked.Add(ref failed, unreadable);
                 var now = Interlocked.Add(ref done, measured + unreadable);
-                progress.Report(new TrainingProgress(total == 0 ? 1 : Math.Min(1, now / (double)total), $"Measuring faces: {now:N0} of {total:N0}"));
+                progress.Report(new JobStep(total == 0 ? 1 : Math.Min(1, now / (double)total), $"Measuring faces: {now:N0} of {total:N0}"));
             });
             after = photos[^1];
         }
@@ -105,9 +91,15 @@ public sealed class EmbedJob(
             return $"{Faces(measured)} measured; all can be compared by {packs} now.";
         var sentence = $"{Faces(measured)} measured by {packs}";
         if (unreadable > 0)
-            sentence += $"; {unreadable:N0} could not be, because their photo is missing or cannot be read (the server's log names it): analyse or upload those photos again";
+        {
+            sentence += $"; {unreadable:N0} could not be, because their photo is missing or cannot be read (the server's log names it): "
+                + "analyse or upload those photos again";
+        }
         if (waiting > 0)
-            sentence += $"; {Faces(waiting)} still {(waiting == 1 ? "waits" : "wait")} to be measured, because their photo was to be analysed meanwhile: if that does not end, measure the faces on the Models page again";
+        {
+            sentence += $"; {Faces(waiting)} still {(waiting == 1 ? "waits" : "wait")} to be measured, because their photo was to be analysed "
+                + "meanwhile: if that does not end, measure the faces on the Models page again";
+        }
         return $"{sentence}.";
     }
 
@@ -117,7 +109,8 @@ public sealed class EmbedJob(
     private async Task<(int Measured, int Unreadable)> MeasurePhotoAsync(long photoId, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        var faces = await FaceVectors.Incomplete(db.Faces.AsNoTracking(), models.Recognition).Where(f => f.PhotoId == photoId).Include(f => f.Embeddings).ToListAsync(cancel);
+        var faces = await FaceVectors.Incomplete(db.Faces.AsNoTracking(), models.Recognition).Where(f => f.PhotoId == photoId)
+            .Include(f => f.Embeddings).ToListAsync(cancel);
         var sha = await db.Photos.Where(p => p.Id == photoId).Select(p => p.Sha256).FirstOrDefaultAsync(cancel);
         if (sha is null || faces.Count == 0)
             return (0, 0);

@@ -21,7 +21,7 @@ public sealed class SuggestService
     /// <summary>The longest time between two tries of a pass that fails.</summary>
     public static readonly TimeSpan LongestDelay = TimeSpan.FromMinutes(5);
 
-    private const string WaitingStep = "Waiting to suggest names";
+    internal const string WaitingStep = "Waiting to suggest names";
 
     private readonly IBackgroundJobClient jobs;
     private readonly JobRows rows;

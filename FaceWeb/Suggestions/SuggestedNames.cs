@@ -23,15 +23,21 @@ internal static class SuggestedNames
         foreach (var i in changed)
             await ReplaceAsync(db, ids[i], suggested[i], classifierId, cancel);
         await transaction.CommitAsync(cancel);
-        return (changed.Count, changed.Count(i => !there[ids[i]].OrderBy(s => s.Rank).Select(s => s.PersonId).SequenceEqual(suggested[i].Select(s => s.PersonId))));
+        var renamed = changed.Count(i =>
+            !there[ids[i]].OrderBy(s => s.Rank).Select(s => s.PersonId).SequenceEqual(suggested[i].Select(s => s.PersonId)));
+        return (changed.Count, renamed);
     }
 
-    private static async Task ReplaceAsync(FaceWebDb db, long faceId, IReadOnlyList<PersonSuggestion> names, long? classifierId, CancellationToken cancel)
+    private static async Task ReplaceAsync(
+        FaceWebDb db, long faceId, IReadOnlyList<PersonSuggestion> names, long? classifierId, CancellationToken cancel)
     {
         var person = names.Count > 0 ? names[0].PersonId : (long?)null;
         var probability = names.Count > 0 ? (float)names[0].Probability : (float?)null;
         var undecided = await db.Database.ExecuteSqlAsync(
-            $"""UPDATE "Faces" SET "BestPersonId" = {person}, "BestProbability" = {probability} WHERE "Id" = {faceId} AND "Decision" = 0""", cancel);
+            $"""
+            UPDATE "Faces" SET "BestPersonId" = {person}, "BestProbability" = {probability}
+            WHERE "Id" = {faceId} AND "Decision" = {(int)FaceDecision.Undecided}
+            """, cancel);
         if (undecided == 0)
             return;
         await db.Database.ExecuteSqlAsync($"""DELETE FROM "Suggestions" WHERE "FaceId" = {faceId}""", cancel);
@@ -54,7 +60,8 @@ internal static class SuggestedNames
             return false;
         for (var i = 0; i < names.Count; i++)
         {
-            if (there[i].PersonId != names[i].PersonId || there[i].ClassifierId != classifierId || Math.Abs(there[i].Probability - names[i].Probability) > 0.002)
+            if (there[i].PersonId != names[i].PersonId || there[i].ClassifierId != classifierId
+                || Math.Abs(there[i].Probability - names[i].Probability) > 0.002)
                 return false;
         }
         return true;

@@ -13,6 +13,7 @@ public static class SuggestionsServices
         services.AddSingleton<SuggestService>();
         services.AddSingleton<ActiveClassifier>();
         services.AddSingleton<UnknownGroups>();
+        services.AddSingleton<NameSuggester>();
         services.AddSingleton<ICancelledWait, CancelledSuggesting>();
         services.AddTransient<SuggestJob>();
         services.AddQueue(JobQueues.Suggest, 1);

@@ -18,19 +18,8 @@ public sealed class ClassifierService(
     public async Task<Paged<ClassifierSummary>> PageAsync(Paging paging)
     {
         await using var db = await databases.CreateDbContextAsync();
-        var rows = await db.Classifiers.OrderByDescending(c => c.Id).Skip(paging.Skip).Take(paging.PageSize)
-            .Select(c => new { c.Id, c.TrainedAt, c.Model, c.People, c.Faces, c.Rank1Accuracy, c.Active, c.Note, c.ReportJson, Kept = c.Blob.Length > 0 }).ToListAsync();
-        return new Paged<ClassifierSummary>(await db.Classifiers.CountAsync(), rows.ConvertAll(row =>
-        {
-            var report = ReportJson.Read(row.ReportJson);
-            return new ClassifierSummary(row.Id, row.TrainedAt, row.Model, row.People, row.Faces, row.Rank1Accuracy, row.Active, row.Note)
-            {
-                IsUsable = row.Kept && row.Model == models.Model,
-                DetectionAndIdentificationRateAt1Percent = report?.DetectionAndIdentificationRateAt1Percent,
-                ExpectedCalibrationError = report?.ExpectedCalibrationError,
-                Verdict = report?.Comparison?.Verdict,
-            };
-        }));
+        var rows = await ClassifierRow.Read(db.Classifiers.OrderByDescending(c => c.Id).Skip(paging.Skip).Take(paging.PageSize)).ToListAsync();
+        return new Paged<ClassifierSummary>(await db.Classifiers.CountAsync(), rows.ConvertAll(row => row.Summary(models.Model)));
     }
 
     /// <summary>The classifier in use; null before the first training with the models in use.</summary>
@@ -50,7 +39,7 @@ public sealed class ClassifierService(
         await using var db = await databases.CreateDbContextAsync();
         await using var transaction = await db.Database.BeginTransactionAsync();
         var usable = await db.Classifiers
-            .Where(c => c.Model == model && c.Note != null && (c.Note.StartsWith("Activated") || c.Note.Contains(ByHand)))
+            .Where(c => c.Model == model && c.WasActive)
             .OrderByDescending(c => c.Id).Select(c => new { c.Id, Kept = c.Blob.Length > 0 }).ToListAsync();
         if (usable.Find(c => c.Kept)?.Id is not { } last)
             return;
@@ -76,11 +65,8 @@ public sealed class ClassifierService(
         if ((await ActiveAsync())?.Report?.Comparison?.BeforeId is not { } before)
             return null;
         await using var db = await databases.CreateDbContextAsync();
-        var row = await db.Classifiers.Where(c => c.Id == before)
-            .Select(c => new { c.Id, c.TrainedAt, c.Model, c.People, c.Faces, c.Rank1Accuracy, c.Active, c.Note, Kept = c.Blob.Length > 0 }).FirstOrDefaultAsync();
-        return row is not { Kept: true } || row.Model != models.Model
-            ? null
-            : new ClassifierSummary(row.Id, row.TrainedAt, row.Model, row.People, row.Faces, row.Rank1Accuracy, row.Active, row.Note) { IsUsable = true };
+        var row = await ClassifierRow.Read(db.Classifiers.Where(c => c.Id == before)).FirstOrDefaultAsync();
+        return row?.Summary(models.Model) is { IsUsable: true } usable ? usable : null;
     }
 
     /// <summary>Makes the one before the active one (<see cref="BeforeAsync"/>) active again and suggests all names anew.</summary>
@@ -88,7 +74,9 @@ public sealed class ClassifierService(
     public async Task<ClassifierView> GoBackAsync()
     {
         var before = await BeforeAsync()
-            ?? throw new RefusedException("There is no classifier to go back to: the one in use is the first, or the one before it is no longer kept.", StatusCodes.Status409Conflict);
+            ?? throw new RefusedException(
+                "There is no classifier to go back to: the one in use is the first, or the one before it is no longer kept.",
+                StatusCodes.Status409Conflict);
         await ActivateAsync(before.Id);
         return await FindAsync(before.Id);
     }
@@ -101,22 +89,28 @@ public sealed class ClassifierService(
     {
         await using var db = await databases.CreateDbContextAsync();
         await using var transaction = await db.Database.BeginTransactionAsync();
-        var found = await db.Classifiers.Where(c => c.Id == id).Select(c => new { c.Model, c.Note, c.Active, Kept = c.Blob.Length > 0 }).FirstOrDefaultAsync()
+        var found = await db.Classifiers.Where(c => c.Id == id).Select(c => new { c.Model, c.Active, Kept = c.Blob.Length > 0 }).FirstOrDefaultAsync()
             ?? throw RefusedException.NotFound($"classifier {id}");
         if (!found.Kept)
-            throw new RefusedException($"Classifier {id} is too old: only the last {KeptClassifiers} are kept whole. Train a new one instead.", StatusCodes.Status409Conflict);
+        {
+            throw new RefusedException(
+                $"Classifier {id} is too old: only the last {KeptClassifiers} are kept whole. Train a new one instead.",
+                StatusCodes.Status409Conflict);
+        }
         if (found.Model != models.Model)
-            throw new RefusedException($"Classifier {id} reads faces measured by the model pack {found.Model}, but {models.Model} is in use. Train a new one instead.", StatusCodes.Status409Conflict);
+        {
+            throw new RefusedException(
+                $"Classifier {id} reads faces measured by the model pack {found.Model}, but {models.Model} is in use. Train a new one instead.",
+                StatusCodes.Status409Conflict);
+        }
         if (found.Active)
             return;
-
-        // Why it was or was not activated after its training stays; the last choice by hand is added.
-        var reason = found.Note is { } note ? note.Split(ByHand)[0].TrimEnd() + " " : "";
-        var said = FormattableString.Invariant($"{reason}{ByHand} on {clock.GetUtcNow():d MMMM yyyy, HH:mm} UTC.");
+        var now = clock.GetUtcNow().UtcDateTime;
 
         // One after the other: an index allows one active row only.
         await db.Classifiers.Where(c => c.Active && c.Id != id).ExecuteUpdateAsync(set => set.SetProperty(c => c.Active, false));
-        await db.Classifiers.Where(c => c.Id == id).ExecuteUpdateAsync(set => set.SetProperty(c => c.Active, true).SetProperty(c => c.Note, said));
+        await db.Classifiers.Where(c => c.Id == id).ExecuteUpdateAsync(set => set
+            .SetProperty(c => c.Active, true).SetProperty(c => c.WasActive, true).SetProperty(c => c.ActivatedByHandAt, now));
         using var hold = suggest.Hold();
         await suggest.StartWithinAsync(db);
         await transaction.CommitAsync();
@@ -124,14 +118,6 @@ public sealed class ClassifierService(
         changes.Announce(new Change(ChangeKind.Classifier));
     }
 
-    private const string ByHand = "Activated by hand";
-
-    private static async Task<ClassifierView?> ViewAsync(IQueryable<Classifier> classifiers)
-    {
-        var row = await classifiers
-            .Select(c => new { c.Id, c.TrainedAt, c.Model, c.People, c.Faces, c.Rank1Accuracy, c.Active, c.Note, c.ReportJson }).FirstOrDefaultAsync();
-        return row is null
-            ? null
-            : new ClassifierView(row.Id, row.TrainedAt, row.Model, row.People, row.Faces, row.Rank1Accuracy, row.Active, row.Note, ReportJson.Read(row.ReportJson));
-    }
+    private static async Task<ClassifierView?> ViewAsync(IQueryable<Classifier> classifiers) =>
+        (await ClassifierRow.Read(classifiers).FirstOrDefaultAsync())?.View();
 }

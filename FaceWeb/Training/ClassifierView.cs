@@ -11,7 +11,7 @@ namespace FaceWeb.Training;
 /// <param name="Faces">How many confirmed faces it was trained on.</param>
 /// <param name="Rank1Accuracy">See <see cref="ClassifierSummary.Rank1Accuracy"/>.</param>
 /// <param name="Active">Whether suggestions come from it.</param>
-/// <param name="Note">Why it was or was not activated.</param>
+/// <param name="Note">Why it was or was not activated, and when a person last activated it.</param>
 /// <param name="Report">What the training found out; null when an older version wrote it and this one cannot read it.</param>
 public sealed record ClassifierView(
     long Id, DateTime TrainedAt, string Model, int People, int Faces, double Rank1Accuracy, bool Active, string? Note, TrainingReport? Report);

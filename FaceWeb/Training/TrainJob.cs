@@ -15,59 +15,57 @@ namespace FaceWeb.Training;
 
 /// <summary>Trains the classifier on all confirmed faces, stores it, and activates it when it is not worse than the active one.</summary>
 public sealed class TrainJob(
-    IDbContextFactory<FaceWebDb> databases, ModelHost models, SuggestService suggest, TrainingSettings settings, ReaffirmService secondLooks, ChangeFeed changes,
-    IHostApplicationLifetime server, TimeProvider clock, ILogger<TrainJob> log)
+    IDbContextFactory<FaceWebDb> databases,
+    ModelHost models,
+    SuggestService suggest,
+    TrainingSettings settings,
+    ReaffirmService secondLooks,
+    JobRunner runner,
+    ChangeFeed changes,
+    TimeProvider clock,
+    ILogger<TrainJob> log) : IJobWork
 {
     /// <summary>Does the training that the row asks for; nothing when it is cancelled or done already.</summary>
     [Queue(JobQueues.Train)]
     [AutomaticRetry(Attempts = 0)]
-    public async Task RunAsync(long jobId, CancellationToken cancel)
+    public Task RunAsync(long jobId, CancellationToken cancel) => runner.RunAsync(jobId, this, cancel);
+
+    string IJobWork.FirstStep => "Reading faces";
+
+    async Task<JobEnd> IJobWork.DoAsync(JobProgress progress)
     {
-        await using var progress = await JobProgress.ClaimAsync(databases, changes, clock, log, jobId, "Reading faces", cancel);
-        if (progress is null)
-            return;
+        string sentence;
         try
         {
-            var sentence = await TrainAsync(jobId, progress);
-
-            // Done means that the names on the faces are the new classifier's; only an album of many thousands is not waited for.
-            progress.Report(new TrainingProgress(0.98, "Suggesting names"));
-            try
-            {
-                await suggest.IdleAsync(TimeSpan.FromMinutes(1), progress.Token);
-            }
-            catch (OperationCanceledException) when (progress.CancelledByPerson)
-            {
-                // The classifier is stored: too late to cancel the training, only the waiting ends.
-            }
-            await progress.EndAsync(JobState.Done, sentence);
+            sentence = await TrainAsync(progress);
         }
         catch (Exception e) when (e is ClassifierTrainingException or RefusedException)
         {
-            await progress.EndAsync(JobState.Failed, $"{e.Message} Nothing was changed.");
+            return JobEnd.Failed($"{e.Message} Nothing was changed.");
+        }
+
+        // Done means that the names on the faces are the new classifier's; only an album of many thousands is not waited for.
+        progress.Report(new JobStep(0.98, "Suggesting names"));
+        try
+        {
+            await suggest.IdleAsync(TimeSpan.FromMinutes(1), progress.Token);
         }
         catch (OperationCanceledException) when (progress.CancelledByPerson)
         {
-            await progress.EndAsync(JobState.Cancelled, "Cancelled; the classifier in use is unchanged.");
+            // The classifier is stored: too late to cancel the training, only the waiting ends.
         }
-        catch (OperationCanceledException) when (server.ApplicationStopping.IsCancellationRequested)
-        {
-            // The row still says running, which makes the next start begin the training again.
-            throw;
-        }
-        catch (OperationCanceledException)
-        {
-            await progress.EndAsync(JobState.Cancelled, "Cancelled: its job was deleted on the jobs' dashboard. The classifier in use is unchanged.");
-            throw;
-        }
-        catch (Exception e)
-        {
-            log.LogError(e, "Training job {JobId} failed.", jobId);
-            await progress.EndAsync(JobState.Failed, $"The training failed: {e.Message} The classifier in use is unchanged; the server's log says more (job {jobId}).");
-        }
+        return JobEnd.Done(sentence);
     }
 
-    private async Task<string> TrainAsync(long jobId, JobProgress progress)
+    Task<JobEnd> IJobWork.CancelledAsync() => Task.FromResult(JobEnd.Cancelled("Cancelled; the classifier in use is unchanged."));
+
+    JobEnd IJobWork.Deleted(OperationCanceledException stopped) =>
+        JobEnd.Cancelled("Cancelled: its job was deleted on the jobs' dashboard. The classifier in use is unchanged.");
+
+    JobEnd IJobWork.Failed(Exception error, long jobId) =>
+        JobEnd.Failed($"The training failed: {error.Message} The classifier in use is unchanged; the server's log says more (job {jobId}).");
+
+    private async Task<string> TrainAsync(JobProgress progress)
     {
         var cancel = progress.Token;
         var options = new TrainingOptions { FalseSuggestionRate = settings.Read().FalseSuggestionRate };
@@ -87,14 +85,17 @@ public sealed class TrainJob(
             catch (ArgumentException e)
             {
                 // Another pack under the same name shows in the length of its vectors.
-                throw new ClassifierTrainingException($"{e.Message.Split(" (Parameter")[0]} Faces measured by two model packs cannot be trained together: analyse their photos again, then train.", e);
+                var why = e.Message.Split(" (Parameter")[0];
+                throw new ClassifierTrainingException(
+                    $"{why} Faces measured by two model packs cannot be trained together: analyse their photos again, then train.", e);
             }
             set = set with { Reaffirmed = await secondLooks.AllAsync(cancel) };
             activeRow = await db.Classifiers.AsNoTracking().FirstOrDefaultAsync(c => c.Active && c.Model == model, cancel);
             if (activeRow is not null)
             {
                 var since = activeRow.TrainedAt;
-                decidedSince = [.. await db.Faces.Where(f => f.Decision == FaceDecision.Confirmed && f.DecidedAt > since).Select(f => f.Id).ToListAsync(cancel)];
+                var confirmed = db.Faces.Where(f => f.Decision == FaceDecision.Confirmed);
+                decidedSince = [.. await confirmed.Where(f => f.DecidedAt > since).Select(f => f.Id).ToListAsync(cancel)];
             }
         }
         var active = activeRow is null ? null : Load(activeRow);
@@ -102,12 +103,15 @@ public sealed class TrainJob(
         var comparison = active is null
             ? new ModelComparison { Verdict = ModelVerdict.First, Sentence = "the first of this model pack" }
             : ClassifierComparison.Compare(
-                set, trained, active, face => decidedSince.Contains(face.FaceId), options, new PartOfTraining(progress, 0.65, 0.95, "Comparing with the one in use"), cancel);
+                set, trained, active, face => decidedSince.Contains(face.FaceId), options,
+                new PartOfTraining(progress, 0.65, 0.95, "Comparing with the one in use"), cancel);
         cancel.ThrowIfCancellationRequested();
-        var note = comparison.IsNotWorse ? $"Activated: it is {comparison.Sentence}." : $"Not activated, because it is {comparison.Sentence}. It can be activated by hand.";
+        var note = comparison.IsNotWorse
+            ? $"Activated: it is {comparison.Sentence}."
+            : $"Not activated, because it is {comparison.Sentence}. It can be activated by hand.";
         var leftOut = waiting == 0 ? ""
             : $" {(waiting == 1 ? "1 named face was" : $"{waiting} named faces were")} left out, not yet measured by {model} (see the Models page).";
-        return await StoreAsync(trained, began, comparison with { BeforeId = activeRow?.Id }, note, jobId, leftOut);
+        return await StoreAsync(trained, began, comparison with { BeforeId = activeRow?.Id }, note, progress.JobId, leftOut);
     }
 
     private TrainedClassifier? Load(Classifier row)
@@ -123,14 +127,16 @@ public sealed class TrainJob(
         }
     }
 
-    private async Task<string> StoreAsync(TrainedClassifier trained, DateTime began, ModelComparison comparison, string note, long jobId, string leftOut)
+    private async Task<string> StoreAsync(
+        TrainedClassifier trained, DateTime began, ModelComparison comparison, string note, long jobId, string leftOut)
     {
         var activate = comparison.IsNotWorse;
         var report = trained.Report ?? throw new InvalidOperationException("A trained classifier has a report.");
         using var hold = suggest.Hold();
         await using var db = await databases.CreateDbContextAsync(CancellationToken.None);
         await using var transaction = await db.Database.BeginTransactionAsync();
-        if (activate && await db.Classifiers.Where(c => c.Active && c.Model == trained.Model).Select(c => (long?)c.Id).FirstOrDefaultAsync() != comparison.BeforeId)
+        var inUse = await db.Classifiers.Where(c => c.Active && c.Model == trained.Model).Select(c => (long?)c.Id).FirstOrDefaultAsync();
+        if (activate && inUse != comparison.BeforeId)
         {
             // What an admin chose by hand meanwhile stays: this one was compared with another.
             activate = false;
@@ -142,7 +148,7 @@ public sealed class TrainJob(
             await db.Classifiers.Where(c => c.Active).ExecuteUpdateAsync(set => set.SetProperty(c => c.Active, false));
             await suggest.StartWithinAsync(db);
         }
-        db.Classifiers.Add(new Classifier
+        var row = new Classifier
         {
             // When the faces were read: what is confirmed later counts as unseen by this classifier.
             TrainedAt = began,
@@ -153,15 +159,19 @@ public sealed class TrainJob(
             ReportJson = ReportJson.Write(report with { Comparison = comparison }),
             Rank1Accuracy = report.Rank1Accuracy ?? 0,
             Active = activate,
+            WasActive = activate,
             Note = note,
-        });
+        };
+        db.Classifiers.Add(row);
         await db.SaveChangesAsync();
-        var oldestKept = (await db.Classifiers.OrderByDescending(c => c.Id).Select(c => c.Id).Take(ClassifierService.KeptClassifiers).ToListAsync())[^1];
+        var kept = await db.Classifiers.OrderByDescending(c => c.Id).Select(c => c.Id).Take(ClassifierService.KeptClassifiers).ToListAsync();
+        var oldestKept = kept[^1];
         await db.Classifiers.Where(c => !c.Active && c.Id < oldestKept && c.Id != comparison.BeforeId)
             .ExecuteUpdateAsync(set => set.SetProperty(c => c.Blob, Array.Empty<byte>()));
 
         // In the same transaction, so that a kill from here on does not train once more.
-        await db.Jobs.Where(j => j.Id == jobId).ExecuteUpdateAsync(set => set.SetProperty(j => j.Message, sentence));
+        await db.Jobs.Where(j => j.Id == jobId)
+            .ExecuteUpdateAsync(set => set.SetProperty(j => j.ClassifierId, row.Id).SetProperty(j => j.Message, sentence));
         await transaction.CommitAsync();
         if (activate)
             suggest.Begin();

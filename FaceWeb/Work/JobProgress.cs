@@ -1,8 +1,6 @@
 using System.Data.Common;
 using FaceWeb.Data;
 using FaceWeb.Live;
-using FaceWeb.Pipeline.Classification;
-using FaceWeb.Pipeline.Classification.Training;
 using Microsoft.EntityFrameworkCore;
 
 namespace FaceWeb.Work;
@@ -11,7 +9,7 @@ namespace FaceWeb.Work;
 /// A job's row while the job runs: claims it, twice a second writes the progress into it and looks there whether a person wants the job to
 /// stop, and writes how it ended.
 /// </summary>
-internal sealed class JobProgress : IProgress<TrainingProgress>, IAsyncDisposable
+internal sealed class JobProgress : IProgress<JobStep>, IAsyncDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
     private readonly IDbContextFactory<FaceWebDb> databases;
@@ -22,10 +20,11 @@ internal sealed class JobProgress : IProgress<TrainingProgress>, IAsyncDisposabl
     private readonly CancellationTokenSource work;
     private readonly CancellationTokenSource watch = new();
     private readonly Task watching;
-    private volatile TrainingProgress? latest;
-    private TrainingProgress? written;
+    private volatile JobStep? latest;
+    private JobStep? written;
 
-    private JobProgress(IDbContextFactory<FaceWebDb> databases, ChangeFeed changes, TimeProvider clock, ILogger log, long jobId, CancellationToken serverStops)
+    private JobProgress(
+        IDbContextFactory<FaceWebDb> databases, ChangeFeed changes, TimeProvider clock, ILogger log, long jobId, CancellationToken serverStops)
     {
         (this.databases, this.changes, this.clock, this.log, this.jobId) = (databases, changes, clock, log, jobId);
         work = CancellationTokenSource.CreateLinkedTokenSource(serverStops);
@@ -35,7 +34,13 @@ internal sealed class JobProgress : IProgress<TrainingProgress>, IAsyncDisposabl
     /// <summary>Makes a queued job a running one.</summary>
     /// <returns>Its progress; null when the row says that it is running, done or cancelled already.</returns>
     public static async Task<JobProgress?> ClaimAsync(
-        IDbContextFactory<FaceWebDb> databases, ChangeFeed changes, TimeProvider clock, ILogger log, long jobId, string step, CancellationToken serverStops)
+        IDbContextFactory<FaceWebDb> databases,
+        ChangeFeed changes,
+        TimeProvider clock,
+        ILogger log,
+        long jobId,
+        string step,
+        CancellationToken serverStops)
     {
         await using var db = await databases.CreateDbContextAsync(serverStops);
         var claimed = await db.Jobs.Where(j => j.Id == jobId && j.State == JobState.Queued).ExecuteUpdateAsync(set => set
@@ -46,55 +51,25 @@ internal sealed class JobProgress : IProgress<TrainingProgress>, IAsyncDisposabl
         return new JobProgress(databases, changes, clock, log, jobId, serverStops);
     }
 
+    /// <summary>The row's key.</summary>
+    public long JobId => jobId;
+
     /// <summary>Cancelled when a person asks for it or the server stops.</summary>
     public CancellationToken Token => work.Token;
 
     /// <summary>Whether it was a person.</summary>
     public bool CancelledByPerson { get; private set; }
 
-    public void Report(TrainingProgress value)
+    public void Report(JobStep value)
     {
         var before = latest;
         latest = value;
-        if (before?.Step != value.Step)
-            log.LogDebug("Job {JobId}: {Step}", jobId, value.Step);
+        if (before?.Words != value.Words)
+            log.LogDebug("Job {JobId}: {Step}", jobId, value.Words);
     }
 
-    /// <summary>Ends the watching and writes how the job ended.</summary>
-    public async Task EndAsync(JobState state, string message)
-    {
-        try
-        {
-            var now = clock.GetUtcNow().UtcDateTime;
-            await LeaveAsync(job => job.ExecuteUpdateAsync(set => set
-                .SetProperty(j => j.State, state)
-                .SetProperty(j => j.Progress, j => state == JobState.Done ? 1 : j.Progress)
-                .SetProperty(j => j.Step, (string?)null)
-                .SetProperty(j => j.Message, message)
-                .SetProperty(j => j.EndedAt, now)));
-        }
-        catch (Exception e)
-        {
-            log.LogError(e, "Job {JobId} ended as {State}, which could not be written; the next start takes it up again. {Message}", jobId, state, message);
-            throw;
-        }
-    }
-
-    /// <summary>Ends the watching and has the job wait again: it could not be done now and is to be tried again.</summary>
-    public Task PutBackAsync(string step) => LeaveAsync(job => job.ExecuteUpdateAsync(set => set
-        .SetProperty(j => j.State, JobState.Queued).SetProperty(j => j.Progress, 0).SetProperty(j => j.Step, step)));
-
-    /// <summary>Ends the watching and deletes the row, of a job that nobody asked for.</summary>
-    public Task RemoveAsync() => LeaveAsync(job => job.ExecuteDeleteAsync());
-
-    public async ValueTask DisposeAsync()
-    {
-        await StopAsync();
-        work.Dispose();
-        watch.Dispose();
-    }
-
-    private async Task LeaveAsync(Func<IQueryable<JobRecord>, Task<int>> write)
+    /// <summary>Ends the watching and writes how the job leaves its row.</summary>
+    public async Task LeaveAsync(JobEnd end)
     {
         try
         {
@@ -104,9 +79,24 @@ internal sealed class JobProgress : IProgress<TrainingProgress>, IAsyncDisposabl
         {
             log.LogError(e, "The progress of job {JobId} could not be written.", jobId);
         }
-        await using var db = await databases.CreateDbContextAsync(CancellationToken.None);
-        await write(db.Jobs.Where(j => j.Id == jobId));
+        try
+        {
+            await using var db = await databases.CreateDbContextAsync(CancellationToken.None);
+            await end.WriteAsync(db.Jobs.Where(j => j.Id == jobId), clock.GetUtcNow().UtcDateTime);
+        }
+        catch (Exception e)
+        {
+            log.LogError(e, "How job {JobId} ended could not be written; the next start takes it up again. {End}", jobId, end);
+            throw;
+        }
         changes.Announce(new Change(ChangeKind.Job, JobId: jobId));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        work.Dispose();
+        watch.Dispose();
     }
 
     // Nothing is written afterwards.
@@ -145,7 +135,7 @@ internal sealed class JobProgress : IProgress<TrainingProgress>, IAsyncDisposabl
         if (now is not null && now != written)
         {
             await db.Jobs.Where(j => j.Id == jobId && j.State == JobState.Running)
-                .ExecuteUpdateAsync(set => set.SetProperty(j => j.Progress, now.Fraction).SetProperty(j => j.Step, now.Step), watch.Token);
+                .ExecuteUpdateAsync(set => set.SetProperty(j => j.Progress, now.Fraction).SetProperty(j => j.Step, now.Words), watch.Token);
             written = now;
             changes.Announce(new Change(ChangeKind.Job, JobId: jobId));
         }

@@ -5,7 +5,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FaceWeb.Work;
 
-/// <summary>The rows of trainings, measurings and passes that suggest names: makes, lists, finds and cancels them, and takes them up again at the start.</summary>
+/// <summary>
+/// The rows of trainings, measurings and passes that suggest names: makes, lists, finds and cancels them, and takes them up again at the start.
+/// </summary>
 public sealed class JobRows(
     IDbContextFactory<FaceWebDb> databases, IEnumerable<ICancelledWait> waits, ChangeFeed changes, TimeProvider clock)
 {
@@ -71,9 +73,9 @@ public sealed class JobRows(
         var message = job.State == JobState.Queued && waits.FirstOrDefault(w => w.Kind == job.Kind) is { } wait
             ? await wait.SentenceAsync()
             : "Cancelled before it began.";
-        var changed = await db.Jobs.Where(j => j.Id == jobId && j.State == JobState.Queued).ExecuteUpdateAsync(set => set
-            .SetProperty(j => j.State, JobState.Cancelled).SetProperty(j => j.Step, (string?)null).SetProperty(j => j.Message, message).SetProperty(j => j.EndedAt, now));
-        changed += await db.Jobs.Where(j => j.Id == jobId && j.State == JobState.Running).ExecuteUpdateAsync(set => set.SetProperty(j => j.CancelRequested, true));
+        var changed = await JobEnd.Cancelled(message).WriteAsync(db.Jobs.Where(j => j.Id == jobId && j.State == JobState.Queued), now);
+        changed += await db.Jobs.Where(j => j.Id == jobId && j.State == JobState.Running)
+            .ExecuteUpdateAsync(set => set.SetProperty(j => j.CancelRequested, true));
         if (changed == 0)
             throw new RefusedException("This job has ended already: there is nothing to cancel.", StatusCodes.Status409Conflict);
         changes.Announce(new Change(ChangeKind.Job, JobId: jobId));
@@ -85,13 +87,17 @@ public sealed class JobRows(
         await using var db = await databases.CreateDbContextAsync();
         var now = clock.GetUtcNow().UtcDateTime;
 
-        // A training with a message has stored its classifier: only the names were still to be suggested, which every start does.
-        await db.Jobs.Where(j => j.Kind == JobKind.Train && j.State == JobState.Running && j.Message != null).ExecuteUpdateAsync(set => set
-            .SetProperty(j => j.State, JobState.Done).SetProperty(j => j.Progress, 1).SetProperty(j => j.Step, (string?)null).SetProperty(j => j.EndedAt, now));
-        await db.Jobs.Where(j => j.State == JobState.Running && j.CancelRequested).ExecuteUpdateAsync(set => set
-            .SetProperty(j => j.State, JobState.Cancelled).SetProperty(j => j.Step, (string?)null).SetProperty(j => j.Message, "Cancelled.").SetProperty(j => j.EndedAt, now));
-        await db.Jobs.Where(j => j.State == JobState.Running).ExecuteUpdateAsync(set => set
-            .SetProperty(j => j.State, JobState.Queued).SetProperty(j => j.Progress, 0).SetProperty(j => j.Step, "Waiting (interrupted by a restart)"));
+        // A training that has stored its classifier is done: only the names were still to be suggested, which every start does.
+        await JobEnd.Done(null).WriteAsync(db.Jobs.Where(j => j.State == JobState.Running && j.ClassifierId != null), now);
+        await JobEnd.Cancelled("Cancelled.").WriteAsync(db.Jobs.Where(j => j.State == JobState.Running && j.CancelRequested), now);
+        await JobEnd.WaitAgain("Waiting (interrupted by a restart)").WriteAsync(db.Jobs.Where(j => j.State == JobState.Running), now);
+    }
+
+    /// <summary>Has a job wait again whose end could not be written; nothing when it does not say that it is running.</summary>
+    internal async Task PutBackAsync(long jobId, string step, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        await JobEnd.WaitAgain(step).WriteAsync(db.Jobs.Where(j => j.Id == jobId && j.State == JobState.Running), clock.GetUtcNow().UtcDateTime);
     }
 
     private static IQueryable<JobRecord> Open(FaceWebDb db, JobKind kind) =>

@@ -19,6 +19,7 @@ public static class WorkServices
         services.AddHangfire(hangfire => hangfire
             .SetDataCompatibilityLevel(CompatibilityLevel.Version_180).UseSimpleAssemblyNameTypeSerializer().UseRecommendedSerializerSettings());
         services.AddSingleton<JobRows>();
+        services.AddSingleton<JobRunner>();
         return builder;
     }
 

@@ -162,6 +162,9 @@ namespace FaceWeb.Data.Migrations
                         .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER");
 
+                    b.Property<DateTime?>("ActivatedByHandAt")
+                        .HasColumnType("TEXT");
+
                     b.Property<bool>("Active")
                         .HasColumnType("INTEGER");
 
@@ -192,6 +195,9 @@ namespace FaceWeb.Data.Migrations
 
                     b.Property<DateTime>("TrainedAt")
                         .HasColumnType("TEXT");
+
+                    b.Property<bool>("WasActive")
+                        .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
 
@@ -421,6 +427,9 @@ namespace FaceWeb.Data.Migrations
                         .HasColumnType("INTEGER");
 
                     b.Property<bool>("CancelRequested")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("ClassifierId")
                         .HasColumnType("INTEGER");
 
                     b.Property<DateTime>("CreatedAt")

@@ -1,0 +1,109 @@
+using FaceWeb.Data;
+using FaceWeb.Faces;
+using FaceWeb.Layout;
+using FaceWeb.Live;
+using FaceWeb.Models;
+using FaceWeb.Pipeline.Classification;
+using FaceWeb.Pipeline.Classification.Scoring;
+using FaceWeb.Pipeline.Classification.Training;
+using FaceWeb.Work;
+using Microsoft.EntityFrameworkCore;
+
+namespace FaceWeb.Suggestions;
+
+/// <summary>
+/// Suggests at most three names for each undecided face, and groups the faces that stay unknown. What is written says nothing of how far it
+/// is, but only what differs is written: it may be killed at any moment and run again.
+/// </summary>
+public sealed class NameSuggester(
+    IDbContextFactory<FaceWebDb> databases, ActiveClassifier active, UnknownGroups groups, ModelHost models, ChangeFeed changes)
+{
+    // Faces read, scored and written at a time: some 8 MB of embeddings, and write transactions of well under a second.
+    private const int PhotosAtOnce = 1000;
+
+    /// <summary>Does a pass.</summary>
+    /// <param name="pass">What to look at; is told how far it has come.</param>
+    /// <param name="progress">The row in which the pass shows how far it is; null when it has none.</param>
+    /// <param name="cancel">Stops between two parts. Where a person stops it, the groups are written for what has names by then.</param>
+    /// <exception cref="OperationCanceledException">Stopped.</exception>
+    internal async Task RunAsync(SuggestPass pass, JobProgress? progress, CancellationToken cancel)
+    {
+        if (pass.All)
+            active.Forget();
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var (classifier, classifierId) = await active.GetAsync(db, cancel);
+        await groups.PrepareAsync(db, pass.All, cancel);
+        var photos = await PhotosAsync(db, pass, cancel);
+        if (progress is not null)
+            pass.Faces = await CountAsync(db, cancel);
+        var changed = 0;
+        try
+        {
+            foreach (var part in photos.Chunk(PhotosAtOnce))
+            {
+                cancel.ThrowIfCancellationRequested();
+                var faces = await UndecidedFaces.ReadAsync(db, models.Recognition, part, cancel);
+                var suggested = Suggest(classifier, faces, cancel);
+                var (written, renamed) = await SuggestedNames.WriteAsync(db, faces, suggested, classifierId, cancel);
+                for (var i = 0; i < faces.Count; i++)
+                    groups.Place(faces.Faces[i], suggested[i].Count == 0, again: pass.FaceIds.Contains(faces.Faces[i].FaceId));
+                changed += written;
+                pass.Done += faces.Count;
+                pass.Renamed += renamed;
+                if (pass.Faces is { } total)
+                {
+                    var step = $"Suggesting names: {Words.Number(pass.Done)} of {Words.Count(total, "face")}";
+                    progress?.Report(new JobStep(total == 0 ? 1 : Math.Min(1, pass.Done / (double)total), step));
+                }
+            }
+        }
+        catch (OperationCanceledException) when (progress is { CancelledByPerson: true })
+        {
+            // The faces that have names by now must not stand in groups of unknown ones.
+            await WriteGroupsAsync(db, changed, CancellationToken.None);
+            throw;
+        }
+        await WriteGroupsAsync(db, changed, cancel);
+    }
+
+    private async Task WriteGroupsAsync(FaceWebDb db, int changed, CancellationToken cancel)
+    {
+        if (await groups.WriteAsync(db, cancel) + changed > 0)
+            changes.Announce(new Change(ChangeKind.Suggestions));
+    }
+
+    private async Task<int> CountAsync(FaceWebDb db, CancellationToken cancel)
+    {
+        var undecided = db.Faces.Where(f => f.Decision == FaceDecision.Undecided);
+        return await undecided.CountAsync(cancel) - await FaceVectors.Incomplete(undecided, models.Recognition).CountAsync(cancel);
+    }
+
+    // Photos rather than faces: nobody is twice on one photo, so all its faces are settled together.
+    private static async Task<List<long>> PhotosAsync(FaceWebDb db, SuggestPass pass, CancellationToken cancel)
+    {
+        if (pass.All)
+        {
+            return await db.Faces.Where(f => f.Decision == FaceDecision.Undecided)
+                .Select(f => f.PhotoId).Distinct().OrderBy(id => id).ToListAsync(cancel);
+        }
+        var photos = new HashSet<long>();
+        foreach (var part in pass.FaceIds.Chunk(500))
+            photos.UnionWith(await db.Faces.Where(f => part.Contains(f.Id)).Select(f => f.PhotoId).Distinct().ToListAsync(cancel));
+        return [.. photos.Order()];
+    }
+
+    private static IReadOnlyList<PersonSuggestion>[] Suggest(TrainedClassifier classifier, UndecidedFaces faces, CancellationToken cancel)
+    {
+        var suggested = new IReadOnlyList<PersonSuggestion>[faces.Count];
+        // Six candidates each: three must be left when others of the photo have taken theirs.
+        classifier.SuggestMany(faces.Embeddings, (i, names) => suggested[i] = names, i => faces.Rejected(i), most: 6, cancel: cancel);
+        foreach (var photo in Enumerable.Range(0, faces.Count).GroupBy(i => faces.Faces[i].PhotoId))
+        {
+            var indices = photo.ToList();
+            var settled = WithinPhoto.Assign([.. indices.Select(i => suggested[i])], faces.ConfirmedOn(photo.Key));
+            for (var i = 0; i < indices.Count; i++)
+                suggested[indices[i]] = [.. settled[i].Take(3)];
+        }
+        return suggested;
+    }
+}
