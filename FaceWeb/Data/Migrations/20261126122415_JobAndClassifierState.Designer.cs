@@ -20,6 +20,21 @@ namespace FaceWeb.Data.Migrations
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
 
+            modelBuilder.Entity("FaceWeb.Data.ActionPerson", b =>
+                {
+                    b.Property<long>("ActionId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("PersonId")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("ActionId", "PersonId");
+
+                    b.HasIndex("PersonId");
+
+                    b.ToTable("ActionPeople", (string)null);
+                });
+
             modelBuilder.Entity("FaceWeb.Data.Album", b =>
                 {
                     b.Property<long>("Id")
@@ -618,9 +633,6 @@ namespace FaceWeb.Data.Migrations
                     b.Property<DateTime>("At")
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("Change")
-                        .HasColumnType("TEXT");
-
                     b.Property<string>("Description")
                         .IsRequired()
                         .HasMaxLength(500)
@@ -629,7 +641,7 @@ namespace FaceWeb.Data.Migrations
                     b.Property<int>("Kind")
                         .HasColumnType("INTEGER");
 
-                    b.Property<string>("People")
+                    b.Property<string>("Payload")
                         .HasColumnType("TEXT");
 
                     b.Property<long?>("RedoesId")
@@ -806,6 +818,15 @@ namespace FaceWeb.Data.Migrations
                     b.HasKey("UserId", "LoginProvider", "Name");
 
                     b.ToTable("AspNetUserTokens", (string)null);
+                });
+
+            modelBuilder.Entity("FaceWeb.Data.ActionPerson", b =>
+                {
+                    b.HasOne("FaceWeb.Data.ReviewAction", null)
+                        .WithMany("People")
+                        .HasForeignKey("ActionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("FaceWeb.Data.ApiKey", b =>
@@ -1029,6 +1050,8 @@ namespace FaceWeb.Data.Migrations
             modelBuilder.Entity("FaceWeb.Data.ReviewAction", b =>
                 {
                     b.Navigation("Events");
+
+                    b.Navigation("People");
                 });
 #pragma warning restore 612, 618
         }
