@@ -9,6 +9,6 @@ public readonly record struct Actor(string UserId, string Source)
 {
     /// <summary>The signed-in user of a request or a circuit.</summary>
     /// <exception cref="InvalidOperationException">Nobody is signed in.</exception>
-    public static Actor From(ClaimsPrincipal user, string source = "api") =>
+    public static Actor From(ClaimsPrincipal user, string source = ActionSource.Api) =>
         new(user.FindFirstValue(ClaimTypes.NameIdentifier) ?? throw new InvalidOperationException("Nobody is signed in."), source);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using FaceWeb.Access;
 using FaceWeb.Analysis.Boxes;
 using FaceWeb.Api;
 using FaceWeb.Data;
@@ -15,7 +16,7 @@ namespace FaceWeb.Albums;
 /// <summary>One photo with its faces: looking at them, naming them, adding one that was missed.</summary>
 public sealed partial class PhotoPage : LivePage
 {
-    private const string Source = "photo page";
+    private const string Source = ActionSource.Photo;
 
     private PhotoView? photo;
     private string? missing;
@@ -102,14 +103,14 @@ public sealed partial class PhotoPage : LivePage
         await Browser.RunAsync("layout/focus.js", "focus", $"face-{was}");
     }
 
-    private async Task SayAsync(FaceSaying saying)
+    private async Task SayAsync(Saying saying)
     {
         if (Selected is not { } face)
             return;
-        var request = new FaceDecisionRequest(face.Id, saying.Decision, saying.PersonId, saying.PersonName, face.Version);
+        var request = FaceDecisionRequest.Of(face.Id, saying, face.Version);
         var done = await TryAsync(async () => await Decisions.DecideAsync([request], await WhoAsync(Source)));
         await ReadAsync();
-        if (!done || photo is null || saying.Decision is "rejected" or "undecided")
+        if (!done || photo is null || saying.Kind is SayingKind.Rejected or SayingKind.Undecided)
             return;
         // On to the next face without a name: after this one, else from the beginning.
         var at = NumberOf(face);

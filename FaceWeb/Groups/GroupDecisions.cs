@@ -42,7 +42,7 @@ public sealed class GroupDecisions(IDbContextFactory<FaceWebDb> databases, Decis
                 "Somebody has said of all these faces that they are not this person: choose another name, or confirm them one by one.", StatusCodes.Status409Conflict);
         }
         var outcome = await review.DecideAsync(
-            named.ConvertAll(f => new FaceDecisionRequest(f.Id, "confirmed", personId, personId is null ? personName : null, f.Version)), who);
+            named.ConvertAll(f => FaceDecisionRequest.Of(f.Id, personId is { } person ? Saying.Confirm(person) : Saying.Name(personName!), f.Version)), who);
         return new NamedGroup(outcome, faces.Count(f => rejecting.Contains(f.Id)));
     }
 
@@ -52,6 +52,6 @@ public sealed class GroupDecisions(IDbContextFactory<FaceWebDb> databases, Decis
     {
         await using var db = await databases.CreateDbContextAsync();
         var faces = await GroupFaces.ReadAsync(db, groupId, faceIds);
-        return await review.DecideAsync([.. faces.Take(DecisionService.MaxItems).Select(f => new FaceDecisionRequest(f.Id, "ignored", Version: f.Version))], who);
+        return await review.DecideAsync([.. faces.Take(DecisionService.MaxItems).Select(f => FaceDecisionRequest.Of(f.Id, Saying.Ignore, f.Version))], who);
     }
 }

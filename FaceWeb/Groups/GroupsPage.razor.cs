@@ -126,7 +126,7 @@ public sealed partial class GroupsPage : LivePage
         if (!await MayEditAsync())
             return false;
         var at = shown.ToList().FindIndex(g => g.Id == group.Id);
-        if (!await TryAsync(async () => await DoAsync(group, act, await WhoAsync("groups"))))
+        if (!await TryAsync(async () => await DoAsync(group, act, await WhoAsync(ActionSource.Groups))))
         {
             await ReadAsync();
             StateHasChanged();

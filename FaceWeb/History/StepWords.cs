@@ -1,4 +1,5 @@
 using System.Globalization;
+using FaceWeb.Access;
 
 namespace FaceWeb.History;
 
@@ -6,7 +7,7 @@ namespace FaceWeb.History;
 internal static class StepWords
 {
     /// <summary>From where: "from the people page", "through the API".</summary>
-    public static string From(string source) => source == "api" ? "through the API"
+    public static string From(string source) => source == ActionSource.Api ? "through the API"
         : source.EndsWith(" page", StringComparison.Ordinal) ? $"from the {source}" : $"from the {source} page";
 
     /// <summary>How long ago: "just now", "5 minutes ago", "2 days ago", from 30 days on the day.</summary>

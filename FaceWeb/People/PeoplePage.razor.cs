@@ -1,3 +1,4 @@
+using FaceWeb.Access;
 using FaceWeb.Faces.Naming;
 using FaceWeb.Groups;
 using FaceWeb.Layout;
@@ -122,7 +123,7 @@ public sealed partial class PeoplePage : LivePage
 
     private async Task MergedInto(PersonSummary kept)
     {
-        await People.MergeAsync(kept.Id, [.. selected.Keys.Where(id => id != kept.Id)], await WhoAsync("people"));
+        await People.MergeAsync(kept.Id, [.. selected.Keys.Where(id => id != kept.Id)], await WhoAsync(ActionSource.People));
 
         // The cover that was chosen with the person stays, also where quality would now choose a face of the others.
         if (kept.CoverFaceId is { } cover)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using FaceWeb.Access;
 using FaceWeb.Api;
 using FaceWeb.Data;
 using FaceWeb.Faces;
@@ -154,15 +155,15 @@ public sealed partial class PersonPage : LivePage
             await ReadAsync();
     }
 
-    private Task SayAsync(FaceView face, string decision) => DoAsync(async () =>
-        await Decisions.DecideAsync([new FaceDecisionRequest(face.Id, decision, Id, Version: face.Version)], await WhoAsync("person")));
+    private Task SayAsync(FaceView face, Saying saying) => DoAsync(async () =>
+        await Decisions.DecideAsync([FaceDecisionRequest.Of(face.Id, saying, face.Version)], await WhoAsync(ActionSource.Person)));
 
     private Task ConfirmAllAsync() => DoAsync(async () =>
-        await Decisions.DecideAsync([.. suggested.Items.Select(f => new FaceDecisionRequest(f.Id, "confirmed", Id, Version: f.Version))], await WhoAsync("person")));
+        await Decisions.DecideAsync([.. suggested.Items.Select(f => FaceDecisionRequest.Of(f.Id, Saying.Confirm(Id), f.Version))], await WhoAsync(ActionSource.Person)));
 
     private Task NotThemAsync() => DoAsync(async () =>
     {
-        await Decisions.DecideAsync([.. selected.Select(f => new FaceDecisionRequest(f, "rejected", Id))], await WhoAsync("person"));
+        await Decisions.DecideAsync([.. selected.Select(f => FaceDecisionRequest.Of(f, Saying.Reject(Id)))], await WhoAsync(ActionSource.Person));
         selected.Clear();
     });
 
@@ -173,9 +174,9 @@ public sealed partial class PersonPage : LivePage
             return;
         await DoAsync(async () =>
         {
-            var who = await WhoAsync("person");
+            var who = await WhoAsync(ActionSource.Person);
             if (other.PersonId is { } known)
-                await Decisions.DecideAsync([.. selected.Select(f => new FaceDecisionRequest(f, "confirmed", known))], who);
+                await Decisions.DecideAsync([.. selected.Select(f => FaceDecisionRequest.Of(f, Saying.Confirm(known)))], who);
             else
                 await People.SplitAsync(Id, [.. selected], other.Name, who);
             selected.Clear();
@@ -183,11 +184,11 @@ public sealed partial class PersonPage : LivePage
         });
     }
 
-    private Task CoverByQualityAsync() => DoAsync(async () => await People.UpdateAsync(Id, new PersonPatch { CoverFaceId = null }, await WhoAsync("person")));
+    private Task CoverByQualityAsync() => DoAsync(async () => await People.UpdateAsync(Id, new PersonPatch { CoverFaceId = null }, await WhoAsync(ActionSource.Person)));
 
     private Task CoverAsync() => DoAsync(async () =>
     {
-        await People.UpdateAsync(Id, new PersonPatch { CoverFaceId = selected.Single() }, await WhoAsync("person"));
+        await People.UpdateAsync(Id, new PersonPatch { CoverFaceId = selected.Single() }, await WhoAsync(ActionSource.Person));
         selected.Clear();
     });
 
@@ -195,15 +196,15 @@ public sealed partial class PersonPage : LivePage
     {
         var name = await TextDialog.AskAsync(Dialogs, "Rename", "Name of the person", "Rename", person!.Name);
         if (name is not null)
-            await DoAsync(async () => await People.UpdateAsync(Id, new PersonPatch { Name = name }, await WhoAsync("person")));
+            await DoAsync(async () => await People.UpdateAsync(Id, new PersonPatch { Name = name }, await WhoAsync(ActionSource.Person)));
     }
 
-    private Task HideAsync() => DoAsync(async () => await People.UpdateAsync(Id, new PersonPatch { Hidden = !person!.Hidden }, await WhoAsync("person")));
+    private Task HideAsync() => DoAsync(async () => await People.UpdateAsync(Id, new PersonPatch { Hidden = !person!.Hidden }, await WhoAsync(ActionSource.Person)));
 
     private async Task BirthAsync()
     {
         if (await BirthDateDialog.AskAsync(Dialogs, person!.Name, person.BirthDate) is { } answer)
-            await DoAsync(async () => await People.UpdateAsync(Id, new PersonPatch { BirthDate = answer.Day }, await WhoAsync("person")));
+            await DoAsync(async () => await People.UpdateAsync(Id, new PersonPatch { BirthDate = answer.Day }, await WhoAsync(ActionSource.Person)));
     }
 
     private async Task ForgetAsync(bool faces)
@@ -212,7 +213,7 @@ public sealed partial class PersonPage : LivePage
             ? $"The name and all measurements of {person!.Name}'s {person.Faces} faces are deleted, for good. The photos stay."
             : $"The name goes; {person!.Name}'s {person.Faces} faces become undecided. This cannot be undone.";
         if (await ConfirmAsync($"Forget {person.Name}?", lost, "Forget")
-            && await TryAsync(async () => await People.DeleteAsync(Id, faces, await WhoAsync("person"))))
+            && await TryAsync(async () => await People.DeleteAsync(Id, faces, await WhoAsync(ActionSource.Person))))
             Navigation.NavigateTo("/people");
     }
 }

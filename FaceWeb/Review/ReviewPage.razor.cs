@@ -70,7 +70,7 @@ public sealed partial class ReviewPage : LivePage, IAsyncDisposable
         var user = (await Authentication).User;
         var module = await Js.InvokeAsync<IJSObjectReference>("import", closed, "./review/page.js");
         browser = await module.InvokeAsync<IJSObjectReference>(
-            "start", closed, self, query.ToString(), (await WhoAsync("review")).UserId, user.IsInRole(Roles.Admin) || user.IsInRole(Roles.Editor));
+            "start", closed, self, query.ToString(), (await WhoAsync(ActionSource.Review)).UserId, user.IsInRole(Roles.Admin) || user.IsInRole(Roles.Editor));
         await module.DisposeAsync();
 
         // The faces come first; what the filters offer may take a moment longer.

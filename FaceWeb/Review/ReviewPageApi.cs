@@ -18,7 +18,7 @@ public static class ReviewPageApi
     /// <summary>The most actions of one call.</summary>
     public const int MostActions = 100;
 
-    private const string Source = "review";
+    private const string Source = ActionSource.Review;
 
     /// <summary>Maps this file's calls.</summary>
     public static RouteGroupBuilder MapReview(this RouteGroupBuilder api)

@@ -5,7 +5,6 @@ using FaceWeb.Live;
 using FaceWeb.Models;
 using FaceWeb.Pipeline.Classification;
 using FaceWeb.Pipeline.Classification.Scoring;
-using FaceWeb.Pipeline.Classification.Training;
 using FaceWeb.Work;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,3 +1,4 @@
+using FaceWeb.Access;
 using FaceWeb.Api;
 using FaceWeb.Data;
 using FaceWeb.History.Decisions;
@@ -149,11 +150,11 @@ public sealed partial class TrainingPage
 
     private async Task DecideAsync(SecondLook look)
     {
-        var who = await WhoAsync("training");
+        var who = await WhoAsync(ActionSource.Training);
         await TryAsync(() => look.IsRight
             ? SecondLooks.ReaffirmAsync(look.FaceId, look.Version, who)
             : Decisions.DecideAsync(
-                [look.PersonId is { } person ? new FaceDecisionRequest(look.FaceId, "confirmed", person, Version: look.Version) : new FaceDecisionRequest(look.FaceId, "undecided", Version: look.Version)], who));
+                [FaceDecisionRequest.Of(look.FaceId, look.PersonId is { } person ? Saying.Confirm(person) : Saying.Undecided, look.Version)], who));
         await ReadAnewAsync();
     }
 

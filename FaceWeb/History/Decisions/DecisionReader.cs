@@ -52,11 +52,10 @@ internal sealed class DecisionReader(FaceWebDb db, Actor who, DateTime now)
         var refused = new List<RefusedFace>();
         foreach (var item in items)
         {
-            if (await IsSaidAlreadyAsync(ledger, item))
-                continue;
             try
             {
-                await TakeAsync(ledger, item);
+                if (!await IsSaidAlreadyAsync(ledger, item))
+                    await TakeAsync(ledger, item);
             }
             catch (RefusedException e)
             {
@@ -71,14 +70,15 @@ internal sealed class DecisionReader(FaceWebDb db, Actor who, DateTime now)
         if (!ledger.Contains(item.FaceId) || item.Version is null || item.Version == ledger.Version(item.FaceId))
             return false;
         var (decision, person) = ledger.State(item.FaceId);
-        return item.Decision switch
+        var saying = item.Read();
+        return saying.Kind switch
         {
-            "confirmed" when decision == FaceDecision.Confirmed => item.PersonId is { } id
+            SayingKind.Confirmed when decision == FaceDecision.Confirmed => saying.PersonId is { } id
                 ? id == person
-                : string.Equals((await db.People.FindAsync(person))?.Name, item.PersonName?.Trim(), StringComparison.OrdinalIgnoreCase),
-            "rejected" => item.PersonId is { } not && ledger.IsRejected(item.FaceId, not),
-            "ignored" => decision == FaceDecision.Ignored,
-            "notAFace" => decision == FaceDecision.NotAFace,
+                : string.Equals((await db.People.FindAsync(person))?.Name, saying.PersonName?.Trim(), StringComparison.OrdinalIgnoreCase),
+            SayingKind.Rejected => ledger.IsRejected(item.FaceId, saying.PersonId!.Value),
+            SayingKind.Ignored => decision == FaceDecision.Ignored,
+            SayingKind.NotAFace => decision == FaceDecision.NotAFace,
             _ => false,
         };
     }
@@ -108,10 +108,11 @@ internal sealed class DecisionReader(FaceWebDb db, Actor who, DateTime now)
         if (item.Version is { } version && version != ledger.Version(face))
             throw new RefusedException($"{await LastWord.OfAsync(db, face, who)} decided or moved face {face} meanwhile: look at it again before deciding.", StatusCodes.Status409Conflict);
         var before = ledger.State(face);
-        switch (item.Decision)
+        var saying = item.Read();
+        switch (saying.Kind)
         {
-            case "confirmed":
-                var person = await PersonAsync(item);
+            case SayingKind.Confirmed:
+                var person = saying.PersonId is { } id ? await RequireAsync(id) : await NamedAsync(PersonName.Read(saying.PersonName));
                 ledger.Decide(face, FaceState.Confirmed(person.Id));
                 ledger.Unreject(face, person.Id);
 
@@ -119,36 +120,24 @@ internal sealed class DecisionReader(FaceWebDb db, Actor who, DateTime now)
                 if (before.PersonId is { } wrong && wrong != person.Id)
                     ledger.Reject(face, wrong);
                 break;
-            case "rejected":
-                if (item.PersonId is not { } rejected)
-                    throw new RefusedException("A rejection says who it is not: give a personId.");
+            case SayingKind.Rejected:
+                var rejected = saying.PersonId!.Value;
                 await RequireAsync(rejected);
                 ledger.Reject(face, rejected);
                 if (before == FaceState.Confirmed(rejected))
                     ledger.Decide(face, FaceState.Undecided);
                 break;
-            case "ignored":
+            case SayingKind.Ignored:
                 ledger.Decide(face, new FaceState(FaceDecision.Ignored, null));
                 break;
-            case "notAFace":
+            case SayingKind.NotAFace:
                 ledger.Decide(face, new FaceState(FaceDecision.NotAFace, null));
                 break;
-            case "undecided":
+            default:
                 ledger.Decide(face, FaceState.Undecided);
                 break;
-            default:
-                throw new RefusedException(
-                    $"\"{Shortened(item.Decision)}\" is no decision: give confirmed (with personId or personName), rejected (with personId), ignored, notAFace or undecided.");
         }
     }
-
-    private Task<Person> PersonAsync(FaceDecisionRequest item) => (item.PersonId, item.PersonName) switch
-    {
-        (null, null) => throw new RefusedException("A confirmation says who it is: give a personId or a personName."),
-        (not null, not null) => throw new RefusedException("Give a personId or a personName, not both."),
-        ({ } id, null) => RequireAsync(id),
-        (null, { } name) => NamedAsync(PersonName.Read(name)),
-    };
 
     private async Task<Person> RequireAsync(long id)
     {
@@ -174,6 +163,4 @@ internal sealed class DecisionReader(FaceWebDb db, Actor who, DateTime now)
 
     private static RefusedException Refused(IReadOnlyList<FaceDecisionRequest> items, int i, string why, int status = StatusCodes.Status400BadRequest) =>
         new($"Nothing was decided, because of items[{i}]{(items[i] is { } item ? $" (face {item.FaceId})" : "")}: {why}", status);
-
-    private static string Shortened(string? text) => text is null ? "" : text.Length <= 30 ? text : text[..30] + "…";
 }

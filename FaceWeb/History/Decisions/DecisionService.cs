@@ -2,6 +2,7 @@ using FaceWeb.Access;
 using FaceWeb.Api;
 using FaceWeb.Data;
 using FaceWeb.Faces;
+using FaceWeb.Layout;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 
@@ -85,14 +86,14 @@ public sealed class DecisionService(IDbContextFactory<FaceWebDb> databases, Revi
     private static string Describe(IReadOnlyList<FaceDecisionRequest> items, IReadOnlyList<long> changed)
     {
         var ids = changed.ToHashSet();
-        var decisions = items.Where(i => ids.Contains(i.FaceId)).Select(i => i.Decision).Distinct().ToList();
-        var faces = changed.Count == 1 ? "a face" : $"{changed.Count} faces";
-        return decisions is not [var only] ? $"Decided {faces}." : only switch
+        var kinds = items.Where(i => ids.Contains(i.FaceId)).Select(i => i.Read().Kind).Distinct().ToList();
+        var faces = Words.Some(changed.Count, "face");
+        return kinds is not [var only] ? $"Decided {faces}." : only switch
         {
-            "confirmed" => $"Named {faces}.",
-            "rejected" => $"Rejected a name for {faces}.",
-            "ignored" => $"Ignored {faces}.",
-            "notAFace" => $"Said of {faces}: not a face.",
+            SayingKind.Confirmed => $"Named {faces}.",
+            SayingKind.Rejected => $"Rejected a name for {faces}.",
+            SayingKind.Ignored => $"Ignored {faces}.",
+            SayingKind.NotAFace => $"Said of {faces}: not a face.",
             _ => $"Put {faces} back to undecided.",
         };
     }

@@ -1,3 +1,4 @@
+using FaceWeb.Access;
 using FaceWeb.Groups;
 using FaceWeb.History;
 using FaceWeb.History.Decisions;
@@ -90,7 +91,7 @@ public sealed partial class SamePersonPage : LivePage
             return;
         await AnswerAsync(async () =>
         {
-            var who = await WhoAsync("same person");
+            var who = await WhoAsync(ActionSource.SamePerson);
             if (pair.Other is not { } other)
             {
                 await Groups.NameAsync(pair.Group!.Id, pair.Person.Id, null, null, who);
@@ -108,11 +109,11 @@ public sealed partial class SamePersonPage : LivePage
             return;
         await AnswerAsync(async () =>
         {
-            var who = await WhoAsync("same person");
+            var who = await WhoAsync(ActionSource.SamePerson);
             if (pair.Other is { } other)
                 await Same.TellApartAsync(pair.Person.Id, other.Id, who);
             else
-                await Decisions.DecideAsync([.. pair.Group!.FaceIds.Take(DecisionService.MaxItems).Select(f => new FaceDecisionRequest(f, "rejected", pair.Person.Id))], who);
+                await Decisions.DecideAsync([.. pair.Group!.FaceIds.Take(DecisionService.MaxItems).Select(f => FaceDecisionRequest.Of(f, Saying.Reject(pair.Person.Id)))], who);
             Snackbar.Add("Remembered: two people.", Severity.Success);
         });
     }
