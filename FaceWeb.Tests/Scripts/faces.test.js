@@ -5,6 +5,7 @@ import { Faces } from "../../wwwroot/review/faces.js";
 /** Ada has 1, 3, 5 and Bob 2, 4, the surest first; 6 and 7 have no name. */
 const index = () => ({
   total: 7,
+  pictures: { start: "1", renewed: {} },
   groups: [
     { personId: 11, name: "Ada", faces: [[1, 1, 990], [3, 1, 800], [5, 1, 600]] },
     { personId: 12, name: "Bob", faces: [[2, 1, 950], [4, 1, 700]] },
@@ -103,6 +104,7 @@ test("a newer list brings new faces to their places and names those that are gon
   const asked = Date.now();
   const lost = faces.merge({
     total: 7,
+    pictures: { start: "1", renewed: {} },
     groups: [
       { personId: 11, name: "Ada B.", faces: [[1, 1, 990], [8, 1, 900], [3, 2, 810]] },
       { personId: 12, name: "Bob", faces: [[2, 1, 950], [4, 1, 700]] },
@@ -124,7 +126,7 @@ test("a newer list leaves alone what is under the cursor, chosen, on its way to 
   faces.byId.get(2).settledAt = Date.now();
   faces.remove([faces.byId.get(2)]);
   const all = [[1, 2, 990], [3, 2, 800], [5, 2, 600], [2, 2, 950], [4, 2, 700]];
-  const lost = faces.merge({ total: 5, groups: [{ personId: 14, name: "Zoe", faces: all }] }, Date.now());
+  const lost = faces.merge({ total: 5, pictures: { start: "1", renewed: {} }, groups: [{ personId: 14, name: "Zoe", faces: all }] }, Date.now());
   const named = name => ids(faces.groups.find(g => g.name === name)?.faces ?? []);
   assert.deepEqual(named("Ada"), [1, 3]);
   assert.deepEqual(named("Zoe"), [4]);
@@ -147,4 +149,15 @@ test("a new filter's list leaves out what is still being decided", () => {
   faces.remove([faces.byId.get(1)]);
   faces.load(index());
   assert.deepEqual(ids(faces.flat), [3, 5, 2, 4, 7, 6]);
+});
+
+test("a face has another crop's address only when its picture has changed", () => {
+  const faces = new Faces();
+  const rows = /** @type {[number, number, number][]} */ ([[1, 0, 900], [2, 0, 800]]);
+  const groups = [{ personId: 11, name: "Ada", faces: rows }];
+  faces.load({ total: 2, groups, pictures: { start: "a", renewed: {} } });
+  assert.equal(faces.crop(1), "/api/v1/faces/1/crop?v=a");
+  faces.merge({ total: 2, groups, pictures: { start: "a", renewed: { 2: "b" } } }, Date.now());
+  assert.equal(faces.crop(1), "/api/v1/faces/1/crop?v=a");
+  assert.equal(faces.crop(2), "/api/v1/faces/2/crop?v=b");
 });

@@ -15,7 +15,7 @@ beforeEach(() => {
   server = new ReviewServer(6);
   [said, warned, looked, came] = [[], [], [], []];
   faces = new Faces();
-  faces.load({ total: 6, groups: [{ personId: 11, name: "Ada", faces: [1, 2, 3, 4, 5, 6].map(id => [id, 1, 1000 - id]) }] });
+  faces.load({ total: 6, pictures: { start: "1", renewed: {} }, groups: [{ personId: 11, name: "Ada", faces: [1, 2, 3, 4, 5, 6].map(id => [id, 1, 1000 - id]) }] });
   queue = new Queue("7", { server, store: new Store(), events: new EventTarget() });
   const bar = { say: text => said.push(text), warn: text => warned.push(text) };
   const screen = { draw() { }, drawAndReveal() { } };

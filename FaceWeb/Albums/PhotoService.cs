@@ -128,7 +128,7 @@ public sealed class PhotoService(
     public async Task DeleteAsync(IReadOnlyCollection<long> ids)
     {
         await using var db = await databases.CreateDbContextAsync();
-        foreach (var part in ids.Chunk(500))
+        foreach (var part in ids.Chunk(Batch.Size))
         {
             var photos = await db.Photos.Where(p => part.Contains(p.Id)).Select(p => new { p.Id, p.AlbumId, p.Sha256 }).ToListAsync();
             await db.Photos.Where(p => part.Contains(p.Id)).ExecuteDeleteAsync();
@@ -183,7 +183,7 @@ public sealed class PhotoService(
     private async Task<int> RequeueAsync(FaceWebDb db, IQueryable<Photo> photos)
     {
         var wanted = await photos.Where(PhotoStates.IsAtRest).Select(p => new { p.Id, p.AlbumId }).ToListAsync();
-        foreach (var part in wanted.Chunk(500))
+        foreach (var part in wanted.Chunk(Batch.Size))
         {
             var ids = part.Select(p => p.Id).ToList();
             await PhotoStates.RequeueAsync(db, ids);

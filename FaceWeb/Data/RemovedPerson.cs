@@ -23,4 +23,22 @@ public sealed class RemovedPerson
 
     /// <summary>When the person was first named, UTC.</summary>
     public DateTime CreatedAt { get; set; }
+
+    /// <summary>What is kept of a person.</summary>
+    public static RemovedPerson Of(Person person)
+    {
+        ArgumentNullException.ThrowIfNull(person);
+        return new()
+        {
+            Id = person.Id,
+            Name = person.Name,
+            Hidden = person.Hidden,
+            CoverFaceId = person.CoverFaceId,
+            BirthDate = person.BirthDate,
+            CreatedAt = person.CreatedAt,
+        };
+    }
+
+    /// <summary>The person again.</summary>
+    public Person Back() => new() { Id = Id, Name = Name, Hidden = Hidden, CoverFaceId = CoverFaceId, BirthDate = BirthDate, CreatedAt = CreatedAt };
 }

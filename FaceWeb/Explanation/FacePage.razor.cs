@@ -1,6 +1,5 @@
 using System.Globalization;
 using FaceWeb.Api;
-using FaceWeb.Faces;
 using FaceWeb.Layout;
 using FaceWeb.Live;
 using Microsoft.AspNetCore.Components;
@@ -38,7 +37,6 @@ public sealed partial class FacePage : LivePage
     }
 
     // Pictures may be kept by the browser; another box is another picture.
-    private string BoxKey => FaceWords.BoxKey(explanation!.Face);
 
     /// <inheritdoc />
     protected override bool Concerns(Change change) => change.FaceId == Id

@@ -13,7 +13,20 @@ public sealed class FacePictures(TimeProvider clock)
     private readonly ConcurrentDictionary<long, string> renewed = new();
 
     /// <summary>The address of a face's crop as it is now.</summary>
-    public string Crop(long faceId) => string.Create(CultureInfo.InvariantCulture, $"/api/v1/faces/{faceId}/crop?v={renewed.GetValueOrDefault(faceId, start)}");
+    public string Crop(long faceId) => Address(faceId, "crop");
+
+    /// <summary>The address of a face's straightened chip as it is now.</summary>
+    public string Chip(long faceId) => Address(faceId, "chip");
+
+    /// <summary>The address of a face's drawn gradients as they are now.</summary>
+    public string Gradients(long faceId) => Address(faceId, "gradients");
+
+    /// <summary>What the addresses of these faces' pictures carry, for scripts that make addresses themselves.</summary>
+    public PictureStamps StampsOf(IEnumerable<long> faceIds) =>
+        new(start, faceIds.Where(renewed.ContainsKey).ToDictionary(id => id, id => renewed.GetValueOrDefault(id, start)));
+
+    private string Address(long faceId, string picture) =>
+        string.Create(CultureInfo.InvariantCulture, $"/api/v1/faces/{faceId}/{picture}?v={renewed.GetValueOrDefault(faceId, start)}");
 
     /// <summary>The pictures of these faces have changed: call it before the change is announced, so that pages read anew with the new address.</summary>
     internal void Renew(IEnumerable<long> faceIds)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using FaceWeb.Data;
 using FaceWeb.Layout;
 
@@ -37,20 +36,6 @@ public static class FaceWords
             _ => "unknown",
         };
         return $"Face {number} of {of}: {what}";
-    }
-
-    /// <summary>The address of the face's crop. Browsers keep it a while, so that a moved box has another one.</summary>
-    public static string Crop(FaceView face)
-    {
-        ArgumentNullException.ThrowIfNull(face);
-        return $"/api/v1/faces/{face.Id}/crop?v={BoxKey(face)}";
-    }
-
-    /// <summary>Names a face's box in addresses of its pictures.</summary>
-    public static string BoxKey(FaceView face)
-    {
-        ArgumentNullException.ThrowIfNull(face);
-        return string.Create(CultureInfo.InvariantCulture, $"{face.Box.X:F0}-{face.Box.Y:F0}-{face.Box.Width:F0}-{face.Box.Height:F0}");
     }
 
     /// <summary>The style class of a face's box.</summary>

@@ -6,13 +6,10 @@ namespace FaceWeb.Faces;
 /// <summary>Keeps stored suggestions true to what a person has just said, until the suggesting job has been round again.</summary>
 internal static class SuggestionRows
 {
-    // Below every provider's limit on parameters of one statement.
-    private const int ChunkSize = 2000;
-
     /// <summary>Removes all suggestions of decided faces.</summary>
     public static async Task RemoveAsync(FaceWebDb db, IEnumerable<long> faceIds)
     {
-        foreach (var chunk in faceIds.Chunk(ChunkSize))
+        foreach (var chunk in faceIds.Chunk(Batch.Size))
             await db.Suggestions.Where(s => chunk.Contains(s.FaceId)).ExecuteDeleteAsync();
     }
 
@@ -25,7 +22,7 @@ internal static class SuggestionRows
     /// <param name="replace">From the suggested person's key to the key that takes its place.</param>
     public static async Task RewriteAsync(FaceWebDb db, IEnumerable<long> faceIds, Func<long, long?> replace)
     {
-        foreach (var chunk in faceIds.Chunk(ChunkSize))
+        foreach (var chunk in faceIds.Chunk(Batch.Size))
         {
             var old = await db.Suggestions.AsNoTracking().Where(s => chunk.Contains(s.FaceId)).ToListAsync();
             if (old.Count == 0)

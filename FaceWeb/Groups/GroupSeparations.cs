@@ -2,6 +2,7 @@ using FaceWeb.Access;
 using FaceWeb.Api;
 using FaceWeb.Data;
 using FaceWeb.History.Decisions;
+using FaceWeb.Layout;
 using FaceWeb.Live;
 using FaceWeb.Suggestions;
 using Microsoft.EntityFrameworkCore;
@@ -18,7 +19,7 @@ public sealed class GroupSeparations(IDbContextFactory<FaceWebDb> databases, Sug
     /// <returns>How many faces left.</returns>
     /// <exception cref="RefusedException">There is no such group (404), a face is not in it any more (409), or no face would stay (400).</exception>
     public Task<int> TakeOutAsync(long groupId, IReadOnlyList<long>? faceIds, Actor who) => SeparateAsync(
-        groupId, [faceIds ?? []], count => $"Took {(count == 1 ? "a face" : $"{count} faces")} out of a group.", who);
+        groupId, [faceIds ?? []], count => $"Took {Words.Some(count, "face")} out of a group.", who);
 
     /// <summary>Makes groups of their own of parts of a group. Faces that no part names stay together; where every face is named, the first part stays.</summary>
     /// <returns>How many faces left.</returns>
@@ -48,7 +49,7 @@ public sealed class GroupSeparations(IDbContextFactory<FaceWebDb> databases, Sug
         await db.SaveChangesAsync();
         db.FaceSeparations.AddRange(all.Select(f => new FaceSeparation { ActionId = action.Id, FaceId = f.Id, Part = partOf.GetValueOrDefault(f.Id) }));
         await db.SaveChangesAsync();
-        foreach (var chunk in left.Select(f => f.Id).Chunk(2000))
+        foreach (var chunk in left.Select(f => f.Id).Chunk(Batch.Size))
             await db.Faces.Where(f => chunk.Contains(f.Id)).ExecuteUpdateAsync(set => set.SetProperty(f => f.GroupId, (long?)null));
         await transaction.CommitAsync();
 

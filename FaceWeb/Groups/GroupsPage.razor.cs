@@ -178,6 +178,8 @@ public sealed partial class GroupsPage : LivePage
 
     private async Task PageKeyAsync(FaceGroupView group, KeyboardEventArgs e)
     {
+        if (back is not null && await back.KeyAsync(e))
+            return;
         var at = shown.ToList().FindIndex(g => g.Id == group.Id);
         switch (e.Key)
         {
@@ -186,12 +188,6 @@ public sealed partial class GroupsPage : LivePage
                 break;
             case "PageUp" when at > 0:
                 focusAt = at - 1;
-                break;
-            case { } when StepKeys.IsUndo(e) && back is not null:
-                await back.UndoAsync();
-                break;
-            case { } when StepKeys.IsRedo(e) && back is not null:
-                await back.RedoAsync();
                 break;
             case "?":
                 keysShown = !keysShown;

@@ -1,5 +1,6 @@
 using FaceWeb.Data;
 using FaceWeb.History.Steps;
+using FaceWeb.Layout;
 
 namespace FaceWeb.History;
 
@@ -37,7 +38,7 @@ internal static class HistoryText
     /// <param name="names">The names of the people that there are.</param>
     public static string OfPerson(FaceEvent e, long personId, int count, Dictionary<long, string> names)
     {
-        var faces = count == 1 ? "1 face" : $"{count} faces";
+        var faces = Words.Told(count, "face");
         if (e.AfterPersonId == personId && e.BeforePersonId != personId)
             return e.BeforePersonId is { } from ? $"{faces} came from {Name(from, names)}." : $"{faces} confirmed.";
         if (e.BeforePersonId == personId && e.AfterPersonId != personId)

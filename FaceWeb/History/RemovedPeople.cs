@@ -30,15 +30,7 @@ internal static class RemovedPeople
         var ids = nobodys.ConvertAll(p => p.Id);
         await SuggestionRows.RemovePeopleAsync(db, ids);
         await db.People.Where(p => ids.Contains(p.Id)).ExecuteDeleteAsync();
-        db.RemovedPeople.AddRange(nobodys.Select(p => new RemovedPerson
-        {
-            Id = p.Id,
-            Name = p.Name,
-            Hidden = p.Hidden,
-            CoverFaceId = p.CoverFaceId,
-            BirthDate = p.BirthDate,
-            CreatedAt = p.CreatedAt,
-        }));
+        db.RemovedPeople.AddRange(nobodys.Select(RemovedPerson.Of));
         await db.SaveChangesAsync();
         db.ChangeTracker.Clear();
     }
@@ -50,15 +42,7 @@ internal static class RemovedPeople
         if (removed.Count == 0)
             return;
         await db.RemovedPeople.Where(p => made.Contains(p.Id)).ExecuteDeleteAsync();
-        db.People.AddRange(removed.Select(p => new Person
-        {
-            Id = p.Id,
-            Name = p.Name,
-            Hidden = p.Hidden,
-            CoverFaceId = p.CoverFaceId,
-            BirthDate = p.BirthDate,
-            CreatedAt = p.CreatedAt,
-        }));
+        db.People.AddRange(removed.Select(p => p.Back()));
         await db.SaveChangesAsync();
         db.ChangeTracker.Clear();
     }

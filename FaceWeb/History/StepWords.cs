@@ -1,5 +1,6 @@
 using System.Globalization;
 using FaceWeb.Access;
+using FaceWeb.Layout;
 
 namespace FaceWeb.History;
 
@@ -20,5 +21,5 @@ internal static class StepWords
         _ => string.Create(CultureInfo.InvariantCulture, $"on {at:yyyy-MM-dd}"),
     };
 
-    private static string Count(int n, string what) => $"{n} {what}{(n == 1 ? "" : "s")} ago";
+    private static string Count(int n, string what) => $"{Words.Told(n, what)} ago";
 }

@@ -8,8 +8,12 @@ public static class Words
     /// <summary>A number with its noun, for example <c>1 photo</c> or <c>1,204 photos</c>.</summary>
     public static string Count(int number, string one, string? many = null) => $"{Number(number)} {(number == 1 ? one : many ?? one + "s")}";
 
-    /// <summary>The same with an article for one: <c>a photo</c>, <c>1,204 photos</c>.</summary>
-    public static string Some(int number, string one, string? many = null) => number == 1 ? $"a {one}" : Count(number, one, many);
+    /// <summary>The same as the history tells it, without thousands set apart: <c>1 face</c>, <c>2000 faces</c>.</summary>
+    public static string Told(int number, string one, string? many = null) =>
+        string.Create(CultureInfo.InvariantCulture, $"{number} {(number == 1 ? one : many ?? one + "s")}");
+
+    /// <summary>The same with an article for one: <c>a face</c>, <c>2000 faces</c>.</summary>
+    public static string Some(int number, string one, string? many = null) => number == 1 ? $"a {one}" : Told(number, one, many);
 
     /// <summary>A number with its thousands set apart.</summary>
     public static string Number(int number) => number.ToString("N0", CultureInfo.InvariantCulture);

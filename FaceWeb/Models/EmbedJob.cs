@@ -1,5 +1,6 @@
 using FaceWeb.Data;
 using FaceWeb.Faces;
+using FaceWeb.Layout;
 using FaceWeb.Live;
 using FaceWeb.Pipeline;
 using FaceWeb.Pipeline.Imaging;
@@ -88,8 +89,8 @@ public sealed class EmbedJob(
     {
         var packs = string.Join(" and ", models.Recognition.Packs);
         if (unreadable + waiting == 0)
-            return $"{Faces(measured)} measured; all can be compared by {packs} now.";
-        var sentence = $"{Faces(measured)} measured by {packs}";
+            return $"{Words.Count(measured, "face")} measured; all can be compared by {packs} now.";
+        var sentence = $"{Words.Count(measured, "face")} measured by {packs}";
         if (unreadable > 0)
         {
             sentence += $"; {unreadable:N0} could not be, because their photo is missing or cannot be read (the server's log names it): "
@@ -97,13 +98,11 @@ public sealed class EmbedJob(
         }
         if (waiting > 0)
         {
-            sentence += $"; {Faces(waiting)} still {(waiting == 1 ? "waits" : "wait")} to be measured, because their photo was to be analysed "
+            sentence += $"; {Words.Count(waiting, "face still waits", "faces still wait")} to be measured, because their photo was to be analysed "
                 + "meanwhile: if that does not end, measure the faces on the Models page again";
         }
         return $"{sentence}.";
     }
-
-    private static string Faces(int count) => count == 1 ? "1 face" : $"{count:N0} faces";
 
     // What is wrong with one photo must not keep the others from being measured, now and at every later try.
     private async Task<(int Measured, int Unreadable)> MeasurePhotoAsync(long photoId, CancellationToken cancel)

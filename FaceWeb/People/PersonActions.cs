@@ -5,6 +5,7 @@ using FaceWeb.Faces;
 using FaceWeb.Faces.Naming;
 using FaceWeb.History;
 using FaceWeb.History.Decisions;
+using FaceWeb.Layout;
 using Microsoft.EntityFrameworkCore;
 
 namespace FaceWeb.People;
@@ -28,7 +29,7 @@ public sealed class PersonActions(IDbContextFactory<FaceWebDb> databases, Review
         var now = clock.GetUtcNow().UtcDateTime;
         await using var db = await databases.CreateDbContextAsync();
         await using var transaction = await db.Database.BeginTransactionAsync();
-        var people = from.Count == 1 ? "a person" : $"{from.Count} people";
+        var people = Words.Some(from.Count, "person", "people");
         var ledger = await PersonMerging.MergeAsync(
             db, into, from, Action(who, ActionKind.Merge, now, $"Merged {people} into another.", from), now);
         await transaction.CommitAsync();
@@ -65,7 +66,7 @@ public sealed class PersonActions(IDbContextFactory<FaceWebDb> databases, Review
             ledger.Decide(face, FaceState.Confirmed(made.Id));
             ledger.Reject(face, id);
         }
-        var faces = ledger.FaceIds.Count == 1 ? "a face" : $"{ledger.FaceIds.Count} faces";
+        var faces = Words.Some(ledger.FaceIds.Count, "face");
         await ledger.WriteAsync(Action(who, ActionKind.Split, now, $"Split {faces} off a person.", [made.Id]), now);
         await transaction.CommitAsync();
         announcer.Announce(ledger);
@@ -87,7 +88,7 @@ public sealed class PersonActions(IDbContextFactory<FaceWebDb> databases, Review
             db, await db.Faces.Where(f => f.PersonId != null && people.Contains(f.PersonId.Value)).Select(f => f.Id).ToListAsync());
         if (faces)
         {
-            foreach (var chunk in ledger.FaceIds.Chunk(2000))
+            foreach (var chunk in ledger.FaceIds.Chunk(Batch.Size))
                 await db.Faces.Where(f => chunk.Contains(f.Id)).ExecuteDeleteAsync();
         }
         else

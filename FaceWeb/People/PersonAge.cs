@@ -1,3 +1,5 @@
+using FaceWeb.Layout;
+
 namespace FaceWeb.People;
 
 /// <summary>How old somebody was on a day.</summary>
@@ -26,11 +28,9 @@ public static class PersonAge
         var months = ((day.Year - birth.Year) * 12) + day.Month - birth.Month - (day.Day < birth.Day ? 1 : 0);
         return months switch
         {
-            0 => Count(day.DayNumber - birth.DayNumber, "day"),
-            < 24 => Count(months, "month"),
-            _ => Count(years, "year"),
+            0 => Layout.Words.Told(day.DayNumber - birth.DayNumber, "day"),
+            < 24 => Layout.Words.Told(months, "month"),
+            _ => Layout.Words.Told(years, "year"),
         };
     }
-
-    private static string Count(int number, string one) => number == 1 ? $"1 {one}" : $"{number} {one}s";
 }

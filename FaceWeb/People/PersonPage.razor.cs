@@ -131,14 +131,10 @@ public sealed partial class PersonPage : LivePage
 
     private async Task KeyAsync(KeyboardEventArgs e)
     {
+        if (back is not null && await back.KeyAsync(e))
+            return;
         switch (e.Key)
         {
-            case { } when StepKeys.IsUndo(e) && back is not null:
-                await back.UndoAsync();
-                break;
-            case { } when StepKeys.IsRedo(e) && back is not null:
-                await back.RedoAsync();
-                break;
             case "x" or "X" or "Delete" when selected.Count > 0 && !e.CtrlKey:
                 if (await MayEditAsync())
                     await NotThemAsync();

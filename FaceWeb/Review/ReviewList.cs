@@ -10,7 +10,7 @@ namespace FaceWeb.Review;
 /// Lists the faces that wait for a decision. The whole list is read at once as a few numbers a face, so that a grid of thousands can be
 /// laid out and scrolled without asking again; what else is shown of a face is read when it comes near the screen.
 /// </summary>
-public sealed class ReviewList(IDbContextFactory<FaceWebDb> databases)
+public sealed class ReviewList(IDbContextFactory<FaceWebDb> databases, FacePictures pictures)
 {
     /// <summary>The most faces listed at once; the others follow when these are decided.</summary>
     public const int Most = 20_000;
@@ -57,7 +57,7 @@ public sealed class ReviewList(IDbContextFactory<FaceWebDb> databases)
         return [.. counts.Where(c => names.ContainsKey(c.PersonId)).Select(c => new SuggestedPerson(c.PersonId, names[c.PersonId], c.Faces))];
     }
 
-    private static async Task<ReviewIndex> SuggestedAsync(FaceWebDb db, FaceFilter filter)
+    private async Task<ReviewIndex> SuggestedAsync(FaceWebDb db, FaceFilter filter)
     {
         // A suggesting job that began before a rejection may end after it: what was said since wins.
         var faces = FaceService.Matching(db, filter).Where(f => !db.Rejections.Any(r => r.FaceId == f.Id && r.PersonId == f.BestPersonId));
@@ -69,15 +69,18 @@ public sealed class ReviewList(IDbContextFactory<FaceWebDb> databases)
         var groups = rows.GroupBy(r => r.PersonId).ToList();
         var names = await NamesAsync(db, groups.ConvertAll(g => g.Key));
         return new ReviewIndex(total, [.. groups.Where(g => names.ContainsKey(g.Key)).Select(g => new ReviewGroup(
-            g.Key, names[g.Key], [.. g.Select(r => new[] { r.Id, r.Version, (long)Math.Round(r.Probability * 1000) })]))]);
+            g.Key, names[g.Key], [.. g.Select(r => new[] { r.Id, r.Version, (long)Math.Round(r.Probability * 1000) })]))], pictures.StampsOf(rows.Select(r => r.Id)));
     }
 
-    private static async Task<ReviewIndex> UnknownAsync(FaceWebDb db, FaceFilter filter)
+    private async Task<ReviewIndex> UnknownAsync(FaceWebDb db, FaceFilter filter)
     {
         var faces = FaceService.Matching(db, filter with { MinProbability = null, MaxProbability = null });
         var rows = await FaceService.Ordered(faces, FaceOrder.BestFirst).Take(Most).Select(f => new { f.Id, f.Version }).ToListAsync();
         var total = rows.Count < Most ? rows.Count : await faces.CountAsync();
-        return new ReviewIndex(total, rows.Count == 0 ? [] : [new ReviewGroup(null, null, [.. rows.Select(r => new[] { r.Id, r.Version, 0L })])]);
+        return new ReviewIndex(
+            total,
+            rows.Count == 0 ? [] : [new ReviewGroup(null, null, [.. rows.Select(r => new[] { r.Id, r.Version, 0L })])],
+            pictures.StampsOf(rows.Select(r => r.Id)));
     }
 
     // Hidden people are not suggested, and nobody is suggested as somebody merged away.

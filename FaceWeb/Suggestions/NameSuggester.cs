@@ -86,7 +86,7 @@ public sealed class NameSuggester(
                 .Select(f => f.PhotoId).Distinct().OrderBy(id => id).ToListAsync(cancel);
         }
         var photos = new HashSet<long>();
-        foreach (var part in pass.FaceIds.Chunk(500))
+        foreach (var part in pass.FaceIds.Chunk(Batch.Size))
             photos.UnionWith(await db.Faces.Where(f => part.Contains(f.Id)).Select(f => f.PhotoId).Distinct().ToListAsync(cancel));
         return [.. photos.Order()];
     }

@@ -95,11 +95,11 @@ public sealed class UnknownGroups(ModelHost models)
         if (moved.Count == 0 && left.Count == 0)
             return 0;
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
-        foreach (var part in left.Chunk(500))
+        foreach (var part in left.Chunk(Batch.Size))
             await db.Faces.Where(f => part.Contains(f.Id)).ExecuteUpdateAsync(set => set.SetProperty(f => f.GroupId, (long?)null), cancel);
         foreach (var group in moved)
         {
-            foreach (var part in group.Chunk(500))
+            foreach (var part in group.Chunk(Batch.Size))
             {
                 await db.Faces.Where(f => part.Contains(f.Id) && f.Decision == FaceDecision.Undecided)
                     .ExecuteUpdateAsync(set => set.SetProperty(f => f.GroupId, group.Key), cancel);
@@ -122,7 +122,7 @@ public sealed class UnknownGroups(ModelHost models)
         // Also of rows that are not read back: a page that is still open must not name faces of another group by an old number.
         read.Reserve(await db.Faces.MaxAsync(f => f.GroupId, cancel) ?? 0);
         var restored = new Dictionary<long, long>(rows.Count);
-        foreach (var part in rows.Chunk(2000))
+        foreach (var part in rows.Chunk(Batch.Size))
         {
             var ids = part.Select(r => r.FaceId).ToList();
             var vectors = FaceVectors.Of(db, model).AsNoTracking().Where(e => ids.Contains(e.FaceId)).OrderBy(e => e.FaceId).Select(e => new { e.FaceId, e.Model, e.Vector });
@@ -134,7 +134,7 @@ public sealed class UnknownGroups(ModelHost models)
                 restored.Add(row.FaceId, row.GroupId);
             }
         }
-        foreach (var part in rows.Select(r => r.FaceId).Where(id => !restored.ContainsKey(id)).Chunk(500))
+        foreach (var part in rows.Select(r => r.FaceId).Where(id => !restored.ContainsKey(id)).Chunk(Batch.Size))
             await db.Faces.Where(f => part.Contains(f.Id)).ExecuteUpdateAsync(set => set.SetProperty(f => f.GroupId, (long?)null), cancel);
         separations = [];
         written = restored;

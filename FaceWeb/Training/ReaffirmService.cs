@@ -13,8 +13,6 @@ namespace FaceWeb.Training;
 /// </summary>
 public sealed class ReaffirmService(IDbContextFactory<FaceWebDb> databases, ReviewAnnouncer announcer, TimeProvider clock)
 {
-    private const int ChunkSize = 2000;
-
     /// <summary>
     /// Says of a confirmed face, looked at again, that it is right. Its decision stays as it is; the training report does not name the
     /// face as probably wrong again while it stays that person's. Undone like any other action.
@@ -56,7 +54,7 @@ public sealed class ReaffirmService(IDbContextFactory<FaceWebDb> databases, Revi
     {
         await using var db = await databases.CreateDbContextAsync();
         var found = new HashSet<long>();
-        foreach (var chunk in faceIds.Chunk(ChunkSize))
+        foreach (var chunk in faceIds.Chunk(Batch.Size))
             found.UnionWith(await Standing(db).Where(e => chunk.Contains(e.FaceId)).Select(e => e.FaceId).ToListAsync());
         return found;
     }

@@ -1,5 +1,6 @@
 using FaceWeb.Api;
 using FaceWeb.Data;
+using FaceWeb.Layout;
 using FaceWeb.Live;
 using FaceWeb.Models;
 using FaceWeb.Pipeline.Classification;
@@ -110,7 +111,7 @@ public sealed class TrainJob(
             ? $"Activated: it is {comparison.Sentence}."
             : $"Not activated, because it is {comparison.Sentence}. It can be activated by hand.";
         var leftOut = waiting == 0 ? ""
-            : $" {(waiting == 1 ? "1 named face was" : $"{waiting} named faces were")} left out, not yet measured by {model} (see the Models page).";
+            : $" {Words.Told(waiting, "named face was", "named faces were")} left out, not yet measured by {model} (see the Models page).";
         return await StoreAsync(trained, began, comparison with { BeforeId = activeRow?.Id }, note, progress.JobId, leftOut);
     }
 

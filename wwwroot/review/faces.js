@@ -3,7 +3,7 @@
 import { insert, takeOut } from "./face.js";
 
 /** @import { Face, Group } from "./face.js" */
-/** @import { Detail, FaceRow, ReviewIndex } from "./server.js" */
+/** @import { Detail, FaceRow, PictureStamps, ReviewIndex } from "./server.js" */
 
 export class Faces {
   /** @type {Group[]} */
@@ -24,6 +24,8 @@ export class Faces {
   #flat = null;
   /** @type {Map<number | null, Group>} */
   #known = new Map();
+  /** @type {PictureStamps} */
+  #pictures = { start: "", renewed: {} };
 
   get current() {
     const face = this.find(this.currentId);
@@ -117,8 +119,17 @@ export class Faces {
     return [...this.byId.values()].filter(f => f.shown && !listed.has(f.id) && f.pending === 0 && !f.ghost && !keeps(f));
   }
 
+  /**
+   * The address of a face's crop; another one when its picture has changed, so that the browser does not show the one that it kept.
+   * @param {number} id
+   */
+  crop(id) {
+    return `/api/v1/faces/${id}/crop?v=${this.#pictures.renewed[id] ?? this.#pictures.start}`;
+  }
+
   /** @param {ReviewIndex} index */
   #settle(index) {
+    this.#pictures = index.pictures;
     this.groups = this.groups.filter(g => g.faces.length > 0);
     this.currentId = this.current?.id ?? this.groups[0]?.faces[0]?.id ?? null;
     const listed = index.groups.reduce((sum, g) => sum + g.faces.length, 0);

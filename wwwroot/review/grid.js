@@ -11,7 +11,7 @@ import { HEAD, Heads } from "./heads.js";
  * @property {HTMLElement} element
  * @property {HTMLImageElement} picture
  * @property {HTMLElement} share
- * @property {number | null} version that the picture shows
+ * @property {string | null} crop the address that the picture shows
  * @property {string} last what was drawn, as a line of text
  */
 const GAP = 6;
@@ -178,7 +178,7 @@ export class Grid {
     share.className = "fw-rv-share";
     element.append(picture, share);
     this.#list.append(element);
-    this.#cells.set(face.id, { face, element, picture, share, version: null, last: "" });
+    this.#cells.set(face.id, { face, element, picture, share, crop: null, last: "" });
   }
 
   /** @param {Cell} cell */
@@ -187,15 +187,15 @@ export class Grid {
     const [x, y] = [this.#x(face), this.#y(face)];
     const current = face.id === this.#faces.currentId;
     const chosen = this.#faces.chosen.has(face.id);
+    const crop = this.#faces.crop(face.id);
     // Touching the page costs more than comparing a line of text.
-    const now = `${x} ${y} ${this.#size} ${current} ${chosen} ${face.share} ${face.at} ${this.#faces.flat.length} ${face.ghost} ${face.group.name} ${face.version}`;
+    const now = `${x} ${y} ${this.#size} ${current} ${chosen} ${face.share} ${face.at} ${this.#faces.flat.length} ${face.ghost} ${face.group.name} ${crop}`;
     if (now === cell.last)
       return;
     cell.last = now;
-    // A moved box raises the version: another address, so that the browser does not show the picture that it kept.
-    if (cell.version !== face.version && !(face.ghost && cell.version !== null)) {
-      cell.version = face.version;
-      cell.picture.src = `/api/v1/faces/${face.id}/crop?v=${face.version}`;
+    if (cell.crop !== crop && !(face.ghost && cell.crop !== null)) {
+      cell.crop = crop;
+      cell.picture.src = crop;
     }
     element.style.cssText = `transform:translate(${x}px,${y}px);width:${this.#size}px;height:${this.#size}px`;
     element.className = `fw-rv-face${current ? " fw-rv-current" : ""}${chosen ? " fw-rv-chosen" : ""}${face.ghost ? " fw-rv-ghost" : ""}`;

@@ -3,7 +3,8 @@
 
 /** @typedef {[id: number, version: number, share: number]} FaceRow a face that waits; the share is the probability in thousandths */
 /** @typedef {{ personId: number | null, name: string | null, faces: FaceRow[] }} GroupRow faces with the same name suggested first, surest first */
-/** @typedef {{ total: number, groups: GroupRow[] }} ReviewIndex */
+/** @typedef {{ start: string, renewed: Record<string, string> }} PictureStamps what the addresses of faces' pictures carry: all, and those of faces whose pictures have changed */
+/** @typedef {{ total: number, groups: GroupRow[], pictures: PictureStamps }} ReviewIndex */
 /** @typedef {"undecided" | "confirmed" | "ignored" | "notAFace"} Decision what is said of a face */
 /** @typedef {{ id: number, name: string }} PersonRef */
 /** @typedef {{ personId: number, name: string, probability: number }} Suggestion the probability from 0 to 1 */

@@ -14,7 +14,7 @@ public sealed class PeopleNames(IDbContextFactory<FaceWebDb> databases)
         await using var db = await databases.CreateDbContextAsync();
         var names = new Dictionary<long, string>();
         var covers = new Dictionary<long, long?>();
-        foreach (var part in ids.Chunk(500))
+        foreach (var part in ids.Chunk(Batch.Size))
         {
             var found = await db.People.Where(p => part.Contains(p.Id)).Select(p => new { p.Id, p.Name, p.CoverFaceId }).ToListAsync();
             var chosen = await CoverFaces.ChooseAsync(db, [.. found.Where(p => p.CoverFaceId is null).Select(p => p.Id)]);

@@ -10,9 +10,6 @@ namespace FaceWeb.History.Decisions;
 /// </summary>
 internal sealed class DecisionLedger
 {
-    // Below every provider's limit on parameters of one statement.
-    private const int ChunkSize = 2000;
-
     private readonly FaceWebDb db;
     private readonly Dictionary<long, Entry> entries = [];
 
@@ -22,7 +19,7 @@ internal sealed class DecisionLedger
     public static async Task<DecisionLedger> OpenAsync(FaceWebDb db, IEnumerable<long> faceIds)
     {
         var ledger = new DecisionLedger(db);
-        foreach (var chunk in faceIds.Distinct().Chunk(ChunkSize))
+        foreach (var chunk in faceIds.Distinct().Chunk(Batch.Size))
         {
             var faces = await db.Faces.Where(f => chunk.Contains(f.Id))
                 .Select(f => new { f.Id, f.PhotoId, f.Decision, f.PersonId, f.Version }).ToDictionaryAsync(f => f.Id);
@@ -100,7 +97,7 @@ internal sealed class DecisionLedger
         foreach (var same in changed.GroupBy(e => (e.Now, Kept: e.Now == e.Before)))
         {
             var ((decision, personId), kept) = same.Key;
-            foreach (var chunk in same.Select(e => e.Id).Chunk(ChunkSize))
+            foreach (var chunk in same.Select(e => e.Id).Chunk(Batch.Size))
             {
                 var faces = db.Faces.Where(f => chunk.Contains(f.Id));
                 if (kept)
@@ -127,7 +124,7 @@ internal sealed class DecisionLedger
     {
         foreach (var person in changed.SelectMany(e => e.Removed.Select(p => (e.Id, Person: p))).GroupBy(r => r.Person, r => r.Id))
         {
-            foreach (var chunk in person.Chunk(ChunkSize))
+            foreach (var chunk in person.Chunk(Batch.Size))
                 await db.Rejections.Where(r => r.PersonId == person.Key && chunk.Contains(r.FaceId)).ExecuteDeleteAsync();
         }
         db.Rejections.AddRange(changed.SelectMany(e => e.Added.Select(p => new Rejection { FaceId = e.Id, PersonId = p, At = now })));

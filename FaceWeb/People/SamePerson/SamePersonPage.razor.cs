@@ -142,12 +142,10 @@ public sealed partial class SamePersonPage : LivePage
 
     private async Task KeyAsync(KeyboardEventArgs e)
     {
-        if (!await MayEditAsync())
+        if (!await MayEditAsync() || (back is not null && await back.KeyAsync(e)))
             return;
         await (e.Key switch
         {
-            _ when StepKeys.IsUndo(e) => back?.UndoAsync() ?? Task.CompletedTask,
-            _ when StepKeys.IsRedo(e) => back?.RedoAsync() ?? Task.CompletedTask,
             _ when e.CtrlKey || e.MetaKey || e.AltKey || e.Repeat => Task.CompletedTask,
             "s" or "S" => SameAsync(),
             "d" or "D" => DifferentAsync(),

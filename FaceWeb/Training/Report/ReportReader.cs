@@ -29,7 +29,7 @@ public sealed class ReportReader(PeopleNames names, FaceService faces, ReaffirmS
         var shown = suspects.SelectMany(s => s.Suspect.TypicalFaceIds.Concat(s.Suspect.LikelyFaceIds))
             .Concat(ways.SelectMany(c => c.FaceIds.Take(6).Concat(c.OtherFaceIds))).Distinct().ToList();
         var photos = new Dictionary<long, long>(suspects.Select(s => KeyValuePair.Create(s.Suspect.FaceId, s.PhotoId)));
-        foreach (var part in shown.Chunk(500))
+        foreach (var part in shown.Chunk(Batch.Size))
         {
             foreach (var face in await faces.OfIdsAsync(part))
                 photos[face.Id] = face.PhotoId;
