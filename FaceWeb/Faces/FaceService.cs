@@ -160,9 +160,8 @@ public sealed class FaceService(IDbContextFactory<FaceWebDb> databases)
             return Enumerable.Empty<SuggestionView>().ToLookup(_ => 0L);
 
         // A suggesting job that began before a rejection, a merge or a hiding may end after it: what was said since wins here too.
-        var rows = await db.Suggestions
-            .Where(s => faceIds.Contains(s.FaceId) && s.Rank < 3 && !s.Person!.Hidden && s.Person.MergedIntoId == null
-                && !db.Rejections.Any(r => r.FaceId == s.FaceId && r.PersonId == s.PersonId))
+        var rows = await RejectedNames.Standing(db)
+            .Where(s => faceIds.Contains(s.FaceId) && s.Rank < 3 && !s.Person!.Hidden && s.Person.MergedIntoId == null)
             .OrderBy(s => s.FaceId).ThenBy(s => s.Rank)
             .Select(s => new { s.FaceId, s.PersonId, s.Person!.Name, s.Probability })
             .ToListAsync();

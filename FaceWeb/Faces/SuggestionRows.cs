@@ -27,8 +27,7 @@ internal static class SuggestionRows
             var old = await db.Suggestions.AsNoTracking().Where(s => chunk.Contains(s.FaceId)).ToListAsync();
             if (old.Count == 0)
                 continue;
-            var rejected = (await db.Rejections.AsNoTracking().Where(r => chunk.Contains(r.FaceId)).ToListAsync())
-                .ConvertAll(r => (r.FaceId, r.PersonId)).ToHashSet();
+            var rejected = await RejectedNames.PairsAsync(db, chunk);
             await db.Suggestions.Where(s => chunk.Contains(s.FaceId)).ExecuteDeleteAsync();
             foreach (var face in old.GroupBy(s => s.FaceId))
             {

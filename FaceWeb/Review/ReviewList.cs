@@ -59,8 +59,7 @@ public sealed class ReviewList(IDbContextFactory<FaceWebDb> databases, FacePictu
 
     private async Task<ReviewIndex> SuggestedAsync(FaceWebDb db, FaceFilter filter)
     {
-        // A suggesting job that began before a rejection may end after it: what was said since wins.
-        var faces = FaceService.Matching(db, filter).Where(f => !db.Rejections.Any(r => r.FaceId == f.Id && r.PersonId == f.BestPersonId));
+        var faces = RejectedNames.WithStandingFirstName(db, FaceService.Matching(db, filter));
         var rows = await FaceService.Ordered(faces, FaceOrder.SurestFirst).Take(Most)
             .Select(f => new { f.Id, f.Version, PersonId = f.BestPersonId!.Value, Probability = f.BestProbability!.Value }).ToListAsync();
         var total = rows.Count < Most ? rows.Count : await faces.CountAsync();

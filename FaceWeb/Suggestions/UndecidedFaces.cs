@@ -47,14 +47,12 @@ public sealed class UndecidedFaces
         var faces = new List<UndecidedFace>();
         await foreach (var (row, vector) in FaceVectors.Join(rows.AsAsyncEnumerable(), model, r => r.FaceId, r => r.Model, r => r.Vector).WithCancellation(cancel))
             faces.Add(new UndecidedFace(row.FaceId, row.PhotoId, vector));
-        var rejected = await db.Rejections.AsNoTracking()
-            .Where(r => db.Faces.Any(f => f.Id == r.FaceId && f.Decision == FaceDecision.Undecided && photoIds.Contains(f.PhotoId)))
-            .Select(r => new { r.FaceId, r.PersonId }).ToListAsync(cancel);
+        var rejected = await RejectedNames.OfUndecidedAsync(db, photoIds, cancel);
         var named = await db.Faces.Where(f => photoIds.Contains(f.PhotoId) && f.PersonId != null && f.Decision == FaceDecision.Confirmed)
             .Select(f => new { f.PhotoId, PersonId = f.PersonId!.Value }).ToListAsync(cancel);
         return new UndecidedFaces(
             faces,
-            rejected.ToLookup(r => r.FaceId, r => r.PersonId),
+            rejected,
             named.ToLookup(n => n.PhotoId, n => n.PersonId));
     }
 }
