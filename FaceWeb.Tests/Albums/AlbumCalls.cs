@@ -47,11 +47,13 @@ internal static class AlbumCalls
     }
 
     /// <summary>Checks that a call is refused with this status and a sentence that contains this.</summary>
-    public static async Task RefusesAsync(this RunningFaceWeb faceWeb, HttpStatusCode status, string sentence, Func<HttpClient, Task<HttpResponseMessage>> call)
+    public static async Task RefusesAsync(
+        this RunningFaceWeb faceWeb, HttpStatusCode status, string sentence, Func<HttpClient, Task<HttpResponseMessage>> call)
     {
         var answer = await call(faceWeb.Client);
         Assert.Equal(status, answer.StatusCode);
         Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
-        Assert.Contains(sentence, (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Contains(
+            sentence, (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("detail").GetString(), StringComparison.Ordinal);
     }
 }

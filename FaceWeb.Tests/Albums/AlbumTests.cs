@@ -27,11 +27,14 @@ public sealed partial class AlbumTests(AlbumTests.Running running) : IClassFixtu
     [Fact]
     public async Task A_name_that_cannot_be_is_refused()
     {
-        await faceWeb.RefusesAsync(HttpStatusCode.BadRequest, "has 300 characters, and at most 200 are taken", c => c.PostAsJsonAsync("/api/v1/albums", new { name = new string('a', 300) }));
+        await faceWeb.RefusesAsync(HttpStatusCode.BadRequest, "has 300 characters, and at most 200 are taken", c =>
+            c.PostAsJsonAsync("/api/v1/albums", new { name = new string('a', 300) }));
         await faceWeb.RefusesAsync(HttpStatusCode.BadRequest, "Give the album a name", c => c.PostAsJsonAsync("/api/v1/albums", new { name = "  " }));
-        await faceWeb.RefusesAsync(HttpStatusCode.BadRequest, "invisible characters", c => c.PostAsJsonAsync("/api/v1/albums", new { name = "a\nb" }));
+        await faceWeb.RefusesAsync(
+            HttpStatusCode.BadRequest, "invisible characters", c => c.PostAsJsonAsync("/api/v1/albums", new { name = "a\nb" }));
         var album = await faceWeb.NewAlbumAsync("Kept");
-        await faceWeb.RefusesAsync(HttpStatusCode.BadRequest, "has 300 characters", c => c.PatchAsJsonAsync($"/api/v1/albums/{album}", new { name = new string('a', 300) }));
+        await faceWeb.RefusesAsync(
+            HttpStatusCode.BadRequest, "has 300 characters", c => c.PatchAsJsonAsync($"/api/v1/albums/{album}", new { name = new string('a', 300) }));
         Assert.Equal("Kept", (await GetAsync($"/api/v1/albums/{album}")).GetProperty("name").GetString());
     }
 
@@ -44,19 +47,23 @@ public sealed partial class AlbumTests(AlbumTests.Running running) : IClassFixtu
         var page1 = await GetAsync($"/api/v1/albums/{album}/photos?page=1&pageSize=2");
         var page2 = await GetAsync($"/api/v1/albums/{album}/photos?page=2&pageSize=2");
         Assert.Equal((3, 3), (page1.GetProperty("total").GetInt32(), page2.GetProperty("total").GetInt32()));
-        Assert.Equal(["a.jpg", "b.jpg", "c.jpg"], page1.GetProperty("items").EnumerateArray().Concat(page2.GetProperty("items").EnumerateArray()).Select(p => p.GetProperty("fileName").GetString()));
+        Assert.Equal(["a.jpg", "b.jpg", "c.jpg"], page1.GetProperty("items").EnumerateArray().Concat(page2.GetProperty("items").EnumerateArray())
+            .Select(p => p.GetProperty("fileName").GetString()));
         var middle = await GetAsync($"/api/v1/photos/{ids["b.jpg"]}");
         Assert.Equal((ids["a.jpg"], ids["c.jpg"]), (middle.GetProperty("previousId").GetInt64(), middle.GetProperty("nextId").GetInt64()));
         Assert.False((await GetAsync($"/api/v1/photos/{ids["a.jpg"]}")).TryGetProperty("previousId", out _));
         Assert.Equal(0, (await GetAsync($"/api/v1/albums/{album}/photos?person=123456")).GetProperty("total").GetInt32());
-        await faceWeb.RefusesAsync(HttpStatusCode.BadRequest, "state must be one of queued, running, analysed, failed", c => c.GetAsync($"/api/v1/albums/{album}/photos?state=lost"));
-        await faceWeb.RefusesAsync(HttpStatusCode.BadRequest, "pageSize must be between", c => c.GetAsync($"/api/v1/albums/{album}/photos?pageSize=100000"));
+        await faceWeb.RefusesAsync(HttpStatusCode.BadRequest, "state must be one of queued, running, analysed, failed", c =>
+            c.GetAsync($"/api/v1/albums/{album}/photos?state=lost"));
+        await faceWeb.RefusesAsync(
+            HttpStatusCode.BadRequest, "pageSize must be between", c => c.GetAsync($"/api/v1/albums/{album}/photos?pageSize=100000"));
     }
 
     [Fact]
     public async Task Small_pictures_are_small_and_may_be_kept()
     {
-        var photo = Assert.Single((await faceWeb.UploadAsync(await faceWeb.NewAlbumAsync(), ("wide.jpg", Pictures.Jpeg(310, 2400, 1200)))).Accepted).PhotoId;
+        var photo = Assert.Single(
+            (await faceWeb.UploadAsync(await faceWeb.NewAlbumAsync(), ("wide.jpg", Pictures.Jpeg(310, 2400, 1200)))).Accepted).PhotoId;
         Assert.Equal((320, 160), await SizeOf($"/api/v1/photos/{photo}/image?size=thumb"));
         Assert.Equal((1600, 800), await SizeOf($"/api/v1/photos/{photo}/image?size=preview"));
         var version = (await GetAsync($"/api/v1/photos/{photo}")).GetProperty("version").GetString();
@@ -66,7 +73,8 @@ public sealed partial class AlbumTests(AlbumTests.Running running) : IClassFixtu
         using var again = new HttpRequestMessage(HttpMethod.Get, $"/api/v1/photos/{photo}/image?size=thumb");
         again.Headers.IfNoneMatch.Add(first.Headers.ETag!);
         Assert.Equal(HttpStatusCode.NotModified, (await faceWeb.Client.SendAsync(again)).StatusCode);
-        await faceWeb.RefusesAsync(HttpStatusCode.BadRequest, "size must be one of thumb, preview, original", c => c.GetAsync($"/api/v1/photos/{photo}/image?size=huge"));
+        await faceWeb.RefusesAsync(
+            HttpStatusCode.BadRequest, "size must be one of thumb, preview, original", c => c.GetAsync($"/api/v1/photos/{photo}/image?size=huge"));
     }
 
     [Fact]

@@ -23,7 +23,8 @@ public sealed class SpaceTests
 
         // Nothing could be taken: the status says so too.
         using var form = new MultipartFormDataContent { { new ByteArrayContent(second), "files", "second.jpg" } };
-        await faceWeb.RefusesAsync(HttpStatusCode.InsufficientStorage, "The space for photos is used up", c => c.PostAsync($"/api/v1/albums/{album}/photos", form));
+        await faceWeb.RefusesAsync(
+            HttpStatusCode.InsufficientStorage, "The space for photos is used up", c => c.PostAsync($"/api/v1/albums/{album}/photos", form));
         await faceWeb.InboxGetsEmptyAsync();
 
         Assert.Equal(HttpStatusCode.NoContent, (await faceWeb.Client.DeleteAsync($"/api/v1/photos/{result.Accepted[0].PhotoId}")).StatusCode);
@@ -68,7 +69,8 @@ public sealed class SpaceTests
         await using var faceWeb = await RunningFaceWeb.StartAsync();
         var (going, staying) = (await faceWeb.NewAlbumAsync("Going"), await faceWeb.NewAlbumAsync("Staying"));
         var shared = Pictures.Jpeg(205);
-        await faceWeb.UploadAsync(going, [("shared.jpg", shared), .. Enumerable.Range(0, 6).Select(i => ($"{i}.jpg", Pictures.Jpeg(210 + i, 1600, 1200)))]);
+        await faceWeb.UploadAsync(
+            going, [("shared.jpg", shared), .. Enumerable.Range(0, 6).Select(i => ($"{i}.jpg", Pictures.Jpeg(210 + i, 1600, 1200)))]);
         var kept = Assert.Single((await faceWeb.UploadAsync(staying, ("shared.jpg", shared))).Accepted);
         Assert.Equal(HttpStatusCode.NoContent, (await faceWeb.Client.DeleteAsync($"/api/v1/albums/{going}")).StatusCode);
         await faceWeb.RefusesAsync(HttpStatusCode.NotFound, $"There is no album {going}", c => c.GetAsync($"/api/v1/albums/{going}"));

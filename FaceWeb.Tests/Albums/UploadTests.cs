@@ -40,7 +40,8 @@ public sealed class UploadTests(UploadTests.SmallLimits limits) : IClassFixture<
 
     [Fact]
     public async Task A_picture_of_20000_by_20000_is_refused_from_its_header() =>
-        await OnlyTheBadOneIsRefused("huge.png", Pictures.GreyPng(20_000, 20_000), "20,000 x 20,000 are 400 million pixels, and 150 million are allowed");
+        await OnlyTheBadOneIsRefused(
+            "huge.png", Pictures.GreyPng(20_000, 20_000), "20,000 x 20,000 are 400 million pixels, and 150 million are allowed");
 
     [Fact]
     public async Task A_file_above_the_size_limit_is_refused() =>
@@ -48,14 +49,16 @@ public sealed class UploadTests(UploadTests.SmallLimits limits) : IClassFixture<
 
     [Fact]
     public async Task A_zip_above_its_own_limit_is_refused() =>
-        await OnlyTheBadOneIsRefused("large.zip", [.. Pictures.Zip(("a.jpg", Pictures.Jpeg(4))), .. new byte[9_000_000]], "The ZIP file is larger than 8 MB");
+        await OnlyTheBadOneIsRefused(
+            "large.zip", [.. Pictures.Zip(("a.jpg", Pictures.Jpeg(4))), .. new byte[9_000_000]], "The ZIP file is larger than 8 MB");
 
     [Fact]
     public async Task A_file_in_another_field_is_refused()
     {
         var album = await faceWeb.NewAlbumAsync();
         using var form = new MultipartFormDataContent { { new ByteArrayContent(Pictures.Jpeg(5)), "pictures", "a.jpg" } };
-        var result = await (await faceWeb.Client.PostAsync($"/api/v1/albums/{album}/photos", form)).Content.ReadFromJsonAsync<FaceWeb.Albums.Uploading.UploadResult>();
+        var result = await (await faceWeb.Client.PostAsync(
+            $"/api/v1/albums/{album}/photos", form)).Content.ReadFromJsonAsync<FaceWeb.Albums.Uploading.UploadResult>();
         Assert.Contains("in the field \"files\"", Assert.Single(result!.Rejected).Reason, StringComparison.Ordinal);
     }
 
@@ -66,7 +69,8 @@ public sealed class UploadTests(UploadTests.SmallLimits limits) : IClassFixture<
         using var none = new MultipartFormDataContent { { new StringContent("hello"), "comment" } };
         await faceWeb.RefusesAsync(HttpStatusCode.BadRequest, "The upload holds no file", c => c.PostAsync($"/api/v1/albums/{album}/photos", none));
         using var json = new StringContent("{}");
-        await faceWeb.RefusesAsync(HttpStatusCode.UnsupportedMediaType, "Send the photos as multipart/form-data", c => c.PostAsync($"/api/v1/albums/{album}/photos", json));
+        await faceWeb.RefusesAsync(
+            HttpStatusCode.UnsupportedMediaType, "Send the photos as multipart/form-data", c => c.PostAsync($"/api/v1/albums/{album}/photos", json));
         using var form = new MultipartFormDataContent { { new ByteArrayContent(Pictures.Jpeg(5)), "files", "a.jpg" } };
         await faceWeb.RefusesAsync(HttpStatusCode.NotFound, "There is no album 987654", c => c.PostAsync("/api/v1/albums/987654/photos", form));
     }
@@ -119,7 +123,8 @@ public sealed class UploadTests(UploadTests.SmallLimits limits) : IClassFixture<
         var bytes = await whole.ReadAsByteArrayAsync();
         using var cut = new ByteArrayContent(bytes[..^5_000]);
         cut.Headers.ContentType = whole.Headers.ContentType;
-        var result = await (await faceWeb.Client.PostAsync($"/api/v1/albums/{album}/photos", cut)).Content.ReadFromJsonAsync<FaceWeb.Albums.Uploading.UploadResult>();
+        var result = await (
+            await faceWeb.Client.PostAsync($"/api/v1/albums/{album}/photos", cut)).Content.ReadFromJsonAsync<FaceWeb.Albums.Uploading.UploadResult>();
         Assert.Equal("whole.jpg", Assert.Single(result!.Accepted).FileName);
         Assert.Equal("broken.jpg", Assert.Single(result.Rejected).FileName);
         Assert.Contains("broke off", result.Rejected[0].Reason, StringComparison.Ordinal);

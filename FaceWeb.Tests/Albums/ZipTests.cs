@@ -34,7 +34,8 @@ public sealed class ZipTests(ZipTests.SmallLimits limits) : IClassFixture<ZipTes
     {
         var album = await faceWeb.NewAlbumAsync();
         var seed = 110 + path.Length;
-        var result = await faceWeb.UploadAsync(album, ("trip.zip", Pictures.Zip((path, Pictures.Jpeg(seed)), ("good.jpg", Pictures.Jpeg(seed + 1000)))));
+        var result = await faceWeb.UploadAsync(
+            album, ("trip.zip", Pictures.Zip((path, Pictures.Jpeg(seed)), ("good.jpg", Pictures.Jpeg(seed + 1000)))));
         Assert.Equal("good.jpg", Assert.Single(result.Accepted).FileName);
         var rejected = Assert.Single(result.Rejected);
         Assert.Equal(path, rejected.FileName);
@@ -120,7 +121,8 @@ public sealed class ZipTests(ZipTests.SmallLimits limits) : IClassFixture<ZipTes
     public async Task A_cut_off_or_empty_zip_is_refused()
     {
         var zip = Pictures.Zip(("a.jpg", Pictures.Jpeg(126)));
-        var result = await faceWeb.UploadAsync(await faceWeb.NewAlbumAsync(), ("cut.zip", zip[..^200]), ("empty.zip", Pictures.Zip()), ("good.jpg", Pictures.Jpeg(127)));
+        var result = await faceWeb.UploadAsync(
+            await faceWeb.NewAlbumAsync(), ("cut.zip", zip[..^200]), ("empty.zip", Pictures.Zip()), ("good.jpg", Pictures.Jpeg(127)));
         Assert.Equal("good.jpg", Assert.Single(result.Accepted).FileName);
         Assert.Contains("damaged or cut off", result.Rejected[0].Reason, StringComparison.Ordinal);
         Assert.Contains("has no files in it", result.Rejected[1].Reason, StringComparison.Ordinal);

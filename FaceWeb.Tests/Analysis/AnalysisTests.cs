@@ -49,11 +49,13 @@ public sealed class AnalysisTests
         var face = (await client.ReadAsync($"photos/{photo}")).GetProperty("faces")[0].GetProperty("id").GetInt64();
         var confirmed = await client.PutAsJsonAsync($"/api/v1/faces/{face}/decision", new { decision = "confirmed", personName = "Ada" });
         Assert.True(confirmed.IsSuccessStatusCode, await confirmed.Content.ReadAsStringAsync());
-        var drawn = (await client.PostAsync($"photos/{photo}/faces", new { box = new { x = 2, y = 2, width = 40, height = 40 } })).GetProperty("id").GetInt64();
+        var drawn = (await client.PostAsync($"photos/{photo}/faces", new { box = new { x = 2, y = 2, width = 40, height = 40 } })).GetProperty("id")
+            .GetInt64();
         var outside = await client.PostAsJsonAsync($"/api/v1/photos/{photo}/faces", new { box = new { x = 900, y = 2, width = 40, height = 40 } });
         Assert.Equal(HttpStatusCode.BadRequest, outside.StatusCode);
 
-        var before = (await client.ReadAsync($"photos/{photo}")).GetProperty("faces").EnumerateArray().Select(f => f.GetProperty("id").GetInt64()).Order().ToList();
+        var before = (await client.ReadAsync($"photos/{photo}")).GetProperty("faces").EnumerateArray().Select(f => f.GetProperty("id").GetInt64())
+            .Order().ToList();
         await client.PostAsync($"photos/{photo}/analyse");
         await client.AllDoneAsync();
         var after = (await client.ReadAsync($"photos/{photo}")).GetProperty("faces").EnumerateArray().ToList();
@@ -114,7 +116,8 @@ public sealed class AnalysisTests
     {
         await using var faceWeb = await RunningFaceWeb.StartAsync();
         var services = faceWeb.App.Services;
-        var photo = (await faceWeb.Client.UploadAsync(await faceWeb.Client.NewAlbumAsync("Deadly"), [("a.jpg", File.ReadAllBytes(Photos(1)[0]))])).Single();
+        var photo = (await faceWeb.Client.UploadAsync(await faceWeb.Client.NewAlbumAsync("Deadly"), [("a.jpg", File.ReadAllBytes(Photos(1)[0]))]))
+            .Single();
         await faceWeb.Client.AllDoneAsync();
 
         // The sweep that runs every three minutes would have the photo analysed between two deaths.
@@ -123,7 +126,8 @@ public sealed class AnalysisTests
         {
             await using var db = await services.GetRequiredService<IDbContextFactory<FaceWebDb>>().CreateDbContextAsync();
             await db.Photos.Where(p => p.Id == photo).ExecuteUpdateAsync(set => set
-                .SetProperty(p => p.State, PhotoState.Running).SetProperty(p => p.ClaimedBy, Guid.NewGuid()).SetProperty(p => p.ClaimedAt, DateTime.UtcNow));
+                .SetProperty(p => p.State, PhotoState.Running).SetProperty(p => p.ClaimedBy, Guid.NewGuid())
+                    .SetProperty(p => p.ClaimedAt, DateTime.UtcNow));
             await services.GetRequiredService<PhotoClaims>().TakeBackAsync();
             var row = await RowAsync(faceWeb, photo);
             Assert.Equal(death < PhotoStates.MostInterruptions ? PhotoState.Queued : PhotoState.Failed, row.State);
@@ -133,7 +137,8 @@ public sealed class AnalysisTests
     }
 
     private static List<string> Photos(int count) =>
-        [.. Directory.GetFiles(Repository.SharedOrSkip("data", "lfw-dev", "images"), "*.jpg", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Take(count)];
+        [.. Directory.GetFiles(Repository.SharedOrSkip("data", "lfw-dev", "images"), "*.jpg", SearchOption.AllDirectories)
+            .Order(StringComparer.Ordinal).Take(count)];
 
     private static async Task<Photo> RowAsync(RunningFaceWeb faceWeb, long id)
     {

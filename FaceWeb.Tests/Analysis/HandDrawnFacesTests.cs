@@ -31,7 +31,8 @@ public sealed class HandDrawnFacesTests
                 numbers = await NumbersAsync(client, id);
 
                 var (x, y, width, height) = BoxOf(before);
-                moved = await MoveAsync(client, id, new { box = new { x = x + (width * 0.2), y = y + (height * 0.1), width = width * 0.7, height = height * 0.8 } });
+                moved = await MoveAsync(
+                    client, id, new { box = new { x = x + (width * 0.2), y = y + (height * 0.1), width = width * 0.7, height = height * 0.8 } });
                 Assert.Equal("Ada", moved.GetProperty("person").GetProperty("name").GetString());
                 Assert.Equal(x + (width * 0.2), moved.GetProperty("box").GetProperty("x").GetDouble(), 9);
                 Assert.NotEqual(before.GetProperty("landmarks").GetRawText(), moved.GetProperty("landmarks").GetRawText());
@@ -66,7 +67,8 @@ public sealed class HandDrawnFacesTests
                 after = await client.ReadAsync($"faces/{id}");
                 foreach (var same in new[] { "box", "landmarks", "detectorScore", "quality", })
                     Assert.Equal(moved.GetProperty(same).GetRawText(), after.GetProperty(same).GetRawText());
-                Assert.Equal("Redone: Its box was moved or resized.", (await client.ReadAsync($"faces/{id}/history")).GetProperty("items")[0].GetProperty("text").GetString());
+                Assert.Equal("Redone: Its box was moved or resized.", (await client.ReadAsync($"faces/{id}/history"))
+                    .GetProperty("items")[0].GetProperty("text").GetString());
                 await client.PostAsync("decisions/undo");
                 Assert.Equal(before.GetProperty("box").GetRawText(), (await client.ReadAsync($"faces/{id}")).GetProperty("box").GetRawText());
 
@@ -94,7 +96,8 @@ public sealed class HandDrawnFacesTests
         await RefusedAsync(client, id, 400, "lies outside the picture", new { box = new { x = 9000, y = 10, width = 50, height = 50 } });
         await RefusedAsync(client, id, 400, "too small", new { box = new { x = 10, y = 10, width = 3, height = 50 } });
         await RefusedAsync(client, id, 400, "needs a box", new { });
-        await RefusedAsync(client, id, 409, "Somebody else decided or moved", new { box = new { x = 10, y = 10, width = 50, height = 50 }, version = version + 1 });
+        await RefusedAsync(
+            client, id, 409, "Somebody else decided or moved", new { box = new { x = 10, y = 10, width = 50, height = 50 }, version = version + 1 });
         await RefusedAsync(client, id, 409, "nearly this box already", new { box = before[1].GetProperty("box") });
         await RefusedAsync(client, 987654321, 404, "face 987654321", new { box = new { x = 10, y = 10, width = 50, height = 50 } });
         Assert.Equal(before.GetRawText(), (await client.ReadAsync($"photos/{photo}")).GetProperty("faces").GetRawText());
@@ -109,7 +112,8 @@ public sealed class HandDrawnFacesTests
         var id = (await client.ReadAsync($"photos/{photo}")).GetProperty("faces")[0].GetProperty("id").GetInt64();
         var moved = await MoveAsync(client, id, new { box = new { x = 20, y = 20, width = 60, height = 60 } });
         await using (var scope = faceWeb.App.Services.CreateAsyncScope())
-            await scope.ServiceProvider.GetRequiredService<FaceWeb.History.Decisions.DecisionService>().DecideAsync([new(id, "ignored")], new FaceWeb.Access.Actor("somebody-else", "tests"));
+            await scope.ServiceProvider.GetRequiredService<FaceWeb.History.Decisions.DecisionService>()
+                .DecideAsync([new(id, "ignored")], new FaceWeb.Access.Actor("somebody-else", "tests"));
         var answer = await client.PostAsync(new Uri("/api/v1/decisions/undo", UriKind.Relative), null);
         Assert.Equal(HttpStatusCode.Conflict, answer.StatusCode);
         Assert.Contains("decided or moved by somebody else since", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
@@ -201,10 +205,12 @@ public sealed class HandDrawnFacesTests
     private static (double X, double Y, double Width, double Height) BoxOf(JsonElement face)
     {
         var box = face.GetProperty("box");
-        return (box.GetProperty("x").GetDouble(), box.GetProperty("y").GetDouble(), box.GetProperty("width").GetDouble(), box.GetProperty("height").GetDouble());
+        return (box.GetProperty("x").GetDouble(), box.GetProperty("y").GetDouble(), box.GetProperty("width").GetDouble(), box.GetProperty("height")
+            .GetDouble());
     }
 
-    private static async Task<string> NumbersAsync(HttpClient client, long face) => (await client.ReadAsync($"faces/{face}/embedding")).GetProperty("values").GetRawText();
+    private static async Task<string> NumbersAsync(HttpClient client, long face) =>
+        (await client.ReadAsync($"faces/{face}/embedding")).GetProperty("values").GetRawText();
 
     private static async Task<JsonElement> MoveAsync(HttpClient client, long face, object body)
     {
@@ -217,6 +223,7 @@ public sealed class HandDrawnFacesTests
     {
         var answer = await client.PatchAsJsonAsync($"/api/v1/faces/{face}", body);
         Assert.Equal(status, (int)answer.StatusCode);
-        Assert.Contains(sentence, (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Contains(
+            sentence, (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("detail").GetString(), StringComparison.Ordinal);
     }
 }

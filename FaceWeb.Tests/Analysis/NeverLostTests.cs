@@ -17,8 +17,10 @@ public sealed class NeverLostTests(ITestOutputHelper output)
     public async Task Everything_analysed_again_with_other_settings_keeps_every_decision(string what, params string[] settings)
     {
         var models = Path.Combine(Repository.Root, "models");
-        Skip.If(what == "another pack" && !File.Exists(Path.Combine(models, "classic128", "face_recognition_model.bin")), "models/classic128 is not restored: build with -p:ModelPacks=compact+classic128.");
-        string[] photos = [Repository.SharedOrSkip("data", "group", "crowd-1.jpg"), Repository.SharedOrSkip("data", "people", "knn", "test", "obama_and_biden.jpg")];
+        Skip.If(what == "another pack" && !File.Exists(Path.Combine(models, "classic128", "face_recognition_model.bin")),
+            "models/classic128 is not restored: build with -p:ModelPacks=compact+classic128.");
+        string[] photos = [Repository.SharedOrSkip("data", "group", "crowd-1.jpg"),
+            Repository.SharedOrSkip("data", "people", "knn", "test", "obama_and_biden.jpg")];
         var folder = Directory.CreateTempSubdirectory("faceweb-never-lost-").FullName;
         try
         {
@@ -28,9 +30,11 @@ public sealed class NeverLostTests(ITestOutputHelper output)
             await using (var faceWeb = await RunningFaceWeb.StartInAsync(folder))
             {
                 var client = faceWeb.Client;
-                var ids = await client.UploadAsync(await client.NewAlbumAsync("Never lost"), photos.Select(p => (Path.GetFileName(p), File.ReadAllBytes(p))));
+                var ids = await client.UploadAsync(
+                    await client.NewAlbumAsync("Never lost"), photos.Select(p => (Path.GetFileName(p), File.ReadAllBytes(p))));
                 await client.AllDoneAsync();
-                drawn = (await client.PostAsync($"photos/{ids[0]}/faces", new { box = new { x = 3, y = 3, width = 33, height = 37 } })).GetProperty("id").GetInt64();
+                drawn = (await client.PostAsync($"photos/{ids[0]}/faces", new { box = new { x = 3, y = 3, width = 33, height = 37 } }))
+                    .GetProperty("id").GetInt64();
                 var faces = await FacesAsync(client);
                 boxes = faces.Count;
                 await DecideAsync(client, faces.Keys.Where(f => f != drawn).ToList());
@@ -71,7 +75,8 @@ public sealed class NeverLostTests(ITestOutputHelper output)
     [SkippableFact]
     public async Task An_album_is_analysed_again_and_the_rest_of_it_called_off()
     {
-        var files = Directory.GetFiles(Repository.SharedOrSkip("data", "lfw-dev", "images"), "*.jpg", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Take(40);
+        var files = Directory.GetFiles(Repository.SharedOrSkip("data", "lfw-dev", "images"), "*.jpg", SearchOption.AllDirectories)
+            .Order(StringComparer.Ordinal).Take(40);
         await using var faceWeb = await RunningFaceWeb.StartAsync("--FaceWeb:Models:Workers=1");
         var client = faceWeb.Client;
         var album = await client.NewAlbumAsync("Again");
@@ -129,9 +134,11 @@ public sealed class NeverLostTests(ITestOutputHelper output)
             if (history.GetArrayLength() == 0)
                 continue;
             var face = await client.ReadAsync($"faces/{id}");
-            var rejected = (await client.ReadAsync($"faces/{id}/explanation")).GetProperty("rejected").EnumerateArray().Select(p => p.GetProperty("name").GetString());
+            var rejected = (await client.ReadAsync($"faces/{id}/explanation")).GetProperty("rejected").EnumerateArray()
+                .Select(p => p.GetProperty("name").GetString());
             var person = face.GetProperty("person") is { ValueKind: JsonValueKind.Object } p ? p.GetProperty("name").GetString() : "";
-            said.Add(id, $"{face.GetProperty("decision").GetString()} {person} {string.Join(' ', rejected.Select(r => $"not {r}"))} {history.GetRawText()}");
+            said.Add(id, $"{face.GetProperty("decision").GetString()} {person} {string.Join(' ', rejected.Select(r => $"not {r}"))} "
+                + $"{history.GetRawText()}");
         }
         return said;
     }

@@ -55,7 +55,8 @@ public sealed class AccessibilityTests(FaceWebInChromium chromium, FurnishedFace
     public void Every_page_is_looked_at()
     {
         var routes = typeof(Program).Assembly.GetTypes()
-            .SelectMany(type => type.GetCustomAttributes(typeof(RouteAttribute), inherit: false).Cast<RouteAttribute>()).Select(route => route.Template);
+            .SelectMany(type => type.GetCustomAttributes(typeof(RouteAttribute), inherit: false).Cast<RouteAttribute>())
+                .Select(route => route.Template);
         Assert.Equal(Pages.Keys.Order(StringComparer.Ordinal), routes.Order(StringComparer.Ordinal));
     }
 
@@ -87,7 +88,8 @@ public sealed class AccessibilityTests(FaceWebInChromium chromium, FurnishedFace
             if (path == "/review")
                 await new ReviewWindow(window).ReadyAsync();
             // The whole page in the window: what is stuck to its edges covers nothing then that could be scrolled from under it.
-            await window.Page.SetViewportSizeAsync(width, Math.Max(height, await window.Page.EvaluateAsync<int>("() => document.documentElement.scrollHeight")));
+            await window.Page.SetViewportSizeAsync(
+                width, Math.Max(height, await window.Page.EvaluateAsync<int>("() => document.documentElement.scrollHeight")));
             try
             {
                 if (open is not null)

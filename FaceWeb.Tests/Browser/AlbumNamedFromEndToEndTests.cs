@@ -49,7 +49,8 @@ public sealed class AlbumNamedFromEndToEndTests(FaceWebInChromium chromium)
             }
 
             // No admin in the configuration: the first visit must lead to the set-up page.
-            await using var faceWeb = await RunningFaceWeb.StartAsync("--FaceWeb:Admin:Email=", "--FaceWeb:Admin:Password=", "--FaceWeb:Admin:ApiKey=");
+            await using var faceWeb = await RunningFaceWeb.StartAsync(
+                "--FaceWeb:Admin:Email=", "--FaceWeb:Admin:Password=", "--FaceWeb:Admin:ApiKey=");
             await using var window = await chromium.OpenOnAsync(faceWeb.Address);
             await SetUpAsync(window);
 
@@ -67,7 +68,8 @@ public sealed class AlbumNamedFromEndToEndTests(FaceWebInChromium chromium)
             await window.Page.GotoAsync("/admin/training");
             await window.Page.GetByRole(AriaRole.Button, new() { Name = "Retrain" }).ClickAsync();
             await window.Page.GetByRole(AriaRole.Heading, new() { Name = "The active classifier" }).WaitForAsync(new() { Timeout = 120_000 });
-            await Expect(window.Page.GetByRole(AriaRole.Region, new() { Name = "Trained classifiers" }).GetByText("Active", new() { Exact = true })).ToBeVisibleAsync();
+            await Expect(window.Page.GetByRole(AriaRole.Region, new() { Name = "Trained classifiers" }).GetByText("Active", new() { Exact = true }))
+                .ToBeVisibleAsync();
 
             await window.MakeAlbumAsync("The next album");
             var second = new Uri(window.Page.Url).AbsolutePath;
@@ -79,7 +81,8 @@ public sealed class AlbumNamedFromEndToEndTests(FaceWebInChromium chromium)
                 await window.Heading(file).WaitForAsync();
                 var suggested = window.Page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Face [0-9]+ of [0-9]+: suggested ") });
                 foreach (var person in people)
-                    await Expect(window.Page.GetByRole(AriaRole.Button, new() { NameRegex = new($"^Face [0-9]+ of [0-9]+: suggested {person}") })).ToHaveCountAsync(1, new() { Timeout = 60_000 });
+                    await Expect(window.Page.GetByRole(AriaRole.Button, new() { NameRegex = new($"^Face [0-9]+ of [0-9]+: suggested {person}") }))
+                        .ToHaveCountAsync(1, new() { Timeout = 60_000 });
                 await Expect(suggested).ToHaveCountAsync(people.Length);
                 await window.Page.GotoAsync(second);
             }

@@ -73,7 +73,8 @@ public sealed class BoxTests(FaceWebInChromium chromium)
         await using var window = await chromium.OpenPhotoAsync("Moved elsewhere", "obama_and_biden.jpg");
         var client = chromium.FaceWeb.Client;
         var face = (await FacesAsync(window))[0];
-        var said = await client.PostAsync("faces/decisions", new { items = new[] { new { faceId = face.Id, decision = "confirmed", personName = "Moved Elsewhere" } } });
+        var said = await client.PostAsync(
+            "faces/decisions", new { items = new[] { new { faceId = face.Id, decision = "confirmed", personName = "Moved Elsewhere" } } });
         var person = said.GetProperty("faces")[0].GetProperty("person").GetProperty("id").GetInt64();
         await window.Page.GotoAsync($"/people/{person}");
         await using var list = await chromium.OpenAsync();
@@ -87,7 +88,8 @@ public sealed class BoxTests(FaceWebInChromium chromium)
         var first = await ShownAsync(await CropAsync());
 
         var box = face.Box;
-        (await client.PatchAsJsonAsync($"/api/v1/faces/{face.Id}", new { box = new { x = box.X + (box.Width / 2), y = box.Y + (box.Height / 3), width = box.Width, height = box.Height } }))
+        (await client.PatchAsJsonAsync($"/api/v1/faces/{face.Id}",
+            new { box = new { x = box.X + (box.Width / 2), y = box.Y + (box.Height / 3), width = box.Width, height = box.Height } }))
             .EnsureSuccessStatusCode();
         var second = await ShownAsync(await CropAsync());
         Assert.NotEqual(first, second);
@@ -100,7 +102,8 @@ public sealed class BoxTests(FaceWebInChromium chromium)
         Assert.Empty(window.Errors);
         Assert.Empty(list.Errors);
 
-        async Task<string> CropAsync() => Convert.ToBase64String(await client.GetByteArrayAsync(new Uri($"/api/v1/faces/{face.Id}/crop", UriKind.Relative)));
+        async Task<string> CropAsync() =>
+            Convert.ToBase64String(await client.GetByteArrayAsync(new Uri($"/api/v1/faces/{face.Id}/crop", UriKind.Relative)));
 
         // What the browser has for the picture's address, its own copies included.
         async Task<string> ShownAsync(string expected)
@@ -116,7 +119,8 @@ public sealed class BoxTests(FaceWebInChromium chromium)
         }
 
         static Task<string> BytesAsync(ILocator picture) => picture.EvaluateAsync<string>(
-            "async image => { const bytes = new Uint8Array(await (await fetch(image.src, { cache: 'force-cache' })).arrayBuffer()); return btoa(String.fromCharCode(...bytes)); }");
+            "async image => { const bytes = new Uint8Array(await (await fetch(image.src, { cache: 'force-cache' })).arrayBuffer()); return "
+                + "btoa(String.fromCharCode(...bytes)); }");
     }
 
     [SkippableFact]
@@ -210,7 +214,8 @@ public sealed class BoxTests(FaceWebInChromium chromium)
 
     private async Task<double> StepAsync(BrowserWindow window)
     {
-        var photo = await chromium.FaceWeb.UseAsync<FaceWeb.Albums.PhotoService, FaceWeb.Albums.PhotoView>(photos => photos.FindAsync(window.PhotoId()));
+        var photo = await chromium.FaceWeb.UseAsync<FaceWeb.Albums.PhotoService,
+            FaceWeb.Albums.PhotoView>(photos => photos.FindAsync(window.PhotoId()));
         return Math.Min(photo.Width, photo.Height) / 100.0;
     }
 

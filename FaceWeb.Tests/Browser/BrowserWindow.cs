@@ -59,7 +59,8 @@ public sealed class BrowserWindow : IAsyncDisposable
 
     /// <summary>Waits until the upload panel says that everything was sent.</summary>
     public Task UploadFinishedAsync() =>
-        Page.GetByRole(AriaRole.Region, new() { Name = "Upload", Exact = true }).GetByText("finished").First.WaitForAsync(new() { Timeout = 180_000 });
+        Page.GetByRole(AriaRole.Region, new() { Name = "Upload", Exact = true })
+            .GetByText("finished").First.WaitForAsync(new() { Timeout = 180_000 });
 
     /// <summary>The tile of a photo in an album's grid once its faces are known.</summary>
     public ILocator AnalysedTile(string fileName) =>

@@ -25,11 +25,13 @@ public sealed class FacePageTests(FaceWebInChromium chromium)
         // From the photo's page to the face's page.
         await window.Page.GetByRole(AriaRole.Link, new() { Name = "Why this name?" }).ClickAsync();
         await window.Heading("Why this name?").WaitForAsync();
-        foreach (var step in new[] { "Find the face", "Find 68 points on it", "Straighten it", "Measure it: 512 numbers", "Compare it with the confirmed faces", "Ask the classifier", "One honest probability" })
+        foreach (var step in new[] { "Find the face", "Find 68 points on it", "Straighten it", "Measure it: 512 numbers",
+            "Compare it with the confirmed faces", "Ask the classifier", "One honest probability" })
             await Expect(window.Page.GetByRole(AriaRole.Heading, new() { Level = 2, Name = step })).ToBeVisibleAsync();
         await Expect(window.Page.GetByRole(AriaRole.Img, new() { NameRegex = new("^68 points") })).ToBeVisibleAsync();
         await Expect(window.Page.GetByRole(AriaRole.Img, new() { NameRegex = new("^512 numbers as bars") })).ToBeVisibleAsync();
-        await window.Page.WaitForFunctionAsync("() => [...document.querySelectorAll('.fw-why img')].every(i => i.complete && i.naturalWidth > 0 || i.loading === 'lazy')");
+        await window.Page.WaitForFunctionAsync(
+            "() => [...document.querySelectorAll('.fw-why img')].every(i => i.complete && i.naturalWidth > 0 || i.loading === 'lazy')");
         await Expect(window.Page.GetByText("Nobody has said anything of this face yet.")).ToBeVisibleAsync();
 
         // On to the face that it was compared with: its history says who named it, and an undo elsewhere shows here.
@@ -69,12 +71,14 @@ public sealed class FacePageTests(FaceWebInChromium chromium)
         var (named, without) = (Assert.Single(faces[true]), Assert.Single(faces[false]));
         var first = (await client.ReadAsync($"faces/{without}/explanation")).GetProperty("people")[0];
         Assert.Equal(named, first.GetProperty("suggestedOnPhotoFaceId").GetInt64());
-        Assert.Equal(JsonValueKind.Null, (await client.ReadAsync($"faces/{named}/explanation")).GetProperty("people")[0].GetProperty("suggestedOnPhotoFaceId").ValueKind);
+        Assert.Equal(JsonValueKind.Null, (await client.ReadAsync($"faces/{named}/explanation"))
+            .GetProperty("people")[0].GetProperty("suggestedOnPhotoFaceId").ValueKind);
 
         await using var window = await chromium.OpenOnAsync(faceWeb.Address);
         await window.SignInAsync();
         await window.Page.GotoAsync($"/faces/{without}");
-        await Expect(window.Page.GetByText("another face of this photo is more like them and has that name suggested, and nobody is twice on one photo. So the classifier suggests nobody here."))
+        await Expect(window.Page.GetByText("another face of this photo is more like them and has that name suggested, and nobody is twice on one "
+            + "photo. So the classifier suggests nobody here."))
             .ToBeVisibleAsync();
         await window.Page.GetByRole(AriaRole.Link, new() { Name = "The other face: why is it Twice?" }).ClickAsync();
         await Expect(window.Page).ToHaveURLAsync(new Regex($"/faces/{named}$"));
@@ -86,7 +90,8 @@ public sealed class FacePageTests(FaceWebInChromium chromium)
         await client.AllDoneAsync();
         await window.Page.GotoAsync($"/faces/{without}");
         await Expect(window.Page.GetByText("they are confirmed on another face of this photo, and nobody is twice on one photo.")).ToBeVisibleAsync();
-        await Expect(window.Page.GetByRole(AriaRole.Link, new() { Name = "the other face", Exact = true })).ToHaveAttributeAsync("href", $"/faces/{named}");
+        await Expect(window.Page.GetByRole(AriaRole.Link, new() { Name = "the other face", Exact = true }))
+            .ToHaveAttributeAsync("href", $"/faces/{named}");
         Assert.Empty(window.Errors);
     }
 

@@ -57,7 +57,8 @@ public sealed class FurnishedFaceWeb : IAsyncLifetime
         var client = faceWeb.Client;
         Album = await client.NewAlbumAsync("Family and friends");
         await client.NewAlbumAsync("An empty album");
-        var photos = await client.UploadAsync(Album, samples.SelectMany(sample => Takes.Select((_, take) => ($"{Path.GetFileNameWithoutExtension(sample)}-{take}.jpg", Taken(sample, take)))));
+        var photos = await client.UploadAsync(Album,
+            samples.SelectMany(sample => Takes.Select((_, take) => ($"{Path.GetFileNameWithoutExtension(sample)}-{take}.jpg", Taken(sample, take)))));
         await client.AllDoneAsync();
 
         // Of each sample's largest face: three takes named and one left to be suggested; of the last sample two takes each under one of two names.
@@ -72,7 +73,8 @@ public sealed class FurnishedFaceWeb : IAsyncLifetime
 
         Photo = photos[Takes.Length - 1];
         Face = (await client.ReadAsync($"photos/{Photo}")).GetProperty("faces").EnumerateArray()
-            .MaxBy(face => (face.GetProperty("suggestions").GetArrayLength(), face.GetProperty("box").GetProperty("width").GetDouble())).GetProperty("id").GetInt64();
+            .MaxBy(face => (face.GetProperty("suggestions").GetArrayLength(), face.GetProperty("box").GetProperty("width").GetDouble()))
+                .GetProperty("id").GetInt64();
         Person = (await client.ReadAsync("people")).GetProperty("items")[0].GetProperty("id").GetInt64();
         Classifier = (await client.ReadAsync("classifiers")).GetProperty("items").EnumerateArray().Last().GetProperty("id").GetInt64();
     }

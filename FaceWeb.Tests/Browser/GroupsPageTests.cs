@@ -173,7 +173,8 @@ public sealed class GroupsPageTests(FaceWebInChromium chromium)
 
         async Task IgnoreAsync(string id)
         {
-            await theirs.Page.Locator("li", new() { Has = theirs.Page.Locator($"#{id}") }).GetByRole(AriaRole.Button, new() { NameRegex = new("^Strangers: ignore all") }).ClickAsync();
+            await theirs.Page.Locator("li", new() { Has = theirs.Page.Locator($"#{id}") })
+                .GetByRole(AriaRole.Button, new() { NameRegex = new("^Strangers: ignore all") }).ClickAsync();
             await Expect(lists.And(mine.Page.Locator($"#{id}"))).ToHaveCountAsync(0);
         }
     }

@@ -23,7 +23,8 @@ public sealed class JobsPageTests(FaceWebInChromium chromium)
 
         // Activated on the training page, which shows how far the names are.
         await page.GotoAsync("/admin/training");
-        await page.GetByRole(AriaRole.Region, new() { Name = "Trained classifiers" }).GetByRole(AriaRole.Button, new() { NameRegex = new("^Activate") }).ClickAsync();
+        await page.GetByRole(AriaRole.Region, new() { Name = "Trained classifiers" })
+            .GetByRole(AriaRole.Button, new() { NameRegex = new("^Activate") }).ClickAsync();
         await held.ReachedAsync();
         var names = page.GetByRole(AriaRole.Status, new() { Name = "Names", Exact = true });
         await Expect(names).ToContainTextAsync("Suggesting names: 1,000 of 2,100 faces");
@@ -66,7 +67,8 @@ public sealed class JobsPageTests(FaceWebInChromium chromium)
         Assert.Equal(0, await AlbumOfTwoClassifiers.NamedByAsync(faceWeb, album.Second));
 
         await page.GotoAsync("/admin/jobs");
-        var done = page.GetByRole(AriaRole.Region, new() { Name = "Trainings, measurings and names" }).GetByText("Names for 2,100 faces looked at again: ");
+        var done = page.GetByRole(AriaRole.Region, new() { Name = "Trainings, measurings and names" })
+            .GetByText("Names for 2,100 faces looked at again: ");
         await Expect(done).ToHaveCountAsync(2);
         await page.GetByRole(AriaRole.Button, new() { Name = "Suggest names again" }).ClickAsync();
         await Expect(done).ToHaveCountAsync(3);

@@ -29,7 +29,8 @@ internal static class LfwPeople
         var items = new List<object>();
         foreach (var photo in photos)
         {
-            var face = (await client.ReadAsync($"photos/{photo}")).GetProperty("faces").EnumerateArray().MaxBy(f => f.GetProperty("box").GetProperty("width").GetDouble());
+            var face = (await client.ReadAsync($"photos/{photo}")).GetProperty("faces").EnumerateArray()
+                .MaxBy(f => f.GetProperty("box").GetProperty("width").GetDouble());
             items.Add(personId is null
                 ? new { faceId = face.GetProperty("id").GetInt64(), decision = "confirmed", personName = name }
                 : new { faceId = face.GetProperty("id").GetInt64(), decision = "confirmed", personId });

@@ -20,7 +20,8 @@ public sealed class ModelsPageTests(FaceWebInChromium chromium)
         var photos = Directory.GetFiles(Repository.SharedOrSkip("data", "people", "single"), "*.jpg").Order(StringComparer.Ordinal).Take(4).ToList();
         await chromium.StartOrSkipAsync();
         await using var careful = await RunningFaceWeb.StartAsync("--FaceWeb:Models:Recognition=careful");
-        await careful.Client.UploadAsync(await careful.Client.NewAlbumAsync("Careful"), photos.Select(f => (Path.GetFileName(f), File.ReadAllBytes(f))));
+        await careful.Client.UploadAsync(
+            await careful.Client.NewAlbumAsync("Careful"), photos.Select(f => (Path.GetFileName(f), File.ReadAllBytes(f))));
         await careful.Client.AllDoneAsync();
         await using (var db = await careful.App.Services.GetRequiredService<IDbContextFactory<FaceWebDb>>().CreateDbContextAsync())
             Assert.True(await db.Embeddings.Where(e => e.Model == "classic128").ExecuteDeleteAsync() > 0);

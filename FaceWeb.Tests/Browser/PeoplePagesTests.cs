@@ -5,7 +5,9 @@ using static Microsoft.Playwright.Assertions;
 
 namespace FaceWeb.Tests.Browser;
 
-/// <summary>The people's pages: found, merged, proposed as the same, split, with ages and history; on a FaceWeb of its own with photos of LFW.</summary>
+/// <summary>
+/// The people's pages: found, merged, proposed as the same, split, with ages and history; on a FaceWeb of its own with photos of LFW.
+/// </summary>
 [Collection(TestsInChromium.Name)]
 public sealed class PeoplePagesTests(FaceWebInChromium chromium)
 {
@@ -99,7 +101,8 @@ public sealed class PeoplePagesTests(FaceWebInChromium chromium)
         // My own answer, then one by the other: the next face's button, the same of its two, has the focus.
         await no.First.PressAsync("Enter");
         await Expect(Mine(labels[1])).ToBeFocusedAsync();
-        await theirs.Page.GetByRole(AriaRole.Button, new() { Name = labels[1].Replace("No,", "Yes,", StringComparison.Ordinal).Replace("is not", "is", StringComparison.Ordinal) }).ClickAsync();
+        await theirs.Page.GetByRole(AriaRole.Button, new() { Name = labels[1].Replace("No,", "Yes,", StringComparison.Ordinal)
+            .Replace("is not", "is", StringComparison.Ordinal) }).ClickAsync();
         await Expect(Mine(labels[1])).ToHaveCountAsync(0);
         await Expect(no.And(mine.Page.Locator(":focus"))).ToHaveCountAsync(1);
         await theirs.Page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Confirm ") }).ClickAsync();
@@ -139,7 +142,8 @@ public sealed class PeoplePagesTests(FaceWebInChromium chromium)
         await Expect(page.GetByText("These 2 faces look like another person.")).ToBeVisibleAsync();
         await page.GetByLabel("Order").SelectOptionAsync("LeastFittingFirst");
         var list = page.GetByRole(AriaRole.Listbox, new() { Name = "Confirmed faces of Alex" });
-        await Expect(list.GetByRole(AriaRole.Option).First).ToHaveAttributeAsync("aria-label", new System.Text.RegularExpressions.Regex("fits -?0\\.[0-3]"));
+        await Expect(list.GetByRole(AriaRole.Option).First)
+            .ToHaveAttributeAsync("aria-label", new System.Text.RegularExpressions.Regex("fits -?0\\.[0-3]"));
 
         // The two wrong ones, by click and Shift-click, become another Alex.
         await list.GetByRole(AriaRole.Option).Nth(0).ClickAsync();

@@ -5,8 +5,11 @@ namespace FaceWeb.Tests.Browser;
 /// <summary>A photo of the shared people, opened as a person would.</summary>
 internal static class PhotoInChromium
 {
-    /// <summary>Makes an album with one photo, waits for its faces and opens the photo's page; skips the calling test where the photo is absent.</summary>
-    public static async Task<BrowserWindow> OpenPhotoAsync(this FaceWebInChromium chromium, string album, string photo, int width = 1280, int height = 800)
+    /// <summary>
+    /// Makes an album with one photo, waits for its faces and opens the photo's page; skips the calling test where the photo is absent.
+    /// </summary>
+    public static async Task<BrowserWindow> OpenPhotoAsync(
+        this FaceWebInChromium chromium, string album, string photo, int width = 1280, int height = 800)
     {
         var path = Repository.SharedOrSkip("data", "people", "knn", "test", photo);
         var window = await chromium.OpenAsync(width, height);

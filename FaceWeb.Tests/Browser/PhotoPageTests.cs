@@ -56,7 +56,8 @@ public sealed class PhotoPageTests(FaceWebInChromium chromium)
         var faces = await chromium.FaceWeb.UseAsync<FaceService, IReadOnlyList<FaceView>>(service => service.OfPhotoAsync(window.PhotoId()));
         await chromium.FaceWeb.Client.PostAsync("faces/decisions", new
         {
-            items = faces.Select((f, i) => new { faceId = f.Id, decision = "confirmed", personName = $"{(char)('A' + i)}lexandrina Wilhelmina Longname-Anderson {width}" }),
+            items = faces.Select((f, i) =>
+                new { faceId = f.Id, decision = "confirmed", personName = $"{(char)('A' + i)}lexandrina Wilhelmina Longname-Anderson {width}" }),
         });
         var named = window.Page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Face [0-9] of [0-9]: confirmed .* Longname-Anderson") });
         await Expect(named).ToHaveCountAsync(faces.Count);

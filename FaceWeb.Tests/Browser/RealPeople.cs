@@ -20,13 +20,15 @@ internal sealed class RealPeople
     public static async Task<RealPeople> UploadAsync(HttpClient client, int count, int photosOfEach)
     {
         var folders = Directory.GetDirectories(Repository.SharedOrSkip("data", "lfw-dev", "images")).Order(StringComparer.Ordinal)
-            .Select(folder => (Name: Path.GetFileName(folder).Replace('_', ' '), Files: Directory.GetFiles(folder, "*.jpg").Order(StringComparer.Ordinal).ToArray()))
+            .Select(folder => (
+                Name: Path.GetFileName(folder).Replace('_', ' '), Files: Directory.GetFiles(folder, "*.jpg").Order(StringComparer.Ordinal).ToArray()))
             .Where(person => person.Files.Length >= photosOfEach).Take(count).ToList();
         Assert.Equal(count, folders.Count);
         var album = await client.NewAlbumAsync("Real people");
         var photos = new List<(string Name, List<long> Ids)>();
         foreach (var (name, files) in folders)
-            photos.Add((name, await client.UploadAsync(album, files.Take(photosOfEach).Select(file => (Path.GetFileName(file), File.ReadAllBytes(file))))));
+            photos.Add((name,
+                await client.UploadAsync(album, files.Take(photosOfEach).Select(file => (Path.GetFileName(file), File.ReadAllBytes(file))))));
         await client.AllDoneAsync();
         var people = new List<(string, long[])>();
         foreach (var (name, ids) in photos)

@@ -85,7 +85,8 @@ public sealed class ReviewByKeyboardTests(FaceWebInChromium chromium, ITestOutpu
         var pressed = await review.Page.EvaluateAsync<JsonElement>("() => window.pressed");
         var times = (await review.Page.EvaluateAsync<double[]>("() => window.times")).Order().ToArray();
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{times.Length} keys; from the key to the next face painted: median {times[times.Length / 2]:F0} ms, 90 % within {times[times.Length * 9 / 10]:F0} ms, longest {times[^1]:F0} ms."));
+            $"{times.Length} keys; from the key to the next face painted: median {times[times.Length / 2]:F0} ms, 90 % within "
+                + $"{times[times.Length * 9 / 10]:F0} ms, longest {times[^1]:F0} ms."));
 
         await review.Page.ReloadAsync();
         await review.ReadyAsync();
@@ -99,7 +100,8 @@ public sealed class ReviewByKeyboardTests(FaceWebInChromium chromium, ITestOutpu
         await using (var db = await faceWeb.OpenDbAsync())
         {
             foreach (var (face, name) in rejected)
-                Assert.True(await db.Rejections.AnyAsync(r => r.FaceId == face && db.People.Any(p => p.Id == r.PersonId && p.Name == name)), $"Face {face} does not reject {name}.");
+                Assert.True(await db.Rejections.AnyAsync(r => r.FaceId == face && db.People.Any(p => p.Id == r.PersonId && p.Name == name)),
+                    $"Face {face} does not reject {name}.");
         }
         Assert.True(window.Errors.Count == 0, string.Join("\n", window.Errors));
         Assert.True(times[times.Length / 2] < 1000, "The median is far above what is aimed at (100 ms).");
@@ -139,7 +141,8 @@ public sealed class ReviewByKeyboardTests(FaceWebInChromium chromium, ITestOutpu
         var named = 0;
         foreach (var press in pressed.EnumerateArray())
         {
-            var (key, face, name) = (press.GetProperty("key").GetString()!, press.GetProperty("face").GetInt64(), press.GetProperty("name").GetString()!);
+            var (key, face, name) = (
+                press.GetProperty("key").GetString()!, press.GetProperty("face").GetInt64(), press.GetProperty("name").GetString()!);
             switch (key)
             {
                 case "Enter" or "1":

@@ -112,8 +112,10 @@ public sealed class ReviewChoosingTests(FaceWebInChromium chromium) : ReviewOfTw
 
         async Task TwoLinesAsync()
         {
-            var lines = await bar.EvaluateAsync<int>("bar => new Set([...bar.querySelectorAll('button, a')].map(b => Math.round(b.getBoundingClientRect().top / 8))).size");
-            var tooFar = await bar.EvaluateAsync<int>("bar => [...bar.querySelectorAll('button, a')].filter(b => b.getBoundingClientRect().right > innerWidth || b.getBoundingClientRect().width < 30).length");
+            var lines = await bar.EvaluateAsync<int>(
+                "bar => new Set([...bar.querySelectorAll('button, a')].map(b => Math.round(b.getBoundingClientRect().top / 8))).size");
+            var tooFar = await bar.EvaluateAsync<int>("bar => [...bar.querySelectorAll('button, a')].filter(b => b.getBoundingClientRect().right > "
+                + "innerWidth || b.getBoundingClientRect().width < 30).length");
             Assert.Equal((2, 0), (lines, tooFar));
             Assert.False(await Window.ScrollsSidewaysAsync());
         }
@@ -129,7 +131,8 @@ public sealed class ReviewChoosingTests(FaceWebInChromium chromium) : ReviewOfTw
         await Review.OpenAsync("minProbability=0.4");
         await Expect(Review.Options).ToHaveCountAsync(6);
         Assert.Single(asked, a => a == "/api/v1/review/faces?minProbability=0.4");
-        var scripts = Directory.GetFiles(Path.Combine(Repository.Root, "wwwroot", "review"), "*.js").Select(f => "/review/" + Path.GetFileName(f)).Order().ToList();
+        var scripts = Directory.GetFiles(Path.Combine(Repository.Root, "wwwroot", "review"), "*.js").Select(f => "/review/" + Path.GetFileName(f))
+            .Order().ToList();
 
         // Each by the address with its content's fingerprint, which may be kept for good, wherever it is imported from.
         var theirs = asked.Where(a => a.StartsWith("/review/", StringComparison.Ordinal) && a.EndsWith(".js", StringComparison.Ordinal));
@@ -141,7 +144,8 @@ public sealed class ReviewChoosingTests(FaceWebInChromium chromium) : ReviewOfTw
     public async Task Filters_are_kept_in_the_address()
     {
         await OpenAsync(24);
-        await Review.Page.GetByRole(AriaRole.Combobox, new() { NameRegex = new("^Person") }).SelectOptionAsync(new SelectOptionValue { Label = "Bob (12)" });
+        await Review.Page.GetByRole(AriaRole.Combobox, new() { NameRegex = new("^Person") })
+            .SelectOptionAsync(new SelectOptionValue { Label = "Bob (12)" });
         await Expect(Review.Options).ToHaveCountAsync(12);
         await Review.Page.GetByLabel("Probability from, %").FillAsync("70");
         await Review.Page.GetByLabel("Probability from, %").PressAsync("Tab");
@@ -171,7 +175,8 @@ public sealed class ReviewChoosingTests(FaceWebInChromium chromium) : ReviewOfTw
         await Review.Face(Faces[4]).TapAsync();
         await Expect(Review.Chosen).ToHaveCountAsync(2);
         var preview = Review.Page.Locator(".fw-rv-preview");
-        await Review.Face(Faces[6]).DispatchEventAsync("pointerdown", new { pointerType = "touch", bubbles = true, isPrimary = true, clientX = 10, clientY = 10 });
+        await Review.Face(Faces[6])
+            .DispatchEventAsync("pointerdown", new { pointerType = "touch", bubbles = true, isPrimary = true, clientX = 10, clientY = 10 });
         await Expect(preview).ToBeVisibleAsync();
         await Review.Face(Faces[6]).DispatchEventAsync("pointerup", new { pointerType = "touch", bubbles = true, isPrimary = true });
         await Expect(preview).ToBeHiddenAsync();

@@ -39,7 +39,8 @@ public sealed class ReviewPageTests(FaceWebInChromium chromium) : ReviewOfTwoPeo
         await Review.Page.ReloadAsync();
         await Review.ReadyAsync();
         await Review.PressAsync("Control+z");
-        await Expect(Review.Message).ToHaveTextAsync(new Regex("^Ctrl\\+Z again takes back: Ignored a face, (just now|[0-9]+ minutes? ago), from the review page\\.$"));
+        await Expect(Review.Message)
+            .ToHaveTextAsync(new Regex("^Ctrl\\+Z again takes back: Ignored a face, (just now|[0-9]+ minutes? ago), from the review page\\.$"));
         Assert.Equal(["ignored"], await StandAsync(4));
         await Review.PressAsync("Control+z");
         await Expect(Review.Message).ToContainTextAsync("Undone: Ignored a face");
@@ -94,7 +95,8 @@ public sealed class ReviewPageTests(FaceWebInChromium chromium) : ReviewOfTwoPeo
         await Review.Page.ReloadAsync();
         await Review.ReadyAsync();
         await Review.PressAsync("Control+y");
-        await Expect(Review.Message).ToHaveTextAsync(new Regex("^Ctrl\\+Y again does again: Named a face, undone (just now|[0-9]+ minutes? ago), from the review page\\.$"));
+        await Expect(Review.Message)
+            .ToHaveTextAsync(new Regex("^Ctrl\\+Y again does again: Named a face, undone (just now|[0-9]+ minutes? ago), from the review page\\.$"));
         Assert.Equal(["undecided", "undecided"], await StandAsync(0, 2));
         await Review.PressAsync("Control+y");
         await Expect(Review.Message).ToHaveTextAsync("Redone: Named a face.");
@@ -145,7 +147,8 @@ public sealed class ReviewPageTests(FaceWebInChromium chromium) : ReviewOfTwoPeo
         await page.Keyboard.PressAsync("Enter");
         await Expect(Review.Face(Faces[0])).ToHaveAttributeAsync("aria-label", new Regex("Ada: said by you in another window"));
         await Review.PressAsync("i");
-        await Expect(Review.Alert).ToContainTextAsync("You, in another window, have decided this face meanwhile (Ada: said by you in another window): that was kept.");
+        await Expect(Review.Alert)
+            .ToContainTextAsync("You, in another window, have decided this face meanwhile (Ada: said by you in another window): that was kept.");
         Assert.Equal(["Ada"], await StandAsync(0));
     }
 
@@ -249,7 +252,8 @@ public sealed class ReviewPageTests(FaceWebInChromium chromium) : ReviewOfTwoPeo
         await Server.NewPersonAsync("Twin");
         await Server.NewPersonAsync("Twin");
         await Review.Page.RouteAsync("**/api/v1/review/decisions", async route =>
-            await route.ContinueAsync(new() { PostData = System.Text.Encoding.UTF8.GetBytes(route.Request.PostData!.Replace("\"decision\":\"ignored\"", "\"decision\":\"confirmed\",\"personName\":\"Twin\"", StringComparison.Ordinal)) }));
+            await route.ContinueAsync(new() { PostData = System.Text.Encoding.UTF8.GetBytes(route.Request.PostData!.Replace(
+                "\"decision\":\"ignored\"", "\"decision\":\"confirmed\",\"personName\":\"Twin\"", StringComparison.Ordinal)) }));
         await Review.PressAsync("i");
         await Expect(Review.Alert).ToContainTextAsync("2 people are called Twin");
         await Expect(Review.Face(Faces[0])).ToBeVisibleAsync();

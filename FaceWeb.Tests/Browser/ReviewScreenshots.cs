@@ -40,7 +40,8 @@ public sealed class ReviewScreenshots(FaceWebInChromium chromium)
                 async Task PictureAsync(string state)
                 {
                     await window.Page.WaitForTimeoutAsync(700);
-                    await window.Page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"review-{state}-{size}-{scheme}.png".ToLowerInvariant()) });
+                    await window.Page.ScreenshotAsync(
+                        new() { Path = Path.Combine(folder, $"review-{state}-{size}-{scheme}.png".ToLowerInvariant()) });
                 }
 
                 await PictureAsync("open");

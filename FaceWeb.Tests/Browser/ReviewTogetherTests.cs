@@ -8,7 +8,9 @@ using static Microsoft.Playwright.Assertions;
 
 namespace FaceWeb.Tests.Browser;
 
-/// <summary>Two people reviewing at once, each in a browser of their own: they see each other's decisions and neither overwrites the other's.</summary>
+/// <summary>
+/// Two people reviewing at once, each in a browser of their own: they see each other's decisions and neither overwrites the other's.
+/// </summary>
 [Collection(TestsInChromium.Name)]
 public sealed class ReviewTogetherTests(FaceWebInChromium chromium) : IAsyncLifetime
 {
@@ -102,12 +104,14 @@ public sealed class ReviewTogetherTests(FaceWebInChromium chromium) : IAsyncLife
         await Expect(anna.Alert).ToContainTextAsync("Not taken: Somebody else said meanwhile that it is Bob: that was kept.");
         await anna.SavedAsync();
         await anna.IsOnAsync(faces[6]);
-        Assert.Equal(("ignored", "Bob", "ignored"), (await faceWeb.StandsAsync(faces[0]), await faceWeb.StandsAsync(faces[2]), await faceWeb.StandsAsync(faces[4])));
+        Assert.Equal(("ignored", "Bob", "ignored"),
+            (await faceWeb.StandsAsync(faces[0]), await faceWeb.StandsAsync(faces[2]), await faceWeb.StandsAsync(faces[4])));
 
         // Her undo takes back hers, and not Ben's.
         await anna.PressAsync("Control+z");
         await anna.SavedAsync();
-        Assert.Equal(("undecided", "Bob", "undecided"), (await faceWeb.StandsAsync(faces[0]), await faceWeb.StandsAsync(faces[2]), await faceWeb.StandsAsync(faces[4])));
+        Assert.Equal(("undecided", "Bob", "undecided"),
+            (await faceWeb.StandsAsync(faces[0]), await faceWeb.StandsAsync(faces[2]), await faceWeb.StandsAsync(faces[4])));
         await Expect(anna.Face(faces[2])).ToHaveCountAsync(0);
     }
 
@@ -135,7 +139,8 @@ public sealed class ReviewTogetherTests(FaceWebInChromium chromium) : IAsyncLife
             var events = db.FaceEvents.Where(e => e.FaceId == face).ToList();
             Assert.True(events.Count <= 1, $"Face {face} was decided {events.Count} times.");
             var stands = await faceWeb.StandsAsync(face);
-            Assert.Equal(events.Count == 0 ? "undecided" : events[0].AfterDecision == FaceWeb.Data.FaceDecision.Ignored ? "ignored" : "notAFace", stands);
+            Assert.Equal(
+                events.Count == 0 ? "undecided" : events[0].AfterDecision == FaceWeb.Data.FaceDecision.Ignored ? "ignored" : "notAFace", stands);
         }
         Assert.InRange(db.FaceEvents.Count(), 40, 80);
     }

@@ -35,7 +35,8 @@ public sealed class Screenshots(FaceWebInChromium chromium)
             await window.MakeAlbumAsync("An empty album");
             await window.MakeAlbumAsync("Family and friends");
             album = new Uri(window.Page.Url).AbsolutePath;
-            await window.ChoosePhotosAsync([.. Directory.GetFiles(train, "*.jp*g", SearchOption.AllDirectories), .. Directory.GetFiles(test, "*.jpg"), group, typeof(Screenshots).Assembly.Location]);
+            await window.ChoosePhotosAsync([.. Directory.GetFiles(train, "*.jp*g", SearchOption.AllDirectories),
+                .. Directory.GetFiles(test, "*.jpg"), group, typeof(Screenshots).Assembly.Location]);
             await window.Page.ScreenshotAsync(new() { Path = Path.Combine(folder, "album-uploading.png") });
             await window.UploadFinishedAsync();
             await window.Page.ScreenshotAsync(new() { Path = Path.Combine(folder, "album-uploaded.png") });
@@ -43,7 +44,8 @@ public sealed class Screenshots(FaceWebInChromium chromium)
             await window.AnalysedTile("obama_and_biden.jpg").WaitForAsync(new() { Timeout = 240_000 });
             crowd = (await window.AnalysedTile(Path.GetFileName(group)).GetAttributeAsync("href"))!;
             photo = (await window.AnalysedTile("obama_and_biden.jpg").GetAttributeAsync("href"))!;
-            foreach (var (file, name) in new[] { ("obama.jpg", "Barack Obama"), ("obama2.jpg", "Barack Obama"), ("biden.jpg", "Joe Biden"), ("biden2.jpg", "Joe Biden"), ("john1.jpeg", "Kit Harington") })
+            foreach (var (file, name) in new[] { ("obama.jpg", "Barack Obama"), ("obama2.jpg", "Barack Obama"), ("biden.jpg", "Joe Biden"),
+                ("biden2.jpg", "Joe Biden"), ("john1.jpeg", "Kit Harington") })
             {
                 var tile = window.AnalysedTile(file);
                 if (await tile.CountAsync() == 0)
@@ -72,7 +74,8 @@ public sealed class Screenshots(FaceWebInChromium chromium)
                 Cv2.HConcat([left, right], beside);
             collage = $"/photos/{(await client.UploadAsync(await client.NewAlbumAsync("Collages"), [("collage.png", beside.ImEncode(".png"))]))[0]}";
             await client.AllDoneAsync();
-            var without = (await client.ReadAsync(collage[1..])).GetProperty("faces").EnumerateArray().First(f => f.GetProperty("suggestions").GetArrayLength() == 0);
+            var without = (await client.ReadAsync(collage[1..])).GetProperty("faces").EnumerateArray()
+                .First(f => f.GetProperty("suggestions").GetArrayLength() == 0);
             instead = $"/faces/{without.GetProperty("id").GetInt64()}";
             await window.Page.GotoAsync("/people");
             var link = window.Page.GetByRole(AriaRole.Link, new() { NameRegex = new("Barack Obama") }).First;
@@ -85,7 +88,9 @@ public sealed class Screenshots(FaceWebInChromium chromium)
 
         var pages = new (string Name, string Path)[]
         {
-            ("albums", "/"), ("album", album), ("photo", photo), ("crowd", crowd), ("collage", collage), ("why-instead", instead), ("people", "/people"), ("person", person), ("person-mixed", other), ("same-person", "/people/same"), ("groups", "/groups"), ("review", "/review"),
+            ("albums", "/"), ("album", album), ("photo", photo), ("crowd", crowd), ("collage", collage), ("why-instead", instead),
+                ("people", "/people"), ("person", person), ("person-mixed", other), ("same-person", "/people/same"), ("groups", "/groups"),
+                ("review", "/review"),
             ("training", "/admin/training"), ("jobs", "/admin/jobs"), ("models", "/admin/models"), ("users", "/admin/users"), ("account", "/account"),
         };
         await using var empty = await RunningFaceWeb.StartAsync("--FaceWeb:Admin:Email=", "--FaceWeb:Admin:Password=", "--FaceWeb:Admin:ApiKey=");
@@ -122,7 +127,8 @@ public sealed class Screenshots(FaceWebInChromium chromium)
                     await window.Page.GetByRole(AriaRole.Link, new() { Name = "Why this name?" }).ClickAsync();
                     await window.Heading("Why this name?").WaitForAsync();
                     await window.Page.WaitForTimeoutAsync(1000);
-                    await window.Page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"why-{size}-{scheme}.png".ToLowerInvariant()), FullPage = true });
+                    await window.Page.ScreenshotAsync(
+                        new() { Path = Path.Combine(folder, $"why-{size}-{scheme}.png".ToLowerInvariant()), FullPage = true });
                 }
             }
         }

@@ -16,7 +16,8 @@ internal static class TaughtPeople
             await client.AllDoneAsync();
             foreach (var photo in photos.Take(4))
             {
-                var face = (await client.ReadAsync($"photos/{photo}")).GetProperty("faces").EnumerateArray().MaxBy(f => f.GetProperty("box").GetProperty("width").GetDouble());
+                var face = (await client.ReadAsync($"photos/{photo}")).GetProperty("faces").EnumerateArray()
+                    .MaxBy(f => f.GetProperty("box").GetProperty("width").GetDouble());
                 items.Add(new { faceId = face.GetProperty("id").GetInt64(), decision = "confirmed", personName = name.Replace('_', ' ') });
             }
         }

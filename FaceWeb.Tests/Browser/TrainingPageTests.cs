@@ -42,7 +42,8 @@ public sealed class TrainingPageTests(FaceWebInChromium chromium)
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "The active classifier" })).ToBeVisibleAsync(new() { Timeout = 120_000 });
         await Expect(Status(page)).ToContainTextAsync("Trained on 60 faces of 6 people");
         await Expect(Status(page)).ToContainTextAsync("2 confirmed faces look wrong");
-        foreach (var chart in new[] { "How many are found, how many strangers are named?", "Do probabilities keep their word?", "What right, wrong and unknown faces get" })
+        foreach (var chart in new[] { "How many are found, how many strangers are named?", "Do probabilities keep their word?",
+            "What right, wrong and unknown faces get" })
         {
             var figure = page.Locator("figure").Filter(new() { HasText = chart });
             await Expect(figure.GetByRole(AriaRole.Img)).ToBeVisibleAsync();
@@ -74,7 +75,8 @@ public sealed class TrainingPageTests(FaceWebInChromium chromium)
         await Expect(page.GetByText("The classifier in use was trained for 1 %")).ToHaveCountAsync(0);
         await Expect(suspects).ToHaveCountAsync(0);
         await Expect(page.Locator(".fw-verdict")).ToHaveTextAsync("The same");
-        await Expect(page.GetByRole(AriaRole.Region, new() { Name = "Compared with the one before" })).ToContainTextAsync("faces that both were measured on it is right for");
+        await Expect(page.GetByRole(AriaRole.Region, new() { Name = "Compared with the one before" }))
+            .ToContainTextAsync("faces that both were measured on it is right for");
         await Expect(page.Locator("figure").Filter(new() { HasText = "Figures over the trainings" })).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Go back to the one before" }).ClickAsync();
         await Expect(page.GetByText("The classifier before is active again")).ToBeVisibleAsync();
@@ -109,7 +111,8 @@ public sealed class TrainingPageTests(FaceWebInChromium chromium)
 
     private static ILocator Status(IPage page) => page.GetByRole(AriaRole.Status, new() { Name = "Progress" });
 
-    private static ILocator Suspect(IPage page, string confirmedAs) => page.Locator(".fw-suspect").Filter(new() { HasText = $"Confirmed as {confirmedAs}" });
+    private static ILocator Suspect(IPage page, string confirmedAs) =>
+        page.Locator(".fw-suspect").Filter(new() { HasText = $"Confirmed as {confirmedAs}" });
 
     // By keyboard, as by mouse.
     private static async Task RetrainAsync(IPage page)

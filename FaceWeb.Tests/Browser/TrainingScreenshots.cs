@@ -49,9 +49,11 @@ public sealed class TrainingScreenshots(FaceWebInChromium chromium)
                 await window.Page.WaitForTimeoutAsync(700);
 
                 // Pictures load as they come into view.
-                await window.Page.EvaluateAsync("async () => { for (let y = 0; y < document.body.scrollHeight; y += 600) { window.scrollTo(0, y); await new Promise(r => setTimeout(r, 120)); } window.scrollTo(0, 0); }");
+                await window.Page.EvaluateAsync("async () => { for (let y = 0; y < document.body.scrollHeight; y += 600) { window.scrollTo(0, y); "
+                    + "await new Promise(r => setTimeout(r, 120)); } window.scrollTo(0, 0); }");
                 await window.Page.WaitForTimeoutAsync(300);
-                await window.Page.ScreenshotAsync(new() { FullPage = true, Path = Path.Combine(folder, $"training-report-{size}-{scheme}.png".ToLowerInvariant()) });
+                await window.Page.ScreenshotAsync(
+                    new() { FullPage = true, Path = Path.Combine(folder, $"training-report-{size}-{scheme}.png".ToLowerInvariant()) });
             }
         }
     }

@@ -45,7 +45,8 @@ public sealed class TwoReviewersTests(FaceWebInChromium chromium)
             await transaction.RollbackAsync();
         }
         await Task.WhenAny(
-            Expect(anna.Page.GetByText("Somebody else decided")).ToBeVisibleAsync(), Expect(ben.Page.GetByText("Somebody else decided")).ToBeVisibleAsync());
+            Expect(anna.Page.GetByText("Somebody else decided")).ToBeVisibleAsync(), Expect(ben.Page.GetByText("Somebody else decided"))
+                .ToBeVisibleAsync());
         var faces = await chromium.FaceWeb.UseAsync<FaceService, IReadOnlyList<FaceView>>(service => service.OfPhotoAsync(anna.PhotoId()));
         var first = faces[1].Decision == FaceDecision.Ignored ? anna : ben;
         var second = first == anna ? ben : anna;
@@ -57,13 +58,15 @@ public sealed class TwoReviewersTests(FaceWebInChromium chromium)
         Assert.Equal(first == anna ? FaceDecision.Ignored : FaceDecision.NotAFace, faces[1].Decision);
         foreach (var window in new[] { anna, ben })
             await Expect(window.Page.GetByRole(AriaRole.Button, new() { Name = $"Face 2 of 3: {word}" })).ToBeVisibleAsync();
-        var history = await chromium.FaceWeb.UseAsync<HistoryService, FaceWeb.Api.Paged<HistoryEntry>>(history => history.OfFaceAsync(faces[1].Id, 0, 10));
+        var history = await chromium.FaceWeb.UseAsync<HistoryService,
+            FaceWeb.Api.Paged<HistoryEntry>>(history => history.OfFaceAsync(faces[1].Id, 0, 10));
         Assert.Equal(first == anna ? RunningFaceWeb.Email : Colleague, Assert.Single(history.Items).User);
         Assert.Empty(anna.Errors);
         Assert.Empty(ben.Errors);
     }
 
-    private static ILocator Face(BrowserWindow window, int number) => window.Page.GetByRole(AriaRole.Button, new() { NameRegex = new($"^Face {number} of 3: ") });
+    private static ILocator Face(BrowserWindow window, int number) =>
+        window.Page.GetByRole(AriaRole.Button, new() { NameRegex = new($"^Face {number} of 3: ") });
 
     private async Task<BrowserWindow> OpenAsColleagueAsync(string path)
     {

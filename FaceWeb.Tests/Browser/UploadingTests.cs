@@ -114,7 +114,8 @@ public sealed class UploadingTests(FaceWebInChromium chromium)
         await using var window = await chromium.OpenAsync();
         var id = await window.MakeAlbumAsync("A bad line");
         var tries = 0;
-        await window.Page.RouteAsync("**/api/v1/albums/*/photos", route => ++tries == 1 ? route.AbortAsync("connectionreset") : route.ContinueAsync());
+        await window.Page.RouteAsync(
+            "**/api/v1/albums/*/photos", route => ++tries == 1 ? route.AbortAsync("connectionreset") : route.ContinueAsync());
         await window.ChoosePhotosAsync(photo);
         await window.UploadFinishedAsync();
         Assert.Equal(2, tries);

@@ -51,7 +51,8 @@ public sealed class MigrationTests : IDisposable
             var actions = await db.ReviewActions.Include(a => a.People).OrderBy(a => a.Id).ToListAsync();
             Assert.Equal(["7", "", "7", "8,9", ""], actions.Select(a => string.Join(',', a.People.Select(p => p.PersonId).Order())));
             Assert.Equal([false, true, true, false, false], actions.Select(a => a.Payload is not null));
-            Assert.Equal(new BoxChange(new FaceBox(1.5, 2, 30, 40.25), 0.875f, true, new FaceBox(5, 6, 50, 60)), StepPayload.Read<BoxChange>(actions[1].Payload));
+            Assert.Equal(new BoxChange(new FaceBox(1.5, 2, 30, 40.25), 0.875f, true, new FaceBox(5, 6, 50, 60)),
+                StepPayload.Read<BoxChange>(actions[1].Payload));
             Assert.Equal(new PersonChange("Ada;", false, null, new DateOnly(2001, 2, 3)), StepPayload.Read<PersonChange>(actions[2].Payload));
 
             // And back, for whoever returns to the version before.
@@ -102,7 +103,8 @@ public sealed class MigrationTests : IDisposable
             await db.GetService<IMigrator>().MigrateAsync("20261125041500_RedoAndChanges");
             var notes = await db.Database.SqlQueryRaw<string?>("SELECT Note AS Value FROM Classifiers ORDER BY Id").ToListAsync();
             Assert.Equal(
-                [First, Worse, $"{Worse} Activated by hand on 5 September 2026, 17:08 UTC.", "Activated by hand on 29 February 2028, 00:00 UTC."], notes.Take(4));
+                [First, Worse, $"{Worse} Activated by hand on 5 September 2026, 17:08 UTC.", "Activated by hand on 29 February 2028, 00:00 UTC."],
+                    notes.Take(4));
         }
     }
 

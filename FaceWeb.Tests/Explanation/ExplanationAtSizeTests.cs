@@ -62,11 +62,13 @@ public sealed class ExplanationAtSizeTests(ITestOutputHelper output)
                 times.Add($"{watch.ElapsedMilliseconds} ms ({(Environment.CpuUsage.TotalTime - work).TotalMilliseconds:F0} ms of processor time)");
             }
             output.WriteLine($"{count} confirmed faces, {facesOfEach} of each person: {string.Join(", ", times)}");
-            var expected = vectors.Where(v => v.Key != face).OrderByDescending(v => TensorPrimitives.Dot<float>(v.Value.Vector, vector)).Take(12).ToList();
+            var expected = vectors.Where(v => v.Key != face).OrderByDescending(v => TensorPrimitives.Dot<float>(v.Value.Vector, vector)).Take(12)
+                .ToList();
             var nearest = explanation.GetProperty("nearest").EnumerateArray().ToList();
 
             // Half precision may swap two that are equally near.
-            Assert.All(nearest.Zip(expected), pair => Assert.Equal(TensorPrimitives.Dot<float>(pair.Second.Value.Vector, vector), pair.First.GetProperty("cosine").GetDouble(), 0.002));
+            Assert.All(nearest.Zip(expected), pair =>
+                Assert.Equal(TensorPrimitives.Dot<float>(pair.Second.Value.Vector, vector), pair.First.GetProperty("cosine").GetDouble(), 0.002));
             Assert.True(nearest.Select(n => n.GetProperty("faceId").GetInt64()).Intersect(expected.Select(e => e.Key)).Count() >= 11);
             Assert.Equal(12, nearest.Count);
             var likeliest = explanation.GetProperty("people")[0];

@@ -26,7 +26,8 @@ public sealed class ExplanationTests
             await client.AllDoneAsync();
             foreach (var photo in photos)
             {
-                var main = (await client.ReadAsync($"photos/{photo}")).GetProperty("faces").EnumerateArray().MaxBy(f => f.GetProperty("box").GetProperty("width").GetDouble());
+                var main = (await client.ReadAsync($"photos/{photo}")).GetProperty("faces").EnumerateArray()
+                    .MaxBy(f => f.GetProperty("box").GetProperty("width").GetDouble());
                 faces.Add((main.GetProperty("id").GetInt64(), name));
             }
         }
@@ -38,7 +39,8 @@ public sealed class ExplanationTests
         Assert.Equal(512, nobody.GetProperty("embedding").GetProperty("values").GetArrayLength());
         Assert.Equal(68, nobody.GetProperty("face").GetProperty("landmarks").GetArrayLength());
         var gradients = nobody.GetProperty("gradients");
-        Assert.Equal(gradients.GetProperty("columns").GetInt32() * gradients.GetProperty("rows").GetInt32() * 9, gradients.GetProperty("values").GetArrayLength());
+        Assert.Equal(gradients.GetProperty("columns").GetInt32() * gradients.GetProperty("rows").GetInt32() * 9, gradients.GetProperty("values")
+            .GetArrayLength());
         Assert.Equal(0, nobody.GetProperty("people").GetArrayLength() + nobody.GetProperty("nearest").GetArrayLength());
         var quality = nobody.GetProperty("quality");
         Assert.Equal(nobody.GetProperty("face").GetProperty("quality").GetDouble(), quality.GetProperty("overall").GetDouble(), 3);
@@ -50,7 +52,8 @@ public sealed class ExplanationTests
 
         // Four faces of each person are named: the nearest of them decide.
         var named = faces.Where((_, i) => i % 6 < 4).ToList();
-        await client.PostAsync("faces/decisions", new { items = named.Select(f => new { faceId = f.Face, decision = "confirmed", personName = f.Name }) });
+        await client.PostAsync(
+            "faces/decisions", new { items = named.Select(f => new { faceId = f.Face, decision = "confirmed", personName = f.Name }) });
         await client.AllDoneAsync();
         var byNearest = await client.ReadAsync($"faces/{unknown}/explanation");
         Assert.Equal(JsonValueKind.Null, byNearest.GetProperty("classifier").GetProperty("id").ValueKind);
@@ -59,7 +62,8 @@ public sealed class ExplanationTests
 
         // Trained: margins, too.
         var job = (await client.PostAsync("classifier/train")).GetProperty("jobId").GetInt64();
-        for (var end = DateTime.UtcNow.AddMinutes(3); (await client.ReadAsync($"jobs/{job}")).GetProperty("state").GetString() is "queued" or "running" && DateTime.UtcNow < end;)
+        for (var end = DateTime.UtcNow.AddMinutes(3); (await client.ReadAsync($"jobs/{job}")).GetProperty("state")
+            .GetString() is "queued" or "running" && DateTime.UtcNow < end;)
             await Task.Delay(200);
         await client.AllDoneAsync();
         var trained = await client.ReadAsync($"faces/{unknown}/explanation");
@@ -72,9 +76,11 @@ public sealed class ExplanationTests
         // A confirmed face is compared without itself: the nearest is another one, and the person counts one face less.
         var (own, ownName) = named[0];
         var confirmed = await client.ReadAsync($"faces/{own}/explanation");
-        Assert.StartsWith($"A person confirmed {ownName}. Without this face the classifier", confirmed.GetProperty("summary").GetString(), StringComparison.Ordinal);
+        Assert.StartsWith($"A person confirmed {ownName}. Without this face the classifier", confirmed.GetProperty("summary")
+            .GetString(), StringComparison.Ordinal);
         Assert.DoesNotContain(confirmed.GetProperty("nearest").EnumerateArray(), n => n.GetProperty("faceId").GetInt64() == own);
-        Assert.Equal(3, confirmed.GetProperty("people").EnumerateArray().Single(p => p.GetProperty("person").GetProperty("name").GetString() == ownName).GetProperty("faces").GetInt32());
+        Assert.Equal(3, confirmed.GetProperty("people").EnumerateArray()
+            .Single(p => p.GetProperty("person").GetProperty("name").GetString() == ownName).GetProperty("faces").GetInt32());
 
         // Rejected: named as such, and looked at no more.
         var person = best.GetProperty("person").GetProperty("id").GetInt64();
@@ -85,7 +91,8 @@ public sealed class ExplanationTests
 
         // Drawn by hand, in a corner where nothing is: explained like any other.
         var photoId = rejected.GetProperty("face").GetProperty("photoId").GetInt64();
-        var drawn = (await client.PostAsync($"photos/{photoId}/faces", new { box = new { x = 2, y = 2, width = 30, height = 34 } })).GetProperty("id").GetInt64();
+        var drawn = (await client.PostAsync($"photos/{photoId}/faces", new { box = new { x = 2, y = 2, width = 30, height = 34 } })).GetProperty("id")
+            .GetInt64();
         var byHand = await client.ReadAsync($"faces/{drawn}/explanation");
         Assert.True(byHand.GetProperty("byHand").GetBoolean());
         Assert.Equal(512, byHand.GetProperty("embedding").GetProperty("values").GetArrayLength());
@@ -115,7 +122,8 @@ public sealed class ExplanationTests
 
         // The cosine is that of the two faces' numbers.
         var other = await client.ReadAsync($"faces/{explanation.GetProperty("nearest")[0].GetProperty("faceId").GetInt64()}/embedding");
-        var dot = explanation.GetProperty("embedding").GetProperty("values").EnumerateArray().Zip(other.GetProperty("values").EnumerateArray(), (a, b) => a.GetDouble() * b.GetDouble()).Sum();
+        var dot = explanation.GetProperty("embedding").GetProperty("values").EnumerateArray()
+            .Zip(other.GetProperty("values").EnumerateArray(), (a, b) => a.GetDouble() * b.GetDouble()).Sum();
         Assert.Equal(dot, nearest[0], 0.005);
         var classifier = explanation.GetProperty("classifier");
         Assert.InRange(classifier.GetProperty("suggestThreshold").GetDouble(), 0, classifier.GetProperty("sureThreshold").GetDouble());

@@ -39,7 +39,8 @@ public sealed class GradientHistogramsTests
         var face = Picture((x, y) => 120 + (70 * Math.Sin(x / 9.0)) + (40 * Math.Cos((x + (2 * y)) / 13.0)) + (x * y % 17));
         var ours = GradientHistograms.Of(face);
         using var gray = Cv2.ImDecode(face, ImreadModes.Grayscale);
-        using var hog = new HOGDescriptor(new Size(128, 128), new Size(16, 16), new Size(8, 8), new Size(8, 8), 9, 1, -1, HistogramNormType.L2Hys, 0.2, false, 1);
+        using var hog = new HOGDescriptor(
+            new Size(128, 128), new Size(16, 16), new Size(8, 8), new Size(8, 8), 9, 1, -1, HistogramNormType.L2Hys, 0.2, false, 1);
         var theirs = hog.Compute(gray);
 
         // OpenCV answers blocks, column by column, with their four cells column by column: averaged to cells like ours.
@@ -52,7 +53,8 @@ public sealed class GradientHistogramsTests
             counts[at] += orientation == 0 ? 1 : 0;
         }
         var mean = sums.Select((s, i) => s / counts[i / 9]).ToArray();
-        Assert.True(Correlation(mean, [.. ours.Values.Select(v => (double)v)]) > 0.95, $"{Correlation(mean, [.. ours.Values.Select(v => (double)v)])}");
+        Assert.True(Correlation(mean, [.. ours.Values.Select(v => (double)v)]) > 0.95,
+            $"{Correlation(mean, [.. ours.Values.Select(v => (double)v)])}");
     }
 
     [Fact]

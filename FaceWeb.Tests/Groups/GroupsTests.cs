@@ -61,7 +61,8 @@ public sealed class GroupsTests
 
             await album.AddPhotosAsync(3, centre);
             await ApartAsync(album, faces);
-            Assert.Contains("Taken out of a group", (await faceWeb.Client.ReadAsync($"faces/{faces[0]}/history")).GetProperty("items")[0].GetProperty("text").GetString(), StringComparison.Ordinal);
+            Assert.Contains("Taken out of a group", (await faceWeb.Client.ReadAsync($"faces/{faces[0]}/history"))
+                .GetProperty("items")[0].GetProperty("text").GetString(), StringComparison.Ordinal);
 
             var undone = await faceWeb.Client.PostAsync("decisions/undo");
             Assert.Equal("separate", undone.GetProperty("kind").GetString());
@@ -167,7 +168,8 @@ public sealed class GroupsTests
         var known = await album.NameAsync("Known", await album.AddPhotosAsync(2, album.Faces.Anyone()));
         var faces = await album.AddPhotosAsync(5, album.Faces.Anyone());
         var group = (await album.GroupsOfAsync(faces)).Distinct().Single();
-        await faceWeb.Client.PostAsync("faces/decisions", new { items = new[] { new { faceId = faces[1], decision = "rejected", personId = known } } });
+        await faceWeb.Client.PostAsync(
+            "faces/decisions", new { items = new[] { new { faceId = faces[1], decision = "rejected", personId = known } } });
 
         var outcome = await faceWeb.Client.PostAsync($"groups/{group}/name", new { personName = "known" });
         Assert.Equal(4, outcome.GetProperty("faces").GetArrayLength());
@@ -187,11 +189,15 @@ public sealed class GroupsTests
         var client = faceWeb.Client;
         await ProblemAsync(await client.GetAsync("/api/v1/groups/987654"), 404, "group 987654");
         await ProblemAsync(await client.GetAsync($"/api/v1/groups/{group}/sub-groups?parts=1"), 400, "sub-groups");
-        await ProblemAsync(await client.PostAsJsonAsync($"/api/v1/groups/{group}/take-out", new { faceIds = faces }), 400, "nothing would be told apart");
-        await ProblemAsync(await client.PostAsJsonAsync($"/api/v1/groups/{group}/take-out", new { faceIds = Array.Empty<long>() }), 400, "at least one");
+        await ProblemAsync(
+            await client.PostAsJsonAsync($"/api/v1/groups/{group}/take-out", new { faceIds = faces }), 400, "nothing would be told apart");
+        await ProblemAsync(
+            await client.PostAsJsonAsync($"/api/v1/groups/{group}/take-out", new { faceIds = Array.Empty<long>() }), 400, "at least one");
         await ProblemAsync(await client.PostAsJsonAsync($"/api/v1/groups/{group}/take-out", new { }), 400, "at least one");
-        await ProblemAsync(await client.PostAsJsonAsync($"/api/v1/groups/{group}/take-out", new { faceIds = Enumerable.Repeat(987654L, 1) }), 409, "not in group");
-        await ProblemAsync(await client.PostAsJsonAsync($"/api/v1/groups/{group}/split", new { parts = Enumerable.Repeat(faces.Take(1), 2) }), 400, "twice");
+        await ProblemAsync(
+            await client.PostAsJsonAsync($"/api/v1/groups/{group}/take-out", new { faceIds = Enumerable.Repeat(987654L, 1) }), 409, "not in group");
+        await ProblemAsync(
+            await client.PostAsJsonAsync($"/api/v1/groups/{group}/split", new { parts = Enumerable.Repeat(faces.Take(1), 2) }), 400, "twice");
         await ProblemAsync(await client.PostAsJsonAsync($"/api/v1/groups/{group}/name", new { personName = " " }), 400, "empty");
         await ProblemAsync(await client.PostAsJsonAsync($"/api/v1/groups/{group}/name", new { personName = "A", personId = 1 }), 400, "not both");
         await ProblemAsync(await client.PostAsJsonAsync("/api/v1/groups/987654/ignore", new { }), 404, "group 987654");
@@ -200,9 +206,11 @@ public sealed class GroupsTests
         Assert.False(await db.ReviewActions.AnyAsync());
 
         var api = await client.GetFromJsonAsync<JsonElement>("/openapi/v1.json");
-        var names = api.GetProperty("paths").EnumerateObject().SelectMany(p => p.Value.EnumerateObject()).Select(o => o.Value.TryGetProperty("operationId", out var id) ? id.GetString() : null);
+        var names = api.GetProperty("paths").EnumerateObject().SelectMany(p => p.Value.EnumerateObject())
+            .Select(o => o.Value.TryGetProperty("operationId", out var id) ? id.GetString() : null);
         Assert.Superset(
-            new HashSet<string?> { "GetGroup", "ListSubGroups", "IgnoreGroup", "TakeOutOfGroup", "SplitGroup", "ListSamePersonProposals", "TellPeopleApart", "ListPersonFaces", "ListPersonParts" },
+            new HashSet<string?> { "GetGroup", "ListSubGroups", "IgnoreGroup", "TakeOutOfGroup", "SplitGroup", "ListSamePersonProposals",
+                "TellPeopleApart", "ListPersonFaces", "ListPersonParts" },
             names.ToHashSet());
     }
 

@@ -62,7 +62,8 @@ internal sealed class SyntheticAlbum(RunningFaceWeb faceWeb, int seed)
     /// <returns>The person's key.</returns>
     public async Task<long> NameAsync(string name, params long[] faces)
     {
-        var outcome = await Client.PostAsync("faces/decisions", new { items = faces.Select(f => new { faceId = f, decision = "confirmed", personName = name }) });
+        var outcome = await Client.PostAsync(
+            "faces/decisions", new { items = faces.Select(f => new { faceId = f, decision = "confirmed", personName = name }) });
         await Client.AllDoneAsync();
         return outcome.GetProperty("faces")[0].GetProperty("person").GetProperty("id").GetInt64();
     }

@@ -4,7 +4,10 @@ using Xunit.Abstractions;
 
 namespace FaceWeb.Tests.History;
 
-/// <summary>As <see cref="ConcurrentReviewTests"/>, with the real jobs on a real photo: boxes are moved, too, while it is analysed again and a classifier is trained.</summary>
+/// <summary>
+/// As <see cref="ConcurrentReviewTests"/>, with the real jobs on a real photo: boxes are moved, too, while it is analysed again and a
+/// classifier is trained.
+/// </summary>
 public sealed class ConcurrentPhotoTests(ITestOutputHelper output)
 {
     private const int Sequences = 5;
@@ -20,7 +23,8 @@ public sealed class ConcurrentPhotoTests(ITestOutputHelper output)
         {
             var photo = (await client.UploadAsync(await client.NewAlbumAsync($"Sequence {seed}"), [("a.jpg", file)])).Single();
             await client.AllDoneAsync();
-            var faces = (await client.ReadAsync($"photos/{photo}")).GetProperty("faces").EnumerateArray().Select(f => f.GetProperty("id").GetInt64()).ToArray();
+            var faces = (await client.ReadAsync($"photos/{photo}")).GetProperty("faces").EnumerateArray().Select(f => f.GetProperty("id").GetInt64())
+                .ToArray();
             var people = new List<long>();
             foreach (var name in new[] { "One", "Two", "Three" })
                 people.Add((await client.PostAsync("people", new { name = $"{name} {seed}" })).GetProperty("id").GetInt64());

@@ -53,13 +53,16 @@ public sealed class ConcurrentReviewTests(ITestOutputHelper output)
         output.WriteLine($"{sequences} sequences from seed {first}: {done} actions stored, {undone} of them undos and {redone} redos, {refused} calls refused, {trained} trainings done.");
 
         // The sequences reach what they are for.
-        Assert.True(done > sequences * StepsEach / 2 && undone > sequences / 2 && redone > sequences / 20 && refused > sequences / 4, $"{done} done, {undone} undone, {redone} redone, {refused} refused");
+        Assert.True(done > sequences * StepsEach / 2 && undone > sequences / 2 && redone > sequences / 20
+            && refused > sequences / 4, $"{done} done, {undone} undone, {redone} redone, {refused} refused");
         Assert.True(trained > 0 || sequences < SequencesForATraining, "No training was done.");
     }
 
-    private static int Setting(string name, int ordinary) => int.TryParse(Environment.GetEnvironmentVariable(name), CultureInfo.InvariantCulture, out var n) ? n : ordinary;
+    private static int Setting(string name, int ordinary) =>
+        int.TryParse(Environment.GetEnvironmentVariable(name), CultureInfo.InvariantCulture, out var n) ? n : ordinary;
 
-    private static Task<FaceWebDb> OpenAsync(IServiceProvider services) => services.GetRequiredService<IDbContextFactory<FaceWebDb>>().CreateDbContextAsync();
+    private static Task<FaceWebDb> OpenAsync(IServiceProvider services) =>
+        services.GetRequiredService<IDbContextFactory<FaceWebDb>>().CreateDbContextAsync();
 
     // A photo of six faces that stand apart, and three people.
     private static async Task<(long Photo, long[] Faces, long[] People)> PhotoAsync(IServiceProvider services, int seed)
@@ -98,7 +101,8 @@ public sealed class ConcurrentReviewTests(ITestOutputHelper output)
             numbers[n] = (n % 3 == i % 3 ? 1 : 0) + (0.6f * (random.NextSingle() - 0.5f));
         var length = System.Numerics.Tensors.TensorPrimitives.Norm<float>(numbers);
         var points = new Landmarks68([.. Enumerable.Range(0, Landmarks68.Count).Select(p => new LandmarkPoint(box.X + p, box.Y + p))]);
-        var face = new MeasuredFace(box, 0.9f, points, new FaceQuality(0.8, 200, 0, 0, 0, 40, 0.9), [.. numbers.Select(n => n / length)], [0xFF, 0xD8]);
+        var face = new MeasuredFace(
+            box, 0.9f, points, new FaceQuality(0.8, 200, 0, 0, 0, 40, 0.9), [.. numbers.Select(n => n / length)], [0xFF, 0xD8]);
         face = face with { Embeddings = [new FaceEmbedding(Model, face.Embedding)] };
         return new DescribedFace(face, [0xFF, 0xD8]);
     }

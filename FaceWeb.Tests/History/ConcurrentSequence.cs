@@ -88,7 +88,8 @@ internal sealed class ConcurrentSequence
         {
             var ids = users.Select(u => u.UserId).ToList();
             var actions = await db.ReviewActions.AsNoTracking().Where(a => ids.Contains(a.UserId)).OrderBy(a => a.Id).ToListAsync();
-            Assert.True(actions.Count == done.Values.Sum(d => d.Count), $"{where}: {done.Values.Sum(d => d.Count)} things were done, {actions.Count} actions are stored");
+            Assert.True(actions.Count == done.Values.Sum(d => d.Count),
+                $"{where}: {done.Values.Sum(d => d.Count)} things were done, {actions.Count} actions are stored");
             (Done, Undone, Redone) = (actions.Count, actions.Count(a => a.Kind == ActionKind.Undo), actions.Count(a => a.RedoesId != null));
             foreach (var action in actions)
             {
@@ -150,7 +151,8 @@ internal sealed class ConcurrentSequence
         return new ReviewModel.Operation(who.UserId)
         {
             Made = [.. outcome.NewPeople.Select(p => p.Id)],
-            Items = [.. requests.Where(r => now.ContainsKey(r.FaceId)).Select(r => (r.FaceId, r.Decision, r.Decision == "confirmed" ? now[r.FaceId] : r.PersonId))],
+            Items = [.. requests.Where(r => now.ContainsKey(r.FaceId))
+                .Select(r => (r.FaceId, r.Decision, r.Decision == "confirmed" ? now[r.FaceId] : r.PersonId))],
         };
     }
 
@@ -183,7 +185,8 @@ internal sealed class ConcurrentSequence
         var view = await services.GetRequiredService<FaceService>().FindAsync(face);
         var (dx, dy) = ((random.NextDouble() - 0.5) * view.Box.Width * 0.3, (random.NextDouble() - 0.5) * view.Box.Height * 0.3);
         var moved = await services.GetRequiredService<HandDrawnFaces>()
-            .MoveAsync(face, new FaceBox(Math.Max(0, view.Box.X + dx), Math.Max(0, view.Box.Y + dy), view.Box.Width, view.Box.Height), random.Next(2) == 0 ? view.Version : null, who);
+            .MoveAsync(face, new FaceBox(Math.Max(0, view.Box.X + dx), Math.Max(0, view.Box.Y + dy), view.Box.Width, view.Box.Height),
+                random.Next(2) == 0 ? view.Version : null, who);
         return new ReviewModel.Operation(who.UserId) { Moved = (face, moved.Box) };
     }
 

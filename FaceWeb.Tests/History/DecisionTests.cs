@@ -81,7 +81,8 @@ public sealed class DecisionTests(ReviewHouse house) : IClassFixture<ReviewHouse
     {
         var faces = await house.AddFacesAsync(2);
         var refusal = await Assert.ThrowsAsync<RefusedException>(() => house.Decisions.DecideAsync(
-            [new(faces[0], "confirmed", PersonName: "Nobody yet"), new(faces[1], "confirmed", PersonName: new string('x', length))], ReviewHouse.Anna));
+            [new(faces[0], "confirmed", PersonName: "Nobody yet"), new(faces[1], "confirmed", PersonName: new string('x', length))],
+                ReviewHouse.Anna));
         Assert.Contains(sentence, refusal.Message, StringComparison.Ordinal);
         Assert.Contains("items[1]", refusal.Message, StringComparison.Ordinal);
         Assert.Equal(FaceDecision.Undecided, (await house.Faces.FindAsync(faces[0])).Decision);
@@ -100,10 +101,13 @@ public sealed class DecisionTests(ReviewHouse house) : IClassFixture<ReviewHouse
         }
 
         Assert.Contains("items[1]", await RefusedAsync(404, new(faces[0], "ignored"), new(987654321, "ignored")), StringComparison.Ordinal);
-        Assert.Contains("items[2]", await RefusedAsync(400, new(faces[0], "ignored"), new(faces[1], "ignored"), new(faces[0], "undecided")), StringComparison.Ordinal);
-        Assert.Contains("items[1]", await RefusedAsync(404, new(faces[0], "ignored"), new(faces[1], "confirmed", 987654321)), StringComparison.Ordinal);
+        Assert.Contains("items[2]", await RefusedAsync(400, new(faces[0], "ignored"), new(faces[1], "ignored"), new(faces[0], "undecided")),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "items[1]", await RefusedAsync(404, new(faces[0], "ignored"), new(faces[1], "confirmed", 987654321)), StringComparison.Ordinal);
         Assert.Contains("items[1]", await RefusedAsync(400, new(faces[0], "ignored"), new(faces[1], "maybe")), StringComparison.Ordinal);
-        Assert.Contains("items[1]", await RefusedAsync(409, new(faces[0], "ignored"), new(faces[1], "ignored", Version: 7)), StringComparison.Ordinal);
+        Assert.Contains(
+            "items[1]", await RefusedAsync(409, new(faces[0], "ignored"), new(faces[1], "ignored", Version: 7)), StringComparison.Ordinal);
         Assert.All(faces, face => Assert.Equal(FaceDecision.Undecided, house.Faces.FindAsync(face).Result.Decision));
     }
 
@@ -143,7 +147,8 @@ public sealed class DecisionTests(ReviewHouse house) : IClassFixture<ReviewHouse
         {
             var events = await db.FaceEvents.Where(e => e.FaceId == face && e.BeforePersonId != e.AfterPersonId).OrderBy(e => e.Id).ToListAsync();
             Assert.Equal(2, events.Count);
-            Assert.Equal((events[0].AfterPersonId, (await db.Faces.SingleAsync(f => f.Id == face)).PersonId), (events[1].BeforePersonId, events[1].AfterPersonId));
+            Assert.Equal((events[0].AfterPersonId, (await db.Faces.SingleAsync(f => f.Id == face)).PersonId),
+                (events[1].BeforePersonId, events[1].AfterPersonId));
         }
     }
 
@@ -175,7 +180,8 @@ public sealed class DecisionTests(ReviewHouse house) : IClassFixture<ReviewHouse
     public async Task Five_thousand_faces_are_one_action_and_one_undo()
     {
         var faces = await house.AddFacesAsync(DecisionService.MaxItems);
-        var outcome = await house.Decisions.DecideAsync([.. faces.Select(f => new FaceDecisionRequest(f, "confirmed", PersonName: "Crowd"))], ReviewHouse.Anna);
+        var outcome = await house.Decisions.DecideAsync(
+            [.. faces.Select(f => new FaceDecisionRequest(f, "confirmed", PersonName: "Crowd"))], ReviewHouse.Anna);
         Assert.Equal(faces, outcome.Faces.Select(f => f.FaceId));
         var crowd = Assert.Single(outcome.NewPeople).Id;
         Assert.Equal(faces.Length, (await house.People.FindAsync(crowd)).Faces);

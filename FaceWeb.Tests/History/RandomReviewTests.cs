@@ -13,7 +13,8 @@ public sealed class RandomReviewTests(ReviewHouse house) : IClassFixture<ReviewH
 {
     private static readonly string[] Simple = ["ignored", "notAFace", "undecided"];
 
-    private static int Sequences => int.TryParse(Environment.GetEnvironmentVariable("FACEWEB_SEQUENCES"), CultureInfo.InvariantCulture, out var n) ? n : 100;
+    private static int Sequences =>
+        int.TryParse(Environment.GetEnvironmentVariable("FACEWEB_SEQUENCES"), CultureInfo.InvariantCulture, out var n) ? n : 100;
 
     [Fact]
     public async Task Whatever_two_users_say_and_undo_is_what_the_events_say()
@@ -22,7 +23,8 @@ public sealed class RandomReviewTests(ReviewHouse house) : IClassFixture<ReviewH
         for (var seed = 1; seed <= Sequences; seed++)
         {
             var result = await RunAsync(seed);
-            (undone, redone, refused, followed) = (undone + result.Undone, redone + result.Redone, refused + result.Refused, followed + result.Merges);
+            (undone, redone, refused, followed) = (
+                undone + result.Undone, redone + result.Redone, refused + result.Refused, followed + result.Merges);
         }
 
         // The sequences reach what they are for.
@@ -98,7 +100,8 @@ public sealed class RandomReviewTests(ReviewHouse house) : IClassFixture<ReviewH
         }
         var refusal = await Assert.ThrowsAsync<RefusedException>(() => house.Steps.RedoAsync(who));
         Assert.Equal(409, refusal.Status);
-        Assert.Matches(expected is null ? "nothing to redo" : "otherwise since|left to do again|merged, forgotten or taken away since", refusal.Message);
+        Assert.Matches(
+            expected is null ? "nothing to redo" : "otherwise since|left to do again|merged, forgotten or taken away since", refusal.Message);
         return false;
     }
 

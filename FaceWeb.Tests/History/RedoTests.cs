@@ -23,7 +23,8 @@ public sealed class RedoTests : IAsyncLifetime
     public async Task A_bulk_undone_by_mistake_is_done_again_with_the_same_new_person_and_undone_once_more()
     {
         var faces = await house.AddFacesAsync(2000);
-        var said = await house.Decisions.DecideAsync([.. faces.Select(f => new FaceDecisionRequest(f, "confirmed", PersonName: "Ada"))], ReviewHouse.Anna);
+        var said = await house.Decisions.DecideAsync(
+            [.. faces.Select(f => new FaceDecisionRequest(f, "confirmed", PersonName: "Ada"))], ReviewHouse.Anna);
         var ada = said.NewPeople[0].Id;
         await house.Steps.UndoAsync(ReviewHouse.Anna);
         await Assert.ThrowsAsync<RefusedException>(() => house.People.FindAsync(ada));
@@ -77,7 +78,8 @@ public sealed class RedoTests : IAsyncLifetime
         await house.Decisions.DecideAsync([.. faces.Select(f => new FaceDecisionRequest(f, "confirmed", PersonName: "Cora"))], ReviewHouse.Anna);
         await house.Steps.UndoAsync(ReviewHouse.Anna);
         await house.SayAsync(ReviewHouse.Ben, faces[1], "ignored");
-        await RefusedAsync($"One of its 3 faces (face {faces[1]}) has been decided or moved otherwise since, so \"Named 3 faces.\" was not done again.");
+        await RefusedAsync(
+            $"One of its 3 faces (face {faces[1]}) has been decided or moved otherwise since, so \"Named 3 faces.\" was not done again.");
         Assert.Equal([FaceDecision.Undecided, FaceDecision.Ignored, FaceDecision.Undecided], await DecisionsAsync(faces));
 
         // He takes it back: nothing is in the way any more.

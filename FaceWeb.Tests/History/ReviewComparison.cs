@@ -20,9 +20,11 @@ internal static class ReviewComparison
                 Assert.False(model.WasTouched(face), $"{where}: face {face} is lost");
                 continue;
             }
-            Assert.True(model.Now.Faces[face] == (row.Decision, row.PersonId), $"{where}: face {face} should be {model.Now.Faces[face]}, is {(row.Decision, row.PersonId)}");
+            Assert.True(model.Now.Faces[face] == (row.Decision, row.PersonId),
+                $"{where}: face {face} should be {model.Now.Faces[face]}, is {(row.Decision, row.PersonId)}");
             if (model.Now.Boxes.TryGetValue(face, out var box))
-                Assert.True(row.ByHand && (box.X, box.Y, box.Width, box.Height) == (row.X, row.Y, row.Width, row.Height), $"{where}: the box of face {face} should be {box}");
+                Assert.True(row.ByHand && (box.X, box.Y, box.Width, box.Height) == (row.X, row.Y, row.Width, row.Height),
+                    $"{where}: the box of face {face} should be {box}");
         }
         Assert.True(
             rejected.SetEquals(model.Now.Rejected),
@@ -37,7 +39,8 @@ internal static class ReviewComparison
         }
         Assert.False(await db.People.AnyAsync(p => model.Gone.Contains(p.Id)), $"{where}: a person nobody speaks of is still there");
         Assert.False(
-            await db.Suggestions.AnyAsync(s => faces.Contains(s.FaceId) && db.Faces.Any(f => f.Id == s.FaceId && f.Decision != FaceDecision.Undecided)),
+            await db.Suggestions.AnyAsync(
+                s => faces.Contains(s.FaceId) && db.Faces.Any(f => f.Id == s.FaceId && f.Decision != FaceDecision.Undecided)),
             $"{where}: a decided face has suggestions");
     }
 
@@ -53,10 +56,12 @@ internal static class ReviewComparison
             Assert.True(states[e.FaceId] == (e.BeforeDecision, e.BeforePersonId), $"{where}: a gap before event {e.Id} of face {e.FaceId}");
             states[e.FaceId] = (e.AfterDecision, e.AfterPersonId);
             if (e.RejectedPersonId is { } person)
-                Assert.True(e.RejectionRemoved ? rejected.Remove((e.FaceId, person)) : rejected.Add((e.FaceId, person)), $"{where}: rejection of event {e.Id}");
+                Assert.True(e.RejectionRemoved ? rejected.Remove((e.FaceId, person))
+                    : rejected.Add((e.FaceId, person)), $"{where}: rejection of event {e.Id}");
         }
         foreach (var face in await db.Faces.Where(f => faces.Contains(f.Id)).ToListAsync())
             Assert.True(states[face.Id] == (face.Decision, face.PersonId), $"{where}: face {face.Id}");
-        Assert.True(rejected.SetEquals((await db.Rejections.Where(r => faces.Contains(r.FaceId)).ToListAsync()).Select(r => (r.FaceId, r.PersonId))), where);
+        Assert.True(rejected.SetEquals(
+            (await db.Rejections.Where(r => faces.Contains(r.FaceId)).ToListAsync()).Select(r => (r.FaceId, r.PersonId))), where);
     }
 }

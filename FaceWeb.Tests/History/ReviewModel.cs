@@ -125,7 +125,8 @@ internal sealed class ReviewModel
     // Said by somebody else since and standing, or not any more what it was before. A moved box says nothing of who it is.
     private bool IsOtherwise(Operation old, long face) =>
         standing.Any(o => o.User != old.User && o.DoneAt > old.UndoneAt && Now.Touched[o].Contains(face))
-        || (old.Moved is null && Now.Faces[face] != (IsGone(old.Before[face], old) ? (FaceDecision.Undecided, null) : (old.States[face], Today(old.Before[face]))));
+        || (old.Moved is null
+            && Now.Faces[face] != (IsGone(old.Before[face], old) ? (FaceDecision.Undecided, null) : (old.States[face], Today(old.Before[face]))));
 
     private bool IsGone(long? person, Operation old) => person is { } id && !Now.People.Contains(id) && !old.Made.Contains(id);
 
@@ -199,7 +200,8 @@ internal sealed class ReviewModel
     /// <summary>All that is said.</summary>
     public sealed class World(long[] faces, IEnumerable<long> people)
     {
-        public Dictionary<long, (FaceDecision Decision, long? Person)> Faces { get; } = faces.ToDictionary(f => f, _ => (FaceDecision.Undecided, (long?)null));
+        public Dictionary<long,
+            (FaceDecision Decision, long? Person)> Faces { get; } = faces.ToDictionary(f => f, _ => (FaceDecision.Undecided, (long?)null));
 
         public HashSet<(long Face, long Person)> Rejected { get; } = [];
 

@@ -28,12 +28,15 @@ public sealed class UndoAfterRestartTests
                     states.Push(await StateAsync(client, faces));
                     await act();
                 }
-                await DoAsync(() => client.PostAsync("faces/decisions", new { items = new[] { new { faceId = faces[0], decision = "confirmed", personName = "Ada" } } }));
-                await DoAsync(() => client.PostAsync("faces/decisions", new { items = faces[1..4].Select(f => new { faceId = f, decision = "confirmed", personName = "Bea" }) }));
+                await DoAsync(() => client.PostAsync(
+                    "faces/decisions", new { items = new[] { new { faceId = faces[0], decision = "confirmed", personName = "Ada" } } }));
+                await DoAsync(() => client.PostAsync(
+                    "faces/decisions", new { items = faces[1..4].Select(f => new { faceId = f, decision = "confirmed", personName = "Bea" }) }));
                 var (ada, bea) = (await PersonOfAsync(client, faces[0]), await PersonOfAsync(client, faces[1]));
                 await DoAsync(() => client.PostAsync($"people/{ada}/merge", new { from = new[] { bea } }));
                 await DoAsync(() => client.PostAsync($"people/{ada}/split", new { faceIds = faces[2..4], name = "Cat" }));
-                await DoAsync(() => client.PostAsync("faces/decisions", new { items = new[] { new { faceId = faces[4], decision = "rejected", personId = ada } } }));
+                await DoAsync(() =>
+                    client.PostAsync("faces/decisions", new { items = new[] { new { faceId = faces[4], decision = "rejected", personId = ada } } }));
                 await DoAsync(() => client.PostAsync("faces/decisions", new { items = new[] { new { faceId = faces[5], decision = "notAFace" } } }));
             }
             string[] kinds = ["decide", "decide", "split", "merge", "decide", "decide"];
@@ -54,7 +57,8 @@ public sealed class UndoAfterRestartTests
             var history = (await last.Client.ReadAsync($"faces/{faces[2]}/history")).GetProperty("items").EnumerateArray().ToList();
             Assert.Equal(["undo", "undo", "undo", "split", "merge", "decide"], history.Select(h => h.GetProperty("kind").GetString()));
             Assert.All(history.Skip(3), h => Assert.True(h.GetProperty("undone").GetBoolean()));
-            Assert.All(history, h => Assert.Equal((RunningFaceWeb.Email, "api"), (h.GetProperty("user").GetString(), h.GetProperty("source").GetString())));
+            Assert.All(history, h =>
+                Assert.Equal((RunningFaceWeb.Email, "api"), (h.GetProperty("user").GetString(), h.GetProperty("source").GetString())));
             Assert.All(history, h => Assert.InRange(h.GetProperty("at").GetDateTime(), DateTime.UtcNow.AddHours(-1), DateTime.UtcNow));
         }
         finally
@@ -66,7 +70,8 @@ public sealed class UndoAfterRestartTests
     private static async Task<long[]> FacesAsync(RunningFaceWeb faceWeb)
     {
         await using var db = await faceWeb.App.Services.GetRequiredService<IDbContextFactory<FaceWebDb>>().CreateDbContextAsync();
-        var photo = new Photo { Album = new Album { Name = "A" }, FileName = "a.jpg", Sha256 = new string('b', 64), MimeType = "image/jpeg", Width = 1000, Height = 800, State = PhotoState.Analysed, Pack = "test" };
+        var photo = new Photo { Album = new Album { Name = "A" }, FileName = "a.jpg", Sha256 = new string('b', 64), MimeType = "image/jpeg",
+            Width = 1000, Height = 800, State = PhotoState.Analysed, Pack = "test" };
         db.Photos.Add(photo);
         await db.SaveChangesAsync();
         var faces = Enumerable.Range(0, 6).Select(i => ReviewHouse.NewFace(photo.Id, i, "test")).ToList();
@@ -85,7 +90,8 @@ public sealed class UndoAfterRestartTests
         foreach (var face in faces)
         {
             var said = await client.GetFromJsonAsync<JsonElement>($"/api/v1/faces/{face}/explanation");
-            states.Add($"{said.GetProperty("face").GetProperty("decision")} {said.GetProperty("face").GetProperty("person")} {said.GetProperty("rejected")}");
+            states.Add($"{said.GetProperty("face").GetProperty("decision")} {said.GetProperty("face").GetProperty("person")} "
+                + $"{said.GetProperty("rejected")}");
         }
         return string.Join('\n', states);
     }

@@ -96,8 +96,10 @@ public sealed class UpgradedActionsTests : IAsyncLifetime
         Assert.Equal(await SaidAsync(db, 1, "A"), await SaidAsync(db, 12, "B"));
         Assert.Equal(new FaceBox(400.125, 600, 80, 90.0625), (await db.Faces.FirstAsync(f => f.Id == 15)).Box);
         Assert.Equal(new FaceBox(600, 500, 90.5, 100.25), (await db.Faces.FirstAsync(f => f.Id == 22)).Box);
-        Assert.Equal(["Adele B", "Bob B", "Cora B"], await db.People.Where(p => p.Name.EndsWith(" B")).OrderBy(p => p.Name).Select(p => p.Name).ToListAsync());
-        Assert.Equal([(17L, 0), (18, 1), (19, 1), (20, 0), (21, 0)], (await db.FaceSeparations.Where(s => s.FaceId > 11).OrderBy(s => s.FaceId).ToListAsync()).ConvertAll(s => (s.FaceId, s.Part)));
+        Assert.Equal(
+            ["Adele B", "Bob B", "Cora B"], await db.People.Where(p => p.Name.EndsWith(" B")).OrderBy(p => p.Name).Select(p => p.Name).ToListAsync());
+        Assert.Equal([(17L, 0), (18, 1), (19, 1), (20, 0), (21, 0)],
+            (await db.FaceSeparations.Where(s => s.FaceId > 11).OrderBy(s => s.FaceId).ToListAsync()).ConvertAll(s => (s.FaceId, s.Part)));
         Assert.Equal(2, await db.DifferentPeople.CountAsync());
     }
 
@@ -108,7 +110,8 @@ public sealed class UpgradedActionsTests : IAsyncLifetime
         var history = app.Services.GetRequiredService<HistoryService>();
         var adele = await db.People.Where(p => p.Name == "Adele A").Select(p => p.Id).SingleAsync();
         Assert.Equal(
-            ["1 face came from Bob A.", "1 face looked at again: right.", "Said to be somebody else than Bob A.", "Renamed Ada A to Adele A.", "1 face went to Cora A.", "2 faces confirmed."],
+            ["1 face came from Bob A.", "1 face looked at again: right.", "Said to be somebody else than Bob A.", "Renamed Ada A to Adele A.",
+                "1 face went to Cora A.", "2 faces confirmed."],
             (await history.OfPersonAsync(adele, 0, 20)).Items.Select(e => e.Text));
         Assert.Equal(["Its box was moved or resized."], (await history.OfFaceAsync(4, 0, 5)).Items.Select(e => e.Text));
         Assert.Equal(["Drawn by hand."], (await history.OfFaceAsync(11, 0, 5)).Items.Select(e => e.Text));
@@ -123,6 +126,7 @@ public sealed class UpgradedActionsTests : IAsyncLifetime
     private static async Task<List<(FaceDecision Decision, string? Name)>> SaidAsync(FaceWebDb db, long first, string mark)
     {
         var names = await db.People.ToDictionaryAsync(p => p.Id, p => p.Name);
-        return (await FacesAsync(db, first)).ConvertAll(f => (f.Decision, f.PersonId is { } person ? names[person].Replace($" {mark}", "", StringComparison.Ordinal) : null));
+        return (await FacesAsync(db, first))
+            .ConvertAll(f => (f.Decision, f.PersonId is { } person ? names[person].Replace($" {mark}", "", StringComparison.Ordinal) : null));
     }
 }

@@ -46,7 +46,8 @@ public class FloorsTests
     [Fact]
     public void A_climbing_arrow_is_found_wherever_it_hides()
     {
-        // Four types in the cellar that know the roof: by a field, by a call in a method, by a generic argument, by an attribute; and one that does not.
+        // Four types in the cellar that know the roof: by a field, by a call in a method, by a generic argument, by an attribute; and one
+        // that does not.
         var house = new PersistedAssemblyBuilder(new AssemblyName("House"), typeof(object).Assembly);
         var module = house.DefineDynamicModule("House");
         var roof = module.DefineType("House.Shell.Roof", TypeAttributes.Public);
@@ -64,7 +65,8 @@ public class FloorsTests
         body.Emit(OpCodes.Call, call);
         body.Emit(OpCodes.Ret);
         var byArgument = module.DefineType("House.Data.ByArgument");
-        byArgument.DefineMethod("Take", MethodAttributes.Public, typeof(void), [typeof(List<>).MakeGenericType(roof)]).GetILGenerator().Emit(OpCodes.Ret);
+        byArgument.DefineMethod("Take", MethodAttributes.Public, typeof(void), [typeof(List<>).MakeGenericType(roof)]).GetILGenerator()
+            .Emit(OpCodes.Ret);
         var byAttribute = module.DefineType("House.Data.ByAttribute");
         byAttribute.SetCustomAttribute(new CustomAttributeBuilder(construct, []));
         var innocent = module.DefineType("House.Data.Innocent");

@@ -97,7 +97,8 @@ public sealed class CarefulSettingTests
             long kept;
             await using (var careful = await RunningFaceWeb.StartInAsync(folder, Careful))
             {
-                await careful.Client.UploadAsync(await careful.Client.NewAlbumAsync("Killed"), Photos(1, 6).Select(f => (Path.GetFileName(f), File.ReadAllBytes(f))));
+                await careful.Client.UploadAsync(
+                    await careful.Client.NewAlbumAsync("Killed"), Photos(1, 6).Select(f => (Path.GetFileName(f), File.ReadAllBytes(f))));
                 await careful.Client.AllDoneAsync();
                 whole = await VectorsAsync(careful);
 
@@ -143,7 +144,8 @@ public sealed class CarefulSettingTests
     {
         RecognitionModelTests.SkipWithoutSecondPack();
         await using var careful = await RunningFaceWeb.StartAsync(Careful);
-        await careful.Client.UploadAsync(await careful.Client.NewAlbumAsync("Mixed"), Photos(2, 6).Select(f => (Path.GetFileName(f), File.ReadAllBytes(f))));
+        await careful.Client.UploadAsync(
+            await careful.Client.NewAlbumAsync("Mixed"), Photos(2, 6).Select(f => (Path.GetFileName(f), File.ReadAllBytes(f))));
         await careful.Client.AllDoneAsync();
         var face = await ConfirmAsync(careful);
         await using (var db = await DbAsync(careful))
@@ -164,13 +166,15 @@ public sealed class CarefulSettingTests
     {
         var models = Directory.CreateTempSubdirectory("faceweb-models-");
         var source = Path.Combine(AppContext.BaseDirectory, "models");
-        foreach (var file in Directory.GetFiles(source, "*", SearchOption.AllDirectories).Where(f => !f.Contains("face_recognition_model", StringComparison.Ordinal)))
+        foreach (var file in Directory.GetFiles(source, "*", SearchOption.AllDirectories)
+            .Where(f => !f.Contains("face_recognition_model", StringComparison.Ordinal)))
         {
             var to = Path.Combine(models.FullName, Path.GetRelativePath(source, file));
             Directory.CreateDirectory(Path.GetDirectoryName(to)!);
             File.Copy(file, to);
         }
-        var problem = await Assert.ThrowsAsync<ModelPackException>(() => RunningFaceWeb.StartAsync(Careful, $"--FaceWeb:Models:Folder={models.FullName}"));
+        var problem = await Assert.ThrowsAsync<ModelPackException>(
+            () => RunningFaceWeb.StartAsync(Careful, $"--FaceWeb:Models:Folder={models.FullName}"));
         Assert.Contains("-p:ModelPacks=compact+classic128", problem.Message, StringComparison.Ordinal);
         Assert.Contains("set it to fast", problem.Message, StringComparison.Ordinal);
         var wrong = await Assert.ThrowsAsync<ModelPackException>(() => RunningFaceWeb.StartAsync("--FaceWeb:Models:Recognition=slow"));
@@ -181,13 +185,15 @@ public sealed class CarefulSettingTests
     /// <summary>So many photos each of the first people with that many.</summary>
     private static List<string> Photos(int people, int each) =>
         [.. Directory.GetDirectories(Repository.SharedOrSkip("data", "lfw-dev", "images")).Order(StringComparer.Ordinal)
-            .Select(p => Directory.GetFiles(p, "*.jpg").Order(StringComparer.Ordinal).ToList()).Where(files => files.Count >= 6).Take(people).SelectMany(files => files.Take(each))];
+            .Select(p => Directory.GetFiles(p, "*.jpg").Order(StringComparer.Ordinal).ToList()).Where(files => files.Count >= 6).Take(people)
+                .SelectMany(files => files.Take(each))];
 
     /// <summary>Names the largest face of every photo by the photo's file; returns one of them.</summary>
     private static async Task<long> ConfirmAsync(RunningFaceWeb faceWeb)
     {
         await using var db = await DbAsync(faceWeb);
-        var faces = (await db.Faces.AsNoTracking().Include(f => f.Photo).ToListAsync()).GroupBy(f => f.PhotoId).Select(g => g.MaxBy(f => f.Width)!).ToList();
+        var faces = (await db.Faces.AsNoTracking().Include(f => f.Photo).ToListAsync()).GroupBy(f => f.PhotoId).Select(g => g.MaxBy(f => f.Width)!)
+            .ToList();
         var items = faces.Select(f => new { faceId = f.Id, decision = "confirmed", personName = f.Photo!.FileName[..^9].Replace('_', ' ') }).ToList();
         await faceWeb.Client.PostAsync("faces/decisions", new { items });
         await faceWeb.Client.AllDoneAsync();
@@ -198,7 +204,8 @@ public sealed class CarefulSettingTests
     {
         await using var db = await DbAsync(faceWeb);
         return JsonSerializer.Serialize(await db.Faces.AsNoTracking().OrderBy(f => f.Id)
-            .Select(f => new { f.Id, f.PhotoId, f.X, f.Y, f.Width, f.Height, f.Landmarks, f.Decision, f.PersonId, f.DecidedAt, f.Version, f.Quality }).ToListAsync());
+            .Select(f => new { f.Id, f.PhotoId, f.X, f.Y, f.Width, f.Height, f.Landmarks, f.Decision, f.PersonId, f.DecidedAt, f.Version, f.Quality })
+                .ToListAsync());
     }
 
     private static async Task<string> EmbeddingsAsync(RunningFaceWeb faceWeb, string model)
@@ -211,8 +218,10 @@ public sealed class CarefulSettingTests
     private static async Task<Dictionary<long, float[]>> VectorsAsync(RunningFaceWeb faceWeb)
     {
         await using var db = await DbAsync(faceWeb);
-        return (await db.Embeddings.AsNoTracking().Where(e => e.Model == "classic128").ToListAsync()).ToDictionary(e => e.FaceId, e => HalfVector.Unpack(e.Vector));
+        return (await db.Embeddings.AsNoTracking().Where(e => e.Model == "classic128").ToListAsync())
+            .ToDictionary(e => e.FaceId, e => HalfVector.Unpack(e.Vector));
     }
 
-    private static Task<FaceWebDb> DbAsync(RunningFaceWeb faceWeb) => faceWeb.App.Services.GetRequiredService<IDbContextFactory<FaceWebDb>>().CreateDbContextAsync();
+    private static Task<FaceWebDb> DbAsync(RunningFaceWeb faceWeb) =>
+        faceWeb.App.Services.GetRequiredService<IDbContextFactory<FaceWebDb>>().CreateDbContextAsync();
 }

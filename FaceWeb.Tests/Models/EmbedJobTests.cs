@@ -107,7 +107,8 @@ public sealed class EmbedJobTests
     {
         var files = Directory.GetDirectories(Repository.SharedOrSkip("data", "lfw-dev", "images")).Order(StringComparer.Ordinal).Take(count)
             .Select(person => Directory.GetFiles(person, "*.jpg").Order(StringComparer.Ordinal).First());
-        var photos = await faceWeb.Client.UploadAsync(await faceWeb.Client.NewAlbumAsync("Measured"), files.Select(f => (Path.GetFileName(f), File.ReadAllBytes(f))));
+        var photos = await faceWeb.Client.UploadAsync(
+            await faceWeb.Client.NewAlbumAsync("Measured"), files.Select(f => (Path.GetFileName(f), File.ReadAllBytes(f))));
         await faceWeb.Client.AllDoneAsync();
         return photos;
     }

@@ -75,7 +75,8 @@ public sealed class SwitchedModelGroupsTests
         var vectors = new SyntheticFaces(128, seed);
         var centre = vectors.Anyone();
         await using var db = await SeededAlbum.OpenAsync(faceWeb);
-        db.Embeddings.AddRange(faces.Select(face => new FaceWeb.Data.Embedding { FaceId = face, Model = "classic128", Vector = HalfVector.Pack(vectors.Near(centre, 0.2f)) }));
+        db.Embeddings.AddRange(faces.Select(
+            face => new FaceWeb.Data.Embedding { FaceId = face, Model = "classic128", Vector = HalfVector.Pack(vectors.Near(centre, 0.2f)) }));
         await db.SaveChangesAsync();
     }
 }

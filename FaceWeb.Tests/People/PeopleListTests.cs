@@ -63,7 +63,8 @@ public sealed class PeopleListTests(ReviewHouse house) : IClassFixture<ReviewHou
         await house.People.UpdateAsync(elder, new PersonPatch { BirthDate = new DateOnly(1950, 1, 1) });
         var found = await house.Search.SearchAsync("name sake", 10);
         Assert.Equal(
-            [new PersonSummary(elder, "Name Sake", false, faces[0], 1, 0, new DateOnly(1950, 1, 1)), new PersonSummary(younger, "Name Sake", false, faces[2], 2, 0, null)],
+            [new PersonSummary(elder, "Name Sake", false, faces[0], 1, 0, new DateOnly(1950, 1, 1)),
+                new PersonSummary(younger, "Name Sake", false, faces[2], 2, 0, null)],
             found);
     }
 

@@ -50,7 +50,8 @@ public sealed class PeopleTests(ReviewHouse house) : IClassFixture<ReviewHouse>
             (await house.History.OfPersonAsync(one, 0, 10)).Items.Select(h => (h.Text, h.Undone)));
         Assert.Equal("Redone: Said to be somebody else than Told One.", (await house.History.OfPersonAsync(other, 0, 10)).Items[0].Text);
         await house.People.DeleteAsync(other, false, ReviewHouse.Anna);
-        Assert.Equal("Redone: Said to be somebody else than somebody who has been forgotten.", (await house.History.OfPersonAsync(one, 0, 10)).Items[0].Text);
+        Assert.Equal(
+            "Redone: Said to be somebody else than somebody who has been forgotten.", (await house.History.OfPersonAsync(one, 0, 10)).Items[0].Text);
     }
 
     [Fact]
@@ -148,7 +149,8 @@ public sealed class PeopleTests(ReviewHouse house) : IClassFixture<ReviewHouse>
         await house.SayAsync(ReviewHouse.Ben, faces[0], "ignored");
         var id = (await house.SayAsync(ReviewHouse.Ben, faces[1], "confirmed", name: "Forget Name")).Faces[0].Person!.Id;
         await house.People.DeleteAsync(id, faces: false, ReviewHouse.Anna);
-        Assert.Equal((FaceDecision.Undecided, null), ((await house.Faces.FindAsync(faces[1])).Decision, (await house.Faces.FindAsync(faces[1])).Person));
+        Assert.Equal(
+            (FaceDecision.Undecided, null), ((await house.Faces.FindAsync(faces[1])).Decision, (await house.Faces.FindAsync(faces[1])).Person));
         await house.Steps.UndoAsync(ReviewHouse.Ben);
         await house.Steps.UndoAsync(ReviewHouse.Ben);
         Assert.Equal(FaceDecision.Undecided, (await house.Faces.FindAsync(faces[0])).Decision);

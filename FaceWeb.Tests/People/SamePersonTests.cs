@@ -42,8 +42,10 @@ public sealed class SamePersonTests
             Assert.Equal("tellApart", (await faceWeb.Client.PostAsync("decisions/undo")).GetProperty("kind").GetString());
             Assert.Equal(2, (await ProposalsAsync(faceWeb, 2)).Count);
             Assert.Equal("Zoe", (await faceWeb.Client.ReadAsync($"people/{zoe}")).GetProperty("name").GetString());
-            await GroupsTests.ProblemAsync(await faceWeb.Client.PostAsJsonAsync("/api/v1/people/different", new { personId = zoe, otherPersonId = zoe }), 400, "name two people");
-            await GroupsTests.ProblemAsync(await faceWeb.Client.PostAsJsonAsync("/api/v1/people/different", new { personId = zoe, otherPersonId = 987654 }), 404, "person 987654");
+            await GroupsTests.ProblemAsync(await faceWeb.Client.PostAsJsonAsync(
+                "/api/v1/people/different", new { personId = zoe, otherPersonId = zoe }), 400, "name two people");
+            await GroupsTests.ProblemAsync(await faceWeb.Client.PostAsJsonAsync(
+                "/api/v1/people/different", new { personId = zoe, otherPersonId = 987654 }), 404, "person 987654");
         }
         Directory.Delete(folder, recursive: true);
     }
@@ -53,10 +55,12 @@ public sealed class SamePersonTests
     {
         await using var faceWeb = await RunningFaceWeb.StartAsync();
         var album = new SyntheticAlbum(faceWeb, 25);
-        // Too unlike for a name to be suggested face by face (from about 0.37 on), and alike enough when the faces of the group speak together (from 0.34 on).
+        // Too unlike for a name to be suggested face by face (from about 0.37 on), and alike enough when the faces of the group speak
+        // together (from 0.34 on).
         var centre = album.Faces.Anyone();
         var known = await album.NameAsync("Known", await album.AddPhotosAsync(4, centre, 0.05f));
-        var alike = Enumerable.Range(0, 10_000).Select(_ => album.Faces.Near(centre, 2f)).First(v => TensorPrimitives.Dot<float>(v, centre) is > 0.35f and < 0.356f);
+        var alike = Enumerable.Range(0, 10_000).Select(_ => album.Faces.Near(centre, 2f))
+            .First(v => TensorPrimitives.Dot<float>(v, centre) is > 0.35f and < 0.356f);
         var faces = await album.AddPhotosAsync(6, alike, 0.05f);
         await album.NameAsync("Somebody", await album.AddPhotosAsync(3, album.Faces.Anyone()));
         await album.AddPhotosAsync(3, album.Faces.Anyone());
@@ -68,7 +72,8 @@ public sealed class SamePersonTests
         Assert.InRange(proposal.GetProperty("cosine").GetDouble(), 0.34, 0.6);
 
         // "Different": none of the faces is the person; what ignored faces are said not to be counts for no group.
-        await faceWeb.Client.PostAsync("faces/decisions", new { items = faces.Select(f => new { faceId = f, decision = "rejected", personId = known }) });
+        await faceWeb.Client.PostAsync(
+            "faces/decisions", new { items = faces.Select(f => new { faceId = f, decision = "rejected", personId = known }) });
         Assert.Empty(await WithGroupsAsync(faceWeb, 0));
         await faceWeb.Client.PostAsync("decisions/undo");
         Assert.Equal([(known, group)], await WithGroupsAsync(faceWeb, 1));
@@ -130,8 +135,10 @@ public sealed class SamePersonTests
             Assert.Equal([4, 2], await CountsAsync(faceWeb.Client, one, other));
             await GroupsTests.ProblemAsync(await faceWeb.Client.GetAsync($"/api/v1/people/{made}"), 404, $"person {made}");
             var history = (await faceWeb.Client.ReadAsync($"people/{one}/history")).GetProperty("items").EnumerateArray().ToList();
-            Assert.Equal([true, true], history.Where(h => h.GetProperty("kind").GetString() is "merge" or "split").Select(h => h.GetProperty("undone").GetBoolean()));
-            Assert.All(history, h => Assert.Equal((RunningFaceWeb.Email, "api"), (h.GetProperty("user").GetString()!, h.GetProperty("source").GetString()!)));
+            Assert.Equal([true, true], history.Where(h => h.GetProperty("kind").GetString() is "merge" or "split")
+                .Select(h => h.GetProperty("undone").GetBoolean()));
+            Assert.All(history, h =>
+                Assert.Equal((RunningFaceWeb.Email, "api"), (h.GetProperty("user").GetString()!, h.GetProperty("source").GetString()!)));
         }
         Directory.Delete(folder, recursive: true);
     }
@@ -146,10 +153,12 @@ public sealed class SamePersonTests
         var person = await album.NameAsync("Mostly Me", [.. own, .. wrong]);
         (await faceWeb.Client.PatchAsJsonAsync($"/api/v1/people/{person}", new { birthDate = "2000-06-02" })).EnsureSuccessStatusCode();
 
-        var unusual = (await faceWeb.Client.ReadAsync($"people/{person}/faces?order=leastFittingFirst&pageSize=3")).GetProperty("items").EnumerateArray().ToList();
+        var unusual = (await faceWeb.Client.ReadAsync($"people/{person}/faces?order=leastFittingFirst&pageSize=3")).GetProperty("items")
+            .EnumerateArray().ToList();
         Assert.Equal(wrong.Order(), unusual.Take(2).Select(f => f.GetProperty("faceId").GetInt64()).Order());
         Assert.True(unusual[1].GetProperty("fit").GetDouble() < unusual[2].GetProperty("fit").GetDouble());
-        var second = (await faceWeb.Client.ReadAsync($"people/{person}/faces?order=leastFittingFirst&pageSize=3&page=2")).GetProperty("items").EnumerateArray().ToList();
+        var second = (await faceWeb.Client.ReadAsync($"people/{person}/faces?order=leastFittingFirst&pageSize=3&page=2")).GetProperty("items")
+            .EnumerateArray().ToList();
         Assert.True(unusual[2].GetProperty("fit").GetDouble() <= second[0].GetProperty("fit").GetDouble());
 
         var newest = (await faceWeb.Client.ReadAsync($"people/{person}/faces?order=newestFirst")).GetProperty("items").EnumerateArray().ToList();
@@ -158,7 +167,8 @@ public sealed class SamePersonTests
         Assert.Equal("9 years", newest[9].GetProperty("age").GetString());
         Assert.Equal(JsonValueKind.Null, newest[11].GetProperty("age").ValueKind);
 
-        var parts = (await faceWeb.Client.ReadAsync($"people/{person}/parts")).EnumerateArray().Select(p => p.EnumerateArray().Select(f => f.GetInt64()).Order().ToArray()).ToList();
+        var parts = (await faceWeb.Client.ReadAsync($"people/{person}/parts")).EnumerateArray()
+            .Select(p => p.EnumerateArray().Select(f => f.GetInt64()).Order().ToArray()).ToList();
         Assert.Equal(own.Order(), parts[0]);
         Assert.Equal(wrong.Order(), parts[1]);
         await GroupsTests.ProblemAsync(await faceWeb.Client.GetAsync("/api/v1/people/987654/faces"), 404, "person 987654");
@@ -181,7 +191,8 @@ public sealed class SamePersonTests
         List<(long, long)> pairs = [];
         for (var end = DateTime.UtcNow.AddSeconds(20); DateTime.UtcNow < end; await Task.Delay(100))
         {
-            pairs = [.. (await faceWeb.Client.ReadAsync("people/proposals")).GetProperty("items").EnumerateArray().Where(p => p.GetProperty("group").ValueKind == JsonValueKind.Object)
+            pairs = [.. (await faceWeb.Client.ReadAsync("people/proposals")).GetProperty("items").EnumerateArray()
+                .Where(p => p.GetProperty("group").ValueKind == JsonValueKind.Object)
                 .Select(p => (p.GetProperty("person").GetProperty("id").GetInt64(), p.GetProperty("group").GetProperty("id").GetInt64()))];
             if (pairs.Count == expected)
                 break;
@@ -196,7 +207,8 @@ public sealed class SamePersonTests
         for (var end = DateTime.UtcNow.AddSeconds(20); DateTime.UtcNow < end; await Task.Delay(100))
         {
             pairs = [.. (await faceWeb.Client.ReadAsync("people/proposals")).GetProperty("items").EnumerateArray()
-                .Select(p => (Key(p.GetProperty("person")), Key(p.GetProperty("other")))).Select(p => (Math.Min(p.Item1, p.Item2), Math.Max(p.Item1, p.Item2)))];
+                .Select(p => (Key(p.GetProperty("person")), Key(p.GetProperty("other"))))
+                    .Select(p => (Math.Min(p.Item1, p.Item2), Math.Max(p.Item1, p.Item2)))];
             if (pairs.Count == expected)
                 break;
         }

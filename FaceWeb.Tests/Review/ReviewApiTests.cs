@@ -128,7 +128,8 @@ public sealed class ReviewApiTests(ReviewServer server) : IClassFixture<ReviewSe
             items = new object[] { new { faceId = faces[0], decision = "ignored" }, new { faceId = 987654321, decision = "ignored" } },
         });
         await ProblemAsync(bad, 404, "items[1]");
-        Assert.Equal("undecided", (await server.Viewer.GetFromJsonAsync<JsonElement>($"/api/v1/faces/{faces[0]}")).GetProperty("decision").GetString());
+        Assert.Equal(
+            "undecided", (await server.Viewer.GetFromJsonAsync<JsonElement>($"/api/v1/faces/{faces[0]}")).GetProperty("decision").GetString());
 
         var good = await server.Admin.PostAsJsonAsync("/api/v1/faces/decisions", new
         {
@@ -152,18 +153,22 @@ public sealed class ReviewApiTests(ReviewServer server) : IClassFixture<ReviewSe
         var merged = await server.Editor.PostAsJsonAsync($"/api/v1/people/{thomas}/merge", new { from = new[] { tom } });
         Assert.Equal(2, (await merged.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("faces").GetInt32());
         await ProblemAsync(await server.Viewer.GetAsync($"/api/v1/people/{tom}"), 404, $"look at person {thomas}");
-        await ProblemAsync(await server.Editor.PostAsJsonAsync($"/api/v1/people/{thomas}/merge", new { from = new[] { tom } }), 409, "has been merged");
+        await ProblemAsync(
+            await server.Editor.PostAsJsonAsync($"/api/v1/people/{thomas}/merge", new { from = new[] { tom } }), 409, "has been merged");
         await ProblemAsync(await server.Editor.PostAsJsonAsync($"/api/v1/people/{thomas}/merge", new { from = new[] { thomas } }), 400, "themselves");
 
         var split = await server.Editor.PostAsJsonAsync($"/api/v1/people/{thomas}/split", new { faceIds = new[] { faces[1] }, name = "Huck" });
         Assert.Equal(HttpStatusCode.Created, split.StatusCode);
         var huck = (await split.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetInt64();
 
-        var patched = await server.Editor.PatchAsJsonAsync($"/api/v1/people/{huck}", new { name = "Huck Finn", coverFaceId = faces[1], birthDate = "2001-02-03" });
+        var patched = await server.Editor.PatchAsJsonAsync(
+            $"/api/v1/people/{huck}", new { name = "Huck Finn", coverFaceId = faces[1], birthDate = "2001-02-03" });
         var json = await patched.Content.ReadFromJsonAsync<JsonElement>();
         Assert.Equal(("Huck Finn", "2001-02-03"), (json.GetProperty("name").GetString(), json.GetProperty("birthDate").GetString()));
-        await ProblemAsync(await server.Editor.PatchAsJsonAsync($"/api/v1/people/{huck}", new { name = new string('x', 300) }), 400, "300 characters");
-        json = await (await server.Editor.PatchAsJsonAsync($"/api/v1/people/{huck}", new { birthDate = (string?)null })).Content.ReadFromJsonAsync<JsonElement>();
+        await ProblemAsync(
+            await server.Editor.PatchAsJsonAsync($"/api/v1/people/{huck}", new { name = new string('x', 300) }), 400, "300 characters");
+        json = await (await server.Editor.PatchAsJsonAsync(
+            $"/api/v1/people/{huck}", new { birthDate = (string?)null })).Content.ReadFromJsonAsync<JsonElement>();
         Assert.Equal((JsonValueKind.Null, "Huck Finn"), (json.GetProperty("birthDate").ValueKind, json.GetProperty("name").GetString()));
 
         var found = await server.Viewer.GetFromJsonAsync<JsonElement>("/api/v1/people?search=huck");
@@ -173,7 +178,8 @@ public sealed class ReviewApiTests(ReviewServer server) : IClassFixture<ReviewSe
         Assert.Equal(HttpStatusCode.NoContent, (await server.Editor.DeleteAsync($"/api/v1/people/{huck}?faces=true")).StatusCode);
         await ProblemAsync(await server.Viewer.GetAsync($"/api/v1/faces/{faces[1]}"), 404, $"face {faces[1]}");
         Assert.Equal(HttpStatusCode.NoContent, (await server.Editor.DeleteAsync($"/api/v1/people/{thomas}")).StatusCode);
-        Assert.Equal("undecided", (await server.Viewer.GetFromJsonAsync<JsonElement>($"/api/v1/faces/{faces[0]}")).GetProperty("decision").GetString());
+        Assert.Equal(
+            "undecided", (await server.Viewer.GetFromJsonAsync<JsonElement>($"/api/v1/faces/{faces[0]}")).GetProperty("decision").GetString());
     }
 
     [Fact]
@@ -182,7 +188,8 @@ public sealed class ReviewApiTests(ReviewServer server) : IClassFixture<ReviewSe
         var faces = await server.AddFacesAsync(3);
         await using (var db = await server.OpenAsync())
             await db.Faces.Where(f => faces.Contains(f.Id)).ExecuteUpdateAsync(set => set.SetProperty(f => f.GroupId, 4711));
-        var group = (await server.Viewer.GetFromJsonAsync<JsonElement>("/api/v1/groups")).GetProperty("items").EnumerateArray().Single(g => g.GetProperty("id").GetInt64() == 4711);
+        var group = (await server.Viewer.GetFromJsonAsync<JsonElement>("/api/v1/groups")).GetProperty("items").EnumerateArray()
+            .Single(g => g.GetProperty("id").GetInt64() == 4711);
         Assert.Equal(["id", "faceIds", "size"], group.EnumerateObject().Select(p => p.Name));
         Assert.Equal(3, group.GetProperty("size").GetInt32());
 
@@ -205,7 +212,8 @@ public sealed class ReviewApiTests(ReviewServer server) : IClassFixture<ReviewSe
     {
         var face = (await server.AddFacesAsync(1))[0];
         Assert.Equal(HttpStatusCode.OK, (await server.Viewer.GetAsync("/api/v1/people")).StatusCode);
-        Assert.Equal(HttpStatusCode.Forbidden, (await server.Viewer.PutAsJsonAsync($"/api/v1/faces/{face}/decision", new { decision = "ignored" })).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden,
+            (await server.Viewer.PutAsJsonAsync($"/api/v1/faces/{face}/decision", new { decision = "ignored" })).StatusCode);
         Assert.Equal(HttpStatusCode.Forbidden, (await server.Viewer.PostAsync("/api/v1/decisions/undo", null)).StatusCode);
         Assert.Equal(HttpStatusCode.Forbidden, (await server.Viewer.PostAsync("/api/v1/decisions/redo", null)).StatusCode);
         Assert.Equal(HttpStatusCode.Forbidden, (await server.Viewer.DeleteAsync("/api/v1/people/1")).StatusCode);

@@ -66,13 +66,16 @@ public sealed class ReviewListTests(ReviewListServer server, ITestOutputHelper o
     {
         var face = server.Faces[4];
         var json = (await FaceWeb.Client.GetFromJsonAsync<JsonElement>($"/api/v1/review/details?ids={face},987654321"))[0];
-        Assert.Equal((face, "undecided", 1000), (json.GetProperty("id").GetInt64(), json.GetProperty("decision").GetString(), json.GetProperty("photoWidth").GetInt32()));
+        Assert.Equal((face, "undecided", 1000),
+            (json.GetProperty("id").GetInt64(), json.GetProperty("decision").GetString(), json.GetProperty("photoWidth").GetInt32()));
         Assert.Equal(["Bob", "Cem"], json.GetProperty("suggestions").EnumerateArray().Select(s => s.GetProperty("name").GetString()));
         var refused = await FaceWeb.Client.GetAsync("/api/v1/review/details?ids=1,two");
         Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
         Assert.Contains(" is none.", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
-        Assert.Equal(HttpStatusCode.BadRequest, (await FaceWeb.Client.GetAsync($"/api/v1/review/details?ids={string.Join(',', Enumerable.Range(1, 501))}")).StatusCode);
-        Assert.Equal(HttpStatusCode.BadRequest, (await FaceWeb.Client.PostAsJsonAsync("/api/v1/review/decisions", new { actions = Array.Empty<object>() })).StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest,
+            (await FaceWeb.Client.GetAsync($"/api/v1/review/details?ids={string.Join(',', Enumerable.Range(1, 501))}")).StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest,
+            (await FaceWeb.Client.PostAsJsonAsync("/api/v1/review/decisions", new { actions = Array.Empty<object>() })).StatusCode);
     }
 
     [Fact]
@@ -116,7 +119,8 @@ public sealed class ReviewListTests(ReviewListServer server, ITestOutputHelper o
                 index = await faceWeb.UseAsync<ReviewList, ReviewIndex>(list => list.ReadAsync(filter));
                 milliseconds.Add(watch.Elapsed.TotalMilliseconds);
             }
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what}: {index!.Total} faces, {index.Groups.Sum(g => g.Faces.Count)} listed, {milliseconds.Order().ElementAt(1):F0} ms"));
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"{what}: {index!.Total} faces, {index.Groups.Sum(g => g.Faces.Count)} listed, {milliseconds.Order().ElementAt(1):F0} ms"));
             Assert.InRange(index.Groups.Sum(g => g.Faces.Count), 1, ReviewList.Most);
         }
         var of = Stopwatch.StartNew();
@@ -124,5 +128,6 @@ public sealed class ReviewListTests(ReviewListServer server, ITestOutputHelper o
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"people suggested: {of.Elapsed.TotalMilliseconds:F0} ms"));
     }
 
-    private Task<ReviewIndex> ListAsync() => FaceWeb.UseAsync<ReviewList, ReviewIndex>(list => list.ReadAsync(new FaceFilter(AlbumId: server.AlbumId)));
+    private Task<ReviewIndex> ListAsync() =>
+        FaceWeb.UseAsync<ReviewList, ReviewIndex>(list => list.ReadAsync(new FaceFilter(AlbumId: server.AlbumId)));
 }

@@ -18,7 +18,8 @@ public sealed class SeenDecisionTests(ReviewHouse house) : IClassFixture<ReviewH
         await house.SayAsync(ReviewHouse.Ben, faces[2], "rejected", ada);
 
         var outcome = await house.Decisions.DecideWhatStandsAsync(
-            [new(faces[0], "ignored", Version: 0), new(faces[1], "ignored", Version: 0), new(faces[2], "ignored", Version: 0), new(faces[3], "ignored", Version: 0), new(987654321, "ignored", Version: 0)],
+            [new(faces[0], "ignored", Version: 0), new(faces[1], "ignored", Version: 0), new(faces[2], "ignored", Version: 0),
+                new(faces[3], "ignored", Version: 0), new(987654321, "ignored", Version: 0)],
             ReviewHouse.Anna);
 
         Assert.Equal([faces[0], faces[3]], outcome.Faces.Select(f => f.FaceId));
@@ -40,9 +41,11 @@ public sealed class SeenDecisionTests(ReviewHouse house) : IClassFixture<ReviewH
         await house.Steps.UndoAsync(ReviewHouse.Ben);
         await house.SayAsync(ReviewHouse.Anna, faces[1], "notAFace");
 
-        var outcome = await house.Decisions.DecideWhatStandsAsync([new(faces[0], "ignored", Version: 0), new(faces[1], "ignored", Version: 0)], ReviewHouse.Anna);
+        var outcome = await house.Decisions.DecideWhatStandsAsync(
+            [new(faces[0], "ignored", Version: 0), new(faces[1], "ignored", Version: 0)], ReviewHouse.Anna);
         Assert.Equal(
-            ["You, in another window, said meanwhile that it is Ada W: that was kept.", "You, in another window, said meanwhile that it is not a face: that was kept."],
+            ["You, in another window, said meanwhile that it is Ada W: that was kept.",
+                "You, in another window, said meanwhile that it is not a face: that was kept."],
             outcome.Refused.Select(r => r.Reason));
         outcome = await house.Decisions.DecideWhatStandsAsync([new(faces[0], "ignored", Version: 0)], ReviewHouse.Ben);
         Assert.StartsWith("Somebody else said", Assert.Single(outcome.Refused).Reason, StringComparison.Ordinal);
@@ -94,7 +97,8 @@ public sealed class SeenDecisionTests(ReviewHouse house) : IClassFixture<ReviewH
     public async Task A_face_named_twice_is_refused_before_anything_is_done()
     {
         var face = (await house.AddFacesAsync(1))[0];
-        await Assert.ThrowsAsync<RefusedException>(() => house.Decisions.DecideWhatStandsAsync([new(face, "ignored"), new(face, "notAFace")], ReviewHouse.Anna));
+        await Assert.ThrowsAsync<RefusedException>(
+            () => house.Decisions.DecideWhatStandsAsync([new(face, "ignored"), new(face, "notAFace")], ReviewHouse.Anna));
         Assert.Equal(FaceDecision.Undecided, (await house.Faces.FindAsync(face)).Decision);
     }
 }

@@ -21,7 +21,10 @@ internal sealed class DatabaseHold : IDisposable
         BEGIN SELECT RAISE(IGNORE); END
         """);
 
-    /// <summary>Whoever does this write, for example <c>INSERT ON Classifiers</c>, never ends it, and no other write is done: for a process that is killed.</summary>
+    /// <summary>
+    /// Whoever does this write, for example <c>INSERT ON Classifiers</c>, never ends it, and no other write is done: for a process that is
+    /// killed.
+    /// </summary>
     public static DatabaseHold Hang(string folder, string write) => new(folder,
         $"""
         CREATE VIEW endless AS WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers) SELECT n FROM numbers;

@@ -14,14 +14,17 @@ internal sealed class FaceWebProcess : IAsyncDisposable
     {
         // The build output beside this test's own: FaceWeb.Tests/bin/Debug/net10.0 -> FaceWeb/bin/Debug/net10.0.
         var here = AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar);
-        var program = Path.Combine(Repository.Root, "FaceWeb", Path.GetRelativePath(Path.Combine(Repository.Root, "FaceWeb.Tests"), here), "FaceWeb.dll");
+        var program = Path.Combine(
+            Repository.Root, "FaceWeb", Path.GetRelativePath(Path.Combine(Repository.Root, "FaceWeb.Tests"), here), "FaceWeb.dll");
         var start = new ProcessStartInfo("dotnet")
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = dataDir,
         };
-        foreach (var argument in (string[])[program, "--urls=http://127.0.0.1:0", $"--FaceWeb:DataDir={dataDir}", "--FaceWeb:Admin:Email=admin@example.org", "--FaceWeb:Admin:Password=correct horse battery", $"--FaceWeb:Admin:ApiKey={RunningFaceWeb.ApiKey}", .. settings])
+        foreach (var argument in (
+            string[])[program, "--urls=http://127.0.0.1:0", $"--FaceWeb:DataDir={dataDir}", "--FaceWeb:Admin:Email=admin@example.org",
+            "--FaceWeb:Admin:Password=correct horse battery", $"--FaceWeb:Admin:ApiKey={RunningFaceWeb.ApiKey}", .. settings])
             start.ArgumentList.Add(argument);
         process = new Process { StartInfo = start };
         process.OutputDataReceived += (_, line) => Read(line.Data);

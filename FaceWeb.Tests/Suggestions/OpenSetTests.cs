@@ -25,7 +25,8 @@ public sealed class OpenSetTests(Xunit.Abstractions.ITestOutputHelper output)
         {
             var refused = await client.PutAsJsonAsync("/api/v1/classifier/settings", new { falseSuggestionRate = wrong });
             Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
-            Assert.Contains("must lie between 0.001 (1 in 1,000) and 0.1 (1 in 10)", (await refused.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("detail").GetString(), StringComparison.Ordinal);
+            Assert.Contains("must lie between 0.001 (1 in 1,000) and 0.1 (1 in 10)", (await refused.Content.ReadFromJsonAsync<JsonElement>())
+                .GetProperty("detail").GetString(), StringComparison.Ordinal);
         }
 
         var named = new List<int>();
@@ -60,7 +61,8 @@ public sealed class OpenSetTests(Xunit.Abstractions.ITestOutputHelper output)
         var own = await album.AddAsync(Enumerable.Range(0, 8).Select(_ => album.Vectors.Near(centre, 0.6f)));
         await album.ConfirmAsync("Ada", own);
         await album.AddPeopleAsync(5, 8);
-        var twins = await album.AddAsync([album.Vectors.Near(centre, 0.3f), album.Vectors.Near(centre, 0.5f), album.Vectors.Near(centre, 0.7f)], onOnePhoto: true);
+        var twins = await album.AddAsync(
+            [album.Vectors.Near(centre, 0.3f), album.Vectors.Near(centre, 0.5f), album.Vectors.Near(centre, 0.7f)], onOnePhoto: true);
         await client.TrainAsync();
         await client.AllDoneAsync();
         Assert.Equal(1, await NamedAdaAsync());
@@ -74,7 +76,8 @@ public sealed class OpenSetTests(Xunit.Abstractions.ITestOutputHelper output)
         {
             var named = 0;
             foreach (var face in twins)
-                named += (await client.ReadAsync($"faces/{face}")).GetProperty("suggestions").EnumerateArray().Count(s => s.GetProperty("name").GetString() == "Ada");
+                named += (await client.ReadAsync($"faces/{face}")).GetProperty("suggestions").EnumerateArray()
+                    .Count(s => s.GetProperty("name").GetString() == "Ada");
             return named;
         }
     }
@@ -100,7 +103,8 @@ public sealed class OpenSetTests(Xunit.Abstractions.ITestOutputHelper output)
         await client.PostAsync("faces/decisions", new { items = new[] { new { faceId = faces[0], decision = "rejected", personId = ada } } });
         await client.AllDoneAsync();
         Assert.Equal(before, await ScoreAsync(faces[1..]), 2);
-        Assert.DoesNotContain((await client.ReadAsync($"faces/{faces[0]}")).GetProperty("suggestions").EnumerateArray(), s => s.GetProperty("personId").GetInt64() == ada);
+        Assert.DoesNotContain((await client.ReadAsync($"faces/{faces[0]}")).GetProperty("suggestions").EnumerateArray(), s =>
+            s.GetProperty("personId").GetInt64() == ada);
         await client.TrainAsync();
         await client.AllDoneAsync();
         var after = await ScoreAsync(faces[1..]);
@@ -122,7 +126,8 @@ public sealed class OpenSetTests(Xunit.Abstractions.ITestOutputHelper output)
     {
         var all = new List<List<double>>();
         foreach (var face in faces)
-            all.Add([.. (await client.ReadAsync($"faces/{face}")).GetProperty("suggestions").EnumerateArray().Select(s => s.GetProperty("probability").GetDouble())]);
+            all.Add([.. (await client.ReadAsync($"faces/{face}")).GetProperty("suggestions").EnumerateArray()
+                .Select(s => s.GetProperty("probability").GetDouble())]);
         return all;
     }
 }

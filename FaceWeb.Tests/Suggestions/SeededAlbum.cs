@@ -34,7 +34,8 @@ internal sealed class SeededAlbum
         return new SeededAlbum(faceWeb, album.Id);
     }
 
-    public static Task<FaceWebDb> OpenAsync(RunningFaceWeb faceWeb) => faceWeb.App.Services.GetRequiredService<IDbContextFactory<FaceWebDb>>().CreateDbContextAsync();
+    public static Task<FaceWebDb> OpenAsync(RunningFaceWeb faceWeb) =>
+        faceWeb.App.Services.GetRequiredService<IDbContextFactory<FaceWebDb>>().CreateDbContextAsync();
 
     /// <summary>Adds undecided faces, each on a photo of its own unless they are told to share one.</summary>
     /// <returns>The faces' keys, in order.</returns>
@@ -98,7 +99,8 @@ internal sealed class SeededAlbum
 
     /// <summary>Confirms faces as one person, through the API.</summary>
     public Task<JsonElement> ConfirmAsync(string name, params long[] faces) =>
-        faceWeb.Client.PostAsync("faces/decisions", new { items = faces.Select(face => new { faceId = face, decision = "confirmed", personName = name }) });
+        faceWeb.Client.PostAsync(
+            "faces/decisions", new { items = faces.Select(face => new { faceId = face, decision = "confirmed", personName = name }) });
 
     /// <summary>Takes faces' names off, through the API.</summary>
     public Task<JsonElement> UndecideAsync(params long[] faces) =>

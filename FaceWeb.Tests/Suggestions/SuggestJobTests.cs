@@ -38,14 +38,17 @@ public sealed class SuggestJobTests
         Assert.NotEqual(job, waiting);
         Assert.Equal(waiting, await AskAsync(client));
         await client.PostAsync($"jobs/{waiting}/cancel");
-        var left = $"{await AlbumOfTwoClassifiers.NamedByAsync(faceWeb, album.Second):N0} faces still have names by the classifier before: suggest names again to replace them.";
-        Assert.Equal($"Suggesting names was cancelled before it began. {left}", (await client.EndedAsync(waiting)).GetProperty("message").GetString());
+        var left = $"{await AlbumOfTwoClassifiers.NamedByAsync(faceWeb, album.Second):N0} faces still have names by the classifier before: suggest "
+            + $"names again to replace them.";
+        Assert.Equal(
+            $"Suggesting names was cancelled before it began. {left}", (await client.EndedAsync(waiting)).GetProperty("message").GetString());
 
         await client.PostAsync($"jobs/{job}/cancel");
         await held.StopsAsync();
         var ended = await client.EndedAsync(job);
         Assert.Equal("cancelled", ended.GetProperty("state").GetString());
-        Assert.Matches($"^Suggesting names was cancelled after 1,000 of 2,100 faces: [0-9a-z]+ changed\\. {left}$", ended.GetProperty("message").GetString());
+        Assert.Matches(
+            $"^Suggesting names was cancelled after 1,000 of 2,100 faces: [0-9a-z]+ changed\\. {left}$", ended.GetProperty("message").GetString());
         await client.AllDoneAsync();
         Assert.InRange(await AlbumOfTwoClassifiers.NamedByAsync(faceWeb, album.First), 900, 1000);
         Assert.InRange(await AlbumOfTwoClassifiers.NamedByAsync(faceWeb, album.Second), 1000, 1100);

@@ -32,6 +32,7 @@ internal sealed record AlbumOfTwoClassifiers(long First, long Second, long[] Fac
     public static async Task<int> NamedByAsync(RunningFaceWeb faceWeb, long classifier)
     {
         await using var db = await SeededAlbum.OpenAsync(faceWeb);
-        return await db.Suggestions.CountAsync(s => s.Rank == 0 && s.ClassifierId == classifier && db.Faces.Any(f => f.Id == s.FaceId && f.Decision == FaceDecision.Undecided));
+        return await db.Suggestions.CountAsync(
+            s => s.Rank == 0 && s.ClassifierId == classifier && db.Faces.Any(f => f.Id == s.FaceId && f.Decision == FaceDecision.Undecided));
     }
 }

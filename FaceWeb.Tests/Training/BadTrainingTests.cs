@@ -7,7 +7,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FaceWeb.Tests.Training;
 
-/// <summary>Trainings that cannot be done, are stopped or are killed: each says why in a sentence, and the classifier in use stays as it is.</summary>
+/// <summary>
+/// Trainings that cannot be done, are stopped or are killed: each says why in a sentence, and the classifier in use stays as it is.
+/// </summary>
 public sealed class BadTrainingTests
 {
     private const int ManyPeople = 20;
@@ -20,7 +22,8 @@ public sealed class BadTrainingTests
         var client = faceWeb.Client;
         var nobody = await client.TrainAsync();
         Assert.Equal("failed", nobody.GetProperty("state").GetString());
-        Assert.Equal("No face has been given a name yet: name at least one face, then train. Nothing was changed.", nobody.GetProperty("message").GetString());
+        Assert.Equal(
+            "No face has been given a name yet: name at least one face, then train. Nothing was changed.", nobody.GetProperty("message").GetString());
 
         var faces = await album.AddPeopleAsync(3, 5);
         Assert.Equal("done", (await client.TrainAsync()).GetProperty("state").GetString());
@@ -34,7 +37,8 @@ public sealed class BadTrainingTests
         Assert.Equal(before, await ActiveAsync(faceWeb));
 
         await album.UndecideAsync(faces[0]);
-        Assert.StartsWith("No face has been given a name yet", (await client.TrainAsync()).GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "No face has been given a name yet", (await client.TrainAsync()).GetProperty("message").GetString(), StringComparison.Ordinal);
         Assert.Equal(before, await ActiveAsync(faceWeb));
         Assert.Equal(1, (await client.ReadAsync("classifiers")).GetProperty("total").GetInt32());
     }
@@ -73,7 +77,8 @@ public sealed class BadTrainingTests
         await album.ConfirmAsync("Measured otherwise", other);
         var refused = await faceWeb.Client.TrainAsync();
         Assert.Equal("failed", refused.GetProperty("state").GetString());
-        Assert.Contains("2 named faces were measured by the model pack another-pack, but compact is in use", refused.GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.Contains("2 named faces were measured by the model pack another-pack, but compact is in use", refused.GetProperty("message")
+            .GetString(), StringComparison.Ordinal);
         Assert.Contains("Analyse their 2 photos again, then train", refused.GetProperty("message").GetString(), StringComparison.Ordinal);
         Assert.Equal(before, await ActiveAsync(faceWeb));
 
@@ -83,7 +88,8 @@ public sealed class BadTrainingTests
         await album.ConfirmAsync("Shorter", shorter);
         refused = await faceWeb.Client.TrainAsync();
         Assert.Equal("failed", refused.GetProperty("state").GetString());
-        Assert.Contains("measured by two model packs cannot be trained together", refused.GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "measured by two model packs cannot be trained together", refused.GetProperty("message").GetString(), StringComparison.Ordinal);
         Assert.Contains("128", refused.GetProperty("message").GetString(), StringComparison.Ordinal);
         Assert.Equal(before, await ActiveAsync(faceWeb));
     }

@@ -28,7 +28,8 @@ public sealed class ReaffirmTests : IAsyncLifetime
         Assert.Equal("1 face looked at again: right.", (await house.History.OfPersonAsync(ada, 0, 1)).Items[0].Text);
 
         // Who looked at the old version is told, and who named it cannot take that back over Ben's head.
-        Assert.Equal(409, (await Assert.ThrowsAsync<RefusedException>(() => house.SecondLooks.ReaffirmAsync(face, before.Version, ReviewHouse.Anna))).Status);
+        Assert.Equal(
+            409, (await Assert.ThrowsAsync<RefusedException>(() => house.SecondLooks.ReaffirmAsync(face, before.Version, ReviewHouse.Anna))).Status);
         Assert.Equal(409, (await Assert.ThrowsAsync<RefusedException>(() => house.Steps.UndoAsync(ReviewHouse.Anna))).Status);
 
         var undone = await house.Steps.UndoAsync(ReviewHouse.Ben);

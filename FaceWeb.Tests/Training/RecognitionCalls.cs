@@ -16,7 +16,8 @@ internal static class RecognitionCalls
         return text.Length == 0 ? default : JsonSerializer.Deserialize<JsonElement>(text);
     }
 
-    public static async Task<long> NewAlbumAsync(this HttpClient client, string name) => (await client.PostAsync("albums", new { name })).GetProperty("id").GetInt64();
+    public static async Task<long> NewAlbumAsync(this HttpClient client, string name) =>
+        (await client.PostAsync("albums", new { name })).GetProperty("id").GetInt64();
 
     /// <summary>Uploads files; returns the photos' keys in their order.</summary>
     public static async Task<List<long>> UploadAsync(this HttpClient client, long album, IEnumerable<(string Name, byte[] Content)> files)

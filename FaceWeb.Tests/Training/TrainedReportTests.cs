@@ -34,7 +34,8 @@ public sealed class TrainedReportTests
         Assert.Empty(await SuspectsAsync(client));
 
         await client.PostAsync("decisions/undo");
-        Assert.True((await client.ReadAsync($"faces/{wrong}/history")).GetProperty("items").EnumerateArray().First(h => h.GetProperty("kind").GetString() == "reaffirm").GetProperty("undone").GetBoolean());
+        Assert.True((await client.ReadAsync($"faces/{wrong}/history")).GetProperty("items").EnumerateArray()
+            .First(h => h.GetProperty("kind").GetString() == "reaffirm").GetProperty("undone").GetBoolean());
         await client.TrainAsync();
         Assert.Single(await SuspectsAsync(client));
 
@@ -82,7 +83,8 @@ public sealed class TrainedReportTests
         var worse = ClassifierComparison.ByChance(onlyNow, onlyBefore) < 0.1;
         Assert.Equal(worse, Comparison(detail).GetProperty("verdict").GetString() == "worse");
         Assert.Equal(!worse, newest.GetProperty("active").GetBoolean());
-        Assert.Contains(worse ? "Not activated, because it is worse: on " : "Activated: it is ", job.GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.Contains(worse ? "Not activated, because it is worse: on "
+            : "Activated: it is ", job.GetProperty("message").GetString(), StringComparison.Ordinal);
         Assert.Contains(newest.GetProperty("note").GetString()!, job.GetProperty("message").GetString(), StringComparison.Ordinal);
 
         await client.PostAsync($"classifiers/{newest.GetProperty("id").GetInt64()}/activate");

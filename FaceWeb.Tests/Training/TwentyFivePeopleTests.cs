@@ -36,7 +36,8 @@ public sealed class TwentyFivePeopleTests(Xunit.Abstractions.ITestOutputHelper o
         var taught = photos.GroupBy(p => p.Person).SelectMany(g => g.Take(Confirmed)).ToList();
         var items = new List<object>();
         foreach (var (person, photo) in taught)
-            items.Add(new { faceId = (await MiddleFaceAsync(client, photo))!.Value.GetProperty("id").GetInt64(), decision = "confirmed", personName = person });
+            items.Add(new { faceId = (await MiddleFaceAsync(client, photo))!.Value.GetProperty("id")
+                .GetInt64(), decision = "confirmed", personName = person });
         await client.PostAsync("faces/decisions", new { items });
         var job = (await client.PostAsync("classifier/train")).GetProperty("jobId").GetInt64();
         await client.AllDoneAsync();
@@ -67,7 +68,8 @@ public sealed class TwentyFivePeopleTests(Xunit.Abstractions.ITestOutputHelper o
         return [.. all.Take(count)];
     }
 
-    private static IEnumerable<(string Name, byte[] Content)> Read(IEnumerable<string> files) => files.Select(f => (Path.GetFileName(f), File.ReadAllBytes(f)));
+    private static IEnumerable<(string Name, byte[] Content)> Read(IEnumerable<string> files) =>
+        files.Select(f => (Path.GetFileName(f), File.ReadAllBytes(f)));
 
     // LFW photos are centred on the person they are named after; others may stand beside.
     private static async Task<JsonElement?> MiddleFaceAsync(HttpClient client, long photo)

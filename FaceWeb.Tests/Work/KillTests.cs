@@ -10,7 +10,8 @@ public sealed class KillTests
     [SkippableFact]
     public async Task Photos_are_analysed_exactly_once_though_the_process_is_killed()
     {
-        var files = Directory.GetFiles(Repository.SharedOrSkip("data", "lfw-dev", "images"), "*.jpg", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Take(200).ToList();
+        var files = Directory.GetFiles(Repository.SharedOrSkip("data", "lfw-dev", "images"), "*.jpg", SearchOption.AllDirectories)
+            .Order(StringComparer.Ordinal).Take(200).ToList();
         Assert.Equal(200, files.Count);
         const string Analysed = "SELECT COUNT(*) FROM Photos WHERE State = 2";
         using var folder = new DataFolder();
@@ -34,7 +35,8 @@ public sealed class KillTests
         Assert.Equal(between + 20, folder.Number(Analysed));
         await using (var third = await FaceWebProcess.StartAsync(folder.Path))
         {
-            Assert.Equal(200, (await third.Client.UploadAsync(album, files.Select(f => (Path.GetFileName(f), File.ReadAllBytes(f))))).Distinct().Count());
+            Assert.Equal(
+                200, (await third.Client.UploadAsync(album, files.Select(f => (Path.GetFileName(f), File.ReadAllBytes(f))))).Distinct().Count());
             var summary = await third.Client.AllDoneAsync();
             Assert.Equal(200, summary.GetProperty("done").GetInt32());
             Assert.Equal(0, summary.GetProperty("failed").GetInt32());
@@ -45,9 +47,11 @@ public sealed class KillTests
         Assert.All(finishedBefore, row => Assert.Contains(row, finishedAfter));
         Assert.Equal(200, folder.Number("SELECT COUNT(DISTINCT Sha256) FROM Photos"));
         Assert.Equal(0, folder.Number("SELECT COUNT(*) FROM Photos WHERE ClaimedBy IS NOT NULL OR Attempts > 0"));
-        Assert.Equal(0, folder.Number("SELECT COUNT(*) FROM Faces f WHERE (SELECT COUNT(*) FROM Embeddings e WHERE e.FaceId = f.Id) <> 1 OR NOT EXISTS (SELECT 1 FROM FaceImages i WHERE i.FaceId = f.Id)"));
+        Assert.Equal(0, folder.Number("SELECT COUNT(*) FROM Faces f WHERE (SELECT COUNT(*) FROM Embeddings e WHERE e.FaceId = f.Id) <> 1 OR NOT "
+            + "EXISTS (SELECT 1 FROM FaceImages i WHERE i.FaceId = f.Id)"));
         Assert.Equal(Uninterrupted(files), folder.Rows(
-            "SELECT p.FileName, CAST(round(f.X) AS INT), CAST(round(f.Y) AS INT), CAST(round(f.Width) AS INT) FROM Faces f JOIN Photos p ON p.Id = f.PhotoId").Order(StringComparer.Ordinal));
+            "SELECT p.FileName, CAST(round(f.X) AS INT), CAST(round(f.Y) AS INT), CAST(round(f.Width) AS INT) FROM Faces f JOIN Photos p ON p.Id = "
+                + "f.PhotoId").Order(StringComparer.Ordinal));
 
         async Task NextBegunAsync()
         {
@@ -80,7 +84,8 @@ public sealed class KillTests
         foreach (var file in files)
         {
             using var pixels = PhotoPixels.Decode(file, new PhotoLimits());
-            rows.AddRange(pipeline.Measure(pixels).Faces.Select(f => string.Join('|', Path.GetFileName(file), Rounded(f.Box.X), Rounded(f.Box.Y), Rounded(f.Box.Width))));
+            rows.AddRange(pipeline.Measure(pixels).Faces.Select(
+                f => string.Join('|', Path.GetFileName(file), Rounded(f.Box.X), Rounded(f.Box.Y), Rounded(f.Box.Width))));
         }
         return rows.Order(StringComparer.Ordinal);
 

@@ -18,7 +18,8 @@ public sealed class AntiforgeryFilter(IAntiforgery antiforgery) : IEndpointFilte
     {
         var http = context.HttpContext;
         var ticket = http.Features.Get<IAuthenticateResultFeature>()?.AuthenticateResult?.Ticket;
-        var changes = !(HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method) || HttpMethods.IsOptions(http.Request.Method));
+        var changes = !(
+            HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method) || HttpMethods.IsOptions(http.Request.Method));
         if (!changes || ticket?.AuthenticationScheme == ApiKeyHandler.Scheme)
             return await next(context);
 
@@ -37,5 +38,6 @@ public sealed class AntiforgeryFilter(IAntiforgery antiforgery) : IEndpointFilte
     }
 
     private static RefusedException Refused() => new(
-        $"The page's security token is missing or too old. Reload the page and try again; programs send an API key, or the token in the header {Header}.");
+        $"The page's security token is missing or too old. Reload the page and try again; programs send an API key, or the token in the header "
+            + $"{Header}.");
 }

@@ -156,7 +156,8 @@ public sealed partial class AlbumPage : LivePage, IAsyncDisposable
 
     private async Task CancelAnalysisAsync()
     {
-        await TryAsync(async () => Snackbar.Add($"The analysis of {Words.Count(await Analysis.CancelAsync(Id), "photo")} is cancelled.", Severity.Info));
+        await TryAsync(
+            async () => Snackbar.Add($"The analysis of {Words.Count(await Analysis.CancelAsync(Id), "photo")} is cancelled.", Severity.Info));
         await ReadAsync();
     }
 
@@ -170,7 +171,8 @@ public sealed partial class AlbumPage : LivePage, IAsyncDisposable
     private async Task DeleteSelectedAsync()
     {
         var what = Words.Count(selected.Count, "photo");
-        if (!await ConfirmAsync($"Delete {what}?", $"{what} and the names given to the faces there are deleted. This cannot be undone.", $"Delete {what}"))
+        if (!await ConfirmAsync(
+            $"Delete {what}?", $"{what} and the names given to the faces there are deleted. This cannot be undone.", $"Delete {what}"))
             return;
         if (await TryAsync(() => Photos.DeleteAsync([.. selected])))
         {
@@ -188,7 +190,8 @@ public sealed partial class AlbumPage : LivePage, IAsyncDisposable
 
     private async Task DeleteAlbumAsync()
     {
-        if (await ConfirmAsync($"Delete “{album!.Name}”?", AlbumWords.Lost(album), "Delete the album") && await TryAsync(() => Albums.DeleteAsync(Id)))
+        if (await ConfirmAsync($"Delete “{album!.Name}”?", AlbumWords.Lost(album), "Delete the album")
+            && await TryAsync(() => Albums.DeleteAsync(Id)))
             Navigation.NavigateTo("/");
     }
 }

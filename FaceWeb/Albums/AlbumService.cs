@@ -72,7 +72,8 @@ public sealed class AlbumService(IDbContextFactory<FaceWebDb> databases, ChangeF
         if (name.Length == 0)
             throw new RefusedException("Give the album a name.");
         if (name.Length > Album.MaxNameLength)
-            throw new RefusedException($"The album's name has {name.Length} characters, and at most {Album.MaxNameLength} are taken: choose a shorter one.");
+            throw new RefusedException(
+                $"The album's name has {name.Length} characters, and at most {Album.MaxNameLength} are taken: choose a shorter one.");
         if (name.Any(char.IsControl))
             throw new RefusedException("The album's name holds line breaks or other invisible characters: type it without them.");
         return name;
@@ -85,7 +86,8 @@ public sealed class AlbumService(IDbContextFactory<FaceWebDb> databases, ChangeF
         var states = (await db.Photos.Where(p => ids.Contains(p.AlbumId)).GroupBy(p => new { p.AlbumId, p.State })
             .Select(g => new { g.Key.AlbumId, g.Key.State, Count = g.Count(), First = g.Min(p => p.Id) }).ToListAsync()).ToLookup(g => g.AlbumId);
         var faces = await db.Faces.Where(f => ids.Contains(f.Photo!.AlbumId) && f.Decision != FaceDecision.NotAFace).GroupBy(f => f.Photo!.AlbumId)
-            .Select(g => new { g.Key, All = g.Count(), Undecided = g.Count(f => f.Decision == FaceDecision.Undecided) }).ToDictionaryAsync(g => g.Key);
+            .Select(g => new { g.Key, All = g.Count(), Undecided = g.Count(f => f.Decision == FaceDecision.Undecided) })
+                .ToDictionaryAsync(g => g.Key);
         var covers = albums.ToDictionary(a => a.Id, a => states[a.Id].Where(s => s.State != PhotoState.Failed).Min(s => (long?)s.First));
         var coverIds = covers.Values.OfType<long>().ToList();
         var versions = await db.Photos.Where(p => coverIds.Contains(p.Id)).ToDictionaryAsync(p => p.Id, p => PhotoService.Version(p.Sha256));

@@ -12,7 +12,8 @@ public static class AlbumWords
         ArgumentNullException.ThrowIfNull(album);
         return album.Photos == 0
             ? "The album is empty: no photo is lost."
-            : $"{Words.Count(album.Photos, "photo")} and the {Words.Count(album.Faces, "face")} on {(album.Photos == 1 ? "it" : "them")} are deleted, "
+            : $"{Words.Count(album.Photos, "photo")} and the {Words.Count(album.Faces, "face")} on {(album.Photos == 1 ? "it" : "them")} are "
+                + $"deleted, "
                 + "with all names given there. The people stay, with their faces in other albums. This cannot be undone.";
     }
 

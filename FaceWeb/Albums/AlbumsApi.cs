@@ -20,22 +20,32 @@ public static class AlbumsApi
         albums.MapPost("/", CreateAlbum).WithName("CreateAlbum").WithSummary("Makes an empty album").RequireAuthorization(Policies.Edit);
         albums.MapGet("/{id:long}", GetAlbum).WithName("GetAlbum").WithSummary("One album with its counts");
         albums.MapPatch("/{id:long}", RenameAlbum).WithName("RenameAlbum").WithSummary("Renames an album").RequireAuthorization(Policies.Edit);
-        albums.MapDelete("/{id:long}", DeleteAlbum).WithName("DeleteAlbum").WithSummary("Deletes an album with its photos and their faces").RequireAuthorization(Policies.Edit);
-        albums.MapGet("/{id:long}/photos", ListPhotos).WithName("ListPhotos").WithSummary("Photos of an album with their faces, by date taken, then name");
-        albums.MapPost("/{id:long}/photos", UploadPhotos).WithName("UploadPhotos").WithSummary("Uploads photos, or ZIP files of photos, as multipart/form-data in the field files")
+        albums.MapDelete("/{id:long}", DeleteAlbum).WithName("DeleteAlbum").WithSummary("Deletes an album with its photos and their faces")
+            .RequireAuthorization(Policies.Edit);
+        albums.MapGet("/{id:long}/photos", ListPhotos).WithName("ListPhotos")
+            .WithSummary("Photos of an album with their faces, by date taken, then name");
+        albums.MapPost("/{id:long}/photos", UploadPhotos).WithName("UploadPhotos")
+            .WithSummary("Uploads photos, or ZIP files of photos, as multipart/form-data in the field files")
             .WithMetadata(new DisableRequestSizeLimitAttribute())
             .RequireAuthorization(Policies.Edit);
-        albums.MapPost("/{id:long}/retry", RetryFailed).WithName("RetryFailedPhotos").WithSummary("Analyses an album's failed photos again").RequireAuthorization(Policies.Edit);
+        albums.MapPost("/{id:long}/retry", RetryFailed).WithName("RetryFailedPhotos").WithSummary("Analyses an album's failed photos again")
+            .RequireAuthorization(Policies.Edit);
 
-        albums.MapPost("/{id:long}/analyse", AnalyseAlbum).WithName("AnalyseAlbum").WithSummary("Analyses an album's photos again; decisions on their faces stay").RequireAuthorization(Policies.Edit);
+        albums.MapPost("/{id:long}/analyse", AnalyseAlbum).WithName("AnalyseAlbum")
+            .WithSummary("Analyses an album's photos again; decisions on their faces stay").RequireAuthorization(Policies.Edit);
 
         var photos = api.MapGroup("/photos").WithTags("Photos");
         photos.MapGet("/{id:long}", GetPhoto).WithName("GetPhoto").WithSummary("One photo with its faces");
-        photos.MapGet("/{id:long}/image", GetImage).WithName("GetPhotoImage").WithSummary("The picture: size is thumb, preview (the default) or original");
-        photos.MapPost("/{id:long}/retry", RetryPhoto).WithName("RetryPhoto").WithSummary("Analyses a failed photo again").RequireAuthorization(Policies.Edit);
-        photos.MapPost("/{id:long}/analyse", AnalysePhoto).WithName("AnalysePhoto").WithSummary("Analyses a photo again; decisions on its faces stay").RequireAuthorization(Policies.Edit);
-        photos.MapPost("/analyse", AnalyseEverything).WithName("AnalyseEverything").WithSummary("Analyses all photos again; decisions on their faces stay").RequireAuthorization(Policies.Admin);
-        photos.MapDelete("/{id:long}", DeletePhoto).WithName("DeletePhoto").WithSummary("Deletes a photo with its faces").RequireAuthorization(Policies.Edit);
+        photos.MapGet("/{id:long}/image", GetImage).WithName("GetPhotoImage")
+            .WithSummary("The picture: size is thumb, preview (the default) or original");
+        photos.MapPost("/{id:long}/retry", RetryPhoto).WithName("RetryPhoto").WithSummary("Analyses a failed photo again")
+            .RequireAuthorization(Policies.Edit);
+        photos.MapPost("/{id:long}/analyse", AnalysePhoto).WithName("AnalysePhoto").WithSummary("Analyses a photo again; decisions on its faces stay")
+            .RequireAuthorization(Policies.Edit);
+        photos.MapPost("/analyse", AnalyseEverything).WithName("AnalyseEverything")
+            .WithSummary("Analyses all photos again; decisions on their faces stay").RequireAuthorization(Policies.Admin);
+        photos.MapDelete("/{id:long}", DeletePhoto).WithName("DeletePhoto").WithSummary("Deletes a photo with its faces")
+            .RequireAuthorization(Policies.Edit);
         return api;
     }
 
@@ -60,7 +70,8 @@ public static class AlbumsApi
     }
 
     private static async Task<Ok<Paged<PhotoView>>> ListPhotos(PhotoService photos, long id, int? page, int? pageSize, long? person, string? state) =>
-        TypedResults.Ok(await photos.ListWithFacesAsync(id, new PhotoFilter(person, Named<PhotoState>(state, nameof(state))), Paging.From(page, pageSize)));
+        TypedResults.Ok(
+            await photos.ListWithFacesAsync(id, new PhotoFilter(person, Named<PhotoState>(state, nameof(state))), Paging.From(page, pageSize)));
 
     private static async Task<Ok<UploadResult>> UploadPhotos(PhotoUpload upload, long id, HttpRequest request, CancellationToken cancel) =>
         TypedResults.Ok(await upload.ReadAsync(request, id, cancel));

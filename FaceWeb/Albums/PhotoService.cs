@@ -62,7 +62,8 @@ public sealed class PhotoService(
         await using var db = await databases.CreateDbContextAsync();
         var photo = await FindRowAsync(db, id);
         var album = db.Photos.Where(p => p.AlbumId == photo.AlbumId);
-        var previous = await album.Where(Before(photo)).OrderByDescending(p => p.TakenAt).ThenByDescending(p => p.FileName).ThenByDescending(p => p.Id)
+        var previous = await album.Where(Before(photo)).OrderByDescending(p => p.TakenAt).ThenByDescending(p => p.FileName)
+            .ThenByDescending(p => p.Id)
             .Select(p => (long?)p.Id).FirstOrDefaultAsync();
         var next = await Ordered(album.Where(After(photo))).Select(p => (long?)p.Id).FirstOrDefaultAsync();
         return View(photo, await faces.OfPhotoAsync(id)) with { PreviousId = previous, NextId = next };
@@ -84,7 +85,8 @@ public sealed class PhotoService(
         if (await RequeueAsync(db, db.Photos.Where(p => p.Id == id && p.State == PhotoState.Failed)) > 0)
             return;
         if ((await FindRowAsync(db, id)).State == PhotoState.Analysed)
-            throw new RefusedException("This photo is analysed; there is nothing to retry. To look at it once more, have it analysed again.", StatusCodes.Status409Conflict);
+            throw new RefusedException(
+                "This photo is analysed; there is nothing to retry. To look at it once more, have it analysed again.", StatusCodes.Status409Conflict);
     }
 
     /// <summary>Analyses all failed photos of an album again.</summary>
@@ -160,7 +162,8 @@ public sealed class PhotoService(
     }
 
     // SQLite sorts null before every date, in the order's index too.
-    private static IOrderedQueryable<Photo> Ordered(IQueryable<Photo> photos) => photos.OrderBy(p => p.TakenAt).ThenBy(p => p.FileName).ThenBy(p => p.Id);
+    private static IOrderedQueryable<Photo> Ordered(IQueryable<Photo> photos) =>
+        photos.OrderBy(p => p.TakenAt).ThenBy(p => p.FileName).ThenBy(p => p.Id);
 
 #pragma warning disable CA1309 // These comparisons run in the database, which knows only its own (binary) one.
     private static Expression<Func<Photo, bool>> After(Photo photo)
@@ -176,7 +179,8 @@ public sealed class PhotoService(
         var (taken, name, id) = (photo.TakenAt, photo.FileName, photo.Id);
         return taken is null
             ? p => p.TakenAt == null && (string.Compare(p.FileName, name) < 0 || (p.FileName == name && p.Id < id))
-            : p => p.TakenAt == null || p.TakenAt < taken || (p.TakenAt == taken && (string.Compare(p.FileName, name) < 0 || (p.FileName == name && p.Id < id)));
+            : p => p.TakenAt == null || p.TakenAt < taken
+                || (p.TakenAt == taken && (string.Compare(p.FileName, name) < 0 || (p.FileName == name && p.Id < id)));
     }
 #pragma warning restore CA1309
 

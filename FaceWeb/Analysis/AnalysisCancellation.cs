@@ -8,7 +8,9 @@ namespace FaceWeb.Analysis;
 /// <summary>Calls the analysis of an album off: what waits is not begun, what runs stops. Everything found before stays.</summary>
 public sealed class AnalysisCancellation(IDbContextFactory<FaceWebDb> databases, PhotoClaims claims, ChangeFeed changes)
 {
-    /// <summary>Calls it off. A photo that had been analysed before keeps those faces; one that had not counts as failed, and can be retried.</summary>
+    /// <summary>
+    /// Calls it off. A photo that had been analysed before keeps those faces; one that had not counts as failed, and can be retried.
+    /// </summary>
     /// <param name="albumId">The album.</param>
     /// <returns>How many photos were waiting or running.</returns>
     /// <exception cref="RefusedException">There is no such album (404), or nothing is being analysed in it (409).</exception>

@@ -20,7 +20,8 @@ public sealed class AnalysisRecovery(
     {
         foreach (var (albumId, photoId) in await claims.TakeBackAsync(cancel))
         {
-            log.LogWarning("Photo {PhotoId} is given up: the process stopped {Times} times while analysing it.", photoId, PhotoStates.MostInterruptions);
+            log.LogWarning(
+                "Photo {PhotoId} is given up: the process stopped {Times} times while analysing it.", photoId, PhotoStates.MostInterruptions);
             changes.Announce(new Change(ChangeKind.Photo, albumId, photoId));
         }
         var enqueued = 0;

@@ -26,7 +26,8 @@ public static class FaceMatching
             for (var f = 0; f < found.Count; f++)
             {
                 var overlap = known[k].IntersectionOverUnion(found[f]);
-                if (overlap >= LeastOverlap || (overlap >= LeastOverlapAroundCentre && HoldsCentre(known[k], found[f]) && HoldsCentre(found[f], known[k])))
+                if (overlap >= LeastOverlap
+                    || (overlap >= LeastOverlapAroundCentre && HoldsCentre(known[k], found[f]) && HoldsCentre(found[f], known[k])))
                     pairs.Add((overlap, k, f));
             }
         }

@@ -20,7 +20,8 @@ public sealed class PhotoFaces
     {
         var grow = CropMargin * Math.Max(box.Width, box.Height);
         double left = Math.Max(0, Math.Floor(box.X - grow)), top = Math.Max(0, Math.Floor(box.Y - grow));
-        return new FaceBox(left, top, Math.Min(photoWidth, Math.Ceiling(box.Right + grow)) - left, Math.Min(photoHeight, Math.Ceiling(box.Bottom + grow)) - top);
+        return new FaceBox(
+            left, top, Math.Min(photoWidth, Math.Ceiling(box.Right + grow)) - left, Math.Min(photoHeight, Math.Ceiling(box.Bottom + grow)) - top);
     }
 
     /// <summary>

@@ -24,7 +24,10 @@ public enum ActionKind
     /// <summary>Moved or resized a face's box; what is said of the face stayed as it was.</summary>
     MoveFace = 6,
 
-    /// <summary>Took faces out of a group of similar unknown faces, or split it. Says nothing of who they are, so it keeps nothing else from being undone.</summary>
+    /// <summary>
+    /// Took faces out of a group of similar unknown faces, or split it. Says nothing of who they are, so it keeps nothing else from being
+    /// undone.
+    /// </summary>
     Separate = 10,
 
     /// <summary>Said of two people that they are two.</summary>
@@ -33,6 +36,8 @@ public enum ActionKind
     /// <summary>Renamed or hid a person, or gave them another cover face or birth date.</summary>
     EditPerson = 12,
 
-    /// <summary>Looked at a confirmed face again and found it right: changes nothing, but the training report does not doubt the face again.</summary>
+    /// <summary>
+    /// Looked at a confirmed face again and found it right: changes nothing, but the training report does not doubt the face again.
+    /// </summary>
     Reaffirm = 20,
 }

@@ -3,7 +3,10 @@ namespace FaceWeb.Data;
 /// <summary>Where FaceWeb keeps things (configuration section <c>FaceWeb</c>).</summary>
 public sealed class DataOptions
 {
-    /// <summary>The folder that holds the database, the photos and the thumbnails, absolute or relative to the folder that FaceWeb is started in. Made when missing.</summary>
+    /// <summary>
+    /// The folder that holds the database, the photos and the thumbnails, absolute or relative to the folder that FaceWeb is started in.
+    /// Made when missing.
+    /// </summary>
     public string DataDir { get; set; } = "data";
 
     /// <summary>The database file.</summary>

@@ -65,7 +65,9 @@ public sealed class Face
     /// <summary>When the decision was made, UTC.</summary>
     public DateTime? DecidedAt { get; set; }
 
-    /// <summary>Probability of its first suggestion, 0 to 1; null when there is none. Kept beside the suggestions so that lists sort by an index.</summary>
+    /// <summary>
+    /// Probability of its first suggestion, 0 to 1; null when there is none. Kept beside the suggestions so that lists sort by an index.
+    /// </summary>
     public float? BestProbability { get; set; }
 
     /// <summary>The person of its first suggestion; null when unknown.</summary>
@@ -77,7 +79,9 @@ public sealed class Face
     /// </summary>
     public long? GroupId { get; set; }
 
-    /// <summary>Raised by every decision and every move: a second writer who has not seen the last one is told so instead of overwriting it.</summary>
+    /// <summary>
+    /// Raised by every decision and every move: a second writer who has not seen the last one is told so instead of overwriting it.
+    /// </summary>
     public int Version { get; set; }
 
     /// <summary>Its embeddings, one per model.</summary>

@@ -1,6 +1,9 @@
 namespace FaceWeb.Data;
 
-/// <summary>One thing that a person did: a decision on one face or many, a merge, a split, an undo. It is never changed but for <see cref="UndoneById"/>.</summary>
+/// <summary>
+/// One thing that a person did: a decision on one face or many, a merge, a split, an undo. It is never changed but for
+/// <see cref="UndoneById"/>.
+/// </summary>
 public sealed class ReviewAction
 {
     /// <summary>The row's key; also the order in which things were done.</summary>

@@ -10,7 +10,9 @@ namespace FaceWeb.Explanation;
 /// <param name="Terms">What is added up to the logit.</param>
 /// <param name="Logit">The sum.</param>
 /// <param name="Probability">1 / (1 + e^-logit), 0 to 1.</param>
-/// <param name="ConfirmedOnPhotoFaceId">Another face of the same photo that is confirmed as them: nobody is twice on one photo. Null when there is none.</param>
+/// <param name="ConfirmedOnPhotoFaceId">
+/// Another face of the same photo that is confirmed as them: nobody is twice on one photo. Null when there is none.
+/// </param>
 /// <param name="SuggestedOnPhotoFaceId">
 /// Another undecided face of the same photo that this name is suggested for instead of this one, because it is more like them: nobody is
 /// suggested twice on one photo. Null when there is none.

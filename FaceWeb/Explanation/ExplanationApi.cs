@@ -12,7 +12,8 @@ public static class ExplanationApi
         explain.MapGet("/explanation", ExplainAsync).WithName("ExplainFace")
             .WithSummary("Why a face has the name that it has: landmarks, gradients, numbers, nearest confirmed faces, margins and probabilities")
             .ProducesProblem(StatusCodes.Status404NotFound);
-        explain.MapGet("/gradients", GradientsAsync).WithName("GetFaceGradients").WithSummary("The histograms of oriented gradients of the face's crop, drawn as PNG")
+        explain.MapGet("/gradients", GradientsAsync).WithName("GetFaceGradients")
+            .WithSummary("The histograms of oriented gradients of the face's crop, drawn as PNG")
             .Produces(StatusCodes.Status200OK, contentType: "image/png").ProducesProblem(StatusCodes.Status404NotFound);
         return api;
     }

@@ -17,7 +17,8 @@ using Microsoft.EntityFrameworkCore;
 namespace FaceWeb.Explanation;
 
 /// <summary>Explains a face: takes every step from the photo to the probability once more and says what came of it. Writes nothing.</summary>
-public sealed class ExplanationService(IDbContextFactory<FaceWebDb> databases, FaceService faces, ModelHost models, ActiveClassifier active, SuggestService suggest)
+public sealed class ExplanationService(
+    IDbContextFactory<FaceWebDb> databases, FaceService faces, ModelHost models, ActiveClassifier active, SuggestService suggest)
 {
     /// <summary>How many of the nearest confirmed faces are shown.</summary>
     public const int MostNearest = 12;
@@ -55,7 +56,8 @@ public sealed class ExplanationService(IDbContextFactory<FaceWebDb> databases, F
             ExplanationWords.Summary(view, comparison),
             new BoxView(area.X, area.Y, area.Width, area.Height),
             await GradientsAsync(faceId) is { } gradients
-                ? new GradientsView(gradients.Columns, gradients.Rows, GradientHistograms.CellSide, GradientHistograms.Orientations, [.. gradients.Values.Select(v => Math.Round(v, 4))])
+                ? new GradientsView(gradients.Columns, gradients.Rows, GradientHistograms.CellSide, GradientHistograms.Orientations,
+                    [.. gradients.Values.Select(v => Math.Round(v, 4))])
                 : null,
             landmarks is null ? null : AlignmentOf(landmarks),
             landmarks is null ? null : QualityOf(landmarks, row.Sharpness, row.Yaw, row.Pitch, row.Roll, row.DetectorScore),
@@ -105,12 +107,14 @@ public sealed class ExplanationService(IDbContextFactory<FaceWebDb> databases, F
             .OrderBy(f => f.Id).Select(f => new { f.Id, f.PersonId, f.BestPersonId }).ToListAsync(cancel);
         var confirmedOn = onPhoto.Where(f => f.PersonId is not null).ToLookup(f => f.PersonId!.Value, f => f.Id);
         // A name that another face of the photo has got is none of this face's suggestions; a decided face has none to lose.
-        var suggestedOn = onPhoto.Where(f => face.Decision == FaceDecision.Undecided && f.BestPersonId is not null && !face.Suggestions.Any(s => s.PersonId == f.BestPersonId))
+        var suggestedOn = onPhoto.Where(
+            f => face.Decision == FaceDecision.Undecided && f.BestPersonId is not null && !face.Suggestions.Any(s => s.PersonId == f.BestPersonId))
             .ToLookup(f => f.BestPersonId!.Value, f => f.Id);
         return new Comparison(
             [.. nearest.Where(n => names.ContainsKey(n.PersonId))
                 .Select(n => new NearestFace(n.FaceId, n.PhotoId, new PersonRef(n.PersonId, names[n.PersonId]), Math.Round(n.Cosine, 4)))],
-            [.. evidence.Where(e => names.ContainsKey(e.PersonId)).Select(e => ViewOf(e, names[e.PersonId], confirmedOn[e.PersonId], e.Probability < classifier.SuggestThreshold ? [] : suggestedOn[e.PersonId]))],
+            [.. evidence.Where(e => names.ContainsKey(e.PersonId)).Select(e =>
+                ViewOf(e, names[e.PersonId], confirmedOn[e.PersonId], e.Probability < classifier.SuggestThreshold ? [] : suggestedOn[e.PersonId]))],
             new ExplainingClassifier(classifierId, models.Model, classifier.SuggestThreshold, classifier.SureThreshold));
     }
 
@@ -121,7 +125,8 @@ public sealed class ExplanationService(IDbContextFactory<FaceWebDb> databases, F
         var ids = nearest.Select(n => n.FaceId).ToList();
         var rows = await db.Faces.Where(f => ids.Contains(f.Id) && f.Decision == FaceDecision.Confirmed && f.PersonId != null)
             .Select(f => new { f.Id, PersonId = f.PersonId!.Value, f.PhotoId }).ToDictionaryAsync(f => f.Id, cancel);
-        return [.. nearest.Where(n => rows.ContainsKey(n.FaceId)).Take(MostNearest).Select(n => (n.FaceId, rows[n.FaceId].PersonId, rows[n.FaceId].PhotoId, n.Cosine))];
+        return [.. nearest.Where(n => rows.ContainsKey(n.FaceId)).Take(MostNearest)
+            .Select(n => (n.FaceId, rows[n.FaceId].PersonId, rows[n.FaceId].PhotoId, n.Cosine))];
     }
 
     private static ExplainedPerson ViewOf(PersonEvidence e, string name, IEnumerable<long> confirmedOn, IEnumerable<long> suggestedOn) => new(
@@ -152,7 +157,8 @@ public sealed class ExplanationService(IDbContextFactory<FaceWebDb> databases, F
         var shares = QualityShares.Of(size, sharpness, yaw, pitch, score);
         return new QualityView(
             Math.Round(shares.Overall, 4), Math.Round(size, 2), Math.Round(shares.Size, 4), Math.Round(sharpness, 1), Math.Round(shares.Sharpness, 4),
-            Math.Round(yaw, 2), Math.Round(shares.Yaw, 4), Math.Round(pitch, 2), Math.Round(shares.Pitch, 4), Math.Round(roll, 2), Math.Round(score, 4));
+            Math.Round(yaw, 2), Math.Round(shares.Yaw, 4), Math.Round(pitch, 2), Math.Round(shares.Pitch, 4), Math.Round(roll, 2),
+                Math.Round(score, 4));
     }
 
     /// <summary>What comparing a measured face came to.</summary>

@@ -65,7 +65,8 @@ internal static class ExplanationWords
         {
             var free = comparison.People.FirstOrDefault(p => p.OnPhotoFaceId is null && p.Probability >= comparison.Classifier.SuggestThreshold);
             return $"The likeliest is {best.Person.Name} with {share}, but {Taken(best)}, and nobody is twice on one photo. "
-                + (free is null ? "So the classifier suggests nobody here." : $"So the classifier suggests {free.Person.Name} with {Words.Percent(free.Probability)}.");
+                + (free is null ? "So the classifier suggests nobody here."
+                    : $"So the classifier suggests {free.Person.Name} with {Words.Percent(free.Probability)}.");
         }
         var sure = best.Probability >= comparison.Classifier.SureThreshold ? "is sure of" : "suggests";
         return $"{itself} {sure} {best.Person.Name} with {share}.{own}";

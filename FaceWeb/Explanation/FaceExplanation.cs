@@ -2,7 +2,9 @@ using FaceWeb.Faces;
 
 namespace FaceWeb.Explanation;
 
-/// <summary>Why a face has the name that it has, or none: every step of the way from the photo to the probability, taken with this very face.</summary>
+/// <summary>
+/// Why a face has the name that it has, or none: every step of the way from the photo to the probability, taken with this very face.
+/// </summary>
 /// <param name="Face">The face.</param>
 /// <param name="Photo">The photo that it is on.</param>
 /// <param name="ByHand">Whether a person drew or moved its box.</param>
@@ -13,7 +15,10 @@ namespace FaceWeb.Explanation;
 /// <param name="Quality">How well it can be measured; null while it has no landmarks.</param>
 /// <param name="Embedding">Its numbers by the models in use; null when they have not measured it.</param>
 /// <param name="Nearest">The confirmed faces most like it, nearest first; the face itself is not among them.</param>
-/// <param name="People">The people that come into question, surest first, and whoever is confirmed. Of a confirmed face they are compared without the face itself.</param>
+/// <param name="People">
+/// The people that come into question, surest first, and whoever is confirmed. Of a confirmed face they are compared without the face
+/// itself.
+/// </param>
 /// <param name="Rejected">The people whom somebody has said it is not: they are not looked at.</param>
 /// <param name="Classifier">What the probabilities come from; null when the models in use have not measured the face.</param>
 public sealed record FaceExplanation(

@@ -21,10 +21,12 @@ public sealed partial class FacePage : LivePage
     private ExplanationService Explanations { get; set; } = default!;
 
     // Whose name another face of the photo has although this face is like them, too.
-    private ExplainedPerson? Instead => explanation!.Face.Decision == Data.FaceDecision.Undecided ? explanation.People.FirstOrDefault(p => p.OnPhotoFaceId is not null && p.Probability >= explanation.Classifier!.SuggestThreshold) : null;
+    private ExplainedPerson? Instead => explanation!.Face.Decision == Data.FaceDecision.Undecided
+        ? explanation.People.FirstOrDefault(p => p.OnPhotoFaceId is not null && p.Probability >= explanation.Classifier!.SuggestThreshold) : null;
 
     private string PhotoStyle => string.Create(CultureInfo.InvariantCulture,
-        $"aspect-ratio: {explanation!.Photo.Width} / {explanation.Photo.Height}; width: min(100%, calc(14rem * {(double)explanation.Photo.Width / explanation.Photo.Height:F4}))");
+        $"aspect-ratio: {explanation!.Photo.Width} / {explanation.Photo.Height}; width: min(100%, calc(14rem * "
+            + $"{(double)explanation.Photo.Width / explanation.Photo.Height:F4}))");
 
     private string BoxStyle
     {
@@ -32,7 +34,8 @@ public sealed partial class FacePage : LivePage
         {
             var (box, photo) = (explanation!.Face.Box, explanation.Photo);
             return string.Create(CultureInfo.InvariantCulture,
-                $"left: {100 * box.X / photo.Width:F3}%; top: {100 * box.Y / photo.Height:F3}%; width: {100 * box.Width / photo.Width:F3}%; height: {100 * box.Height / photo.Height:F3}%");
+                $"left: {100 * box.X / photo.Width:F3}%; top: {100 * box.Y / photo.Height:F3}%; width: {100 * box.Width / photo.Width:F3}%; height: "
+                    + $"{100 * box.Height / photo.Height:F3}%");
         }
     }
 

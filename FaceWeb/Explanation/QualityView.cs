@@ -1,6 +1,8 @@
 namespace FaceWeb.Explanation;
 
-/// <summary>How well a face can be measured: what was found, and what share of the quality each leaves (0 to 1; their product is the quality).</summary>
+/// <summary>
+/// How well a face can be measured: what was found, and what share of the quality each leaves (0 to 1; their product is the quality).
+/// </summary>
 /// <param name="Overall">The product of the shares, 0 to 1.</param>
 /// <param name="EyeDistance">Pixels of the original between the eyes.</param>
 /// <param name="EyeDistanceShare">Its share.</param>

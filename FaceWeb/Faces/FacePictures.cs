@@ -28,7 +28,9 @@ public sealed class FacePictures(TimeProvider clock)
     private string Address(long faceId, string picture) =>
         string.Create(CultureInfo.InvariantCulture, $"/api/v1/faces/{faceId}/{picture}?v={renewed.GetValueOrDefault(faceId, start)}");
 
-    /// <summary>The pictures of these faces have changed: call it before the change is announced, so that pages read anew with the new address.</summary>
+    /// <summary>
+    /// The pictures of these faces have changed: call it before the change is announced, so that pages read anew with the new address.
+    /// </summary>
     internal void Renew(IEnumerable<long> faceIds)
     {
         var now = Stamp(clock.GetUtcNow());

@@ -74,8 +74,10 @@ public static class FaceVectors
         var vectors = new Dictionary<long, float[]>(faceIds.Count);
         foreach (var part in faceIds.Chunk(Batch.Size))
         {
-            var rows = Of(db, model).AsNoTracking().Where(e => part.Contains(e.FaceId)).OrderBy(e => e.FaceId).Select(e => new { e.FaceId, e.Model, e.Vector });
-            await foreach (var (row, vector) in Join(rows.AsAsyncEnumerable(), model, r => r.FaceId, r => r.Model, r => r.Vector).WithCancellation(cancel))
+            var rows = Of(db, model).AsNoTracking().Where(e => part.Contains(e.FaceId)).OrderBy(e => e.FaceId)
+                .Select(e => new { e.FaceId, e.Model, e.Vector });
+            await foreach (
+                var (row, vector) in Join(rows.AsAsyncEnumerable(), model, r => r.FaceId, r => r.Model, r => r.Vector).WithCancellation(cancel))
                 vectors[row.FaceId] = vector;
         }
         return vectors;

@@ -21,13 +21,15 @@ public static class FacesApi
             .Produces(StatusCodes.Status200OK, contentType: "image/jpeg").ProducesProblem(StatusCodes.Status404NotFound);
         read.MapGet("/{id:long}/crop", CropAsync).WithName("GetFaceCrop").WithSummary("Answers the face with some of its surroundings as JPEG.")
             .Produces(StatusCodes.Status200OK, contentType: "image/jpeg").ProducesProblem(StatusCodes.Status404NotFound);
-        read.MapGet("/{id:long}/embedding", EmbeddingAsync).WithName("GetFaceEmbedding").WithSummary("Answers the face's unit-length vector and the model that made it.")
+        read.MapGet("/{id:long}/embedding", EmbeddingAsync).WithName("GetFaceEmbedding")
+            .WithSummary("Answers the face's unit-length vector and the model that made it.")
             .ProducesProblem(StatusCodes.Status404NotFound);
         return api;
     }
 
     private static async Task<Ok<Paged<FaceView>>> ListAsync(
-        FaceService faces, string? decision, long? person, long? suggested, long? album, double? minProbability, long? group, string? order, int? page, int? pageSize)
+        FaceService faces, string? decision, long? person, long? suggested, long? album, double? minProbability, long? group, string? order,
+            int? page, int? pageSize)
     {
         var paging = Paging.From(page, pageSize);
         var filter = new FaceFilter(

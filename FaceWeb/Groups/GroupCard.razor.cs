@@ -72,7 +72,8 @@ public sealed partial class GroupCard : ComponentBase
         // Faces that have gone meanwhile leave the sub-groups too; new ones wait for the next look.
         var here = Group.FaceIds.ToHashSet();
         if (parts.Any(part => part.FaceIds.Any(face => !here.Contains(face))))
-            parts = [.. parts.Select(part => part.FaceIds.Where(here.Contains).ToList()).Where(faces => faces.Count > 0).Select(faces => new SubGroupView(faces, faces.Count))];
+            parts = [.. parts.Select(part => part.FaceIds.Where(here.Contains).ToList()).Where(faces => faces.Count > 0)
+                .Select(faces => new SubGroupView(faces, faces.Count))];
     }
 
     private static string AlbumWordsOf(int faces) => Words.Count(faces, "face");

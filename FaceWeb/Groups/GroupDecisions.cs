@@ -39,10 +39,12 @@ public sealed class GroupDecisions(IDbContextFactory<FaceWebDb> databases, Decis
         if (named.Count == 0)
         {
             throw new RefusedException(
-                "Somebody has said of all these faces that they are not this person: choose another name, or confirm them one by one.", StatusCodes.Status409Conflict);
+                "Somebody has said of all these faces that they are not this person: choose another name, or confirm them one by one.",
+                    StatusCodes.Status409Conflict);
         }
         var outcome = await review.DecideAsync(
-            named.ConvertAll(f => FaceDecisionRequest.Of(f.Id, personId is { } person ? Saying.Confirm(person) : Saying.Name(personName!), f.Version)), who);
+            named.ConvertAll(
+                f => FaceDecisionRequest.Of(f.Id, personId is { } person ? Saying.Confirm(person) : Saying.Name(personName!), f.Version)), who);
         return new NamedGroup(outcome, faces.Count(f => rejecting.Contains(f.Id)));
     }
 
@@ -52,6 +54,7 @@ public sealed class GroupDecisions(IDbContextFactory<FaceWebDb> databases, Decis
     {
         await using var db = await databases.CreateDbContextAsync();
         var faces = await GroupFaces.ReadAsync(db, groupId, faceIds);
-        return await review.DecideAsync([.. faces.Take(DecisionService.MaxItems).Select(f => FaceDecisionRequest.Of(f.Id, Saying.Ignore, f.Version))], who);
+        return await review.DecideAsync(
+            [.. faces.Take(DecisionService.MaxItems).Select(f => FaceDecisionRequest.Of(f.Id, Saying.Ignore, f.Version))], who);
     }
 }

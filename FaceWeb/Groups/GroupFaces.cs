@@ -8,7 +8,9 @@ namespace FaceWeb.Groups;
 internal static class GroupFaces
 {
     /// <summary>The group's undecided faces, or those of them that are asked for.</summary>
-    /// <exception cref="RefusedException">There is no such group (404), or a face asked for is not in it (409), is named twice or none is named (400).</exception>
+    /// <exception cref="RefusedException">
+    /// There is no such group (404), or a face asked for is not in it (409), is named twice or none is named (400).
+    /// </exception>
     public static async Task<List<(long Id, long PhotoId, int Version)>> ReadAsync(FaceWebDb db, long groupId, IReadOnlyList<long>? wanted)
     {
         var rows = await db.Faces.Where(f => f.GroupId == groupId && f.Decision == FaceDecision.Undecided).OrderBy(f => f.Id)

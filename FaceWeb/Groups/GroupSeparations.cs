@@ -21,9 +21,14 @@ public sealed class GroupSeparations(IDbContextFactory<FaceWebDb> databases, Sug
     public Task<int> TakeOutAsync(long groupId, IReadOnlyList<long>? faceIds, Actor who) => SeparateAsync(
         groupId, [faceIds ?? []], count => $"Took {Words.Some(count, "face")} out of a group.", who);
 
-    /// <summary>Makes groups of their own of parts of a group. Faces that no part names stay together; where every face is named, the first part stays.</summary>
+    /// <summary>
+    /// Makes groups of their own of parts of a group. Faces that no part names stay together; where every face is named, the first part
+    /// stays.
+    /// </summary>
     /// <returns>How many faces left.</returns>
-    /// <exception cref="RefusedException">There is no such group (404), a face is not in it any more (409), a face is named twice, or there is nothing to split (400).</exception>
+    /// <exception cref="RefusedException">
+    /// There is no such group (404), a face is not in it any more (409), a face is named twice, or there is nothing to split (400).
+    /// </exception>
     public Task<int> SplitAsync(long groupId, IReadOnlyList<IReadOnlyList<long>>? parts, Actor who) => SeparateAsync(
         groupId, parts ?? [], _ => "Split a group.", who);
 
@@ -43,11 +48,13 @@ public sealed class GroupSeparations(IDbContextFactory<FaceWebDb> databases, Sug
         var first = named.Count == all.Count ? 0 : 1;
         var partOf = parts.SelectMany((part, number) => part.Select(face => (face, number + first))).ToDictionary(p => p.face, p => p.Item2);
         var left = all.Where(f => partOf.GetValueOrDefault(f.Id) > 0).ToList();
-        var action = new ReviewAction { UserId = who.UserId, Source = who.Source, At = now, Kind = ActionKind.Separate, Description = describe(left.Count) };
+        var action = new ReviewAction { UserId = who.UserId, Source = who.Source, At = now, Kind = ActionKind.Separate,
+            Description = describe(left.Count) };
         action.Events.AddRange(left.Select(f => FaceEvent.Keeping(f.Id, FaceDecision.Undecided, null)));
         db.ReviewActions.Add(action);
         await db.SaveChangesAsync();
-        db.FaceSeparations.AddRange(all.Select(f => new FaceSeparation { ActionId = action.Id, FaceId = f.Id, Part = partOf.GetValueOrDefault(f.Id) }));
+        db.FaceSeparations.AddRange(
+            all.Select(f => new FaceSeparation { ActionId = action.Id, FaceId = f.Id, Part = partOf.GetValueOrDefault(f.Id) }));
         await db.SaveChangesAsync();
         foreach (var chunk in left.Select(f => f.Id).Chunk(Batch.Size))
             await db.Faces.Where(f => chunk.Contains(f.Id)).ExecuteUpdateAsync(set => set.SetProperty(f => f.GroupId, (long?)null));

@@ -63,7 +63,9 @@ public sealed class GroupService(IDbContextFactory<FaceWebDb> databases, ModelHo
 
     /// <summary>The parts that a group falls into when its faces must resemble each other more, largest first: for splitting a wrong group.</summary>
     /// <param name="id">The group.</param>
-    /// <param name="leastParts">How many parts to ask for at least, 2 to <see cref="MostParts"/>; there are fewer where the faces are too alike.</param>
+    /// <param name="leastParts">
+    /// How many parts to ask for at least, 2 to <see cref="MostParts"/>; there are fewer where the faces are too alike.
+    /// </param>
     /// <param name="cancel">Stops reading.</param>
     /// <exception cref="RefusedException">There is no such group (404), it is too large, or too many parts are asked for (400).</exception>
     public async Task<IReadOnlyList<SubGroupView>> SubGroupsAsync(long id, int leastParts, CancellationToken cancel = default)
@@ -72,7 +74,8 @@ public sealed class GroupService(IDbContextFactory<FaceWebDb> databases, ModelHo
             throw new RefusedException($"Ask for 2 to {MostParts} sub-groups, not {leastParts}.");
         var group = await FindAsync(id);
         if (group.Size > MostSplit)
-            throw new RefusedException($"A group of more than {MostSplit} faces cannot be sorted into sub-groups: name or take out some of its faces first.");
+            throw new RefusedException(
+                $"A group of more than {MostSplit} faces cannot be sorted into sub-groups: name or take out some of its faces first.");
         await using var db = await databases.CreateDbContextAsync(cancel);
         var model = models.Recognition;
         var measured = await FaceVectors.ReadAsync(db, model, group.FaceIds, cancel);

@@ -23,12 +23,15 @@ public static class GroupsApi
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
 
         var edit = api.MapGroup("/groups").WithTags("Groups").RequireAuthorization(Policies.Edit)
-            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound)
+                .ProducesProblem(StatusCodes.Status409Conflict);
         edit.MapPost("/{id:long}/name", NameAsync).WithName("NameGroup")
             .WithSummary("Confirms all or some faces of a group as one person; faces said not to be that person stay in the group.");
         edit.MapPost("/{id:long}/ignore", IgnoreAsync).WithName("IgnoreGroup").WithSummary("Ignores all or some faces of a group: strangers.");
-        edit.MapPost("/{id:long}/take-out", TakeOutAsync).WithName("TakeOutOfGroup").WithSummary("Takes faces out of a group for good; answers the group.");
-        edit.MapPost("/{id:long}/split", SplitAsync).WithName("SplitGroup").WithSummary("Makes groups of their own of parts of a group, for good; answers the group.");
+        edit.MapPost("/{id:long}/take-out", TakeOutAsync).WithName("TakeOutOfGroup")
+            .WithSummary("Takes faces out of a group for good; answers the group.");
+        edit.MapPost("/{id:long}/split", SplitAsync).WithName("SplitGroup")
+            .WithSummary("Makes groups of their own of parts of a group, for good; answers the group.");
         return api;
     }
 
@@ -47,7 +50,8 @@ public static class GroupsApi
         return TypedResults.Ok((await groups.NameAsync(id, body.PersonId, body.PersonName, body.FaceIds, Actor.From(user))).Outcome);
     }
 
-    private static async Task<Ok<DecisionOutcome>> IgnoreAsync(GroupDecisions groups, ClaimsPrincipal user, long id, [FromBody] GroupFacesBody body) =>
+    private static async Task<Ok<DecisionOutcome>> IgnoreAsync(
+        GroupDecisions groups, ClaimsPrincipal user, long id, [FromBody] GroupFacesBody body) =>
         TypedResults.Ok(await groups.IgnoreAsync(id, body.FaceIds, Actor.From(user)));
 
     private static async Task<Ok<FaceGroupView>> TakeOutAsync(

@@ -11,7 +11,10 @@ using MudBlazor;
 
 namespace FaceWeb.Groups;
 
-/// <summary>The groups of similar unknown faces, largest first, page by page. Groups that are on the page keep their places while others come and go.</summary>
+/// <summary>
+/// The groups of similar unknown faces, largest first, page by page. Groups that are on the page keep their places while others come and
+/// go.
+/// </summary>
 public sealed partial class GroupsPage : LivePage
 {
     private const int PageSize = 20;
@@ -75,7 +78,8 @@ public sealed partial class GroupsPage : LivePage
         // A group that comes when there was none takes the focus from nothing.
         focusAt = null;
         if (shown.Count > 0)
-            await Browser.RunAsync("layout/focus.js", "focusFirst", (object)shown.Skip(Math.Min(at, shown.Count - 1)).Select(g => GroupCard.IdOf(g.Id)).ToArray());
+            await Browser.RunAsync(
+                "layout/focus.js", "focusFirst", (object)shown.Skip(Math.Min(at, shown.Count - 1)).Select(g => GroupCard.IdOf(g.Id)).ToArray());
     }
 
     // What the user is looking at stays where it is, with its present faces; what is new to the page comes after it.
@@ -148,7 +152,8 @@ public sealed partial class GroupsPage : LivePage
                 var named = await Decisions.NameAsync(group.Id, person.PersonId, person.PersonId is null ? person.Name : null, act.FaceIds, who);
                 Snackbar.Add(
                     $"Named {Words.Count(named.Outcome.Faces.Count, "face")} {person.Name}."
-                    + (named.LeftOut > 0 ? $" {Words.Count(named.LeftOut, "face")} stayed: said before not to be {person.Name}." : ""), Severity.Success);
+                    + (named.LeftOut > 0 ? $" {Words.Count(named.LeftOut, "face")} stayed: said before not to be {person.Name}." : ""),
+                        Severity.Success);
                 break;
             case GroupActKind.Ignore:
                 var ignored = await Decisions.IgnoreAsync(group.Id, act.FaceIds, who);
@@ -156,7 +161,8 @@ public sealed partial class GroupsPage : LivePage
                 break;
             case GroupActKind.TakeOut:
                 var left = await Separations.TakeOutAsync(group.Id, act.FaceIds, who);
-                Snackbar.Add($"Took {Words.Count(left, "face")} out. {(left == 1 ? "It does" : "They do")} not come back to this group.", Severity.Success);
+                Snackbar.Add(
+                    $"Took {Words.Count(left, "face")} out. {(left == 1 ? "It does" : "They do")} not come back to this group.", Severity.Success);
                 break;
             default:
                 await Separations.SplitAsync(group.Id, act.Parts, who);

@@ -22,7 +22,8 @@ public static class HealthApi
     }
 
     private static async Task<IResult> ReadyAsync(
-        IDbContextFactory<FaceWebDb> databases, ModelHost models, JobStorage storage, TimeProvider clock, ILoggerFactory logs, CancellationToken cancel)
+        IDbContextFactory<FaceWebDb> databases, ModelHost models, JobStorage storage, TimeProvider clock, ILoggerFactory logs,
+            CancellationToken cancel)
     {
         var checks = new List<HealthCheck>
         {
@@ -58,7 +59,8 @@ public static class HealthApi
     private static string? MissingQueues(JobStorage storage, TimeProvider clock)
     {
         var since = clock.GetUtcNow().UtcDateTime - ServerSilence;
-        var served = storage.GetMonitoringApi().Servers().Where(s => s.Heartbeat is null || s.Heartbeat > since).SelectMany(s => s.Queues).ToHashSet();
+        var served = storage.GetMonitoringApi().Servers().Where(s => s.Heartbeat is null || s.Heartbeat > since).SelectMany(s => s.Queues)
+            .ToHashSet();
         var missing = new[] { JobQueues.Analyse, JobQueues.Embed, JobQueues.Train, JobQueues.Suggest }.Where(q => !served.Contains(q)).ToList();
         return missing.Count == 0 ? null : $"Nobody works on: {string.Join(", ", missing)}.";
     }

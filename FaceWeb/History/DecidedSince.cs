@@ -24,6 +24,7 @@ internal static class DecidedSince
     public static string Subject(IReadOnlyCollection<long> faces, int all)
     {
         var first = faces.Min();
-        return all == 1 ? $"Face {first} has" : faces.Count == 1 ? $"One of its {all} faces (face {first}) has" : $"{faces.Count} of its {all} faces (face {first} first) have";
+        return all == 1 ? $"Face {first} has" : faces.Count == 1 ? $"One of its {all} faces (face {first}) has"
+            : $"{faces.Count} of its {all} faces (face {first} first) have";
     }
 }

@@ -14,16 +14,20 @@ public static class DecisionsApi
     /// <summary>Maps this file's calls.</summary>
     public static RouteGroupBuilder MapDecisions(this RouteGroupBuilder api)
     {
-        api.MapGet("/faces/{id:long}/history", HistoryAsync).WithTags("Faces").WithName("GetFaceHistory").WithSummary("Lists what was said of a face, newest first.")
+        api.MapGet("/faces/{id:long}/history", HistoryAsync).WithTags("Faces").WithName("GetFaceHistory")
+            .WithSummary("Lists what was said of a face, newest first.")
             .ProducesProblem(StatusCodes.Status404NotFound);
 
         var decide = api.MapGroup("").WithTags("Decisions").RequireAuthorization(Policies.Edit);
         decide.MapPut("/faces/{id:long}/decision", DecideAsync).WithName("DecideFace")
             .WithSummary("Says who a face is or is not, that it is ignored, not a face, or undecided; answers the face.")
-            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound)
+                .ProducesProblem(StatusCodes.Status409Conflict);
         decide.MapPost("/faces/decisions", DecideManyAsync).WithName("DecideFaces").WithSummary("Decides up to 5,000 faces, all or nothing.")
-            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
-        decide.MapPost("/decisions/undo", UndoAsync).WithName("UndoDecision").WithSummary("Takes back the signed-in user's last action; again for the one before.")
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound)
+                .ProducesProblem(StatusCodes.Status409Conflict);
+        decide.MapPost("/decisions/undo", UndoAsync).WithName("UndoDecision")
+            .WithSummary("Takes back the signed-in user's last action; again for the one before.")
             .ProducesProblem(StatusCodes.Status409Conflict);
         decide.MapPost("/decisions/redo", RedoAsync).WithName("RedoDecision")
             .WithSummary("Does again what the signed-in user undid last; again for the one undone before it.")
@@ -46,7 +50,8 @@ public static class DecisionsApi
 
     private static async Task<Ok<DecisionOutcome>> DecideManyAsync(DecisionService decisions, ClaimsPrincipal user, [FromBody] DecisionsBody body) =>
         TypedResults.Ok(await decisions.DecideAsync(
-            body.Items ?? throw new RefusedException("The decisions are missing: send {\"items\": [{\"faceId\": ..., \"decision\": ...}]}."), Actor.From(user)));
+            body.Items ?? throw new RefusedException("The decisions are missing: send {\"items\": [{\"faceId\": ..., \"decision\": ...}]}."),
+                Actor.From(user)));
 
     private static async Task<Ok<UndoOutcome>> UndoAsync(StepService steps, ClaimsPrincipal user) =>
         TypedResults.Ok(await steps.UndoAsync(Actor.From(user)));

@@ -14,4 +14,5 @@ namespace FaceWeb.History;
 /// <param name="Undone">Whether it has been taken back since.</param>
 /// <param name="Redo">Whether it did again what had been taken back.</param>
 public sealed record HistoryEntry(
-    long ActionId, DateTime At, string? User, string Source, ActionKind Kind, string Text, IReadOnlyList<long> FaceIds, int Faces, bool Undone, bool Redo);
+    long ActionId, DateTime At, string? User, string Source, ActionKind Kind, string Text, IReadOnlyList<long> FaceIds, int Faces, bool Undone,
+        bool Redo);

@@ -76,7 +76,8 @@ public sealed class HistoryService(IDbContextFactory<FaceWebDb> databases, Actio
                 : personId is null ? string.Join(" ", mine.Select(e => HistoryText.OfFace(e, step, names)).Distinct())
                 : HistoryText.OfPerson(mine[0], personId.Value, counts[a.Id], names);
             return new HistoryEntry(
-                a.Id, a.At, a.User, a.Source, a.Kind, a.Redo ? $"Redone: {text}" : text, [.. mine.Select(e => e.FaceId).Distinct()], counts.GetValueOrDefault(a.Id), a.Undone, a.Redo);
+                a.Id, a.At, a.User, a.Source, a.Kind, a.Redo ? $"Redone: {text}"
+                    : text, [.. mine.Select(e => e.FaceId).Distinct()], counts.GetValueOrDefault(a.Id), a.Undone, a.Redo);
         }));
     }
 
@@ -86,6 +87,7 @@ public sealed class HistoryService(IDbContextFactory<FaceWebDb> databases, Actio
 
         // Whoever went with an undo is named; who has been forgotten is in neither table.
         var people = db.People.Where(p => ids.Contains(p.Id)).Select(p => new { p.Id, p.Name });
-        return await people.Concat(db.RemovedPeople.Where(p => ids.Contains(p.Id)).Select(p => new { p.Id, p.Name })).ToDictionaryAsync(p => p.Id, p => p.Name);
+        return await people.Concat(db.RemovedPeople.Where(p => ids.Contains(p.Id)).Select(p => new { p.Id, p.Name }))
+            .ToDictionaryAsync(p => p.Id, p => p.Name);
     }
 }

@@ -18,7 +18,10 @@ internal static class PersonMerging
         return [.. confirmed.Union(rejecting).Order()];
     }
 
-    /// <summary>Merges people into one, as an action with its events, inside the caller's transaction: their faces, rejections and suggestions follow.</summary>
+    /// <summary>
+    /// Merges people into one, as an action with its events, inside the caller's transaction: their faces, rejections and suggestions
+    /// follow.
+    /// </summary>
     /// <returns>The ledger, written.</returns>
     /// <exception cref="RefusedException">One of them is not there (404), or has been merged before (409).</exception>
     public static async Task<DecisionLedger> MergeAsync(FaceWebDb db, long into, IReadOnlyList<long> from, ReviewAction action, DateTime now)

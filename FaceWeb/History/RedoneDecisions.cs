@@ -4,7 +4,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FaceWeb.History;
 
-/// <summary>What an undone action said of its faces, to be said again. Where a person has been merged since, it is said of whom they were merged into.</summary>
+/// <summary>
+/// What an undone action said of its faces, to be said again. Where a person has been merged since, it is said of whom they were merged
+/// into.
+/// </summary>
 internal sealed class RedoneDecisions
 {
     private readonly ILookup<long, FaceEvent> events;
@@ -73,7 +76,8 @@ internal sealed class RedoneDecisions
         var merges = new Dictionary<long, long?>();
         for (var open = people; open.Count > 0; open = [.. merges.Values.OfType<long>().Where(id => !merges.ContainsKey(id))])
         {
-            foreach (var person in await db.People.AsNoTracking().Where(p => open.Contains(p.Id)).Select(p => new { p.Id, p.MergedIntoId }).ToListAsync())
+            foreach (var person in await db.People.AsNoTracking().Where(p => open.Contains(p.Id)).Select(p => new { p.Id, p.MergedIntoId })
+                .ToListAsync())
                 merges[person.Id] = person.MergedIntoId;
         }
         return merges.Keys.ToDictionary(id => id, Last);

@@ -8,7 +8,9 @@ namespace FaceWeb.History;
 /// <summary>People who go with the undo of what had named them first, and come back with its redo.</summary>
 internal static class RemovedPeople
 {
-    /// <summary>Takes away those of these people of whom nobody says anything any more; their names are kept for the history and for a redo.</summary>
+    /// <summary>
+    /// Takes away those of these people of whom nobody says anything any more; their names are kept for the history and for a redo.
+    /// </summary>
     public static async Task RemoveAsync(FaceWebDb db, IReadOnlyCollection<long> made, ActionSteps steps)
     {
         if (made.Count == 0)
@@ -47,7 +49,10 @@ internal static class RemovedPeople
         db.ChangeTracker.Clear();
     }
 
-    /// <summary>Forgets with these people everybody of the same names who was taken away: what is forgotten must not stand in the history by that way.</summary>
+    /// <summary>
+    /// Forgets with these people everybody of the same names who was taken away: what is forgotten must not stand in the history by that
+    /// way.
+    /// </summary>
     /// <returns>The people given and those forgotten with them.</returns>
     public static async Task<List<long>> ForgetAsync(FaceWebDb db, List<long> people)
     {

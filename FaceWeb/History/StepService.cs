@@ -36,7 +36,8 @@ public sealed class StepService(IDbContextFactory<FaceWebDb> databases, ActionSt
             if (expected is not null && action.Id != expected)
             {
                 throw new RefusedException(
-                    $"You did something else since, perhaps in another window (“{action.Description}”), so nothing was undone. To go on, take that back first.",
+                    $"You did something else since, perhaps in another window (“{action.Description}”), so nothing was undone. To go on, take that "
+                        + $"back first.",
                     StatusCodes.Status409Conflict);
             }
             var step = steps.Of(action.Kind);
@@ -56,7 +57,9 @@ public sealed class StepService(IDbContextFactory<FaceWebDb> databases, ActionSt
     /// who has been forgotten is left out.
     /// </summary>
     /// <param name="who">Who does it again.</param>
-    /// <param name="expected">The undone action; null for whichever was undone last. One that has been done again already is answered, not done twice.</param>
+    /// <param name="expected">
+    /// The undone action; null for whichever was undone last. One that has been done again already is answered, not done twice.
+    /// </param>
     /// <exception cref="RefusedException">
     /// There is nothing to redo, it is another action, or somebody has decided otherwise since (409); a photo that a box has to be measured on
     /// cannot be read (422).
@@ -71,7 +74,8 @@ public sealed class StepService(IDbContextFactory<FaceWebDb> databases, ActionSt
             var undone = await FindRedoAsync(db, who)
                 ?? throw StepRedo.Conflict("There is nothing to redo: you have undone nothing since what you did last.");
             if (expected is not null && undone.Id != expected)
-                throw StepRedo.Conflict($"You undid something else since, perhaps in another window (“{undone.Description}”), so nothing was done again.");
+                throw StepRedo.Conflict(
+                    $"You undid something else since, perhaps in another window (“{undone.Description}”), so nothing was done again.");
             var step = steps.Of(undone.Kind);
             if (step.NeedsMeasuring && measured?.ActionId != undone.Id)
                 return (null, null);
@@ -145,12 +149,14 @@ public sealed class StepService(IDbContextFactory<FaceWebDb> databases, ActionSt
     private async Task<ReviewAction?> FindRedoAsync(FaceWebDb db, Actor who)
     {
         var mine = db.ReviewActions.AsNoTracking().Where(a => a.UserId == who.UserId);
-        var last = await mine.Where(a => a.Kind != ActionKind.Undo && a.RedoesId == null).OrderByDescending(a => a.Id).Select(a => a.Id).FirstOrDefaultAsync();
+        var last = await mine.Where(a => a.Kind != ActionKind.Undo && a.RedoesId == null).OrderByDescending(a => a.Id).Select(a => a.Id)
+            .FirstOrDefaultAsync();
 
         // An action whose faces are all gone with their photos has nothing left to do again.
         var returning = steps.BringingFacesBack;
         return await mine.Include(a => a.People)
-            .Where(a => a.UndoneById > last && !mine.Any(again => again.Id > last && again.RedoesId == a.Id) && (returning.Contains(a.Kind) || a.Events.Any()))
+            .Where(a => a.UndoneById > last && !mine.Any(again => again.Id > last && again.RedoesId == a.Id)
+                && (returning.Contains(a.Kind) || a.Events.Any()))
             .OrderByDescending(a => a.UndoneById).FirstOrDefaultAsync();
     }
 

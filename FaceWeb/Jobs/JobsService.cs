@@ -11,7 +11,8 @@ public sealed class JobsService(IDbContextFactory<FaceWebDb> databases, SuggestS
     public async Task<JobsSummary> SummaryAsync()
     {
         await using var db = await databases.CreateDbContextAsync();
-        var photos = await db.Photos.GroupBy(p => p.State).Select(g => new { State = g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.State, g => g.Count);
+        var photos = await db.Photos.GroupBy(p => p.State).Select(g => new { State = g.Key, Count = g.Count() })
+            .ToDictionaryAsync(g => g.State, g => g.Count);
         var rows = await db.Jobs.GroupBy(j => new { j.State, j.Kind }).Select(g => new { g.Key.State, g.Key.Kind, Count = g.Count() }).ToListAsync();
         var jobs = rows.GroupBy(r => r.State).ToDictionary(g => g.Key, g => g.Sum(r => r.Count));
         var suggestRow = rows.Exists(r => r is { Kind: JobKind.Suggest, State: JobState.Queued or JobState.Running });

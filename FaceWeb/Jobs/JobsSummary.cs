@@ -1,6 +1,9 @@
 namespace FaceWeb.Jobs;
 
-/// <summary>How much work there is: photos to analyse, jobs with a row, and the pass that suggests names (counted as one while it is due or runs, also without a row).</summary>
+/// <summary>
+/// How much work there is: photos to analyse, jobs with a row, and the pass that suggests names (counted as one while it is due or runs,
+/// also without a row).
+/// </summary>
 /// <param name="Queued">Waiting.</param>
 /// <param name="Running">At work.</param>
 /// <param name="Failed">Given up.</param>

@@ -19,7 +19,8 @@ public sealed class EmbeddingService(IDbContextFactory<FaceWebDb> databases, Job
         var open = await rows.OpenAsync(JobKind.Embed, cancel);
         await using var db = await databases.CreateDbContextAsync(cancel);
         return new EmbeddingCounts(
-            await db.Faces.CountAsync(cancel), await FaceVectors.Incomplete(db.Faces, models.Recognition).CountAsync(cancel), open.Count == 0 ? null : open[0]);
+            await db.Faces.CountAsync(cancel), await FaceVectors.Incomplete(db.Faces, models.Recognition).CountAsync(cancel), open.Count == 0 ? null
+                : open[0]);
     }
 
     /// <summary>Queues the measuring of all faces that lack a measurement.</summary>
@@ -34,7 +35,8 @@ public sealed class EmbeddingService(IDbContextFactory<FaceWebDb> databases, Job
         }
         var (job, added) = await rows.AddAsync(JobKind.Embed, "Waiting to measure faces");
         if (!added)
-            throw new RefusedException("The faces are being measured already: wait until it is done, or cancel it first.", StatusCodes.Status409Conflict);
+            throw new RefusedException(
+                "The faces are being measured already: wait until it is done, or cancel it first.", StatusCodes.Status409Conflict);
         Enqueue(job.Id);
         return job;
     }

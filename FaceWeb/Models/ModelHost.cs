@@ -37,7 +37,9 @@ public sealed class ModelHost(IOptions<ModelOptions> options, ILogger<ModelHost>
 
     /// <summary>Loads the models that the settings name and logs the device of each.</summary>
     /// <exception cref="ModelPackException">A file is missing or wrong, or a setting is; the message is one sentence for the admin.</exception>
-    /// <exception cref="FaceWeb.Pipeline.Imaging.PhotoException">OpenCV's native library cannot be loaded; the message says what to install.</exception>
+    /// <exception cref="FaceWeb.Pipeline.Imaging.PhotoException">
+    /// OpenCV's native library cannot be loaded; the message says what to install.
+    /// </exception>
     public void Open()
     {
         var settings = options.Value;
@@ -49,7 +51,8 @@ public sealed class ModelHost(IOptions<ModelOptions> options, ILogger<ModelHost>
         {
             pipeline = FacePipeline.Open(
                 Path.Combine(folder, settings.Pack),
-                new PipelineOptions { Device = settings.Device, SmallestFace = settings.SmallestFace, Fusion = setting == RecognitionSetting.Careful ? Path.Combine(folder, FusionFolder) : null });
+                new PipelineOptions { Device = settings.Device, SmallestFace = settings.SmallestFace, Fusion = setting == RecognitionSetting.Careful
+                    ? Path.Combine(folder, FusionFolder) : null });
         }
         catch (ModelPackException e) when (setting == RecognitionSetting.Careful)
         {

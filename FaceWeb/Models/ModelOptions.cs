@@ -20,7 +20,9 @@ public sealed class ModelOptions
     /// <summary><c>auto</c> (CUDA when this build has it and a device is there), <c>cpu</c> or <c>cuda</c>.</summary>
     public string Device { get; set; } = "auto";
 
-    /// <summary>The smallest face that is looked for, in pixels of the original, 8 or more. Half of it costs about four times the detection time.</summary>
+    /// <summary>
+    /// The smallest face that is looked for, in pixels of the original, 8 or more. Half of it costs about four times the detection time.
+    /// </summary>
     public double SmallestFace { get; set; } = new PipelineOptions().SmallestFace;
 
     /// <summary>Photos that are analysed at once; null (the default) is one for each core.</summary>

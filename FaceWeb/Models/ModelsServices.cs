@@ -20,7 +20,9 @@ public static class ModelsServices
 
     /// <summary>Loads the models.</summary>
     /// <exception cref="FaceWeb.Pipeline.ModelPacks.ModelPackException">The models cannot be used; the message says why.</exception>
-    /// <exception cref="FaceWeb.Pipeline.Imaging.PhotoException">OpenCV's native library cannot be loaded; the message says what to install.</exception>
+    /// <exception cref="FaceWeb.Pipeline.Imaging.PhotoException">
+    /// OpenCV's native library cannot be loaded; the message says what to install.
+    /// </exception>
     public static void PrepareModels(this WebApplication app) => app.Services.GetRequiredService<ModelHost>().Open();
 
     /// <summary>Goes on with a measuring that a dead process left, or begins one if the setting or the pack has changed.</summary>

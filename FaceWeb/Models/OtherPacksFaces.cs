@@ -25,6 +25,8 @@ internal static class OtherPacksFaces
         var others = await faces.SelectMany(f => f.Embeddings).Select(e => e.Model).Distinct().OrderBy(name => name).ToListAsync(cancel);
         var photos = await faces.Select(f => f.PhotoId).Distinct().CountAsync(cancel);
         throw new ClassifierTrainingException(string.Create(CultureInfo.InvariantCulture,
-            $"{Words.Count(count, "named face was", "named faces were")} measured by the model pack {string.Join(" and ", others)}, but {string.Join(" and ", packs)} is in use: faces measured by two model packs cannot be trained together. Analyse {(photos == 1 ? "their photo" : $"their {photos:N0} photos")} again, then train."));
+            $"{Words.Count(count, "named face was", "named faces were")} measured by the model pack {string.Join(" and ", others)}, but "
+                + $"{string.Join(" and ", packs)} is in use: faces measured by two model packs cannot be trained together. Analyse "
+                + $"{(photos == 1 ? "their photo" : $"their {photos:N0} photos")} again, then train."));
     }
 }

@@ -16,11 +16,13 @@ public static class PeopleApi
     public static RouteGroupBuilder MapPeople(this RouteGroupBuilder api)
     {
         var read = api.MapGroup("/people").WithTags("People");
-        read.MapGet("/", ListAsync).WithName("ListPeople").WithSummary("Lists people, or those whose name matches `search`; hidden ones with `hidden=true`.")
+        read.MapGet("/", ListAsync).WithName("ListPeople")
+            .WithSummary("Lists people, or those whose name matches `search`; hidden ones with `hidden=true`.")
             .ProducesProblem(StatusCodes.Status400BadRequest);
         read.MapGet("/{id:long}", FindAsync).WithName("GetPerson").WithSummary("Answers one person.")
             .ProducesProblem(StatusCodes.Status404NotFound);
-        read.MapGet("/{id:long}/history", HistoryAsync).WithName("GetPersonHistory").WithSummary("Lists what was done with a person's faces, newest first.")
+        read.MapGet("/{id:long}/history", HistoryAsync).WithName("GetPersonHistory")
+            .WithSummary("Lists what was done with a person's faces, newest first.")
             .ProducesProblem(StatusCodes.Status404NotFound);
 
         read.MapGet("/{id:long}/faces", FacesAsync).WithName("ListPersonFaces")
@@ -77,7 +79,8 @@ public static class PeopleApi
         return TypedResults.Ok(await faces.ListAsync(id, wanted, paging.Skip, paging.PageSize));
     }
 
-    private static async Task<Ok<IReadOnlyList<IReadOnlyList<long>>>> PartsAsync(PeopleService people, PersonFaces faces, long id, CancellationToken cancel)
+    private static async Task<Ok<IReadOnlyList<IReadOnlyList<long>>>> PartsAsync(
+        PeopleService people, PersonFaces faces, long id, CancellationToken cancel)
     {
         await people.FindAsync(id);
         return TypedResults.Ok(await faces.PartsAsync(id, cancel));

@@ -30,7 +30,8 @@ public sealed class PeopleService(
             PeopleOrder.MostFaces => people.OrderByDescending(p => db.Faces.Count(f => f.PersonId == p.Id)).ThenBy(p => p.Name).ThenBy(p => p.Id),
             PeopleOrder.NewestFirst => people.OrderByDescending(p => p.Id),
             PeopleOrder.MostSuggested => people
-                .OrderByDescending(p => db.Faces.Count(f => f.Decision == FaceDecision.Undecided && f.BestPersonId == p.Id)).ThenBy(p => p.Name).ThenBy(p => p.Id),
+                .OrderByDescending(p => db.Faces.Count(f => f.Decision == FaceDecision.Undecided && f.BestPersonId == p.Id)).ThenBy(p => p.Name)
+                    .ThenBy(p => p.Id),
             _ => people.OrderBy(p => p.Name).ThenBy(p => p.Id),
         };
         if (string.IsNullOrWhiteSpace(filter.Search))
@@ -132,13 +133,17 @@ public sealed class PeopleService(
     /// Forgets a person for good, with everybody merged into them: their name, the suggestions and rejections that name them.
     /// </summary>
     /// <param name="id">The person.</param>
-    /// <param name="faces">True also deletes the faces confirmed as this person with their pictures and embeddings; false leaves them, undecided.</param>
+    /// <param name="faces">
+    /// True also deletes the faces confirmed as this person with their pictures and embeddings; false leaves them, undecided.
+    /// </param>
     /// <param name="who">Who says it.</param>
     /// <exception cref="RefusedException">There is no such person (404).</exception>
     public Task DeleteAsync(long id, bool faces, Actor who) => actions.ForgetAsync(id, faces, who);
 
     /// <summary>Merges people into one: their faces, rejections and suggestions become those of <paramref name="into"/>. Can be undone.</summary>
-    /// <exception cref="RefusedException">There is no such person (404), nobody or the person itself is to be merged (400), or one was merged before (409).</exception>
+    /// <exception cref="RefusedException">
+    /// There is no such person (404), nobody or the person itself is to be merged (400), or one was merged before (409).
+    /// </exception>
     public async Task<PersonView> MergeAsync(long into, IReadOnlyList<long>? from, Actor who)
     {
         await actions.MergeAsync(into, from ?? [], who);
@@ -147,7 +152,9 @@ public sealed class PeopleService(
 
     /// <summary>Makes a new person of some faces of a person; those faces are said not to be the old one. Can be undone.</summary>
     /// <returns>The new person.</returns>
-    /// <exception cref="RefusedException">There is no such person (404), a face is not confirmed as that person (409), or there are no faces or no name (400).</exception>
+    /// <exception cref="RefusedException">
+    /// There is no such person (404), a face is not confirmed as that person (409), or there are no faces or no name (400).
+    /// </exception>
     public async Task<PersonView> SplitAsync(long id, IReadOnlyList<long>? faceIds, string? name, Actor who) =>
         await AnswerAsync(await actions.SplitAsync(id, faceIds ?? [], name, who));
 

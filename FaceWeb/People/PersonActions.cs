@@ -10,7 +10,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FaceWeb.People;
 
-/// <summary>What is done with whole people and changes what is said of their faces: merge, split, forget. Each is one action in the history.</summary>
+/// <summary>
+/// What is done with whole people and changes what is said of their faces: merge, split, forget. Each is one action in the history.
+/// </summary>
 public sealed class PersonActions(IDbContextFactory<FaceWebDb> databases, ReviewAnnouncer announcer, TimeProvider clock)
 {
     /// <summary>The most people merged by one call: their keys are kept with the action.</summary>
@@ -57,7 +59,8 @@ public sealed class PersonActions(IDbContextFactory<FaceWebDb> databases, Review
                 throw RefusedException.NotFound($"face {face}");
             if (ledger.State(face) != FaceState.Confirmed(id))
                 throw new RefusedException(
-                    $"Face {face} is not confirmed as {person.Name}, so nothing was split: look at their faces again.", StatusCodes.Status409Conflict);
+                    $"Face {face} is not confirmed as {person.Name}, so nothing was split: look at their faces again.",
+                        StatusCodes.Status409Conflict);
         }
         var made = PersonLookup.Make(db, name, now);
         await db.SaveChangesAsync();

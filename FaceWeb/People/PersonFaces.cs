@@ -22,7 +22,8 @@ public sealed class PersonFaces(IDbContextFactory<FaceWebDb> databases, ModelHos
     public async Task<Paged<PersonFaceView>> ListAsync(long personId, PersonFaceOrder order, int skip, int take)
     {
         await using var db = await databases.CreateDbContextAsync();
-        var person = await db.People.AsNoTracking().FirstOrDefaultAsync(p => p.Id == personId) ?? throw RefusedException.NotFound($"person {personId}");
+        var person = await db.People.AsNoTracking().FirstOrDefaultAsync(p => p.Id == personId)
+            ?? throw RefusedException.NotFound($"person {personId}");
         var faces = db.Faces.AsNoTracking().Where(f => f.PersonId == personId);
         var total = await faces.CountAsync();
         if (order == PersonFaceOrder.LeastFittingFirst)
@@ -31,7 +32,8 @@ public sealed class PersonFaces(IDbContextFactory<FaceWebDb> databases, ModelHos
             var shown = fits.Skip(skip).Take(take).ToList();
             var ids = shown.ConvertAll(f => f.FaceId);
             var rows = (await ViewsAsync(faces.Where(f => ids.Contains(f.Id)), person.BirthDate)).ToDictionary(f => f.FaceId);
-            return new Paged<PersonFaceView>(total, [.. shown.Where(f => rows.ContainsKey(f.FaceId)).Select(f => rows[f.FaceId] with { Fit = f.Fit })]);
+            return new Paged<PersonFaceView>(
+                total, [.. shown.Where(f => rows.ContainsKey(f.FaceId)).Select(f => rows[f.FaceId] with { Fit = f.Fit })]);
         }
         var ordered = order == PersonFaceOrder.NewestFirst
             ? faces.OrderByDescending(f => f.Photo!.TakenAt).ThenByDescending(f => f.Id)
@@ -47,7 +49,8 @@ public sealed class PersonFaces(IDbContextFactory<FaceWebDb> databases, ModelHos
     public async Task<IReadOnlyList<IReadOnlyList<long>>> PartsAsync(long personId, CancellationToken cancel = default)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        var ids = await db.Faces.Where(f => f.PersonId == personId).OrderByDescending(f => f.Quality).ThenBy(f => f.Id).Take(MostCompared).Select(f => f.Id).ToListAsync(cancel);
+        var ids = await db.Faces.Where(f => f.PersonId == personId).OrderByDescending(f => f.Quality).ThenBy(f => f.Id).Take(MostCompared)
+            .Select(f => f.Id).ToListAsync(cancel);
         var measured = await FaceVectors.ReadAsync(db, models.Recognition, ids, cancel);
         var faces = ids.Where(measured.ContainsKey).Select(id => (id, measured[id])).ToList();
         return await Task.Run(() => new AverageLinkage(faces).Cut(LookAlikeOptions.For(models.Recognition.Spread).MaybeCosine), cancel);
@@ -60,7 +63,8 @@ public sealed class PersonFaces(IDbContextFactory<FaceWebDb> databases, ModelHos
         var measured = await FaceVectors.ReadAsync(db, models.Recognition, ids);
         var known = ids.Where(measured.ContainsKey).ToList();
         var fits = PersonFit.CosinesToOthers(known.ConvertAll(id => measured[id]));
-        return [.. known.Select((id, i) => (id, (double?)Math.Round(fits[i], 4))).OrderBy(f => f.Item2), .. ids.Where(id => !measured.ContainsKey(id)).Select(id => (id, (double?)null))];
+        return [.. known.Select((id, i) => (id, (double?)Math.Round(fits[i], 4))).OrderBy(f => f.Item2), .. ids.Where(id => !measured.ContainsKey(id))
+            .Select(id => (id, (double?)null))];
     }
 
     private static async Task<List<PersonFaceView>> ViewsAsync(IQueryable<Face> faces, DateOnly? born)

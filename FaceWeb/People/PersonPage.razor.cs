@@ -108,7 +108,8 @@ public sealed partial class PersonPage : LivePage
         var fit = face.Fit?.ToString("0.00", CultureInfo.InvariantCulture);
         var taken = face.TakenAt?.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
         var label = string.Join(", ", new[] { $"Face of {person!.Name}", taken, face.Age, fit is null ? null : $"fits {fit}" }.OfType<string>());
-        return new FaceTile(face.FaceId, label, string.Join(" · ", new[] { fit, face.Age }.OfType<string>()) is { Length: > 0 } caption ? caption : null);
+        return new FaceTile(
+            face.FaceId, label, string.Join(" · ", new[] { fit, face.Age }.OfType<string>()) is { Length: > 0 } caption ? caption : null);
     }
 
     private Task GoToAsync(int wanted)
@@ -155,7 +156,8 @@ public sealed partial class PersonPage : LivePage
         await Decisions.DecideAsync([FaceDecisionRequest.Of(face.Id, saying, face.Version)], await WhoAsync(ActionSource.Person)));
 
     private Task ConfirmAllAsync() => DoAsync(async () =>
-        await Decisions.DecideAsync([.. suggested.Items.Select(f => FaceDecisionRequest.Of(f.Id, Saying.Confirm(Id), f.Version))], await WhoAsync(ActionSource.Person)));
+        await Decisions.DecideAsync(
+            [.. suggested.Items.Select(f => FaceDecisionRequest.Of(f.Id, Saying.Confirm(Id), f.Version))], await WhoAsync(ActionSource.Person)));
 
     private Task NotThemAsync() => DoAsync(async () =>
     {
@@ -166,7 +168,8 @@ public sealed partial class PersonPage : LivePage
     private async Task SplitAsync()
     {
         var count = Words.Count(selected.Count, "face");
-        if (await ChoosePersonDialog.AskAsync(Dialogs, "Somebody else", $"Who is on the {count}? A new name makes a new person.", [Id]) is not { } other)
+        if (await ChoosePersonDialog.AskAsync(
+            Dialogs, "Somebody else", $"Who is on the {count}? A new name makes a new person.", [Id]) is not { } other)
             return;
         await DoAsync(async () =>
         {
@@ -180,7 +183,8 @@ public sealed partial class PersonPage : LivePage
         });
     }
 
-    private Task CoverByQualityAsync() => DoAsync(async () => await People.UpdateAsync(Id, new PersonPatch { CoverFaceId = null }, await WhoAsync(ActionSource.Person)));
+    private Task CoverByQualityAsync() =>
+        DoAsync(async () => await People.UpdateAsync(Id, new PersonPatch { CoverFaceId = null }, await WhoAsync(ActionSource.Person)));
 
     private Task CoverAsync() => DoAsync(async () =>
     {
@@ -195,7 +199,8 @@ public sealed partial class PersonPage : LivePage
             await DoAsync(async () => await People.UpdateAsync(Id, new PersonPatch { Name = name }, await WhoAsync(ActionSource.Person)));
     }
 
-    private Task HideAsync() => DoAsync(async () => await People.UpdateAsync(Id, new PersonPatch { Hidden = !person!.Hidden }, await WhoAsync(ActionSource.Person)));
+    private Task HideAsync() =>
+        DoAsync(async () => await People.UpdateAsync(Id, new PersonPatch { Hidden = !person!.Hidden }, await WhoAsync(ActionSource.Person)));
 
     private async Task BirthAsync()
     {

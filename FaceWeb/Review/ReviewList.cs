@@ -24,7 +24,8 @@ public sealed class ReviewList(IDbContextFactory<FaceWebDb> databases, FacePictu
     {
         await using var db = await databases.CreateDbContextAsync();
         filter = filter with { Decision = FaceDecision.Undecided };
-        return filter.Unknown ? await UnknownAsync(db, filter) : await SuggestedAsync(db, filter with { MinProbability = filter.MinProbability ?? 0 });
+        return filter.Unknown ? await UnknownAsync(db, filter)
+            : await SuggestedAsync(db, filter with { MinProbability = filter.MinProbability ?? 0 });
     }
 
     /// <summary>More of these faces, in any order; those that are gone are left out.</summary>
@@ -38,9 +39,11 @@ public sealed class ReviewList(IDbContextFactory<FaceWebDb> databases, FacePictu
         await using var db = await databases.CreateDbContextAsync();
         var faces = await FaceService.ViewAsync(db, db.Faces.Where(f => ids.Contains(f.Id)));
         var photoIds = faces.Select(f => f.PhotoId).Distinct().ToList();
-        var photos = await db.Photos.Where(p => photoIds.Contains(p.Id)).Select(p => new { p.Id, p.Width, p.Height, p.TakenAt }).ToDictionaryAsync(p => p.Id);
+        var photos = await db.Photos.Where(p => photoIds.Contains(p.Id)).Select(p => new { p.Id, p.Width, p.Height, p.TakenAt })
+            .ToDictionaryAsync(p => p.Id);
         var mine = await db.Faces.Where(f => ids.Contains(f.Id) && f.Decision != FaceDecision.Undecided
-            && db.FaceEvents.Where(e => e.FaceId == f.Id).OrderByDescending(e => e.Id).Select(e => e.Action!.UserId).FirstOrDefault() == who.UserId).Select(f => f.Id).ToHashSetAsync();
+            && db.FaceEvents.Where(e => e.FaceId == f.Id).OrderByDescending(e => e.Id).Select(e => e.Action!.UserId).FirstOrDefault() == who.UserId)
+                .Select(f => f.Id).ToHashSetAsync();
         return [.. faces.Where(f => photos.ContainsKey(f.PhotoId)).Select(f => new ReviewDetail(
             f.Id, f.PhotoId, photos[f.PhotoId].Width, photos[f.PhotoId].Height, photos[f.PhotoId].TakenAt,
             f.Box, Math.Round(f.Quality, 3), f.Decision, f.Person, f.Suggestions, f.Version, mine.Contains(f.Id)))];
@@ -68,7 +71,8 @@ public sealed class ReviewList(IDbContextFactory<FaceWebDb> databases, FacePictu
         var groups = rows.GroupBy(r => r.PersonId).ToList();
         var names = await NamesAsync(db, groups.ConvertAll(g => g.Key));
         return new ReviewIndex(total, [.. groups.Where(g => names.ContainsKey(g.Key)).Select(g => new ReviewGroup(
-            g.Key, names[g.Key], [.. g.Select(r => new[] { r.Id, r.Version, (long)Math.Round(r.Probability * 1000) })]))], pictures.StampsOf(rows.Select(r => r.Id)));
+            g.Key, names[g.Key], [.. g.Select(r => new[] { r.Id, r.Version, (long)Math.Round(r.Probability * 1000) })]))],
+                pictures.StampsOf(rows.Select(r => r.Id)));
     }
 
     private async Task<ReviewIndex> UnknownAsync(FaceWebDb db, FaceFilter filter)

@@ -70,7 +70,8 @@ public sealed partial class ReviewPage : LivePage, IAsyncDisposable
         var user = (await Authentication).User;
         var module = await Js.InvokeAsync<IJSObjectReference>("import", closed, "./review/page.js");
         browser = await module.InvokeAsync<IJSObjectReference>(
-            "start", closed, self, query.ToString(), (await WhoAsync(ActionSource.Review)).UserId, user.IsInRole(Roles.Admin) || user.IsInRole(Roles.Editor));
+            "start", closed, self, query.ToString(), (await WhoAsync(ActionSource.Review)).UserId, user.IsInRole(Roles.Admin)
+                || user.IsInRole(Roles.Editor));
         await module.DisposeAsync();
 
         // The faces come first; what the filters offer may take a moment longer.
@@ -112,7 +113,8 @@ public sealed partial class ReviewPage : LivePage, IAsyncDisposable
     private Task TellOfOthersAsync(IReadOnlyCollection<Change> batch)
     {
         var faces = batch.Where(c => c.Kind == ChangeKind.Face).Select(c => c.FaceId).OfType<long>().ToArray();
-        var list = batch.Any(c => c.Kind is ChangeKind.Suggestions or ChangeKind.Person or ChangeKind.Photo || (c.Kind == ChangeKind.Face && c.FaceId is null));
+        var list = batch.Any(
+            c => c.Kind is ChangeKind.Suggestions or ChangeKind.Person or ChangeKind.Photo || (c.Kind == ChangeKind.Face && c.FaceId is null));
         return faces.Length == 0 && !list ? Task.CompletedTask : InvokeAsync(() => TellBrowserAsync("changed", faces, list));
     }
 

@@ -27,18 +27,22 @@ public static class ReviewPageApi
         read.MapGet("/faces", ListAsync).WithName("ListReview")
             .WithSummary("Lists the faces that wait for a decision, by person, surest first, as key, version and thousandths. "
                 + "Query: person (a key or unknown), album, minProbability, maxProbability, minQuality (0 to 1), takenFrom, takenTo (days).");
-        read.MapGet("/details", DetailsAsync).WithName("GetReviewDetails").WithSummary("Answers more of up to 500 faces: photo, box, suggestions, version. Query: ids, comma-separated.")
+        read.MapGet("/details", DetailsAsync).WithName("GetReviewDetails")
+            .WithSummary("Answers more of up to 500 faces: photo, box, suggestions, version. Query: ids, comma-separated.")
             .ProducesProblem(StatusCodes.Status400BadRequest);
 
         var decide = api.MapGroup("/review").WithTags("Review").RequireAuthorization(Policies.Edit);
         decide.MapPost("/decisions", DecideAsync).WithName("DecideReviewed")
             .WithSummary("Takes actions in order; a face that somebody else decided meanwhile is left as it is and named with the reason.")
             .ProducesProblem(StatusCodes.Status400BadRequest);
-        decide.MapPost("/undo", UndoAsync).WithName("UndoReviewed").WithSummary("Takes back the signed-in user's last action, when it is the one named.")
+        decide.MapPost("/undo", UndoAsync).WithName("UndoReviewed")
+            .WithSummary("Takes back the signed-in user's last action, when it is the one named.")
             .ProducesProblem(StatusCodes.Status409Conflict);
-        decide.MapPost("/redo", RedoAsync).WithName("RedoReviewed").WithSummary("Does again what the signed-in user undid last, when it is the one named; until they do something new.")
+        decide.MapPost("/redo", RedoAsync).WithName("RedoReviewed")
+            .WithSummary("Does again what the signed-in user undid last, when it is the one named; until they do something new.")
             .ProducesProblem(StatusCodes.Status409Conflict);
-        decide.MapGet("/steps", StepsAsync).WithName("GetReviewSteps").WithSummary("Answers what the signed-in user's next undo would take back and next redo do again.");
+        decide.MapGet("/steps", StepsAsync).WithName("GetReviewSteps")
+            .WithSummary("Answers what the signed-in user's next undo would take back and next redo do again.");
         return api;
     }
 
@@ -46,12 +50,15 @@ public static class ReviewPageApi
         TypedResults.Ok(await list.ReadAsync(ReviewQuery.Parse(request.QueryString.Value).Filter));
 
     private static async Task<Ok<IReadOnlyList<ReviewDetail>>> DetailsAsync(ReviewList list, ClaimsPrincipal user, string ids) =>
-        TypedResults.Ok(await list.DetailsAsync([.. ids.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(ReadKey).Distinct()], Actor.From(user, Source)));
+        TypedResults.Ok(
+            await list.DetailsAsync([.. ids.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(ReadKey).Distinct()], Actor.From(user, Source)));
 
-    private static async Task<Ok<IReadOnlyList<SeenOutcome>>> DecideAsync(DecisionService decisions, ClaimsPrincipal user, [FromBody] ReviewActionsBody body)
+    private static async Task<Ok<IReadOnlyList<SeenOutcome>>> DecideAsync(
+        DecisionService decisions, ClaimsPrincipal user, [FromBody] ReviewActionsBody body)
     {
         if (body.Actions is not { Count: > 0 and <= MostActions } || body.Actions.Any(a => a?.Items is null))
-            throw new RefusedException($"Send between 1 and {MostActions} actions: {{\"actions\": [{{\"items\": [{{\"faceId\": ..., \"decision\": ..., \"version\": ...}}]}}]}}.");
+            throw new RefusedException($"Send between 1 and {MostActions} actions: {{\"actions\": [{{\"items\": [{{\"faceId\": ..., \"decision\": "
+                + $"..., \"version\": ...}}]}}]}}.");
         var who = Actor.From(user, Source);
         var outcomes = new List<SeenOutcome>(body.Actions.Count);
         foreach (var action in body.Actions)
@@ -70,5 +77,6 @@ public static class ReviewPageApi
 
     private static long ReadKey(string text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var key)
         ? key
-        : throw new RefusedException($"ids must be faces' keys with commas between them; \"{(text.Length > 30 ? text[..30] + "…" : text)}\" is none.");
+        : throw new RefusedException(
+            $"ids must be faces' keys with commas between them; \"{(text.Length > 30 ? text[..30] + "…" : text)}\" is none.");
 }

@@ -26,7 +26,8 @@ public sealed record ReviewQuery(
     DateOnly? TakenTo = null)
 {
     /// <summary>How many of its conditions are set.</summary>
-    public int Conditions => new object?[] { Person, Unknown ? Unknown : null, Album, MinProbability, MaxProbability, MinQuality, TakenFrom, TakenTo }.Count(c => c is not null);
+    public int Conditions => new object?[] { Person, Unknown ? Unknown
+        : null, Album, MinProbability, MaxProbability, MinQuality, TakenFrom, TakenTo }.Count(c => c is not null);
 
     /// <summary>The same as a filter. A face without a date is on no day.</summary>
     public FaceFilter Filter => new(
@@ -78,5 +79,6 @@ public sealed record ReviewQuery(
         double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var share) && share is >= 0 and <= 1 ? share : null;
 
     private static DateOnly? Day(string? text) =>
-        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day < DateOnly.MaxValue ? day : null;
+        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day < DateOnly.MaxValue
+            ? day : null;
 }

@@ -42,7 +42,9 @@ public sealed class PhotoStore(IOptions<DataOptions> data, IOptions<UploadOption
     /// <summary>Where the original with this hash lies, or would lie.</summary>
     public string PathOf(string sha256) => Path.Combine(photos, sha256[..2], sha256);
 
-    /// <summary>Moves a received file to its place; does nothing when the store has its content already. Call it holding <see cref="Locks"/>.</summary>
+    /// <summary>
+    /// Moves a received file to its place; does nothing when the store has its content already. Call it holding <see cref="Locks"/>.
+    /// </summary>
     /// <exception cref="RefusedException">The quota or the disk is full (507).</exception>
     public void Keep(StagedFile staged)
     {
@@ -55,7 +57,10 @@ public sealed class PhotoStore(IOptions<DataOptions> data, IOptions<UploadOption
             if (upload.Value.QuotaBytes is { } quota && used > quota)
             {
                 throw new RefusedException(
-                    string.Create(CultureInfo.InvariantCulture, $"The space for photos is used up: {quota / 1e6:N1} MB are allowed in all, and this photo of {staged.Bytes / 1e6:N1} MB does not fit. Delete what is not needed, or ask the admin to raise the limit, and upload it again."),
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"The space for photos is used up: {quota / 1e6:N1} MB are allowed in all, and this photo of {staged.Bytes / 1e6:N1} MB does "
+                        + $"not fit. Delete what is not needed, or ask the admin to raise the limit, and upload it again."),
                     StatusCodes.Status507InsufficientStorage);
             }
             Disk.Try(() => Directory.CreateDirectory(Path.GetDirectoryName(path)!));
@@ -89,7 +94,10 @@ public sealed class PhotoStore(IOptions<DataOptions> data, IOptions<UploadOption
         .Where(name => name.Length >= 64 && name.Take(64).All(char.IsAsciiHexDigitLower))
         .Select(name => name[..64]).Distinct();
 
-    /// <summary>Saves both small pictures of a photo that is decoded anyway. A full disk is logged and nothing else: they are made again when wanted.</summary>
+    /// <summary>
+    /// Saves both small pictures of a photo that is decoded anyway. A full disk is logged and nothing else: they are made again when
+    /// wanted.
+    /// </summary>
     /// <param name="sha256">The original's hash.</param>
     /// <param name="pixels">The decoded, upright photo.</param>
     public void SaveThumbnails(string sha256, PhotoPixels pixels)

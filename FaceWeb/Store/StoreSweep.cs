@@ -3,7 +3,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FaceWeb.Store;
 
-/// <summary>Removes stored files that no photo names any more: at once for what was just deleted, and once a day for what an interruption left.</summary>
+/// <summary>
+/// Removes stored files that no photo names any more: at once for what was just deleted, and once a day for what an interruption left.
+/// </summary>
 public sealed class StoreSweep(IDbContextFactory<FaceWebDb> databases, PhotoStore store, ILogger<StoreSweep> log) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromDays(1);

@@ -60,7 +60,8 @@ public sealed class ActiveClassifier(ModelHost models, ILogger<ActiveClassifier>
     {
         var model = models.Model;
         var faces = await ConfirmedFaces.ReadAsync(db, models.Recognition, cancel);
-        var row = await db.Classifiers.AsNoTracking().Where(c => c.Active && c.Model == model).Select(c => new { c.Id, c.Blob }).FirstOrDefaultAsync(cancel);
+        var row = await db.Classifiers.AsNoTracking().Where(c => c.Active && c.Model == model).Select(c => new { c.Id, c.Blob })
+            .FirstOrDefaultAsync(cancel);
         return row is not null && TryLoad(row.Id, row.Blob) is { } trained
             ? new Kept(trained.WithGallery(faces), row.Id, new GalleryFaces(faces, models.Recognition.Dimension))
             : new Kept(

@@ -43,7 +43,10 @@ public sealed class SuggestService
         news.Compared += RequestAll;
     }
 
-    /// <summary>Queues a pass over all undecided faces as a job of its own; one that waits already will see all that has been written by now, and is the answer.</summary>
+    /// <summary>
+    /// Queues a pass over all undecided faces as a job of its own; one that waits already will see all that has been written by now, and is
+    /// the answer.
+    /// </summary>
     public async Task<JobView> StartAsync()
     {
         using var hold = Hold();
@@ -143,7 +146,10 @@ public sealed class SuggestService
         }
     }
 
-    /// <summary>Gives back what a pass took and could not do: it is done later, after each failure twice as late, at most <see cref="LongestDelay"/>.</summary>
+    /// <summary>
+    /// Gives back what a pass took and could not do: it is done later, after each failure twice as late, at most
+    /// <see cref="LongestDelay"/>.
+    /// </summary>
     internal void Return(bool allFaces, IReadOnlyCollection<long> faceIds)
     {
         lock (gate)

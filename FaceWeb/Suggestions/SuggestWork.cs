@@ -8,7 +8,9 @@ namespace FaceWeb.Suggestions;
 /// <param name="groups">Begins anew after a cancelled pass.</param>
 /// <param name="oldNames">What a cancelled pass leaves.</param>
 /// <param name="pass">The pass.</param>
-/// <param name="asked">Whether somebody asked for the row; else it goes when the pass has ended well: one for each decision would be thousands.</param>
+/// <param name="asked">
+/// Whether somebody asked for the row; else it goes when the pass has ended well: one for each decision would be thousands.
+/// </param>
 internal sealed class SuggestWork(
     NameSuggester suggester, SuggestService requests, UnknownGroups groups, OldNames oldNames, SuggestPass pass, bool asked) : IJobWork
 {

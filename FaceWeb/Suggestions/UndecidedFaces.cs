@@ -39,13 +39,15 @@ public sealed class UndecidedFaces
     /// <param name="model">Only faces that this model can compare.</param>
     /// <param name="photoIds">At most some thousand photos.</param>
     /// <param name="cancel">Stops reading.</param>
-    public static async Task<UndecidedFaces> ReadAsync(FaceWebDb db, RecognitionModel model, IReadOnlyCollection<long> photoIds, CancellationToken cancel)
+    public static async Task<UndecidedFaces> ReadAsync(
+        FaceWebDb db, RecognitionModel model, IReadOnlyCollection<long> photoIds, CancellationToken cancel)
     {
         var rows = FaceVectors.Of(db, model).AsNoTracking()
             .Where(e => photoIds.Contains(e.Face!.PhotoId) && e.Face.Decision == FaceDecision.Undecided)
             .OrderBy(e => e.FaceId).Select(e => new { e.FaceId, e.Model, e.Face!.PhotoId, e.Vector });
         var faces = new List<UndecidedFace>();
-        await foreach (var (row, vector) in FaceVectors.Join(rows.AsAsyncEnumerable(), model, r => r.FaceId, r => r.Model, r => r.Vector).WithCancellation(cancel))
+        await foreach (var (row, vector) in FaceVectors.Join(rows.AsAsyncEnumerable(), model, r => r.FaceId, r => r.Model, r => r.Vector)
+            .WithCancellation(cancel))
             faces.Add(new UndecidedFace(row.FaceId, row.PhotoId, vector));
         var rejected = await RejectedNames.OfUndecidedAsync(db, photoIds, cancel);
         var named = await db.Faces.Where(f => photoIds.Contains(f.PhotoId) && f.PersonId != null && f.Decision == FaceDecision.Confirmed)

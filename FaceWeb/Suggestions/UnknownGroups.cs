@@ -125,9 +125,11 @@ public sealed class UnknownGroups(ModelHost models)
         foreach (var part in rows.Chunk(Batch.Size))
         {
             var ids = part.Select(r => r.FaceId).ToList();
-            var vectors = FaceVectors.Of(db, model).AsNoTracking().Where(e => ids.Contains(e.FaceId)).OrderBy(e => e.FaceId).Select(e => new { e.FaceId, e.Model, e.Vector });
+            var vectors = FaceVectors.Of(db, model).AsNoTracking().Where(e => ids.Contains(e.FaceId)).OrderBy(e => e.FaceId)
+                .Select(e => new { e.FaceId, e.Model, e.Vector });
             var rowOf = part.ToDictionary(r => r.FaceId);
-            await foreach (var (vector, joined) in FaceVectors.Join(vectors.AsAsyncEnumerable(), model, v => v.FaceId, v => v.Model, v => v.Vector).WithCancellation(cancel))
+            await foreach (var (vector, joined) in FaceVectors.Join(vectors.AsAsyncEnumerable(), model, v => v.FaceId, v => v.Model, v => v.Vector)
+                .WithCancellation(cancel))
             {
                 var row = rowOf[vector.FaceId];
                 read.Restore(row.GroupId, row.FaceId, row.PhotoId, joined);

@@ -30,9 +30,11 @@ public sealed class ReaffirmService(IDbContextFactory<FaceWebDb> databases, Revi
         if (!ledger.Contains(faceId))
             throw RefusedException.NotFound($"face {faceId}");
         if (version is { } seen && seen != ledger.Version(faceId))
-            throw new RefusedException($"{await LastWord.OfAsync(db, faceId, who)} decided face {faceId} meanwhile: look at it again before deciding.", StatusCodes.Status409Conflict);
+            throw new RefusedException($"{await LastWord.OfAsync(db, faceId, who)} decided face {faceId} meanwhile: look at it again before "
+                + $"deciding.", StatusCodes.Status409Conflict);
         if (ledger.State(faceId).Decision != FaceDecision.Confirmed)
-            throw new RefusedException($"Face {faceId} is not confirmed as anybody, so there is nothing to find right: confirm it instead.", StatusCodes.Status409Conflict);
+            throw new RefusedException(
+                $"Face {faceId} is not confirmed as anybody, so there is nothing to find right: confirm it instead.", StatusCodes.Status409Conflict);
         ledger.Reaffirm(faceId);
         var action = new ReviewAction
         {

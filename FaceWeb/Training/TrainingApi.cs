@@ -15,20 +15,27 @@ public static class TrainingApi
     public static RouteGroupBuilder MapTraining(this RouteGroupBuilder api)
     {
         var classifiers = api.MapGroup("").WithTags("Classifier");
-        classifiers.MapPost("/classifier/train", Train).WithName("TrainClassifier").WithSummary("Trains the classifier on all confirmed faces").RequireAuthorization(Policies.Admin);
+        classifiers.MapPost("/classifier/train", Train).WithName("TrainClassifier").WithSummary("Trains the classifier on all confirmed faces")
+            .RequireAuthorization(Policies.Admin);
         classifiers.MapGet("/classifier", GetActive).WithName("GetActiveClassifier").WithSummary("The classifier in use with its report");
         classifiers.MapGet("/classifiers", List).WithName("ListClassifiers").WithSummary("All trained classifiers, newest first");
         classifiers.MapGet("/classifiers/{id:long}", Get).WithName("GetClassifier").WithSummary("One classifier with its report");
-        classifiers.MapPost("/classifiers/{id:long}/activate", Activate).WithName("ActivateClassifier").WithSummary("Makes a classifier the one in use and suggests names anew").RequireAuthorization(Policies.Admin);
-        classifiers.MapPost("/classifier/back", GoBack).WithName("GoBackToClassifierBefore").WithSummary("Makes the classifier before the one in use active again; answers it").RequireAuthorization(Policies.Admin)
+        classifiers.MapPost("/classifiers/{id:long}/activate", Activate).WithName("ActivateClassifier")
+            .WithSummary("Makes a classifier the one in use and suggests names anew").RequireAuthorization(Policies.Admin);
+        classifiers.MapPost("/classifier/back", GoBack).WithName("GoBackToClassifierBefore")
+            .WithSummary("Makes the classifier before the one in use active again; answers it").RequireAuthorization(Policies.Admin)
             .ProducesProblem(StatusCodes.Status409Conflict);
-        classifiers.MapPost("/classifier/suggest", SuggestAgain).WithName("SuggestNamesAgain").WithSummary("Suggests names for all undecided faces again, as a job").RequireAuthorization(Policies.Admin);
-        classifiers.MapGet("/classifier/settings", GetSettings).WithName("GetTrainingSettings").WithSummary("What holds from the next training").RequireAuthorization(Policies.Admin);
-        classifiers.MapPut("/classifier/settings", PutSettings).WithName("PutTrainingSettings").WithSummary("Chooses the share of strangers that may get a name, 0.001 to 0.1; holds from the next training").RequireAuthorization(Policies.Admin)
+        classifiers.MapPost("/classifier/suggest", SuggestAgain).WithName("SuggestNamesAgain")
+            .WithSummary("Suggests names for all undecided faces again, as a job").RequireAuthorization(Policies.Admin);
+        classifiers.MapGet("/classifier/settings", GetSettings).WithName("GetTrainingSettings").WithSummary("What holds from the next training")
+            .RequireAuthorization(Policies.Admin);
+        classifiers.MapPut("/classifier/settings", PutSettings).WithName("PutTrainingSettings").WithSummary(
+            "Chooses the share of strangers that may get a name, 0.001 to 0.1; holds from the next training").RequireAuthorization(Policies.Admin)
             .ProducesProblem(StatusCodes.Status400BadRequest);
 
         api.MapPost("/faces/{id:long}/reaffirm", Reaffirm).WithTags("Decisions").WithName("ReaffirmFace")
-            .WithSummary("Says of a confirmed face that it was looked at again and is right: the training report does not doubt it again; answers the face.")
+            .WithSummary(
+                "Says of a confirmed face that it was looked at again and is right: the training report does not doubt it again; answers the face.")
             .RequireAuthorization(Policies.Edit)
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
         return api;

@@ -21,7 +21,8 @@ internal static class TrainingFaces
         var faces = await ConfirmedFaces.ReadAsync(db, model, cancel);
         var waiting = await ConfirmedFaces.CountWaitingAsync(db, model, cancel);
         if (faces.Count == 0 && waiting > 0)
-            throw new ClassifierTrainingException($"None of the {waiting} named faces is measured by {model.Name} yet: wait until the Models page says that all are, then train.");
+            throw new ClassifierTrainingException(
+                $"None of the {waiting} named faces is measured by {model.Name} yet: wait until the Models page says that all are, then train.");
         // Ignored ones first: of those a person has said that they are nobody's.
         var ignored = await StrangersAsync(db, model, FaceDecision.Ignored, MostStrangers, cancel);
         var undecided = await StrangersAsync(db, model, FaceDecision.Undecided, MostStrangers - ignored.Count, cancel);
@@ -37,23 +38,28 @@ internal static class TrainingFaces
         }, waiting);
     }
 
-    private static async Task<List<(long FaceId, long PersonId, float[] Embedding)>> RejectionsAsync(FaceWebDb db, RecognitionModel model, CancellationToken cancel)
+    private static async Task<List<(long FaceId, long PersonId, float[] Embedding)>> RejectionsAsync(
+        FaceWebDb db, RecognitionModel model, CancellationToken cancel)
     {
-        var rejected = (await db.Rejections.AsNoTracking().Select(r => new { r.FaceId, r.PersonId }).ToListAsync(cancel)).ToLookup(r => r.FaceId, r => r.PersonId);
+        var rejected = (await db.Rejections.AsNoTracking().Select(r => new { r.FaceId, r.PersonId }).ToListAsync(cancel))
+            .ToLookup(r => r.FaceId, r => r.PersonId);
         var rows = FaceVectors.Of(db, model).AsNoTracking().Where(e => db.Rejections.Any(r => r.FaceId == e.FaceId))
             .OrderBy(e => e.FaceId).Select(e => new { e.FaceId, e.Model, e.Vector });
         var found = new List<(long, long, float[])>();
-        await foreach (var (row, vector) in FaceVectors.Join(rows.AsAsyncEnumerable(), model, r => r.FaceId, r => r.Model, r => r.Vector).WithCancellation(cancel))
+        await foreach (var (row, vector) in FaceVectors.Join(rows.AsAsyncEnumerable(), model, r => r.FaceId, r => r.Model, r => r.Vector)
+            .WithCancellation(cancel))
             found.AddRange(rejected[row.FaceId].Select(person => (row.FaceId, person, vector)));
         return found;
     }
 
-    private static async Task<List<float[]>> StrangersAsync(FaceWebDb db, RecognitionModel model, FaceDecision decision, int most, CancellationToken cancel)
+    private static async Task<List<float[]>> StrangersAsync(
+        FaceWebDb db, RecognitionModel model, FaceDecision decision, int most, CancellationToken cancel)
     {
         var strangers = new List<float[]>();
         var rows = FaceVectors.Of(db, model).AsNoTracking().Where(e => e.Face!.Decision == decision)
             .OrderBy(e => e.FaceId).Select(e => new { e.FaceId, e.Model, e.Vector }).Take(most * model.Packs.Count);
-        await foreach (var (_, vector) in FaceVectors.Join(rows.AsAsyncEnumerable(), model, r => r.FaceId, r => r.Model, r => r.Vector).WithCancellation(cancel))
+        await foreach (
+            var (_, vector) in FaceVectors.Join(rows.AsAsyncEnumerable(), model, r => r.FaceId, r => r.Model, r => r.Vector).WithCancellation(cancel))
             strangers.Add(vector);
         return strangers;
     }

@@ -14,16 +14,19 @@ internal static class TrainingSentence
         var few = report.PersonNotes.Count(person => person.Kind == PersonNoteKind.TooFew);
         var sentences = new List<string>
         {
-            string.Create(CultureInfo.InvariantCulture, $"Trained on {Words.Count(report.Faces, "face")} of {report.People:N0} people in {report.TrainingTime.TotalSeconds:F1} s."),
+            string.Create(CultureInfo.InvariantCulture,
+                $"Trained on {Words.Count(report.Faces, "face")} of {report.People:N0} people in {report.TrainingTime.TotalSeconds:F1} s."),
             note,
         };
         if (few > 0)
         {
             sentences.Add(string.Create(CultureInfo.InvariantCulture,
-                $"{Words.Count(few, "person has", "people have")} only one or two named faces and {(few == 1 ? "is" : "are")} suggested by the nearest of them alone."));
+                $"{Words.Count(few, "person has", "people have")} only one or two named faces and {(few == 1 ? "is" : "are")} suggested by the "
+                    + $"nearest of them alone."));
         }
         if (report.SuspectFaces.Count > 0)
-            sentences.Add(string.Create(CultureInfo.InvariantCulture, $"{Words.Count(report.SuspectFaces.Count, "confirmed face looks", "confirmed faces look")} wrong: the training page shows them."));
+            sentences.Add(string.Create(CultureInfo.InvariantCulture,
+                $"{Words.Count(report.SuspectFaces.Count, "confirmed face looks", "confirmed faces look")} wrong: the training page shows them."));
         return string.Join(' ', sentences);
     }
 }

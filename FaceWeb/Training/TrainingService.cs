@@ -14,7 +14,8 @@ public sealed class TrainingService(JobRows rows, IBackgroundJobClient jobs)
     {
         var (job, added) = await rows.AddAsync(JobKind.Train, "Waiting");
         if (!added)
-            throw new RefusedException("A training is already waiting or running: wait until it ends, or cancel it first.", StatusCodes.Status409Conflict);
+            throw new RefusedException(
+                "A training is already waiting or running: wait until it ends, or cancel it first.", StatusCodes.Status409Conflict);
         Enqueue(job.Id);
         return job;
     }

@@ -29,7 +29,8 @@ public sealed class TrainingSettings(IOptions<DataOptions> data, IOptions<Traini
         {
             try
             {
-                if (System.IO.File.Exists(File) && JsonSerializer.Deserialize<TrainingSettingsView>(System.IO.File.ReadAllText(File), JsonSerializerOptions.Web) is { } chosen && IsRate(chosen.FalseSuggestionRate))
+                if (System.IO.File.Exists(File) && JsonSerializer.Deserialize<TrainingSettingsView>(
+                    System.IO.File.ReadAllText(File), JsonSerializerOptions.Web) is { } chosen && IsRate(chosen.FalseSuggestionRate))
                     return chosen;
             }
             catch (Exception e) when (e is JsonException or IOException)
@@ -40,7 +41,8 @@ public sealed class TrainingSettings(IOptions<DataOptions> data, IOptions<Traini
         var rate = configured.Value.FalseSuggestionRate;
         if (IsRate(rate))
             return new TrainingSettingsView(rate);
-        throw new RefusedException($"FaceWeb:Training:FalseSuggestionRate is set to {Number(rate)}: set it between {Number(LeastRate)} and {Number(GreatestRate)}.", StatusCodes.Status409Conflict);
+        throw new RefusedException($"FaceWeb:Training:FalseSuggestionRate is set to {Number(rate)}: set it between {Number(LeastRate)} and "
+            + $"{Number(GreatestRate)}.", StatusCodes.Status409Conflict);
     }
 
     /// <summary>Keeps a choice; it holds from the next training.</summary>
@@ -50,7 +52,8 @@ public sealed class TrainingSettings(IOptions<DataOptions> data, IOptions<Traini
         if (!IsRate(chosen.FalseSuggestionRate))
         {
             throw new RefusedException(
-                $"The share of strangers that may get a name must lie between {Number(LeastRate)} (1 in 1,000) and {Number(GreatestRate)} (1 in 10), not {Number(chosen.FalseSuggestionRate)}.");
+                $"The share of strangers that may get a name must lie between {Number(LeastRate)} (1 in 1,000) and {Number(GreatestRate)} (1 in 10), "
+                    + $"not {Number(chosen.FalseSuggestionRate)}.");
         }
         lock (gate)
         {

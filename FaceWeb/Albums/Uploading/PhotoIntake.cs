@@ -128,7 +128,8 @@ public sealed class PhotoIntake(
             // The same content came twice at once, and the other one was first.
             if (await FindDuplicateAsync(db, albumId, staged.Sha256) is { } first)
                 return (first, true);
-            throw new RefusedException("This photo was deleted from the album while it was uploaded. Upload it again if you want it.", StatusCodes.Status409Conflict);
+            throw new RefusedException(
+                "This photo was deleted from the album while it was uploaded. Upload it again if you want it.", StatusCodes.Status409Conflict);
         }
         catch (DbUpdateException e) when (e.InnerException is SqliteException { SqliteExtendedErrorCode: ForeignKeyViolated })
         {
@@ -138,7 +139,8 @@ public sealed class PhotoIntake(
         }
         catch (DbUpdateException e) when (e.InnerException is SqliteException { SqliteErrorCode: DatabaseFull })
         {
-            throw new RefusedException("The server's disk is full, so this photo could not be entered. Delete what is not needed, or ask the admin for more space, and upload it again.", StatusCodes.Status507InsufficientStorage);
+            throw new RefusedException("The server's disk is full, so this photo could not be entered. Delete what is not needed, or ask the admin "
+                + "for more space, and upload it again.", StatusCodes.Status507InsufficientStorage);
         }
     }
 
@@ -156,7 +158,8 @@ public sealed class PhotoIntake(
         {
             // Readers of foreign formats fail in ways of their own; one file's damage must not end the upload of the others.
             log.LogWarning(e, "The header of {FileName} could not be read.", fileName);
-            throw new RefusedException("The file's header is damaged, so it cannot be read as a picture. Copy it again from where it came, or save it anew as JPEG.");
+            throw new RefusedException(
+                "The file's header is damaged, so it cannot be read as a picture. Copy it again from where it came, or save it anew as JPEG.");
         }
     }
 
@@ -167,8 +170,10 @@ public sealed class PhotoIntake(
             return;
         var size = string.Create(CultureInfo.InvariantCulture, $"{limit / 1e6:0.###} MB");
         throw isZip
-            ? new RefusedException($"The ZIP file is larger than {size}, the most that is taken. Split it into smaller ones.", StatusCodes.Status413PayloadTooLarge)
-            : new RefusedException($"The file is larger than {size}, the most that is taken for one photo. Save it smaller and upload it again.", StatusCodes.Status413PayloadTooLarge);
+            ? new RefusedException(
+                $"The ZIP file is larger than {size}, the most that is taken. Split it into smaller ones.", StatusCodes.Status413PayloadTooLarge)
+            : new RefusedException($"The file is larger than {size}, the most that is taken for one photo. Save it smaller and upload it again.",
+                StatusCodes.Status413PayloadTooLarge);
     }
 
     private static async Task<long?> FindDuplicateAsync(FaceWebDb db, long albumId, string sha256) =>

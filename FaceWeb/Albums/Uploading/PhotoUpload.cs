@@ -13,7 +13,9 @@ public sealed class PhotoUpload(PhotoIntake intake, ILogger<PhotoUpload> log)
     private const string Field = "files";
 
     /// <summary>Takes all files of a multipart request into an album.</summary>
-    /// <exception cref="RefusedException">There is no such album (404), the request is not multipart (415), holds no file (400), or there was no space for any (507).</exception>
+    /// <exception cref="RefusedException">
+    /// There is no such album (404), the request is not multipart (415), holds no file (400), or there was no space for any (507).
+    /// </exception>
     public async Task<UploadResult> ReadAsync(HttpRequest request, long albumId, CancellationToken cancel)
     {
         await intake.RequireAlbumAsync(albumId);
@@ -35,7 +37,8 @@ public sealed class PhotoUpload(PhotoIntake intake, ILogger<PhotoUpload> log)
                 if (HeaderUtilities.RemoveQuotes(disposition.Name) == Field)
                     await intake.TakeAsync(albumId, fileName, section.Body, tally, cancel);
                 else
-                    tally.Reject(fileName, new RefusedException($"The file came in the form field \"{HeaderUtilities.RemoveQuotes(disposition.Name)}\": send photos in the field \"{Field}\"."));
+                    tally.Reject(fileName, new RefusedException($"The file came in the form field "
+                        + $"\"{HeaderUtilities.RemoveQuotes(disposition.Name)}\": send photos in the field \"{Field}\"."));
                 fileName = null;
             }
         }
@@ -54,7 +57,8 @@ public sealed class PhotoUpload(PhotoIntake intake, ILogger<PhotoUpload> log)
             && type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)
             && HeaderUtilities.RemoveQuotes(type.Boundary) is { Length: > 0 and <= 200 } boundary)
             return boundary.ToString();
-        throw new RefusedException($"Send the photos as multipart/form-data, one or more files in the field \"{Field}\".", StatusCodes.Status415UnsupportedMediaType);
+        throw new RefusedException(
+            $"Send the photos as multipart/form-data, one or more files in the field \"{Field}\".", StatusCodes.Status415UnsupportedMediaType);
     }
 
     private static string Name(ContentDispositionHeaderValue disposition)

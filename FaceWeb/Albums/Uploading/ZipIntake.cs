@@ -15,7 +15,10 @@ public sealed class ZipIntake(IOptions<UploadOptions> options, ILogger<ZipIntake
     // Small entries may shrink a lot without being bombs.
     private const long RatioCountsFrom = 1_000_000;
 
-    /// <summary>Calls <paramref name="take"/> with the path and the unpacked bytes of each entry that is a file; what is wrong with an entry goes to the tally.</summary>
+    /// <summary>
+    /// Calls <paramref name="take"/> with the path and the unpacked bytes of each entry that is a file; what is wrong with an entry goes to
+    /// the tally.
+    /// </summary>
     /// <param name="path">The archive.</param>
     /// <param name="fileName">What the user calls it.</param>
     /// <param name="tally">Is told of the entries that are not taken.</param>
@@ -37,7 +40,8 @@ public sealed class ZipIntake(IOptions<UploadOptions> options, ILogger<ZipIntake
             if (unpacked >= options.Value.MaxZipUnpackedBytes)
             {
                 throw new RefusedException(
-                    $"The ZIP file unpacks to more than {Megabytes(options.Value.MaxZipUnpackedBytes)}, the most that is taken from one: reading stopped before \"{entry.FullName}\". Split it into smaller ones.",
+                    $"The ZIP file unpacks to more than {Megabytes(options.Value.MaxZipUnpackedBytes)}, the most that is taken from one: reading "
+                        + $"stopped before \"{entry.FullName}\". Split it into smaller ones.",
                     StatusCodes.Status413PayloadTooLarge);
             }
             unpacked += await ReadEntryAsync(entry, options.Value.MaxZipUnpackedBytes - unpacked, tally, take);
@@ -65,7 +69,8 @@ public sealed class ZipIntake(IOptions<UploadOptions> options, ILogger<ZipIntake
         catch (Exception e) when (e is InvalidDataException or NotSupportedException or EndOfStreamException or BrokenUploadException)
         {
             log.LogInformation(e, "An entry of an uploaded ZIP file could not be unpacked.");
-            tally.Reject(entry.FullName, new RefusedException("The entry is damaged or packed in a way that cannot be unpacked here. Pack it again as an ordinary ZIP (DEFLATE)."));
+            tally.Reject(entry.FullName, new RefusedException(
+                "The entry is damaged or packed in a way that cannot be unpacked here. Pack it again as an ordinary ZIP (DEFLATE)."));
         }
         return measured?.BytesRead ?? 0;
     }
@@ -75,13 +80,15 @@ public sealed class ZipIntake(IOptions<UploadOptions> options, ILogger<ZipIntake
         if (bytes > RatioCountsFrom && bytes / Math.Max(1, packed) > options.Value.MaxZipRatio)
         {
             throw new RefusedException(
-                $"The entry unpacks to more than {options.Value.MaxZipRatio} times its packed size, as only a ZIP bomb does, so it was left out. If it really is a photo, upload it unpacked.",
+                $"The entry unpacks to more than {options.Value.MaxZipRatio} times its packed size, as only a ZIP bomb does, so it was left out. If "
+                    + $"it really is a photo, upload it unpacked.",
                 StatusCodes.Status413PayloadTooLarge);
         }
         if (bytes > left)
         {
             throw new RefusedException(
-                $"The ZIP file unpacks to more than {Megabytes(options.Value.MaxZipUnpackedBytes)}, the most that is taken from one. Split it into smaller ones.",
+                $"The ZIP file unpacks to more than {Megabytes(options.Value.MaxZipUnpackedBytes)}, the most that is taken from one. Split it into "
+                    + $"smaller ones.",
                 StatusCodes.Status413PayloadTooLarge);
         }
     }
@@ -103,12 +110,14 @@ public sealed class ZipIntake(IOptions<UploadOptions> options, ILogger<ZipIntake
         catch (Exception e) when (e is InvalidDataException or EndOfStreamException or ArgumentException)
         {
             log.LogInformation(e, "The ZIP file {FileName} could not be opened.", fileName);
-            throw new RefusedException("The ZIP file is damaged or cut off: its list of entries cannot be read. Pack it again, or upload the photos unpacked.");
+            throw new RefusedException(
+                "The ZIP file is damaged or cut off: its list of entries cannot be read. Pack it again, or upload the photos unpacked.");
         }
     }
 
     private static RefusedException TooMany(int most) => new(
-        string.Create(CultureInfo.InvariantCulture, $"The ZIP file has more than {most:N0} entries, the most that are taken from one. Split it into smaller ones."),
+        string.Create(CultureInfo.InvariantCulture,
+            $"The ZIP file has more than {most:N0} entries, the most that are taken from one. Split it into smaller ones."),
         StatusCodes.Status413PayloadTooLarge);
 
     private static string Megabytes(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:0.###} MB");

@@ -33,7 +33,8 @@ public sealed class BoxMeasuring(ModelHost models, PhotoStore store, IOptions<Up
     /// <param name="box">The box, pixels of the upright original.</param>
     /// <param name="score">The detector's score that the quality counts with, 0 to 1.</param>
     /// <exception cref="RefusedException">The file cannot be read (422).</exception>
-    public Task<DescribedFace> MeasureAgainAsync(string sha256, FaceBox box, float score) => MeasureAsync(sha256, _ => box, score, CancellationToken.None);
+    public Task<DescribedFace> MeasureAgainAsync(string sha256, FaceBox box, float score) =>
+        MeasureAsync(sha256, _ => box, score, CancellationToken.None);
 
     private static FaceBox Inside(FaceBox box, PhotoPixels pixels)
     {
@@ -41,7 +42,8 @@ public sealed class BoxMeasuring(ModelHost models, PhotoStore store, IOptions<Up
         var inside = new FaceBox(left, top, Math.Min(box.Right, pixels.OriginalWidth) - left, Math.Min(box.Bottom, pixels.OriginalHeight) - top);
         return inside.Width >= LeastSide && inside.Height >= LeastSide
             ? inside
-            : throw new RefusedException($"The box lies outside the picture ({pixels.OriginalWidth} x {pixels.OriginalHeight} pixels) or is too small: draw it around the face, at least {LeastSide} pixels wide and high.");
+            : throw new RefusedException($"The box lies outside the picture ({pixels.OriginalWidth} x {pixels.OriginalHeight} pixels) or is too "
+                + $"small: draw it around the face, at least {LeastSide} pixels wide and high.");
     }
 
     private Task<DescribedFace> MeasureAsync(string sha256, Func<PhotoPixels, FaceBox> box, float score, CancellationToken cancel) => Task.Run(() =>

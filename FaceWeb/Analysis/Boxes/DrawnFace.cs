@@ -4,7 +4,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FaceWeb.Analysis.Boxes;
 
-/// <summary>A face drawn by hand that an undo took away, with its history, which goes with the row; kept with the undo, so that both can come back.</summary>
+/// <summary>
+/// A face drawn by hand that an undo took away, with its history, which goes with the row; kept with the undo, so that both can come back.
+/// </summary>
 /// <param name="FaceId">The key that the face had, and has again after a redo.</param>
 /// <param name="PhotoId">The photo.</param>
 /// <param name="Box">The box, pixels of the upright original.</param>

@@ -16,19 +16,23 @@ namespace FaceWeb.Analysis.Boxes;
 /// once, gets names suggested, and can be undone like a decision.
 /// </summary>
 public sealed class HandDrawnFaces(
-    IDbContextFactory<FaceWebDb> databases, BoxMeasuring measuring, SuggestService suggest, FaceService faces, FacePictures pictures, ChangeFeed changes, TimeProvider clock)
+    IDbContextFactory<FaceWebDb> databases, BoxMeasuring measuring, SuggestService suggest, FaceService faces, FacePictures pictures,
+        ChangeFeed changes, TimeProvider clock)
 {
     /// <summary>Adds a face.</summary>
     /// <param name="photoId">The photo.</param>
     /// <param name="box">From brows to chin and ear to ear, in pixels of the upright original; what hangs over the photo's edge is cut off.</param>
     /// <param name="who">Who drew it.</param>
     /// <param name="cancel">Gives up before anything is written.</param>
-    /// <exception cref="RefusedException">No such photo (404), a box that is too small or outside (400), a face there already (409), a file that cannot be read (422).</exception>
+    /// <exception cref="RefusedException">
+    /// No such photo (404), a box that is too small or outside (400), a face there already (409), a file that cannot be read (422).
+    /// </exception>
     public async Task<FaceView> AddAsync(long photoId, FaceBox box, Actor who, CancellationToken cancel = default)
     {
         Photo photo;
         await using (var db = await databases.CreateDbContextAsync(cancel))
-            photo = await db.Photos.AsNoTracking().FirstOrDefaultAsync(p => p.Id == photoId, cancel) ?? throw RefusedException.NotFound($"photo {photoId}");
+            photo = await db.Photos.AsNoTracking().FirstOrDefaultAsync(p => p.Id == photoId, cancel)
+                ?? throw RefusedException.NotFound($"photo {photoId}");
         var described = await measuring.MeasureDrawnAsync(photo.Sha256, box, cancel);
 
         var face = new Face { PhotoId = photoId };
@@ -78,7 +82,8 @@ public sealed class HandDrawnFaces(
             await using var transaction = await db.Database.BeginTransactionAsync(cancel);
             var face = await PhotoFaces.OpenAsync(db, faceId, cancel) ?? throw RefusedException.NotFound($"face {faceId}");
             if (version is { } seen && seen != face.Version)
-                throw new RefusedException($"{await LastWord.OfAsync(db, faceId, who)} decided or moved face {faceId} meanwhile: look at it again before moving it.", StatusCodes.Status409Conflict);
+                throw new RefusedException($"{await LastWord.OfAsync(db, faceId, who)} decided or moved face {faceId} meanwhile: look at it again "
+                    + $"before moving it.", StatusCodes.Status409Conflict);
             await RefuseWhereAFaceIsAsync(db, photo.Id, faceId, described.Face.Box, cancel);
             var change = new BoxChange(face.Box, face.DetectorScore, face.ByHand, described.Face.Box);
             decision = face.Decision;
@@ -106,7 +111,8 @@ public sealed class HandDrawnFaces(
             throw new RefusedException("There is a face with nearly this box already: name that one instead.", StatusCodes.Status409Conflict);
     }
 
-    private async Task WriteActionAsync(FaceWebDb db, Face face, ActionKind kind, string description, BoxChange? change, Actor who, CancellationToken cancel)
+    private async Task WriteActionAsync(
+        FaceWebDb db, Face face, ActionKind kind, string description, BoxChange? change, Actor who, CancellationToken cancel)
     {
         db.ReviewActions.Add(new ReviewAction
         {

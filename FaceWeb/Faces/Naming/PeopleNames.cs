@@ -19,7 +19,8 @@ public sealed class PeopleNames(IDbContextFactory<FaceWebDb> databases)
             var found = await db.People.Where(p => part.Contains(p.Id)).Select(p => new { p.Id, p.Name, p.CoverFaceId }).ToListAsync();
             var chosen = await CoverFaces.ChooseAsync(db, [.. found.Where(p => p.CoverFaceId is null).Select(p => p.Id)]);
             foreach (var person in found)
-                (names[person.Id], covers[person.Id]) = (person.Name, person.CoverFaceId ?? (chosen.TryGetValue(person.Id, out var cover) ? cover : null));
+                (names[person.Id], covers[person.Id]) = (
+                    person.Name, person.CoverFaceId ?? (chosen.TryGetValue(person.Id, out var cover) ? cover : null));
         }
         return (names, covers);
     }

@@ -23,7 +23,8 @@ internal static class PersonLookup
     public static async Task<Person> MergedIntoAsync(FaceWebDb db, Person person)
     {
         while (person.MergedIntoId is { } next)
-            person = await db.People.FindAsync(next) ?? throw new InvalidOperationException($"Person {person.Id} was merged into person {next}, who is gone.");
+            person = await db.People.FindAsync(next)
+                ?? throw new InvalidOperationException($"Person {person.Id} was merged into person {next}, who is gone.");
         return person;
     }
 

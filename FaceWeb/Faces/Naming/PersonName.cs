@@ -9,7 +9,9 @@ public static class PersonName
 {
     /// <summary>The name without spaces around it, composed (Unicode form C).</summary>
     /// <param name="text">What was typed.</param>
-    /// <exception cref="RefusedException">It is empty, longer than <see cref="Person.MaxNameLength"/> characters, or holds control characters.</exception>
+    /// <exception cref="RefusedException">
+    /// It is empty, longer than <see cref="Person.MaxNameLength"/> characters, or holds control characters.
+    /// </exception>
     public static string Read(string? text)
     {
         var name = text?.Trim() ?? "";

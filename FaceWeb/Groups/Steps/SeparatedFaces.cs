@@ -10,7 +10,8 @@ internal sealed record SeparatedFaces(IReadOnlyList<SeparatedFaces.Member> Faces
     public static SeparatedFaces Of(IEnumerable<FaceSeparation> rows) => new([.. rows.Select(r => new Member(r.FaceId, r.Part))]);
 
     /// <summary>The same as rows of an action.</summary>
-    public List<FaceSeparation> RowsOf(long actionId) => [.. Faces.Select(f => new FaceSeparation { ActionId = actionId, FaceId = f.FaceId, Part = f.Part })];
+    public List<FaceSeparation> RowsOf(long actionId) =>
+        [.. Faces.Select(f => new FaceSeparation { ActionId = actionId, FaceId = f.FaceId, Part = f.Part })];
 
     /// <summary>One face.</summary>
     /// <param name="FaceId">The face.</param>

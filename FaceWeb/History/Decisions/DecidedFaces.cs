@@ -16,7 +16,8 @@ internal static class DecidedFaces
             var rows = await db.Faces.Where(f => chunk.Contains(f.Id))
                 .Select(f => new { f.Id, f.Decision, f.PersonId, f.Person!.Name, f.Version }).ToListAsync();
             foreach (var row in rows)
-                found.Add(row.Id, new DecidedFace(row.Id, row.Decision, row.PersonId is { } person ? new PersonRef(person, row.Name) : null, row.Version));
+                found.Add(row.Id,
+                    new DecidedFace(row.Id, row.Decision, row.PersonId is { } person ? new PersonRef(person, row.Name) : null, row.Version));
         }
         return [.. ids.Where(found.ContainsKey).Select(id => found[id])];
     }

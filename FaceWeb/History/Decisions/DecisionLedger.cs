@@ -157,7 +157,8 @@ internal sealed class DecisionLedger
         // An event has room for one rejection: the first carries the change of the decision, each further one only its rejection.
         public IEnumerable<FaceEvent> Events(long actionId)
         {
-            var rejections = Added.Select(p => (Person: (long?)p, Removed: false)).Concat(Removed.Select(p => (Person: (long?)p, Removed: true))).ToList();
+            var rejections = Added.Select(p => (Person: (long?)p, Removed: false)).Concat(Removed.Select(p => (Person: (long?)p, Removed: true)))
+                .ToList();
             if (rejections.Count == 0)
                 rejections.Add((null, false));
             var from = Before;

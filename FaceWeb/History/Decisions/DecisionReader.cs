@@ -106,7 +106,8 @@ internal sealed class DecisionReader(FaceWebDb db, Actor who, DateTime now)
         if (!ledger.Contains(face))
             throw RefusedException.NotFound($"face {face}");
         if (item.Version is { } version && version != ledger.Version(face))
-            throw new RefusedException($"{await LastWord.OfAsync(db, face, who)} decided or moved face {face} meanwhile: look at it again before deciding.", StatusCodes.Status409Conflict);
+            throw new RefusedException($"{await LastWord.OfAsync(db, face, who)} decided or moved face {face} meanwhile: look at it again before "
+                + $"deciding.", StatusCodes.Status409Conflict);
         var before = ledger.State(face);
         var saying = item.Read();
         switch (saying.Kind)
@@ -161,6 +162,7 @@ internal sealed class DecisionReader(FaceWebDb db, Actor who, DateTime now)
         return person;
     }
 
-    private static RefusedException Refused(IReadOnlyList<FaceDecisionRequest> items, int i, string why, int status = StatusCodes.Status400BadRequest) =>
+    private static RefusedException Refused(
+        IReadOnlyList<FaceDecisionRequest> items, int i, string why, int status = StatusCodes.Status400BadRequest) =>
         new($"Nothing was decided, because of items[{i}]{(items[i] is { } item ? $" (face {item.FaceId})" : "")}: {why}", status);
 }

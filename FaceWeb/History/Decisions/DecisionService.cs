@@ -61,7 +61,8 @@ public sealed class DecisionService(IDbContextFactory<FaceWebDb> databases, Revi
     }
 
     private async Task<DecisionOutcome> WriteAsync(
-        FaceWebDb db, IDbContextTransaction transaction, DecisionLedger ledger, DecisionReader reader, IReadOnlyList<FaceDecisionRequest> items, Actor who)
+        FaceWebDb db, IDbContextTransaction transaction, DecisionLedger ledger, DecisionReader reader, IReadOnlyList<FaceDecisionRequest> items,
+            Actor who)
     {
         var now = clock.GetUtcNow().UtcDateTime;
         var changed = ledger.Changed;

@@ -10,7 +10,8 @@ internal static class LastWord
     /// <summary>"You, in another window," when it was the same user, else "Somebody else"; a verb in the past tense follows.</summary>
     public static async Task<string> OfAsync(FaceWebDb db, long faceId, Actor asked)
     {
-        var last = await db.FaceEvents.Where(e => e.FaceId == faceId).OrderByDescending(e => e.Id).Select(e => e.Action!.UserId).FirstOrDefaultAsync();
+        var last = await db.FaceEvents.Where(e => e.FaceId == faceId).OrderByDescending(e => e.Id).Select(e => e.Action!.UserId)
+            .FirstOrDefaultAsync();
         return last == asked.UserId ? "You, in another window," : "Somebody else";
     }
 }

@@ -48,7 +48,9 @@ public sealed record Saying
     public static Saying Reject(long personId) => new(SayingKind.Rejected, personId);
 
     /// <summary>Reads what a program or a page's script sends.</summary>
-    /// <param name="word"><c>confirmed</c> (with a person), <c>rejected</c> (with a key), <c>ignored</c>, <c>notAFace</c> or <c>undecided</c>.</param>
+    /// <param name="word">
+    /// <c>confirmed</c> (with a person), <c>rejected</c> (with a key), <c>ignored</c>, <c>notAFace</c> or <c>undecided</c>.
+    /// </param>
     /// <param name="personId">The person confirmed or rejected.</param>
     /// <param name="personName">Instead of the key when confirming.</param>
     /// <exception cref="RefusedException">It is none of these, or the person is missing or said twice (400).</exception>
@@ -57,7 +59,8 @@ public sealed record Saying
         if (word is null || !Words.TryGetValue(word, out var kind))
         {
             throw new RefusedException(
-                $"\"{Shortened(word)}\" is no decision: give confirmed (with personId or personName), rejected (with personId), ignored, notAFace or undecided.");
+                $"\"{Shortened(word)}\" is no decision: give confirmed (with personId or personName), rejected (with personId), ignored, notAFace or "
+                    + $"undecided.");
         }
         return (kind, personId, personName) switch
         {

@@ -23,7 +23,9 @@ internal abstract class ActionStep
     /// <summary>Whether it says of its faces who they are or where: then earlier actions on them cannot be taken back before it.</summary>
     public virtual bool SpeaksOfFaces => true;
 
-    /// <summary>Whether it has its place in the history of its people (<see cref="ReviewAction.People"/>), having no faces to bring it there.</summary>
+    /// <summary>
+    /// Whether it has its place in the history of its people (<see cref="ReviewAction.People"/>), having no faces to bring it there.
+    /// </summary>
     public virtual bool IsInHistoryOfPeople => false;
 
     /// <summary>Whether it is in the history of a person whose face it left as it was.</summary>

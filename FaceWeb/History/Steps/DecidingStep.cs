@@ -34,7 +34,8 @@ internal class DecidingStep(ActionKind kind) : ActionStep
         foreach (var face in ledger.FaceIds)
             Add(ledger, face);
         if (ledger.Changed.Count == 0)
-            throw StepRedo.Conflict($"Nothing of \"{redo.Undone.Description}\" is left to do again: the people it named have been forgotten or merged.");
+            throw StepRedo.Conflict(
+                $"Nothing of \"{redo.Undone.Description}\" is left to do again: the people it named have been forgotten or merged.");
         await ledger.WriteAsync(redo.Action, redo.Now);
         redo.Take(ledger);
         return ledger.Changed;

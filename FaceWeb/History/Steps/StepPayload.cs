@@ -15,7 +15,8 @@ internal static class StepPayload
     public static T Read<T>(string? payload)
     {
         var envelope = JsonSerializer.Deserialize<Envelope<T>>(payload ?? "null");
-        return envelope is { V: Version, Data: { } data } ? data : throw new JsonException($"An action keeps no {typeof(T).Name} that this version reads.");
+        return envelope is { V: Version, Data: { } data } ? data
+            : throw new JsonException($"An action keeps no {typeof(T).Name} that this version reads.");
     }
 
     private sealed record Envelope<T>(int V, T? Data);

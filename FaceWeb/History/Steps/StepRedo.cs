@@ -73,7 +73,8 @@ internal sealed class StepRedo(
         if (otherwise.Count == 0)
             return;
         throw Conflict(
-            $"{DecidedSince.Subject(otherwise, all)} been decided or moved otherwise since, so \"{undone.Description}\" was not done again. Decide the faces by hand instead.");
+            $"{DecidedSince.Subject(otherwise, all)} been decided or moved otherwise since, so \"{undone.Description}\" was not done again. Decide "
+                + $"the faces by hand instead.");
     }
 
     /// <summary>Writes the new action, with what it tells of faces without saying who they are.</summary>

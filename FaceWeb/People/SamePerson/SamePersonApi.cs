@@ -17,7 +17,8 @@ public static class SamePersonApi
             .ProducesProblem(StatusCodes.Status400BadRequest);
         api.MapPost("/people/different", TellApartAsync).WithTags("People").WithName("TellPeopleApart")
             .WithSummary("Remembers for good that two people are two, so that they are not proposed again.").RequireAuthorization(Policies.Edit)
-            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound)
+                .ProducesProblem(StatusCodes.Status409Conflict);
         return api;
     }
 

@@ -83,7 +83,8 @@ public sealed partial class SamePersonPage : LivePage
 
     private static string Describe(SamePersonProposal pair) => pair.Other is { } other
         ? $"{pair.Person.Name} and {other.Name}: press S for the same person, D for different people, N if you are not sure"
-        : $"{pair.Person.Name} and a group of {pair.Group!.Size} faces without a name: press S for the same person, D for different people, N if you are not sure";
+        : $"{pair.Person.Name} and a group of {pair.Group!.Size} faces without a name: press S for the same person, D for different people, N if you "
+            + $"are not sure";
 
     private async Task SameAsync()
     {
@@ -113,7 +114,8 @@ public sealed partial class SamePersonPage : LivePage
             if (pair.Other is { } other)
                 await Same.TellApartAsync(pair.Person.Id, other.Id, who);
             else
-                await Decisions.DecideAsync([.. pair.Group!.FaceIds.Take(DecisionService.MaxItems).Select(f => FaceDecisionRequest.Of(f, Saying.Reject(pair.Person.Id)))], who);
+                await Decisions.DecideAsync([.. pair.Group!.FaceIds.Take(DecisionService.MaxItems)
+                    .Select(f => FaceDecisionRequest.Of(f, Saying.Reject(pair.Person.Id)))], who);
             Snackbar.Add("Remembered: two people.", Severity.Success);
         });
     }

@@ -11,4 +11,5 @@ namespace FaceWeb.People.SamePerson;
 /// <param name="PersonFaceIds">The best pictures of the person, at most eight.</param>
 /// <param name="OtherFaceIds">The best pictures of the other person or the group, at most eight.</param>
 public sealed record SamePersonProposal(
-    PersonSummary Person, PersonSummary? Other, FaceGroupView? Group, double Cosine, IReadOnlyList<long> PersonFaceIds, IReadOnlyList<long> OtherFaceIds);
+    PersonSummary Person, PersonSummary? Other, FaceGroupView? Group, double Cosine, IReadOnlyList<long> PersonFaceIds,
+        IReadOnlyList<long> OtherFaceIds);

@@ -28,7 +28,8 @@ public sealed class SamePersonService(
         await using var db = await databases.CreateDbContextAsync(cancel);
         var open = await OpenAsync(db, pairs, cancel);
         var shown = open.Skip(skip).Take(take).ToList();
-        var persons = (await people.OfIdsAsync([.. shown.SelectMany(p => new[] { p.OneId, p.OtherId }).Where(id => id > 0).Distinct()])).ToDictionary(p => p.Id);
+        var persons = (await people.OfIdsAsync([.. shown.SelectMany(p => new[] { p.OneId, p.OtherId }).Where(id => id > 0).Distinct()]))
+            .ToDictionary(p => p.Id);
         var grouped = (await groups.OfIdsAsync([.. shown.Select(p => -p.OneId).Where(id => id > 0).Distinct()])).ToDictionary(g => g.Id);
         var proposals = new List<SamePersonProposal>();
         foreach (var pair in shown)
@@ -52,7 +53,9 @@ public sealed class SamePersonService(
     }
 
     /// <summary>Remembers for good that two people are two. Can be undone.</summary>
-    /// <exception cref="RefusedException">There is no such person (404), one was merged into another (409), or it is the same person twice (400).</exception>
+    /// <exception cref="RefusedException">
+    /// There is no such person (404), one was merged into another (409), or it is the same person twice (400).
+    /// </exception>
     public async Task TellApartAsync(long personId, long otherPersonId, Actor who)
     {
         if (personId == otherPersonId)
@@ -85,14 +88,16 @@ public sealed class SamePersonService(
     // What was said since the pairs were worked out counts at once.
     private static async Task<List<LookAlike>> OpenAsync(FaceWebDb db, IReadOnlyList<LookAlike> pairs, CancellationToken cancel)
     {
-        var merged = await db.People.Where(p => p.MergedIntoId != null).Select(p => new { p.Id, Into = p.MergedIntoId!.Value }).ToDictionaryAsync(p => p.Id, p => p.Into, cancel);
+        var merged = await db.People.Where(p => p.MergedIntoId != null).Select(p => new { p.Id, Into = p.MergedIntoId!.Value })
+            .ToDictionaryAsync(p => p.Id, p => p.Into, cancel);
         var living = await db.People.Where(p => p.MergedIntoId == null && !p.Hidden).Select(p => p.Id).ToHashSetAsync(cancel);
         var groups = await db.Faces.Where(f => f.Decision == FaceDecision.Undecided && f.GroupId != null).GroupBy(f => f.GroupId!.Value)
             .Where(g => g.Count() > 1).Select(g => g.Key).ToHashSetAsync(cancel);
         var apart = new HashSet<(long, long)>();
         foreach (var told in await db.DifferentPeople.AsNoTracking().ToListAsync(cancel))
             Keep(Now(told.PersonId), Now(told.OtherPersonId));
-        var rejections = await db.Rejections.Join(db.Faces, r => r.FaceId, f => f.Id, (r, f) => new { r.PersonId, Other = f.PersonId ?? (f.Decision == FaceDecision.Undecided ? -f.GroupId : null) })
+        var rejections = await db.Rejections.Join(db.Faces, r => r.FaceId, f => f.Id, (r, f) =>
+            new { r.PersonId, Other = f.PersonId ?? (f.Decision == FaceDecision.Undecided ? -f.GroupId : null) })
             .Where(r => r.Other != null).Distinct().ToListAsync(cancel);
         foreach (var rejection in rejections)
             Keep(rejection.PersonId, rejection.Other!.Value);
@@ -111,5 +116,6 @@ public sealed class SamePersonService(
     }
 
     private static async Task<List<long>> BestAsync(FaceWebDb db, long person) =>
-        await db.Faces.Where(f => f.PersonId == person).OrderByDescending(f => f.Quality).ThenBy(f => f.Id).Take(ShownFaces).Select(f => f.Id).ToListAsync();
+        await db.Faces.Where(f => f.PersonId == person).OrderByDescending(f => f.Quality).ThenBy(f => f.Id).Take(ShownFaces).Select(f => f.Id)
+            .ToListAsync();
 }

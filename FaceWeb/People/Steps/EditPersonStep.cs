@@ -50,7 +50,8 @@ internal sealed class EditPersonStep : ActionStep
         var (undoId, userId) = (redo.Undo.Id, redo.UserId);
         var others = await Others(db, id).AnyAsync(a => a.Id > undoId && a.UserId != userId);
         if (others || StepPayload.Read<PersonChange>(redo.Undone.Payload).Again(redo.Kept<PersonChange>(), was) is not { } again)
-            throw StepRedo.Conflict($"Somebody else has changed this person since, so \"{redo.Undone.Description}\" was not done again. Change the person by hand instead.");
+            throw StepRedo.Conflict($"Somebody else has changed this person since, so \"{redo.Undone.Description}\" was not done again. Change the "
+                + $"person by hand instead.");
         if (again.CoverFaceId is { } cover && !await db.Faces.AnyAsync(f => f.Id == cover && f.PersonId == id))
             throw StepRedo.Conflict($"The face chosen as cover is not {was.Name}'s any more, so \"{redo.Undone.Description}\" was not done again.");
         again.Apply(person);

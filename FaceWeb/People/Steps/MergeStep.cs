@@ -31,10 +31,12 @@ internal sealed class MergeStep : ActionStep
         var (db, from) = (redo.Db, redo.Named);
         var into = redo.Undo.Payload is { } kept
             ? StepPayload.Read<MergedInto>(kept).Into
-            : await db.FaceEvents.Where(e => e.ActionId == redo.Undone.Id && e.AfterPersonId != null).Select(e => e.AfterPersonId).FirstOrDefaultAsync();
+            : await db.FaceEvents.Where(e => e.ActionId == redo.Undone.Id && e.AfterPersonId != null).Select(e => e.AfterPersonId)
+                .FirstOrDefaultAsync();
         var all = from.Append(into ?? 0).ToList();
         if (await db.People.CountAsync(p => all.Contains(p.Id) && p.MergedIntoId == null) < all.Count)
-            throw StepRedo.Conflict($"One of the people has been merged, forgotten or taken away since, so \"{redo.Undone.Description}\" was not done again.");
+            throw StepRedo.Conflict(
+                $"One of the people has been merged, forgotten or taken away since, so \"{redo.Undone.Description}\" was not done again.");
         var ledger = await PersonMerging.MergeAsync(db, into!.Value, from, redo.Action, redo.Now);
         redo.People.UnionWith(all);
         redo.Take(ledger);

@@ -42,5 +42,6 @@ internal sealed class TellApartStep : ActionStep
     }
 
     /// <inheritdoc />
-    public override string TellOfPerson(string description, IReadOnlyList<string> others) => $"Said to be somebody else than {string.Join(", ", others)}.";
+    public override string TellOfPerson(string description, IReadOnlyList<string> others) =>
+        $"Said to be somebody else than {string.Join(", ", others)}.";
 }
