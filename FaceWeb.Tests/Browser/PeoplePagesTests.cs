@@ -101,8 +101,11 @@ public sealed class PeoplePagesTests(FaceWebInChromium chromium)
         // My own answer, then one by the other: the next face's button, the same of its two, has the focus.
         await no.First.PressAsync("Enter");
         await Expect(Mine(labels[1])).ToBeFocusedAsync();
-        await theirs.Page.GetByRole(AriaRole.Button, new() { Name = labels[1].Replace("No,", "Yes,", StringComparison.Ordinal)
-            .Replace("is not", "is", StringComparison.Ordinal) }).ClickAsync();
+        await theirs.Page.GetByRole(AriaRole.Button, new()
+        {
+            Name = labels[1].Replace("No,", "Yes,", StringComparison.Ordinal)
+            .Replace("is not", "is", StringComparison.Ordinal)
+        }).ClickAsync();
         await Expect(Mine(labels[1])).ToHaveCountAsync(0);
         await Expect(no.And(mine.Page.Locator(":focus"))).ToHaveCountAsync(1);
         await theirs.Page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Confirm ") }).ClickAsync();

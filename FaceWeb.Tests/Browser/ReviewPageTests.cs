@@ -252,8 +252,11 @@ public sealed class ReviewPageTests(FaceWebInChromium chromium) : ReviewOfTwoPeo
         await Server.NewPersonAsync("Twin");
         await Server.NewPersonAsync("Twin");
         await Review.Page.RouteAsync("**/api/v1/review/decisions", async route =>
-            await route.ContinueAsync(new() { PostData = System.Text.Encoding.UTF8.GetBytes(route.Request.PostData!.Replace(
-                "\"decision\":\"ignored\"", "\"decision\":\"confirmed\",\"personName\":\"Twin\"", StringComparison.Ordinal)) }));
+            await route.ContinueAsync(new()
+            {
+                PostData = System.Text.Encoding.UTF8.GetBytes(route.Request.PostData!.Replace(
+                "\"decision\":\"ignored\"", "\"decision\":\"confirmed\",\"personName\":\"Twin\"", StringComparison.Ordinal))
+            }));
         await Review.PressAsync("i");
         await Expect(Review.Alert).ToContainTextAsync("2 people are called Twin");
         await Expect(Review.Face(Faces[0])).ToBeVisibleAsync();

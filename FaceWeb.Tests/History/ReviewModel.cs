@@ -201,7 +201,8 @@ internal sealed class ReviewModel
     public sealed class World(long[] faces, IEnumerable<long> people)
     {
         public Dictionary<long,
-            (FaceDecision Decision, long? Person)> Faces { get; } = faces.ToDictionary(f => f, _ => (FaceDecision.Undecided, (long?)null));
+            (FaceDecision Decision, long? Person)> Faces
+        { get; } = faces.ToDictionary(f => f, _ => (FaceDecision.Undecided, (long?)null));
 
         public HashSet<(long Face, long Person)> Rejected { get; } = [];
 

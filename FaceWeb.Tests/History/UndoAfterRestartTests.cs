@@ -70,8 +70,17 @@ public sealed class UndoAfterRestartTests
     private static async Task<long[]> FacesAsync(RunningFaceWeb faceWeb)
     {
         await using var db = await faceWeb.App.Services.GetRequiredService<IDbContextFactory<FaceWebDb>>().CreateDbContextAsync();
-        var photo = new Photo { Album = new Album { Name = "A" }, FileName = "a.jpg", Sha256 = new string('b', 64), MimeType = "image/jpeg",
-            Width = 1000, Height = 800, State = PhotoState.Analysed, Pack = "test" };
+        var photo = new Photo
+        {
+            Album = new Album { Name = "A" },
+            FileName = "a.jpg",
+            Sha256 = new string('b', 64),
+            MimeType = "image/jpeg",
+            Width = 1000,
+            Height = 800,
+            State = PhotoState.Analysed,
+            Pack = "test"
+        };
         db.Photos.Add(photo);
         await db.SaveChangesAsync();
         var faces = Enumerable.Range(0, 6).Select(i => ReviewHouse.NewFace(photo.Id, i, "test")).ToList();

@@ -76,8 +76,12 @@ internal static class SuggestedFaces
                 face.Image = new FaceImage { Chip = crops[i % crops.Count], Crop = crops[i % crops.Count] };
                 face.Embeddings.Clear();
                 for (var rank = 0; rank < Math.Min(2, people.Count); rank++)
-                    face.Suggestions.Add(new Suggestion { Rank = rank, PersonId = people[(i + rank) % people.Count],
-                        Probability = (rank == 0 ? 0.99f : 0.3f) * (1 - (0.6f * i / count)) });
+                    face.Suggestions.Add(new Suggestion
+                    {
+                        Rank = rank,
+                        PersonId = people[(i + rank) % people.Count],
+                        Probability = (rank == 0 ? 0.99f : 0.3f) * (1 - (0.6f * i / count))
+                    });
                 if (people.Count > 0)
                     (face.BestPersonId, face.BestProbability) = (face.Suggestions[0].PersonId, face.Suggestions[0].Probability);
                 faces.Add(face);

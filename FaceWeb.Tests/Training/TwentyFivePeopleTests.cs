@@ -36,8 +36,13 @@ public sealed class TwentyFivePeopleTests(Xunit.Abstractions.ITestOutputHelper o
         var taught = photos.GroupBy(p => p.Person).SelectMany(g => g.Take(Confirmed)).ToList();
         var items = new List<object>();
         foreach (var (person, photo) in taught)
-            items.Add(new { faceId = (await MiddleFaceAsync(client, photo))!.Value.GetProperty("id")
-                .GetInt64(), decision = "confirmed", personName = person });
+            items.Add(new
+            {
+                faceId = (await MiddleFaceAsync(client, photo))!.Value.GetProperty("id")
+                .GetInt64(),
+                decision = "confirmed",
+                personName = person
+            });
         await client.PostAsync("faces/decisions", new { items });
         var job = (await client.PostAsync("classifier/train")).GetProperty("jobId").GetInt64();
         await client.AllDoneAsync();

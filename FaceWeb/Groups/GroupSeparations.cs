@@ -48,8 +48,14 @@ public sealed class GroupSeparations(IDbContextFactory<FaceWebDb> databases, Sug
         var first = named.Count == all.Count ? 0 : 1;
         var partOf = parts.SelectMany((part, number) => part.Select(face => (face, number + first))).ToDictionary(p => p.face, p => p.Item2);
         var left = all.Where(f => partOf.GetValueOrDefault(f.Id) > 0).ToList();
-        var action = new ReviewAction { UserId = who.UserId, Source = who.Source, At = now, Kind = ActionKind.Separate,
-            Description = describe(left.Count) };
+        var action = new ReviewAction
+        {
+            UserId = who.UserId,
+            Source = who.Source,
+            At = now,
+            Kind = ActionKind.Separate,
+            Description = describe(left.Count)
+        };
         action.Events.AddRange(left.Select(f => FaceEvent.Keeping(f.Id, FaceDecision.Undecided, null)));
         db.ReviewActions.Add(action);
         await db.SaveChangesAsync();

@@ -1,7 +1,7 @@
 using FaceWeb.Data;
-using FaceWeb.History.Steps;
 using FaceWeb.Faces;
 using FaceWeb.History.Decisions;
+using FaceWeb.History.Steps;
 using FaceWeb.Live;
 
 namespace FaceWeb.History;

@@ -51,8 +51,13 @@ public sealed class ModelHost(IOptions<ModelOptions> options, ILogger<ModelHost>
         {
             pipeline = FacePipeline.Open(
                 Path.Combine(folder, settings.Pack),
-                new PipelineOptions { Device = settings.Device, SmallestFace = settings.SmallestFace, Fusion = setting == RecognitionSetting.Careful
-                    ? Path.Combine(folder, FusionFolder) : null });
+                new PipelineOptions
+                {
+                    Device = settings.Device,
+                    SmallestFace = settings.SmallestFace,
+                    Fusion = setting == RecognitionSetting.Careful
+                    ? Path.Combine(folder, FusionFolder) : null
+                });
         }
         catch (ModelPackException e) when (setting == RecognitionSetting.Careful)
         {
