@@ -4,6 +4,7 @@ using FaceWeb.Pipeline.Embedding;
 using FaceWeb.Pipeline.Imaging;
 using FaceWeb.Pipeline.Landmarks;
 using FaceWeb.Pipeline.ModelPacks;
+using FaceWeb.Pipeline.ModelPacks.Preparation;
 using FaceWeb.Pipeline.Quality;
 using OpenCvSharp;
 
@@ -16,6 +17,7 @@ namespace FaceWeb.Pipeline;
 public sealed class FacePipeline : IDisposable
 {
     private readonly List<OnnxModel> _models = [];
+    private readonly List<ModelPreparation> _preparations = [];
     private readonly FaceDetector _detector;
     private readonly LandmarkFinder _landmarks;
     private readonly FaceAligner _aligner;
@@ -58,6 +60,12 @@ public sealed class FacePipeline : IDisposable
             var content = of.ReadModel(from, file);
             if (role == "embed" && of.Embed.Family == DlibResNet.Family)
                 content = DlibResNet.ToOnnx(content, of.ReadModel(from, DlibResNet.WeightsOf(file)));
+            if (options.Prepare)
+            {
+                var prepared = PreparedModels.Open(from, file, content, input);
+                _preparations.Add(new(role, file, prepared.Sentence));
+                content = prepared.Content;
+            }
             var model = new OnnxModel(role, file, input, content, options.Device);
             _models.Add(model);
             return model;
@@ -75,6 +83,9 @@ public sealed class FacePipeline : IDisposable
 
     /// <summary>Which device runs each model.</summary>
     public IReadOnlyList<ModelDevice> Devices => [.. _models.Select(m => m.Device)];
+
+    /// <summary>What was done to each model so that it runs faster; empty where <see cref="PipelineOptions.Prepare"/> is off.</summary>
+    public IReadOnlyList<ModelPreparation> Preparations => _preparations;
 
     /// <summary>How often and how long each model has run since the pipeline was opened.</summary>
     public IReadOnlyList<ModelTime> ModelTimes => [.. _models.Select(m => m.Time)];

@@ -18,6 +18,12 @@ public sealed record PipelineOptions
     /// <summary>"auto" (CUDA when this build has it and a device is there), "cpu" or "cuda".</summary>
     public string Device { get; init; } = "auto";
 
+    /// <summary>
+    /// Writes each model anew, once, so that it gives the same numbers faster (default); the result is kept in the folder <c>prepared</c>
+    /// beside the pack's files. Off, the files are used as they come.
+    /// </summary>
+    public bool Prepare { get; init; } = true;
+
     /// <summary>How many photos whoever drives the pipeline should measure at once (default: the number of cores). A single call uses one core.</summary>
     public int Parallelism { get; init; } = Environment.ProcessorCount;
 

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using FaceWeb.Pipeline.ModelPacks.Preparation;
 using Microsoft.ML.OnnxRuntime;
 
 namespace FaceWeb.Pipeline.ModelPacks;
@@ -27,7 +26,7 @@ internal sealed class OnnxModel : IDisposable
     {
         Role = role;
         Input = input;
-        (_session, Device) = Open(role, file, WithoutTinyWeights(file, content), device);
+        (_session, Device) = Open(role, file, content, device);
         _inputNames = [_session.InputNames[0]];
         OutputNames = [.. _session.OutputNames];
         _inputShape = [1, input.Planes, input.Height, input.Width];
@@ -83,19 +82,6 @@ internal sealed class OnnxModel : IDisposable
             run.Release();
         _runOptions.Dispose();
         _session.Dispose();
-    }
-
-    private static byte[] WithoutTinyWeights(string file, byte[] content)
-    {
-        try
-        {
-            TinyWeights.ToZero(content);
-            return content;
-        }
-        catch (InvalidDataException problem)
-        {
-            throw new ModelPackException($"{file} cannot be read as an ONNX model ({problem.Message.TrimEnd('.')}): replace it by a working file.", problem);
-        }
     }
 
     private static (InferenceSession, ModelDevice) Open(string role, string file, byte[] content, string device)

@@ -1,0 +1,120 @@
+using Microsoft.ML.OnnxRuntime;
+
+namespace FaceWeb.Pipeline.ModelPacks.Preparation;
+
+/// <summary>What a model gives as it comes, on two pictures: what a prepared one has to give too.</summary>
+internal sealed class ReferenceOutputs
+{
+    // Rounding leaves far more than this many equal digits; a wrong transformation does not.
+    private const double SmallestCosine = 0.999999;
+    private const double LargestDifference = 1e-3;
+    private readonly long[] _shape;
+    private readonly float[][] _pictures;
+    private readonly float[][][] _outputs;
+
+    private ReferenceOutputs(long[] shape, float[][] pictures, float[][][] outputs)
+    {
+        (_shape, _pictures, _outputs) = (shape, pictures, outputs);
+    }
+
+    /// <summary>Runs the model, or null where it does not run on such an input.</summary>
+    public static ReferenceOutputs? Of(byte[] model, ModelInput input)
+    {
+        long[] shape = [1, input.Planes, input.Height, input.Width];
+        float[][] pictures = [Pattern(input), Noise(input)];
+        try
+        {
+            using var session = Open(model);
+            return new(shape, pictures, [.. pictures.Select(p => Run(session, shape, p))]);
+        }
+        catch (OnnxRuntimeException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>How the prepared model's outputs differ, in a few words; null where they are the same up to rounding.</summary>
+    public string? DifferenceOf(byte[] prepared)
+    {
+        try
+        {
+            using var session = Open(prepared);
+            for (var i = 0; i < _pictures.Length; i++)
+            {
+                if (Differ(_outputs[i], Run(session, _shape, _pictures[i])))
+                    return "its outputs differ";
+            }
+            if (session.InputMetadata[session.InputNames[0]].Dimensions[0] > 0)
+                return null;
+            var both = Run(session, [2, .. _shape[1..]], [.. _pictures[0], .. _pictures[1]]);
+            for (var i = 0; i < _pictures.Length; i++)
+            {
+                if (both.Where((output, o) => output.Length != 2 * _outputs[0][o].Length).Any()
+                    || Differ(_outputs[i], [.. both.Select(output => output.AsSpan(i * output.Length / 2, output.Length / 2).ToArray())]))
+                    return "with several pictures in a run its outputs differ";
+            }
+            return null;
+        }
+        catch (OnnxRuntimeException problem)
+        {
+            return $"it does not run: {problem.Message.ReplaceLineEndings(" ")}";
+        }
+    }
+
+    private static bool Differ(float[][] expected, float[][] found) => expected.Length != found.Length || expected.Zip(found).Any(pair => Differ(pair.First, pair.Second));
+
+    private static bool Differ(float[] expected, float[] found)
+    {
+        if (expected.Length != found.Length)
+            return true;
+        double dot = 0, first = 0, second = 0, largest = 0, difference = 0;
+        for (var i = 0; i < expected.Length; i++)
+        {
+            dot += (double)expected[i] * found[i];
+            first += (double)expected[i] * expected[i];
+            second += (double)found[i] * found[i];
+            largest = Math.Max(largest, Math.Abs(expected[i]));
+            difference = Math.Max(difference, Math.Abs((double)expected[i] - found[i]));
+        }
+        // Not written with "greater": a number that is none differs.
+        return !(difference <= LargestDifference * largest && (difference == 0 || dot >= SmallestCosine * Math.Sqrt(first * second)));
+    }
+
+    private static float[][] Run(InferenceSession session, long[] shape, float[] pictures)
+    {
+        using var value = OrtValue.CreateTensorValueFromMemory(pictures, shape);
+        using var options = new RunOptions();
+        using var results = session.Run(options, [session.InputNames[0]], [value], session.OutputNames);
+        return [.. results.Select(r => r.GetTensorDataAsSpan<float>().ToArray())];
+    }
+
+    private static InferenceSession Open(byte[] model)
+    {
+        using var options = new SessionOptions { IntraOpNumThreads = 1, InterOpNumThreads = 1, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
+        return new(model, options);
+    }
+
+    /// <summary>Ramps and stripes of every fineness.</summary>
+    private static float[] Pattern(ModelInput input) => Picture(input, (c, x, y) => (byte)((x * (c + 1)) + (2 * y) + (x * y >> (3 + c))));
+
+    /// <summary>Pseudo-random values, the same at every call.</summary>
+    private static float[] Noise(ModelInput input)
+    {
+        var state = 1u;
+        return Picture(input, (_, _, _) => (byte)((state = (state * 1664525) + 1013904223) >> 24));
+    }
+
+    private static float[] Picture(ModelInput input, Func<int, int, int, byte> value)
+    {
+        var planes = new float[input.Length];
+        for (int c = 0, i = 0; c < input.Planes; c++)
+        {
+            for (var y = 0; y < input.Height; y++)
+            {
+                for (var x = 0; x < input.Width; x++)
+                    planes[i++] = (value(c, x, y) - input.Mean[c]) / input.Scale[c];
+            }
+        }
+        return planes;
+    }
+}
