@@ -2,6 +2,7 @@ using System.Text.Json;
 using FaceWeb.Bench.Fusion;
 using FaceWeb.Bench.Grouping;
 using FaceWeb.Bench.Identification;
+using FaceWeb.Bench.Speed;
 using FaceWeb.Bench.Training;
 using FaceWeb.Pipeline.Imaging;
 using FaceWeb.Pipeline.ModelPacks;

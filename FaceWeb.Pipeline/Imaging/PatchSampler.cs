@@ -12,6 +12,7 @@ internal static class PatchSampler
     /// </summary>
     public static Mat Warp(Mat photo, ReadOnlySpan<double> toPatch, int width, int height)
     {
+        using var step = StepMeter.Measure("warp");
         var m = toPatch.ToArray();
         var scale = Math.Sqrt(Math.Abs(m[0] * m[4] - m[1] * m[3]));
         if (scale >= 0.6 || scale <= 0)

@@ -35,6 +35,7 @@ public sealed class PhotoPixels : IDisposable
     public static PhotoPixels Decode(string path, PhotoLimits limits, CancellationToken cancel = default)
     {
         OpenCvLibrary.Require();
+        using var step = StepMeter.Measure("decode");
         var (header, exif) = PhotoFile.Open(path, limits);
         cancel.ThrowIfCancellationRequested();
         var reduction = limits.Reduction(header.Width, header.Height);
@@ -78,6 +79,7 @@ public sealed class PhotoPixels : IDisposable
 
     internal static byte[] EncodeJpeg(Mat mat, int maxSide, int quality)
     {
+        using var step = StepMeter.Measure("jpeg");
         var scale = Math.Min(1, (double)maxSide / Math.Max(mat.Cols, mat.Rows));
         var encoding = new ImageEncodingParam(ImwriteFlags.JpegQuality, quality);
         if (scale >= 1)

@@ -25,6 +25,7 @@ internal sealed class InputPlanes
     /// <param name="mirrored">Writes each row from right to left; only for a picture as wide as the input.</param>
     public unsafe void Fill(Mat picture, Span<float> tensor, bool mirrored = false)
     {
+        using var filling = StepMeter.Measure("tensor");
         int columns = picture.Cols, rows = picture.Rows, channels = picture.Channels();
         var padded = columns < _input.Width || rows < _input.Height;
         for (var plane = 0; plane < _channel.Length; plane++)

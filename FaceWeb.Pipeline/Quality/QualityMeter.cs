@@ -21,6 +21,7 @@ internal static class QualityMeter
 
     private static double Sharpness(Mat chip)
     {
+        using var step = StepMeter.Measure("sharpness");
         using var gray = new Mat();
         using var laplacian = new Mat();
         Cv2.CvtColor(chip, gray, ColorConversionCodes.BGR2GRAY);

@@ -27,7 +27,8 @@ internal static class ModelPreparer
             return new(content, "left as it comes: it does not run on the input that pack.json describes", Final: false);
         if (reference.DifferenceOf(prepared) is not { } difference)
             return new(prepared, done, Final: true);
-        if (Apply(content, [.. Transformations.Where(t => t is not DynamicBatch)], out done) is { } single && reference.DifferenceOf(single) is null)
+        var single = Apply(content, [.. Transformations.Where(t => t is not DynamicBatch)], out done) ?? content;
+        if (single == content || reference.DifferenceOf(single) is null)
             return new(single, $"{done}; one picture in a run ({difference})", Final: true);
         return new(content, $"left as it comes: prepared, {difference}", Final: true);
     }

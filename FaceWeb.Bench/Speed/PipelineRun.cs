@@ -1,0 +1,60 @@
+using System.Diagnostics;
+using FaceWeb.Pipeline;
+using FaceWeb.Pipeline.Imaging;
+using FaceWeb.Pipeline.ModelPacks;
+
+namespace FaceWeb.Bench.Speed;
+
+/// <summary>All photos once through the pipeline.</summary>
+/// <param name="Photos">How many were measured.</param>
+/// <param name="NotReadable">How many could not be decoded.</param>
+/// <param name="Faces">How many faces they have.</param>
+/// <param name="Parallel">How many were in work at once.</param>
+/// <param name="Seconds">Wall-clock time.</param>
+/// <param name="ProcessorSeconds">Processor time that the process had meanwhile, over all threads.</param>
+/// <param name="Models">Runs and time of each model.</param>
+/// <param name="StepSeconds">Time of each step outside the models, over all threads.</param>
+/// <param name="AllocatedBytes">Managed memory allocated.</param>
+internal sealed record PipelineRun(int Photos, int NotReadable, long Faces, int Parallel, double Seconds, double ProcessorSeconds, IReadOnlyList<ModelTime> Models,
+    IReadOnlyDictionary<string, double> StepSeconds, long AllocatedBytes)
+{
+    /// <summary>Photos measured in a second.</summary>
+    public double PhotosPerSecond => Photos / Seconds;
+
+    /// <summary>Measures the photos, so many at once, after one that warms the models up.</summary>
+    public static PipelineRun Of(FacePipeline pipeline, List<string> paths, int parallel)
+    {
+        FacesOf(pipeline, paths[0]);
+        var before = pipeline.ModelTimes;
+        using var steps = new StepListener();
+        var allocated = GC.GetTotalAllocatedBytes(precise: true);
+        long faces = 0;
+        var failed = 0;
+        var processor = Environment.CpuUsage.TotalTime;
+        var start = Stopwatch.GetTimestamp();
+        System.Threading.Tasks.Parallel.ForEach(paths, new ParallelOptions { MaxDegreeOfParallelism = parallel }, path =>
+        {
+            if (FacesOf(pipeline, path) is { } found)
+                Interlocked.Add(ref faces, found);
+            else
+                Interlocked.Increment(ref failed);
+        });
+        var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        return new(paths.Count - failed, failed, faces, parallel, seconds, (Environment.CpuUsage.TotalTime - processor).TotalSeconds,
+            [.. pipeline.ModelTimes.Zip(before, (now, then) => new ModelTime(now.Role, now.Runs - then.Runs, now.Total - then.Total))],
+            steps.Seconds, GC.GetTotalAllocatedBytes(precise: true) - allocated);
+    }
+
+    private static int? FacesOf(FacePipeline pipeline, string path)
+    {
+        try
+        {
+            using var pixels = PhotoPixels.Decode(path, new PhotoLimits());
+            return pipeline.Measure(pixels).Faces.Count;
+        }
+        catch (PhotoException)
+        {
+            return null;
+        }
+    }
+}
