@@ -12,7 +12,7 @@ namespace FaceWeb.Bench;
 /// <summary>The programs, and choosing one by its name.</summary>
 public static class BenchPrograms
 {
-    private static readonly IBenchProgram[] _all = [new VerifyProgram(), new DetectProgram(), new PipelineProgram(), new IdentifyProgram(), new TrainProgram(), new GroupProgram(), new FuseProgram()];
+    private static readonly IBenchProgram[] _all = [new VerifyProgram(), new DetectProgram(), new PipelineProgram(), new IdentifyProgram(), new TrainProgram(), new GroupProgram(), new FuseProgram(), new QualityProgram()];
 
     private static readonly JsonSerializerOptions _json = new(JsonSerializerDefaults.Web)
     {

@@ -1,19 +1,18 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
 using OpenCvSharp;
 
 namespace FaceWeb.Pipeline.ModelPacks;
 
-/// <summary>Writes 8-bit pictures into a model's input tensor.</summary>
+/// <summary>Writes 8-bit pictures into an input tensor as planes of normalised numbers.</summary>
 internal sealed class InputPlanes
 {
     private readonly ModelInput _input;
-    private readonly float[][] _values;
     private readonly int[] _channel;
 
     public InputPlanes(ModelInput input)
     {
         _input = input;
-        // All 256 values of each plane, normalised once.
-        _values = [.. input.Mean.Zip(input.Scale, (mean, scale) => Enumerable.Range(0, 256).Select(v => (v - mean) / scale).ToArray())];
         _channel = input.Channels switch { "rgb" => [2, 1, 0], "bgr" => [0, 1, 2], _ => [0] };
     }
 
@@ -23,27 +22,44 @@ internal sealed class InputPlanes
     /// <param name="picture">BGR, or gray for a gray input; at most the input's size.</param>
     /// <param name="tensor">Planes, row by row.</param>
     /// <param name="mirrored">Writes each row from right to left; only for a picture as wide as the input.</param>
-    public unsafe void Fill(Mat picture, Span<float> tensor, bool mirrored = false)
+    public void Fill(Mat picture, Span<float> tensor, bool mirrored = false)
     {
         using var filling = StepMeter.Measure("tensor");
-        int columns = picture.Cols, rows = picture.Rows, channels = picture.Channels();
+        int columns = picture.Cols, rows = picture.Rows;
         var padded = columns < _input.Width || rows < _input.Height;
-        for (var plane = 0; plane < _channel.Length; plane++)
+        using var flipped = mirrored ? picture.Flip(FlipMode.Y) : null;
+        using var plane = new Mat();
+        for (var p = 0; p < _channel.Length; p++)
         {
-            var target = tensor.Slice(plane * _input.Width * _input.Height, _input.Width * _input.Height);
+            var target = tensor.Slice(p * _input.Width * _input.Height, _input.Width * _input.Height);
             if (padded)
-                target.Fill(_values[plane][0]);
-            fixed (float* values = _values[plane], start = target)
-            {
-                for (var y = 0; y < rows; y++)
-                {
-                    var from = (byte*)picture.Ptr(y) + _channel[plane];
-                    var to = start + y * _input.Width + (mirrored ? columns - 1 : 0);
-                    var step = mirrored ? -1 : 1;
-                    for (var x = 0; x < columns; x++, from += channels, to += step)
-                        *to = values[*from];
-                }
-            }
+                target.Fill((0 - _input.Mean[p]) / _input.Scale[p]);
+            Cv2.ExtractChannel(flipped ?? picture, plane, _channel[p]);
+            for (var y = 0; y < rows; y++)
+                Normalise(Row(plane, y), target.Slice(y * _input.Width, columns), _input.Mean[p], _input.Scale[p]);
         }
+    }
+
+    private static unsafe ReadOnlySpan<byte> Row(Mat plane, int y) => new((void*)plane.Ptr(y), plane.Cols);
+
+    /// <summary>(value - mean) / scale, as many at once as the processor takes.</summary>
+    private static void Normalise(ReadOnlySpan<byte> values, Span<float> target, float mean, float scale)
+    {
+        var (means, scales) = (new Vector<float>(mean), new Vector<float>(scale));
+        var step = Vector<float>.Count;
+        var x = 0;
+        foreach (var bytes in MemoryMarshal.Cast<byte, Vector<byte>>(values))
+        {
+            Vector.Widen(bytes, out var low, out var high);
+            Vector.Widen(low, out var first, out var second);
+            Vector.Widen(high, out var third, out var fourth);
+            ((Vector.ConvertToSingle(first) - means) / scales).CopyTo(target[x..]);
+            ((Vector.ConvertToSingle(second) - means) / scales).CopyTo(target[(x + step)..]);
+            ((Vector.ConvertToSingle(third) - means) / scales).CopyTo(target[(x + (2 * step))..]);
+            ((Vector.ConvertToSingle(fourth) - means) / scales).CopyTo(target[(x + (3 * step))..]);
+            x += 4 * step;
+        }
+        for (; x < values.Length; x++)
+            target[x] = (values[x] - mean) / scale;
     }
 }

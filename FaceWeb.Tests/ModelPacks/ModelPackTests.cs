@@ -13,7 +13,7 @@ public class ModelPackTests
         using var pipeline = FacePipeline.Open(PackFolder.Compact);
         Assert.Equal("compact", pipeline.Pack.Name);
         Assert.Equal(512, pipeline.Pack.EmbeddingLength);
-        Assert.Equal(["detect", "landmarks", "embed", "pose"], pipeline.Devices.Select(d => d.Role));
+        Assert.Equal(["detect", "landmarks", "embed"], pipeline.Devices.Select(d => d.Role));
         Assert.All(pipeline.Devices, d => Assert.Matches("^(CPU|CUDA 0)$", d.Device));
     }
 

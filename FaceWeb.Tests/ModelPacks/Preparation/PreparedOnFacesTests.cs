@@ -15,15 +15,13 @@ public class PreparedOnFacesTests(PreparedOnFacesTests.Faces faces) : IClassFixt
     [InlineData("embed", 500)]
     [InlineData("detect", 200)]
     [InlineData("landmarks", 500)]
-    [InlineData("pose", 200)]
     public void Of_the_default_pack(string role, int most)
     {
         var (file, input) = role switch
         {
             "embed" => (_compact.Embed.File, _compact.Embed.Input),
             "detect" => (_compact.Detect.File, _compact.Detect.Input),
-            "landmarks" => (_compact.Landmarks.File, _compact.Landmarks.Input),
-            _ => (_compact.Pose!.File, _compact.Pose.Input),
+            _ => (_compact.Landmarks.File, _compact.Landmarks.Input),
         };
         AssertSame(_compact.ReadModel(PackFolder.Compact, file), input, most, batches: true);
     }
