@@ -2,6 +2,7 @@ using System.Text.Json;
 using FaceWeb.Bench.Fusion;
 using FaceWeb.Bench.Grouping;
 using FaceWeb.Bench.Identification;
+using FaceWeb.Bench.Search;
 using FaceWeb.Bench.Speed;
 using FaceWeb.Bench.Training;
 using FaceWeb.Pipeline.Imaging;
@@ -12,7 +13,18 @@ namespace FaceWeb.Bench;
 /// <summary>The programs, and choosing one by its name.</summary>
 public static class BenchPrograms
 {
-    private static readonly IBenchProgram[] _all = [new VerifyProgram(), new DetectProgram(), new PipelineProgram(), new IdentifyProgram(), new TrainProgram(), new GroupProgram(), new FuseProgram(), new QualityProgram()];
+    private static readonly IBenchProgram[] _all =
+    [
+        new VerifyProgram(),
+        new DetectProgram(),
+        new PipelineProgram(),
+        new IdentifyProgram(),
+        new TrainProgram(),
+        new GroupProgram(),
+        new SearchProgram(),
+        new FuseProgram(),
+        new QualityProgram(),
+    ];
 
     private static readonly JsonSerializerOptions _json = new(JsonSerializerDefaults.Web)
     {

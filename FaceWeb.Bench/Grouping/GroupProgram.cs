@@ -11,7 +11,8 @@ public sealed class GroupProgram : IBenchProgram
     public string Name => "group";
 
     /// <inheritdoc/>
-    public string Usage => "--images DIR [--faces 2000] [--seed 1] [--join COSINE] [--grown 100000] [--cache FILE] [--pack DIR] [--setting fast|careful]";
+    public string Usage =>
+        "[--images DIR] [--faces 2000] [--seed 1] [--join COSINE] [--grown 100000] [--cache FILE] [--pack DIR] [--setting fast|careful]";
 
     /// <inheritdoc/>
     public object Run(BenchOptions options, TextWriter log)
@@ -20,31 +21,49 @@ public sealed class GroupProgram : IBenchProgram
         var wanted = options.Count("faces", 2000);
         var grown = options.Count("grown", 100_000);
         var join = options.Number("join", double.NaN);
-        var named = NamedFaces.Measure(options, log);
-        var settings = double.IsNaN(join) ? FaceGroupsOptions.For(named.Recognition.Spread) : new FaceGroupsOptions { JoinCosine = join };
+        // Without photos only the times are measured.
+        object? figures = null;
+        if (options.Find("images") is not null)
+            figures = Figures(NamedFaces.Measure(options, log), wanted, seed, join);
+        options.RefuseUnknown();
+        var times = new GroupingTimes(512);
+        return new
+        {
+            figures,
+            addingToGroupsOfOne = times.AddingToMany(grown, 1, 100),
+            addingToGroupsOfFive = times.AddingToMany(grown, 5, 100),
+            splitting = times.Splitting(1200),
+            lookingAlike = times.LookingAlike(5000, 10),
+        };
+    }
+
+    private static object Figures(NamedFaces named, int wanted, int seed, double join)
+    {
+        var options = double.IsNaN(join) ? FaceGroupsOptions.For(named.Recognition.Spread) : new FaceGroupsOptions { JoinCosine = join };
         var faces = named.Faces.ToArray();
         new Random(seed).Shuffle(faces);
         faces = faces[..Math.Min(wanted, faces.Length)];
-        var groups = new FaceGroups(faces[0].Embedding.Length, settings);
-        var clock = Stopwatch.StartNew();
-        for (var i = 0; i < faces.Length; i++)
-            groups.Add(i, i, faces[i].Embedding);
-        var seconds = clock.Elapsed.TotalSeconds;
-        var all = groups.Groups;
-        var times = new GroupingTimes(faces[0].Embedding.Length);
+        var (groups, seconds) = Grouped(faces, options);
+        var (sketched, _) = Grouped(faces, options with { ScannedGroups = 0 });
         return new
         {
             faces = faces.Length,
             people = faces.Select(face => face.Person).Distinct().Count(),
-            groups = all.Count,
-            groupsOfTwoOrMore = all.Count(group => group.Size > 1),
-            joinCosine = settings.JoinCosine,
-            figures = GroupingFigures.From([.. all.Select(group => group.FaceIds)], face => faces[(int)face].Person),
+            groups = groups.Count,
+            groupsOfTwoOrMore = groups.Count(group => group.Size > 1),
+            joinCosine = options.JoinCosine,
+            figures = GroupingFigures.From([.. groups.Select(group => group.FaceIds)], face => faces[(int)face].Person),
+            sameGroupsBySketches = groups.Zip(sketched, (one, other) => one.Id == other.Id && one.FaceIds.SequenceEqual(other.FaceIds)).All(same => same),
             seconds,
-            addingToGroupsOfOne = times.AddingToMany(grown, 1, faces),
-            addingToGroupsOfFive = times.AddingToMany(grown, 5, faces),
-            splitting = times.Splitting(1200),
-            lookingAlike = times.LookingAlike(5000, 10),
         };
+    }
+
+    private static (IReadOnlyList<FaceGroup> Groups, double Seconds) Grouped(BenchFace[] faces, FaceGroupsOptions options)
+    {
+        var groups = new FaceGroups(faces[0].Embedding.Length, options);
+        var clock = Stopwatch.StartNew();
+        for (var i = 0; i < faces.Length; i++)
+            groups.Add(i, i, faces[i].Embedding);
+        return (groups.Groups, clock.Elapsed.TotalSeconds);
     }
 }

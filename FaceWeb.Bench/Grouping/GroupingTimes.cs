@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using FaceWeb.Bench.Identification;
+using FaceWeb.Bench.Training;
 using FaceWeb.Pipeline.Classification;
 using FaceWeb.Pipeline.Classification.Training;
 using FaceWeb.Pipeline.Clustering;
@@ -16,27 +16,59 @@ internal sealed class GroupingTimes
     public GroupingTimes(int dimension) => _dimension = dimension;
 
     /// <summary>
-    /// Adds photos of one face each to a library that already holds many: random directions, in groups of the given size. Groups of one
-    /// are the slowest case, for each group is compared with the new face.
+    /// Adds photos of one face each to a library that already holds many, in groups of the given size, twice: with sketches of the groups
+    /// and comparing each group. Groups of one are the slowest case. Half of the new faces are of people who have a group.
     /// </summary>
     /// <param name="many">How many faces the library holds.</param>
     /// <param name="ofEach">How many of them are in one group.</param>
-    /// <param name="faces">The faces to add, of which 100 are.</param>
-    public object AddingToMany(int many, int ofEach, IReadOnlyList<BenchFace> faces)
+    /// <param name="add">How many are added.</param>
+    public object AddingToMany(int many, int ofEach, int add)
     {
-        var groups = new FaceGroups(_dimension);
-        for (var i = 0; i < many; i++)
-            groups.Restore((i / ofEach) + 1, i, i, Anyone());
-        var times = new List<double>();
-        foreach (var (i, face) in faces.Take(100).Index())
+        var (sketched, sketchedProcessor, groups) = Adding(many, ofEach, add, new FaceGroupsOptions());
+        var (scanned, scannedProcessor, same) = Adding(many, ofEach, add, new FaceGroupsOptions { ScannedGroups = int.MaxValue });
+        return new
         {
-            var clock = Stopwatch.StartNew();
-            groups.Add(many + i, many + i, face.Embedding);
-            groups.TakeChanges();
-            times.Add(clock.Elapsed.TotalMilliseconds);
+            faces = many,
+            groups = (many + ofEach - 1) / ofEach,
+            medianMilliseconds = sketched[sketched.Count / 2],
+            slowestMilliseconds = sketched[^1],
+            processorMilliseconds = sketchedProcessor,
+            comparingEachGroup = new { medianMilliseconds = scanned[scanned.Count / 2], processorMilliseconds = scannedProcessor },
+            sameGroups = groups.SequenceEqual(same),
+            joined = groups.Count(group => group <= (many + ofEach - 1) / ofEach),
+        };
+    }
+
+    private (List<double> Times, double Processor, List<long> Groups) Adding(int many, int ofEach, int add, FaceGroupsOptions options)
+    {
+        var people = new SyntheticPeople(_dimension, false, 0.75f, 1);
+        var groups = new FaceGroups(_dimension, options);
+        var known = new List<float[]>();
+        for (var first = 0; first < many; first += ofEach)
+        {
+            var centre = people.Anyone();
+            for (var i = first; i < Math.Min(many, first + ofEach); i++)
+                groups.Restore((first / ofEach) + 1, i, i, people.Near(centre));
+            if (known.Count < add && first % Math.Max(1, many / add) < ofEach)
+                known.Add(centre);
         }
+        var (times, found) = (new List<double>(), new List<long>());
+        var processor = TimeSpan.Zero;
+        for (var i = 0; i < add; i++)
+        {
+            // The first brings the sketches up to date once for all that was read.
+            if (i == 1)
+                processor = Environment.CpuUsage.TotalTime;
+            var face = i % 2 == 0 && i < known.Count ? people.Near(known[i]) : people.Anyone();
+            var clock = Stopwatch.StartNew();
+            found.Add(groups.Add(many + i, many + i, face));
+            groups.TakeChanges();
+            if (i > 0)
+                times.Add(clock.Elapsed.TotalMilliseconds);
+        }
+        processor = Environment.CpuUsage.TotalTime - processor;
         times.Sort();
-        return new { faces = many, groups = groups.GroupCount, medianMilliseconds = times[times.Count / 2], slowestMilliseconds = times[^1] };
+        return (times, processor.TotalMilliseconds / times.Count, found);
     }
 
     /// <summary>Sorts a group of random directions into sub-groups.</summary>

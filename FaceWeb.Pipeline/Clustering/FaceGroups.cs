@@ -5,8 +5,9 @@ namespace FaceWeb.Pipeline.Clustering;
 /// <summary>
 /// Groups undecided faces as they come, by average linkage: a face joins the group with the greatest mean cosine to it, if that is
 /// great enough, and a group that has grown is compared with the other groups, so that two halves of one person find together. Mean
-/// cosines follow from the groups' sums of unit vectors, so adding a face reads each group once, whatever its size. Two faces of one
-/// photo are never put together, nor faces that a person has told apart (<see cref="Separate"/>). Not safe for use by several threads at once.
+/// cosines follow from the groups' sums of unit vectors, so adding a face reads each group at most once, whatever its size; among many groups
+/// sketches say which. Two faces of one photo are never put together, nor faces that a person has told apart (<see cref="Separate"/>). Not
+/// safe for use by several threads at once.
 /// </summary>
 public sealed class FaceGroups
 {
@@ -28,7 +29,7 @@ public sealed class FaceGroups
         ArgumentOutOfRangeException.ThrowIfLessThan(dimension, 1);
         _dimension = dimension;
         _options = options ?? new FaceGroupsOptions();
-        _sums = new GroupSums(dimension);
+        _sums = new GroupSums(dimension, _options.ScannedGroups);
     }
 
     /// <summary>Number of faces.</summary>

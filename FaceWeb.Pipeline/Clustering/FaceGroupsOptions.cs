@@ -12,6 +12,9 @@ public sealed record FaceGroupsOptions
     /// </summary>
     public double JoinCosine { get; init; } = 0.46;
 
+    /// <summary>Up to so many groups each is compared; beyond, sketches say which are (a matter of time, not of what comes out).</summary>
+    internal int ScannedGroups { get; init; } = 16_384;
+
     /// <summary>The default for another model, whose different people's cosines spread otherwise.</summary>
     public static FaceGroupsOptions For(CosineSpread spread) => new() { JoinCosine = spread.FromCompact(new FaceGroupsOptions().JoinCosine) };
 }

@@ -1,17 +1,30 @@
 using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
 using FaceWeb.Pipeline.Classification.Svm;
+using FaceWeb.Pipeline.Search;
 
 namespace FaceWeb.Pipeline.Clustering;
 
 /// <summary>
 /// The sum of the unit vectors of each group, in pieces of memory that grow with the number of groups. With n faces in a group and sum
-/// s, the mean cosine of a face x to the group is x.s / n, and of two groups s.t / (n m).
+/// s, the mean cosine of a face x to the group is x.s / n, and of two groups s.t / (n m). Among many groups, sketches of the means say
+/// which to compare.
 /// </summary>
-internal sealed class GroupSums(int dimension)
+/// <param name="dimension">Length of the vectors.</param>
+/// <param name="scannedGroups">Up to so many groups each is compared.</param>
+internal sealed class GroupSums(int dimension, int scannedGroups)
 {
     private const int PieceRows = 1024;
+
+    // Of 100,000 means that lie at the very bar, fewer than one is missed; those beyond it are missed far less.
+    private const double Deviations = 4.5;
+
     private readonly List<EmbeddingMatrix> _pieces = [];
     private readonly List<int> _counts = [];
+    private readonly SketchRows _sketches = new(dimension);
+
+    // Groups whose sketch is older than their sum: brought up to date by the next search, so that reading many faces back sketches each group once.
+    private readonly List<bool> _stale = [];
 
     /// <summary>One group's sum, padding included.</summary>
     public Span<float> Row(int row) => _pieces[row / PieceRows].Row(row % PieceRows);
@@ -22,6 +35,8 @@ internal sealed class GroupSums(int dimension)
         if (_counts.Count == _pieces.Count * PieceRows)
             _pieces.Add(new EmbeddingMatrix(PieceRows, dimension));
         _counts.Add(0);
+        _stale.Add(false);
+        _sketches.AddRow();
         Row(_counts.Count - 1).Clear();
     }
 
@@ -32,6 +47,9 @@ internal sealed class GroupSums(int dimension)
         Row(last).CopyTo(Row(row));
         _counts[row] = _counts[last];
         _counts.RemoveAt(last);
+        _sketches.RemoveRow(row);
+        _stale[row] = _stale[last];
+        _stale.RemoveAt(last);
     }
 
     /// <summary>Adds faces to a group.</summary>
@@ -43,6 +61,7 @@ internal sealed class GroupSums(int dimension)
         var to = Row(row)[..dimension];
         TensorPrimitives.Add(to, sum, to);
         _counts[row] += faces;
+        _stale[row] = true;
     }
 
     /// <summary>Takes one face out of a group.</summary>
@@ -51,6 +70,7 @@ internal sealed class GroupSums(int dimension)
         var from = Row(row)[..dimension];
         TensorPrimitives.Subtract(from, face, from);
         _counts[row]--;
+        _stale[row] = true;
     }
 
     /// <summary>The group with the greatest mean cosine of at least <paramref name="least"/> that is allowed, or -1.</summary>
@@ -62,31 +82,79 @@ internal sealed class GroupSums(int dimension)
     {
         var padded = new EmbeddingMatrix(1, dimension);
         sum.CopyTo(padded.Row(0));
-        var near = new List<(double Cosine, int Row)>();
-        // Where memory is the limit two threads read it faster than one.
-        var gate = new object();
-        Parallel.For(0, (_counts.Count + PieceRows - 1) / PieceRows, () => new List<(double Cosine, int Row)>(), (piece, _, found) =>
-        {
-            var matrix = _pieces[piece];
-            var first = piece * PieceRows;
-            var rows = Math.Min(PieceRows, _counts.Count - first);
-            for (var i = 0; i < rows; i++)
-            {
-                var cosine = BlockedProduct.Dot(padded.Row(0), matrix.Row(i)) / ((double)faces * _counts[first + i]);
-                if (cosine >= least)
-                    found.Add((cosine, first + i));
-            }
-            return found;
-        }, found =>
-        {
-            lock (gate)
-                near.AddRange(found);
-        });
+        var near = _counts.Count <= scannedGroups || least <= 0 ? Scan(padded, faces, least) : Sketched(padded, faces, least);
         foreach (var (_, row) in near.OrderByDescending(group => group.Cosine).ThenBy(group => group.Row))
         {
             if (allowed(row))
                 return row;
         }
         return -1;
+    }
+
+    private List<(double Cosine, int Row)> Scan(EmbeddingMatrix sum, int faces, double least) =>
+        // Where memory is the limit two threads read it faster than one.
+        Parts((_counts.Count + PieceRows - 1) / PieceRows, (piece, found) =>
+        {
+            var first = piece * PieceRows;
+            for (var row = first; row < Math.Min(_counts.Count, first + PieceRows); row++)
+                Compare(sum, faces, row, least, found);
+        });
+
+    private List<(double Cosine, int Row)> Sketched(EmbeddingMatrix sum, int faces, double least)
+    {
+        Refresh();
+        var mean = new float[dimension];
+        TensorPrimitives.Divide(sum.Row(0)[..dimension], faces, mean);
+        var rows = _sketches.Reaching(_sketches.Query(mean), least, Deviations);
+        const int partRows = 512;
+        return Parts((rows.Count + partRows - 1) / partRows, (part, found) =>
+        {
+            for (var i = part * partRows; i < Math.Min(rows.Count, (part + 1) * partRows); i++)
+                Compare(sum, faces, rows[i], least, found);
+        });
+    }
+
+    private void Compare(EmbeddingMatrix sum, int faces, int row, double least, List<(double Cosine, int Row)> found)
+    {
+        var cosine = BlockedProduct.Dot(sum.Row(0), Row(row)) / ((double)faces * _counts[row]);
+        if (cosine >= least)
+            found.Add((cosine, row));
+    }
+
+    private static List<(double Cosine, int Row)> Parts(int count, Action<int, List<(double Cosine, int Row)>> compare)
+    {
+        var near = new List<(double Cosine, int Row)>();
+        Parallel.For(0, count, () => new List<(double Cosine, int Row)>(), (part, _, found) =>
+        {
+            compare(part, found);
+            return found;
+        }, found =>
+        {
+            lock (near)
+                near.AddRange(found);
+        });
+        return near;
+    }
+
+    private void Refresh()
+    {
+        var rows = new List<int>();
+        var stale = CollectionsMarshal.AsSpan(_stale);
+        for (var at = stale.IndexOf(true); at >= 0 && at < stale.Length;)
+        {
+            rows.Add(at);
+            stale[at] = false;
+            var next = stale[at..].IndexOf(true);
+            at = next < 0 ? -1 : at + next;
+        }
+        Parallel.For(0, (rows.Count + 63) / 64, part =>
+        {
+            var mean = new float[dimension];
+            for (var i = part * 64; i < Math.Min(rows.Count, (part + 1) * 64); i++)
+            {
+                TensorPrimitives.Divide(Row(rows[i])[..dimension], Math.Max(1, _counts[rows[i]]), mean);
+                _sketches.Set(rows[i], _sketches.Sketch(mean));
+            }
+        });
     }
 }
