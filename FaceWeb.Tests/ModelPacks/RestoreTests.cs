@@ -51,7 +51,7 @@ public sealed class RestoreTests : IDisposable
         {
             m["npm"] = new JsonObject { ["package"] = "faceweb-test", ["version"] = "file:" + tarball.FullName, ["integrity"] = rightIntegrity ? integrity : "sha512-AAAA" };
             if (!rightHash)
-                m[m["files"]![2]!["sha256"] = new string('0', 64);
+                m["files"]![2]!["sha256"] = new string('0', 64);
         });
         var (code, output) = Restore("tampered");
         Assert.NotEqual(0, code);
