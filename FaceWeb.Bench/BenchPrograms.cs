@@ -1,4 +1,5 @@
 using System.Text.Json;
+using FaceWeb.Bench.Detection;
 using FaceWeb.Bench.Fusion;
 using FaceWeb.Bench.Grouping;
 using FaceWeb.Bench.Identification;
@@ -17,6 +18,7 @@ public static class BenchPrograms
     [
         new VerifyProgram(),
         new DetectProgram(),
+        new TurnedProgram(),
         new PipelineProgram(),
         new IdentifyProgram(),
         new TrainProgram(),

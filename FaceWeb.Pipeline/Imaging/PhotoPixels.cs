@@ -51,6 +51,21 @@ public sealed class PhotoPixels : IDisposable
         return orientation >= 5 ? new(held, height, width) : new(held, width, height);
     }
 
+    /// <summary>The photo turned, as a picture of its own; this one stays as it is.</summary>
+    public PhotoPixels Turned(PhotoTurn turn)
+    {
+        if (turn == PhotoTurn.None)
+            return new(Mat.Clone(), OriginalWidth, OriginalHeight);
+        var turned = new Mat();
+        Cv2.Rotate(Mat, turned, turn.Quarters switch
+        {
+            1 => RotateFlags.Rotate90Clockwise,
+            2 => RotateFlags.Rotate180,
+            _ => RotateFlags.Rotate90Counterclockwise,
+        });
+        return turn.OnItsSide ? new(turned, OriginalHeight, OriginalWidth) : new(turned, OriginalWidth, OriginalHeight);
+    }
+
     /// <summary>The photo as a JPEG whose longer side is at most <paramref name="maxSide"/> pixels; never enlarged.</summary>
     /// <param name="maxSide">Pixels.</param>
     /// <param name="quality">JPEG quality, 1..100.</param>
