@@ -115,7 +115,7 @@ public sealed class FacePipeline : IDisposable
     public PhotoMeasurement Measure(PhotoPixels photo, CancellationToken cancel = default)
     {
         var faces = new List<MeasuredFace>();
-        foreach (var candidate in _detector.Detect(photo, cancel))
+        foreach (var candidate in _detector.Detect(photo, Pack.Detect.ScoreThreshold, Pack.Detect.TileScoreThreshold, cancel))
         {
             cancel.ThrowIfCancellationRequested();
             if (!_check.LooksLikeFace(photo, candidate))

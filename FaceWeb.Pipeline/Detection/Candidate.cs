@@ -4,4 +4,14 @@ namespace FaceWeb.Pipeline.Detection;
 /// <param name="Box">The box; of which picture depends on the step (network input, then photo).</param>
 /// <param name="Score">0..1.</param>
 /// <param name="SeenWhole">Whether it was (also) found when the photo was looked at whole, where false faces are rare.</param>
-internal readonly record struct Candidate(FaceBox Box, float Score, bool SeenWhole = false);
+internal readonly record struct Candidate(FaceBox Box, float Score, bool SeenWhole = false)
+{
+    /// <summary>At which level of the pyramid it was seen, 0 = the coarsest.</summary>
+    public int Level { get; init; }
+
+    /// <summary>The scores of all boxes that lay on it before one was chosen, added up.</summary>
+    public double Votes { get; init; }
+
+    /// <summary>At how many levels of the pyramid it was seen.</summary>
+    public int Levels { get; init; }
+}

@@ -4,21 +4,40 @@ using OpenCvSharp;
 
 namespace FaceWeb.Pipeline.Detection;
 
-/// <summary>Finds faces on a photo by looking at it whole and through tiles of finer scales.</summary>
+/// <summary>Finds what may be faces on a photo by looking at it whole, through tiles of finer scales, and from afar.</summary>
 internal sealed class FaceDetector(DetectModel detect, OnnxModel model, PipelineOptions options)
 {
+    // Boxes down to this score speak for a surer one that they lie on.
+    private const float SupportScore = 0.3f;
+
+    // A face shorter than this share of the smallest one wanted is noise: its box is seldom where a face is, and it cannot be recognised.
+    private const double SmallestShare = 0.6;
+
+    // From afar the photo fills this share of the input, with a black border around it: the detector knows faces with something around them only.
+    private const double AfarScale = 0.55;
+
+    // What is looked for from afar fills at least this share of the photo's shorter side; the other looks show smaller faces better.
+    private const double FillsPhoto = 0.4;
+
+    // A face this sure that fills the photo leaves no room for another.
+    private const float Sure = 0.9f;
+
     private readonly IBoxDecoder _decoder = BoxDecoders.For(detect, model);
     private readonly InputPlanes _planes = new(detect.Input);
 
     // A face up to this many pixels is whole in at least one window; the next coarser level shows it at half that size or more.
     private readonly int _overlap = (int)Math.Min(4 * detect.SmallestFaceInInput, Math.Min(detect.Input.Width, detect.Input.Height) / 2.0);
 
-    /// <summary>The faces, strongest first, in pixels of the upright original, clipped to the photo.</summary>
-    public List<Candidate> Detect(PhotoPixels photo, CancellationToken cancel)
+    /// <summary>What may be a face, strongest first, in pixels of the upright original, clipped to the photo.</summary>
+    /// <param name="photo">The photo.</param>
+    /// <param name="whole">The smallest score of what is seen when the photo is looked at whole.</param>
+    /// <param name="tile">The smallest score of what is seen in a tile only.</param>
+    /// <param name="cancel">Checked before each tile.</param>
+    public List<Candidate> Detect(PhotoPixels photo, float whole, float tile, CancellationToken cancel)
     {
         int width = photo.OriginalWidth, height = photo.OriginalHeight;
         var scales = TilePyramid.Scales(width, height, detect.Input.Width, detect.Input.Height, options.SmallestFace, detect.SmallestFaceInInput, options.MaxSide);
-        var found = new List<Candidate>();
+        var seen = new List<Candidate>();
         Mat? finer = null;
         try
         {
@@ -28,40 +47,48 @@ internal sealed class FaceDetector(DetectModel detect, OnnxModel model, Pipeline
                 var level = Resize(finer ?? photo.Mat, (int)Math.Round(width * scales[k]), (int)Math.Round(height * scales[k]));
                 finer?.Dispose();
                 finer = level;
-                Look(level, (double)width / level.Cols, (double)height / level.Rows, whole: k == 0, found, cancel);
+                Look(level, (double)width / level.Cols, (double)height / level.Rows, k, seen, cancel);
             }
+            LookFromAfar(finer!, width, height, seen);
         }
         finally
         {
             finer?.Dispose();
         }
-        var kept = Suppression.Keep(found, detect.NmsThreshold, detect.ContainmentThreshold);
-        var whole = found.Where(c => c.SeenWhole).ToList();
-        return [.. kept.Select(c => new Candidate(Clip(c.Box, width, height), c.Score, whole.Exists(w => w.Box.IntersectionOverUnion(c.Box) >= detect.NmsThreshold))).Where(c => c.Box.Width > 1 && c.Box.Height > 1)];
+        var sure = seen.Where(c => c.Score >= (c.SeenWhole ? whole : tile)).ToList();
+        return [.. Suppression.Keep(sure, detect.NmsThreshold, detect.ContainmentThreshold)
+            .Select(c => Described(c, seen, whole) with { Box = Clip(c.Box, width, height) })
+            .Where(c => Math.Min(c.Box.Width, c.Box.Height) >= SmallestShare * options.SmallestFace)];
     }
 
     /// <summary>
     /// Looks at one box again, in the middle of the input and with its longer side <paramref name="share"/> of the input's height: the score of
     /// what is seen there now, 0 for nothing. A face is a face at every size; what only resembles one seldom does so twice.
     /// </summary>
-    public float LookAgain(PhotoPixels photo, FaceBox box, double share)
+    /// <param name="photo">The photo.</param>
+    /// <param name="box">In pixels of the upright original.</param>
+    /// <param name="share">Of the input's height.</param>
+    /// <param name="turn">How the photo is turned before it is looked at.</param>
+    public float LookAgain(PhotoPixels photo, FaceBox box, double share, PhotoTurn turn = default)
     {
         var held = box.Scale(photo.HeldScale);
         var scale = share * detect.Input.Height / Math.Max(held.Width, held.Height);
-        double left = detect.Input.Width / 2.0 - held.CenterX * scale, top = detect.Input.Height / 2.0 - held.CenterY * scale;
-        using var picture = PatchSampler.Warp(photo.Mat, [scale, 0, left, 0, scale, top], detect.Input.Width, detect.Input.Height);
-        var expected = new FaceBox(held.X * scale + left, held.Y * scale + top, held.Width * scale, held.Height * scale);
+        var (cos, sin) = turn.Quarters switch { 1 => (0, 1), 2 => (-1, 0), 3 => (0, -1), _ => (1, 0) };
+        double a = scale * cos, b = scale * sin, middleX = detect.Input.Width / 2.0, middleY = detect.Input.Height / 2.0;
+        double left = middleX - (a * held.CenterX) + (b * held.CenterY), top = middleY - (b * held.CenterX) - (a * held.CenterY);
+        using var picture = PatchSampler.Warp(photo.Mat, [a, -b, left, b, a, top], detect.Input.Width, detect.Input.Height);
+        var (wide, high) = turn.OnItsSide ? (held.Height * scale, held.Width * scale) : (held.Width * scale, held.Height * scale);
+        var expected = new FaceBox(middleX - (wide / 2), middleY - (high / 2), wide, high);
         var seen = new List<Candidate>();
         using var run = model.Borrow();
         _planes.Fill(picture, run.Input);
         run.Execute();
-        _decoder.Decode(run, detect.ConfirmScoreThreshold, seen);
+        _decoder.Decode(run, SupportScore, seen);
         return seen.Where(c => c.Box.IntersectionOverUnion(expected) >= detect.NmsThreshold).Select(c => c.Score).DefaultIfEmpty(0).Max();
     }
 
-    private void Look(Mat level, double toOriginalX, double toOriginalY, bool whole, List<Candidate> found, CancellationToken cancel)
+    private void Look(Mat level, double toOriginalX, double toOriginalY, int index, List<Candidate> found, CancellationToken cancel)
     {
-        var threshold = whole ? detect.ScoreThreshold : detect.TileScoreThreshold;
         int columns = level.Cols, rows = level.Rows;
         var seen = new List<Candidate>();
         using var run = model.Borrow();
@@ -75,14 +102,59 @@ internal sealed class FaceDetector(DetectModel detect, OnnxModel model, Pipeline
                     _planes.Fill(tile, run.Input);
                 run.Execute();
                 seen.Clear();
-                _decoder.Decode(run, threshold, seen);
-                foreach (var (box, score, _) in seen)
+                _decoder.Decode(run, SupportScore, seen);
+                foreach (var candidate in seen)
                 {
+                    var box = candidate.Box;
                     if (!IsCut(box, window, columns, rows))
-                        found.Add(new(new FaceBox((box.X + left) * toOriginalX, (box.Y + top) * toOriginalY, box.Width * toOriginalX, box.Height * toOriginalY), score, whole));
+                        found.Add(new(new FaceBox((box.X + left) * toOriginalX, (box.Y + top) * toOriginalY, box.Width * toOriginalX, box.Height * toOriginalY), candidate.Score, index == 0) { Level = index });
                 }
             }
         }
+    }
+
+    /// <summary>Looks for a face that fills the photo.</summary>
+    private void LookFromAfar(Mat whole, int width, int height, List<Candidate> found)
+    {
+        var smallest = FillsPhoto * Math.Min(width, height);
+        if (found.Exists(c => c.Score >= Sure && Math.Max(c.Box.Width, c.Box.Height) >= smallest))
+            return;
+        var scale = AfarScale * Math.Min((double)detect.Input.Width / width, (double)detect.Input.Height / height);
+        using var small = Resize(whole, (int)Math.Round(width * scale), (int)Math.Round(height * scale));
+        using var picture = new Mat(detect.Input.Height, detect.Input.Width, small.Type(), Scalar.Black);
+        int left = (picture.Cols - small.Cols) / 2, top = (picture.Rows - small.Rows) / 2;
+        using (var middle = new Mat(picture, new Rect(left, top, small.Cols, small.Rows)))
+            small.CopyTo(middle);
+        double toOriginalX = (double)width / small.Cols, toOriginalY = (double)height / small.Rows;
+        var seen = new List<Candidate>();
+        using var run = model.Borrow();
+        _planes.Fill(picture, run.Input);
+        run.Execute();
+        _decoder.Decode(run, SupportScore, seen);
+        foreach (var candidate in seen)
+        {
+            var box = candidate.Box;
+            var original = new FaceBox((box.X - left) * toOriginalX, (box.Y - top) * toOriginalY, box.Width * toOriginalX, box.Height * toOriginalY);
+            if (Math.Max(original.Width, original.Height) >= smallest)
+                found.Add(new(original, candidate.Score, SeenWhole: true) { Level = -1 });
+        }
+    }
+
+    /// <summary>What the other boxes on it say about a box.</summary>
+    private Candidate Described(Candidate kept, List<Candidate> seen, float whole)
+    {
+        var votes = 0.0;
+        var levels = 0UL;
+        var seenWhole = false;
+        foreach (var other in seen)
+        {
+            if (other.Box.IntersectionOverUnion(kept.Box) < detect.NmsThreshold)
+                continue;
+            votes += other.Score;
+            levels |= 1UL << (other.Level + 1);
+            seenWhole |= other.SeenWhole && other.Score >= whole;
+        }
+        return kept with { SeenWhole = seenWhole, Votes = votes, Levels = System.Numerics.BitOperations.PopCount(levels) };
     }
 
     /// <summary>Whether an inner border of the window cuts the box; the neighbouring window, or a coarser level, shows that face whole.</summary>

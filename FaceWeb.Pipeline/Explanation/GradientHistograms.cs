@@ -35,6 +35,12 @@ public sealed record GradientHistograms(int Columns, int Rows, IReadOnlyList<flo
         ArgumentOutOfRangeException.ThrowIfLessThan(cells, 2);
         OpenCvLibrary.Require();
         using var decoded = Decode(picture);
+        return Of(decoded, cells);
+    }
+
+    /// <summary>Looks at a decoded picture, 8-bit BGR.</summary>
+    internal static GradientHistograms Of(Mat decoded, int cells)
+    {
         var scale = (double)(cells * CellSide) / Math.Max(decoded.Cols, decoded.Rows);
         var columns = Math.Clamp((int)Math.Round(decoded.Cols * scale / CellSide), 1, cells);
         var rows = Math.Clamp((int)Math.Round(decoded.Rows * scale / CellSide), 1, cells);
