@@ -19,6 +19,7 @@ public static class BenchPrograms
         new VerifyProgram(),
         new DetectProgram(),
         new TurnedProgram(),
+        new OpinionProgram(),
         new PipelineProgram(),
         new IdentifyProgram(),
         new TrainProgram(),

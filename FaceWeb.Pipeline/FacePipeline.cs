@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+using System.Security.Cryptography;
 using FaceWeb.Pipeline.Alignment;
 using FaceWeb.Pipeline.Detection;
 using FaceWeb.Pipeline.Embedding;
@@ -23,12 +25,14 @@ public sealed class FacePipeline : IDisposable
     private readonly FaceAligner _aligner;
     private readonly FaceEmbedder _embedder;
     private readonly PoseEstimator? _pose;
-    private readonly FalseFaceCheck _check;
+    private readonly FaceFinder _finder;
+    private readonly TurnFinder _turns;
     private readonly List<PackEmbedder> _packs = [];
 
     private FacePipeline(string folder, ModelPack pack, PipelineOptions options)
     {
         Pack = pack;
+        var hashes = new Dictionary<string, string>();
         try
         {
             _detector = new(pack.Detect, Load(folder, pack, "detect", pack.Detect.File, pack.Detect.Input), options);
@@ -37,7 +41,8 @@ public sealed class FacePipeline : IDisposable
             _embedder = new(pack.Embed, Load(folder, pack, "embed", pack.Embed.File, pack.Embed.Input), options.Mirror);
             _packs.Add(new(pack.Name, _aligner, _embedder));
             _pose = pack.Pose is { } pose ? new(pose, Load(folder, pack, "pose", pose.File, pose.Input)) : null;
-            _check = new(pack, _detector);
+            _finder = new(pack, _detector, _landmarks, _aligner, _embedder, SecondOpinion.Find(folder, pack), hashes, Measure);
+            _turns = new(_detector);
             var packs = new List<ModelPack> { pack };
             var fusion = options.Fusion is null ? null : FusionManifest.Read(options.Fusion);
             foreach (var other in options.MorePacks.Concat(FoldersOf(fusion, pack, options.Fusion)).DistinctBy(Path.GetFullPath))
@@ -58,6 +63,7 @@ public sealed class FacePipeline : IDisposable
         OnnxModel Load(string from, ModelPack of, string role, string file, ModelInput input)
         {
             var content = of.ReadModel(from, file);
+            hashes.TryAdd(role, Convert.ToHexStringLower(SHA256.HashData(content)));
             if (role == "embed" && of.Embed.Family == DlibResNet.Family)
                 content = DlibResNet.ToOnnx(content, of.ReadModel(from, DlibResNet.WeightsOf(file)));
             if (options.Prepare)
@@ -90,6 +96,9 @@ public sealed class FacePipeline : IDisposable
     /// <summary>How often and how long each model has run since the pipeline was opened.</summary>
     public IReadOnlyList<ModelTime> ModelTimes => [.. _models.Select(m => m.Time)];
 
+    /// <summary>Finds what may be faces, for whoever learns to tell which are.</summary>
+    internal FaceFinder Finder => _finder;
+
     /// <summary>The models themselves, for measuring their bare speed.</summary>
     internal IReadOnlyList<OnnxModel> Models => _models;
 
@@ -110,26 +119,28 @@ public sealed class FacePipeline : IDisposable
         return new(packFolder, ModelPack.Read(packFolder), options);
     }
 
-    /// <summary>Finds and measures every face of a photo.</summary>
+    /// <summary>Finds and measures every face of a photo, as it is held: a photo that lies on its side is not turned.</summary>
     /// <exception cref="OperationCanceledException">Cancelled; checked before each tile and each face.</exception>
-    public PhotoMeasurement Measure(PhotoPixels photo, CancellationToken cancel = default)
-    {
-        var faces = new List<MeasuredFace>();
-        foreach (var candidate in _detector.Detect(photo, Pack.Detect.ScoreThreshold, Pack.Detect.TileScoreThreshold, cancel))
-        {
-            cancel.ThrowIfCancellationRequested();
-            if (!_check.LooksLikeFace(photo, candidate))
-                continue;
-            var face = Measure(photo, candidate.Box, candidate.Score);
-            if (_check.MeasuresLikeFace(face))
-                faces.Add(face);
-        }
-        return new(photo.OriginalWidth, photo.OriginalHeight, FalseFaceCheck.WithoutPartsOfFaces(faces));
-    }
+    public PhotoMeasurement Measure(PhotoPixels photo, CancellationToken cancel = default) =>
+        new(photo.OriginalWidth, photo.OriginalHeight, _finder.Find(photo, cancel).Faces);
 
-    /// <summary>As <see cref="Measure(PhotoPixels, CancellationToken)"/>, but a photo that lies on its side or head is turned first.</summary>
+    /// <summary>
+    /// As <see cref="Measure(PhotoPixels, CancellationToken)"/>, but a photo that lies on its side or head is turned first; <see cref="PhotoMeasurement.Turn"/> says how. Only a
+    /// photo without a sure face is looked at turned. A pack without a second opinion (see <see cref="MeasuredFace.Likeness"/>) turns nothing.
+    /// </summary>
     /// <exception cref="OperationCanceledException">Cancelled; checked before each tile and each face.</exception>
-    public PhotoMeasurement MeasureUpright(PhotoPixels photo, CancellationToken cancel = default) => Measure(photo, cancel);
+    public PhotoMeasurement MeasureUpright(PhotoPixels photo, CancellationToken cancel = default)
+    {
+        var upright = _finder.Find(photo, cancel);
+        if (_turns.Propose(photo, upright, cancel) is { } turn)
+        {
+            using var turned = photo.Turned(turn);
+            var other = _finder.Find(turned, cancel);
+            if (other.Sureness > TurnFinder.Advantage * upright.Sureness)
+                return new(turned.OriginalWidth, turned.OriginalHeight, other.Faces) { Turn = turn };
+        }
+        return new(photo.OriginalWidth, photo.OriginalHeight, upright.Faces);
+    }
 
     /// <summary>Measures a face whose box a person drew; no check is made that it is one.</summary>
     /// <param name="photo">The photo.</param>
@@ -171,11 +182,16 @@ public sealed class FacePipeline : IDisposable
     {
         var landmarks = _landmarks.Find(photo, box);
         using var chip = _aligner.Align(photo, landmarks);
-        var embedding = _embedder.Embed(chip, out var rawLength);
+        return Measure(photo, box, score, landmarks, chip, _embedder.Raw(chip));
+    }
+
+    private MeasuredFace Measure(PhotoPixels photo, FaceBox box, float score, Landmarks68 landmarks, Mat chip, float[] raw)
+    {
+        var embedding = _embedder.Embed(chip, raw);
         var quality = QualityMeter.Measure(chip, landmarks, _pose?.Estimate(photo, box), score);
         return new(box, score, landmarks, quality, embedding, PhotoPixels.EncodeJpeg(chip, chip.Cols, quality: 92))
         {
-            RawLength = rawLength,
+            RawLength = TensorPrimitives.Norm<float>(raw),
             Embeddings = [new FaceEmbedding(Pack.Name, embedding), .. _packs.Skip(1).Select(p => p.Measure(photo, landmarks))],
         };
     }

@@ -14,6 +14,12 @@ public sealed record MeasuredFace(FaceBox Box, float DetectorScore, Landmarks68 
     /// <summary>The embedding's length before scaling; real faces have about 2 and more in the default pack, false ones less.</summary>
     public double RawLength { get; init; }
 
+    /// <summary>
+    /// How surely it is a face, by a second opinion on the detector's box: about 1 and more for faces, below 0 for what only resembles one; null
+    /// where the pack has no second opinion and for a box drawn by hand.
+    /// </summary>
+    public double? Likeness { get; init; }
+
     /// <summary>The embeddings of all packs in use: that of the pipeline's own pack first, then those of <see cref="PipelineOptions.MorePacks"/>.</summary>
     public IReadOnlyList<FaceEmbedding> Embeddings { get; init; } = [];
 }

@@ -1,7 +1,7 @@
 namespace FaceWeb.Bench.Detection;
 
 /// <summary>Which photos of a set a program takes: what is chosen on one part has to be measured on the other.</summary>
-internal static class PhotoPart
+public static class PhotoPart
 {
     /// <summary>
     /// The photos' names in order, of <c>--part 1</c> or <c>2</c> only when asked for, and at most <c>--max-photos</c> of them, evenly drawn.
@@ -26,5 +26,6 @@ internal static class PhotoPart
         return ordered.Count > 0 ? ordered : throw new BenchOptionException("There are no photos to measure.");
     }
 
-    private static string Group(string name) => name.IndexOf('/') is var slash and >= 0 ? name[..slash].Split('_')[0] : name;
+    /// <summary>The group of a photo.</summary>
+    public static string Group(string name) => name.IndexOf('/') is var slash and >= 0 ? name[..slash].Split('_')[0] : name;
 }

@@ -87,6 +87,22 @@ internal sealed class FaceDetector(DetectModel detect, OnnxModel model, Pipeline
         return seen.Where(c => c.Box.IntersectionOverUnion(expected) >= detect.NmsThreshold).Select(c => c.Score).DefaultIfEmpty(0).Max();
     }
 
+    /// <summary>What may be faces on the photo, looked at whole and from afar only, once it is turned; boxes are those of the turned photo.</summary>
+    public List<Candidate> LookWhole(PhotoPixels photo, PhotoTurn turn)
+    {
+        var scale = Math.Min((double)detect.Input.Width / photo.Width, (double)detect.Input.Height / photo.Height);
+        using var small = Resize(photo.Mat, (int)Math.Round(photo.Width * scale), (int)Math.Round(photo.Height * scale));
+        using var reduced = new PhotoPixels(small.Clone(), small.Cols, small.Rows);
+        using var turned = reduced.Turned(turn);
+        int width = turned.Width, height = turned.Height;
+        var fit = Math.Min((double)detect.Input.Width / width, (double)detect.Input.Height / height);
+        using var level = Resize(turned.Mat, (int)Math.Round(width * fit), (int)Math.Round(height * fit));
+        var seen = new List<Candidate>();
+        Look(level, 1 / fit, 1 / fit, 0, seen, CancellationToken.None);
+        LookFromAfar(level, width, height, seen);
+        return Suppression.Keep(seen, detect.NmsThreshold, detect.ContainmentThreshold);
+    }
+
     private void Look(Mat level, double toOriginalX, double toOriginalY, int index, List<Candidate> found, CancellationToken cancel)
     {
         int columns = level.Cols, rows = level.Rows;

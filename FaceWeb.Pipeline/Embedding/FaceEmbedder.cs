@@ -10,29 +10,34 @@ internal sealed class FaceEmbedder
     private readonly OnnxModel _model;
     private readonly InputPlanes _planes;
     private readonly bool _mirror;
-    private readonly int _length;
 
     public FaceEmbedder(EmbedModel embed, OnnxModel model, bool mirror)
     {
         if (embed.Family is not ("arcface" or DlibResNet.Family) || model.OutputShapes[0].Aggregate(1L, (a, b) => a * b) != embed.EmbeddingLength)
             throw new ModelPackException($"{embed.File} must be of the embedding family arcface or dlib-resnet and give {embed.EmbeddingLength} numbers: correct pack.json.");
-        (_model, _mirror, _length) = (model, mirror, embed.EmbeddingLength);
+        (_model, _mirror) = (model, mirror);
         _planes = new(embed.Input);
+    }
+
+    /// <summary>The model's own output for the face as it is, not scaled.</summary>
+    /// <param name="chip">The aligned face.</param>
+    public float[] Raw(Mat chip)
+    {
+        using var run = _model.Borrow();
+        _planes.Fill(chip, run.Input);
+        run.Execute();
+        return run.Output(0).ToArray();
     }
 
     /// <summary>The embedding, scaled to unit length (the mirrored face averaged in, if so chosen).</summary>
     /// <param name="chip">The aligned face.</param>
-    /// <param name="rawLength">Length of the model's own output for the face as it is.</param>
-    public float[] Embed(Mat chip, out double rawLength)
+    /// <param name="raw">What <see cref="Raw"/> gave for it.</param>
+    public float[] Embed(Mat chip, float[] raw)
     {
-        var embedding = new float[_length];
-        using var run = _model.Borrow();
-        _planes.Fill(chip, run.Input);
-        run.Execute();
-        run.Output(0).CopyTo(embedding);
-        rawLength = TensorPrimitives.Norm(embedding);
+        var embedding = (float[])raw.Clone();
         if (_mirror)
         {
+            using var run = _model.Borrow();
             _planes.Fill(chip, run.Input, mirrored: true);
             run.Execute();
             TensorPrimitives.Add(embedding, run.Output(0), embedding);

@@ -14,6 +14,6 @@ internal sealed class PackEmbedder(string model, FaceAligner aligner, FaceEmbedd
     public FaceEmbedding Measure(PhotoPixels photo, Landmarks68 landmarks)
     {
         using var chip = aligner.Align(photo, landmarks);
-        return new(model, embedder.Embed(chip, out _));
+        return new(model, embedder.Embed(chip, embedder.Raw(chip)));
     }
 }
