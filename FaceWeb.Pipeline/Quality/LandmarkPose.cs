@@ -13,7 +13,7 @@ internal static class LandmarkPose
     /// order. Learnt by factorisation (Tomasi and Kanade 1992) from the landmarks of 581 faces of 352 people of LFW, each turned as the
     /// network HopeNet says, without the 15 % that fit worst, and made symmetric.
     /// </summary>
-    private static readonly Point[] _mean =
+    private static readonly Point[] _mean = Centred(
     [
         new(-1.166, -0.325, 0.910), new(-1.157, -0.032, 0.795), new(-1.128, 0.264, 0.700), new(-1.072, 0.553, 0.600),
         new(-0.963, 0.816, 0.442), new(-0.785, 1.033, 0.229), new(-0.556, 1.203, -0.004), new(-0.298, 1.333, -0.231),
@@ -28,7 +28,7 @@ internal static class LandmarkPose
         new(-0.431, -0.377, -0.082), new(-0.576, -0.376, -0.055), new(0.294, -0.401, -0.077), new(0.423, -0.483, -0.082),
         new(0.568, -0.480, -0.055), new(0.693, -0.414, 0.030), new(0.576, -0.376, -0.055), new(0.431, -0.377, -0.082),
         new(-0.429, 0.627, -0.162), new(0.429, 0.627, -0.162),
-    ];
+    ]);
 
     private static readonly Point[] _toRows = PseudoInverse();
 
@@ -57,7 +57,7 @@ internal static class LandmarkPose
         return new(Math.Atan2(-third.X, third.Z) * degrees, -Math.Asin(Math.Clamp(third.Y, -1, 1)) * degrees, Math.Atan2(-first.Y, second.Y) * degrees);
     }
 
-    /// <summary>The mean face turned by these angles (degrees) and projected, scaled, and shifted: for tests.</summary>
+    /// <summary>The mean face turned by these angles (degrees) and projected, scaled, and shifted to a place in a picture; the points that are not fitted lie at 0.</summary>
     internal static Landmarks68 Project(HeadPose pose, double scale, double x, double y)
     {
         var (sinYaw, cosYaw) = Math.SinCos(pose.Yaw * Math.PI / 180);
@@ -71,6 +71,13 @@ internal static class LandmarkPose
             points[i < 49 ? i : 54] = new(x + (scale * ((cosRoll * u) - (sinRoll * v))), y + (scale * ((sinRoll * u) + (cosRoll * v))));
         }
         return new(points);
+    }
+
+    /// <summary>Takes the mean away that rounding left.</summary>
+    private static Point[] Centred(Point[] points)
+    {
+        double x = points.Average(p => p.X), y = points.Average(p => p.Y), z = points.Average(p => p.Z);
+        return [.. points.Select(p => new Point(p.X - x, p.Y - y, p.Z - z))];
     }
 
     /// <summary>For each point what it adds to a row of the matrix: (X'X)^-1 X'.</summary>
