@@ -10,9 +10,7 @@ namespace FaceWeb.Pipeline.ModelPacks;
 /// <param name="Alignment">Where the alignment points belong in the input, in pixels.</param>
 /// <param name="EmbeddingLength">How many numbers.</param>
 /// <param name="SmallestRawLength">A weak detection whose embedding, before normalising, is shorter than this is no face; 0 switches the check off.</param>
-/// <param name="MaybeCosine">From this cosine two faces may be the same person (about one false accept in 1,000).</param>
-/// <param name="SuggestCosine">From this cosine a name is worth suggesting (about one false accept in 10,000).</param>
 /// <param name="AlignmentPoints">Which of the 68 landmarks align the face, in the order of Alignment; null for the five points left eye, right eye, nose tip, left and right mouth corner.</param>
 /// <param name="Spread">How the cosines of different people spread; null where it is like the compact pack's.</param>
 public sealed record EmbedModel(string File, string Family, ModelInput Input, double[][] Alignment, int EmbeddingLength,
-    double SmallestRawLength, double MaybeCosine, double SuggestCosine, int[]? AlignmentPoints = null, CosineSpread? Spread = null);
+    double SmallestRawLength, int[]? AlignmentPoints = null, CosineSpread? Spread = null);

@@ -28,12 +28,6 @@ public sealed record ModelPack(string Name, string Description, string Licence, 
     /// <summary>How many numbers one face's embedding holds.</summary>
     public int EmbeddingLength => Embed.EmbeddingLength;
 
-    /// <summary>From this cosine two faces may be the same person (about one false accept in 1,000).</summary>
-    public double MaybeCosine => Embed.MaybeCosine;
-
-    /// <summary>From this cosine a name is worth suggesting (about one false accept in 10,000).</summary>
-    public double SuggestCosine => Embed.SuggestCosine;
-
     /// <summary>SHA-256 of the file that holds the recognition network's weights; empty where it belongs to the base pack.</summary>
     public string EmbedSha256 =>
         Files.FirstOrDefault(f => f.Name == (Embed.Family == DlibResNet.Family ? DlibResNet.WeightsOf(Embed.File) : Embed.File))?.Sha256 ?? "";

@@ -50,8 +50,9 @@ public sealed class MeasuringTests(MeasuringTests.Opened opened) : IClassFixture
     {
         var obama = _obama.Select(n => One(Repository.SharedOrSkip("data", "people", "single", n))).ToList();
         var biden = One(Repository.SharedOrSkip("data", "people", "single", "biden.jpg"));
-        Assert.All(obama.Skip(1), o => Assert.True(Cosine(obama[0], o) > Pipeline.Pack.SuggestCosine));
-        Assert.All(obama, o => Assert.True(Cosine(o, biden) < Pipeline.Pack.MaybeCosine));
+        // The cosines that 1 of 10,000 and 1 of 1,000 pairs of strangers pass on LFW with this pack.
+        Assert.All(obama.Skip(1), o => Assert.True(Cosine(obama[0], o) > 0.43));
+        Assert.All(obama, o => Assert.True(Cosine(o, biden) < 0.34));
     }
 
     [SkippableFact]
