@@ -53,7 +53,8 @@ public sealed class GroupProgram : IBenchProgram
             groupsOfTwoOrMore = groups.Count(group => group.Size > 1),
             joinCosine = options.JoinCosine,
             figures = GroupingFigures.From([.. groups.Select(group => group.FaceIds)], face => faces[(int)face].Person),
-            sameGroupsBySketches = groups.Zip(sketched, (one, other) => one.Id == other.Id && one.FaceIds.SequenceEqual(other.FaceIds)).All(same => same),
+            sameGroupsBySketches = groups.Zip(sketched).All(pair =>
+                pair.First.Id == pair.Second.Id && pair.First.FaceIds.SequenceEqual(pair.Second.FaceIds)),
             seconds,
         };
     }

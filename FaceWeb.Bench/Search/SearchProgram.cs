@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Numerics.Tensors;
+using System.Runtime.Intrinsics.X86;
 using FaceWeb.Pipeline.Search;
 
 namespace FaceWeb.Bench.Search;
@@ -46,7 +48,7 @@ public sealed class SearchProgram : IBenchProgram
             people = made.People.Count,
             dimension = made.Dimension,
             queries = wanted,
-            instructions = System.Runtime.Intrinsics.X86.Avx512BW.IsSupported ? "AVX-512" : System.Runtime.Intrinsics.X86.Avx2.IsSupported ? "AVX2" : "other",
+            instructions = Avx512BW.IsSupported ? "AVX-512" : Avx2.IsSupported ? "AVX2" : "other",
             sketchesThenHalfPrecision = sketches,
             scanOfInt8ThenHalfPrecision = scan,
             usearchInt8ThenHalfPrecision = graph,
@@ -159,7 +161,8 @@ public sealed class SearchProgram : IBenchProgram
         };
     }
 
-    private static (double Median, double Slow, double Processor, double Recall) Figures(float[][] queries, int[][] truth, Func<float[], int[]> search)
+    private static (double Median, double Slow, double Processor, double Recall) Figures(
+        float[][] queries, int[][] truth, Func<float[], int[]> search)
     {
         foreach (var query in queries.Take(10))
             search(query);
@@ -174,7 +177,8 @@ public sealed class SearchProgram : IBenchProgram
         }
         processor = Environment.CpuUsage.TotalTime - processor;
         times.Sort();
-        return (Median(times), times[times.Count * 95 / 100], processor.TotalMilliseconds / queries.Length, found / (double)truth.Sum(rows => rows.Length));
+        var recall = found / (double)truth.Sum(rows => rows.Length);
+        return (Median(times), times[times.Count * 95 / 100], processor.TotalMilliseconds / queries.Length, recall);
     }
 
     private static int[][] Truth(Half[][] faces, float[][] queries)
@@ -182,7 +186,7 @@ public sealed class SearchProgram : IBenchProgram
         var best = new PriorityQueue<int, float>[queries.Length];
         foreach (ref var each in best.AsSpan())
             each = new();
-        Parallel.ForEach(System.Collections.Concurrent.Partitioner.Create(0, faces.Length, 20_000), range =>
+        Parallel.ForEach(Partitioner.Create(0, faces.Length, 20_000), range =>
         {
             var single = new float[faces[0].Length];
             var mine = Array.ConvertAll(queries, _ => new PriorityQueue<int, float>());

@@ -31,7 +31,8 @@ public class SketchedGroupsTests
                     Assert.True(scanned.Remove(gone.Id) && sketched.Remove(gone.Id));
                     if (id % 14 == 0)
                     {
-                        Assert.Equal(scanned.Return(was, gone.Id, gone.Photo, gone.Embedding), sketched.Return(was, gone.Id, gone.Photo, gone.Embedding));
+                        var back = scanned.Return(was, gone.Id, gone.Photo, gone.Embedding);
+                        Assert.Equal(back, sketched.Return(was, gone.Id, gone.Photo, gone.Embedding));
                         scanned.Settle(was);
                         sketched.Settle(was);
                     }
