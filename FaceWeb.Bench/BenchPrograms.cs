@@ -1,5 +1,6 @@
 using System.Text.Json;
 using FaceWeb.Bench.Detection;
+using FaceWeb.Bench.Families;
 using FaceWeb.Bench.Fusion;
 using FaceWeb.Bench.Grouping;
 using FaceWeb.Bench.Identification;
@@ -27,6 +28,8 @@ public static class BenchPrograms
         new SearchProgram(),
         new FuseProgram(),
         new QualityProgram(),
+        new FamiliesProgram(),
+        new CohortProgram(),
     ];
 
     private static readonly JsonSerializerOptions _json = new(JsonSerializerDefaults.Web)

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using FaceWeb.Pipeline.Classification.Normalisation;
 
 namespace FaceWeb.Pipeline.Clustering;
 
@@ -13,6 +14,8 @@ public sealed class FaceGroups
 {
     private readonly int _dimension;
     private readonly FaceGroupsOptions _options;
+    private readonly ScoreNormalisation? _normalisation;
+    private readonly double _least;
     private readonly GroupSums _sums;
     private readonly List<GroupState> _groups = [];
     private readonly Dictionary<long, GroupState> _byId = [];
@@ -24,12 +27,16 @@ public sealed class FaceGroups
     /// <summary>Starts without faces.</summary>
     /// <param name="dimension">Length of the embeddings.</param>
     /// <param name="options">When faces belong together; the compact pack's figures when null.</param>
-    public FaceGroups(int dimension, FaceGroupsOptions? options = null)
+    /// <param name="normalisation">By which cosines are corrected, the same for all faces that ever come; null for cosines as they are.</param>
+    public FaceGroups(int dimension, FaceGroupsOptions? options = null, ScoreNormalisation? normalisation = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(dimension, 1);
         _dimension = dimension;
         _options = options ?? new FaceGroupsOptions();
         _sums = new GroupSums(dimension, _options.ScannedGroups);
+        _normalisation = normalisation;
+        // The sums know the levels, but not where corrected cosines are brought back to.
+        _least = _options.JoinCosine - (normalisation?.ReferenceLevel ?? 0);
     }
 
     /// <summary>Number of faces.</summary>
@@ -188,18 +195,18 @@ public sealed class FaceGroups
     public IReadOnlyList<IReadOnlyList<long>> SubGroups(long groupId, int leastParts = 2) =>
         !_byId.TryGetValue(groupId, out var group)
             ? []
-            : new AverageLinkage([.. group.Faces.Select(face => (face.FaceId, face.Embedding()))]).Split(_options.JoinCosine + 0.05, leastParts);
+            : new AverageLinkage([.. group.Faces.Select(face => (face.FaceId, face.Embedding()))], _normalisation).Split(_options.JoinCosine + 0.05, leastParts);
 
     private GroupedFace NewFace(long faceId, long photoId, ReadOnlySpan<float> embedding)
     {
         if (embedding.Length != _dimension)
             throw new ArgumentException($"Face {faceId} has {embedding.Length} measurements instead of {_dimension}: it was measured by another model.", nameof(embedding));
-        return new GroupedFace(faceId, photoId, embedding);
+        return new GroupedFace(faceId, photoId, embedding, (float)(_normalisation?.Level(embedding) ?? 0));
     }
 
     private void Place(GroupedFace face, ReadOnlySpan<float> embedding)
     {
-        var nearest = _sums.Nearest(embedding, 1, _options.JoinCosine, row => MayJoin(face, _groups[row]));
+        var nearest = _sums.Nearest(embedding, 1, face.Level, _least, row => MayJoin(face, _groups[row]));
         var group = nearest < 0 ? NewGroup(++_lastId) : _groups[nearest];
         Join(face, group, embedding);
         if (nearest >= 0)
@@ -235,7 +242,7 @@ public sealed class FaceGroups
             group.Mark(separation, part);
         _faces[face.FaceId] = face;
         _moved.Add(face.FaceId);
-        _sums.Add(group.Row, embedding, 1);
+        _sums.Add(group.Row, embedding, 1, face.Level);
     }
 
     private void Leave(GroupedFace face)
@@ -247,7 +254,7 @@ public sealed class FaceGroups
             group.Unmark(separation);
         face.Group = null!;
         _moved.Add(face.FaceId);
-        _sums.Subtract(group.Row, face.Embedding());
+        _sums.Subtract(group.Row, face.Embedding(), face.Level);
         if (group.Faces.Count == 0)
             Drop(group);
     }
@@ -257,11 +264,11 @@ public sealed class FaceGroups
         while (true)
         {
             var sum = _sums.Row(group.Row)[.._dimension];
-            var nearest = _sums.Nearest(sum, group.Faces.Count, _options.JoinCosine, row => MayMerge(group, _groups[row]));
+            var nearest = _sums.Nearest(sum, group.Faces.Count, _sums.LevelsOf(group.Row), _least, row => MayMerge(group, _groups[row]));
             if (nearest < 0)
                 return;
             var (from, to) = _groups[nearest].Faces.Count <= group.Faces.Count ? (_groups[nearest], group) : (group, _groups[nearest]);
-            _sums.Add(to.Row, _sums.Row(from.Row)[.._dimension], from.Faces.Count);
+            _sums.Add(to.Row, _sums.Row(from.Row)[.._dimension], from.Faces.Count, _sums.LevelsOf(from.Row));
             foreach (var face in from.Faces)
             {
                 face.Group = to;

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using FaceWeb.Pipeline.Classification.Calibration;
+using FaceWeb.Pipeline.Classification.Normalisation;
 using FaceWeb.Pipeline.Classification.Report;
 using FaceWeb.Pipeline.Classification.Svm;
 using FaceWeb.Pipeline.Classification.Training;
@@ -15,9 +16,12 @@ namespace FaceWeb.Pipeline.Classification.Scoring;
 internal static class ClassifierFormat
 {
     private const uint Magic = 0x43574646; // "FFWC"
-    private const int Version = 5;
+    private const int Version = 6;
 
-    /// <summary>Knew only how many faces each person had, which does not tell whether its figures still hold; all else is as now.</summary>
+    /// <summary>Knew nothing of the library's levels: its weights and hyperplanes go with cosines as they are.</summary>
+    private const int VersionWithoutCohort = 5;
+
+    /// <summary>Knew only how many faces each person had, which does not tell whether its figures still hold; all else is as the one after.</summary>
     private const int VersionWithCounts = 4;
 
     public static byte[] Write(TrainedClassifier classifier)
@@ -63,6 +67,8 @@ internal static class ClassifierFormat
             for (var row = gallery.Starts[p]; row < gallery.Starts[p + 1]; row++)
                 WriteHalves(writer, gallery.Exemplars.Row(row)[..classifier.Dimension]);
         }
+        writer.Write(classifier.Cohort is not null);
+        classifier.Cohort?.Write(writer);
         writer.Flush();
         return stream.ToArray();
     }
@@ -75,7 +81,7 @@ internal static class ClassifierFormat
             if (reader.ReadUInt32() != Magic)
                 throw new InvalidDataException("These bytes are not a saved classifier.");
             var version = reader.ReadInt32();
-            if (version is not (Version or VersionWithCounts))
+            if (version is not (Version or VersionWithoutCohort or VersionWithCounts))
                 throw new InvalidDataException($"The saved classifier has format {version}, this program reads format {Version}: train again.");
             var model = reader.ReadString();
             var dimension = reader.ReadInt32();
@@ -86,9 +92,10 @@ internal static class ClassifierFormat
             var measured = ReadMeasured(reader, version);
             var machines = ReadMachines(reader, dimension);
             var gallery = ReadGallery(reader, dimension);
+            var cohort = version == Version && reader.ReadBoolean() ? LibraryCohort.Read(reader, dimension, model) : null;
             return new TrainedClassifier(
                 model, dimension, gallery, machines, spread, calibration, new SuggestionThresholds(suggest, sure), measured,
-                report.Length == 0 ? null : JsonSerializer.Deserialize<TrainingReport>(report));
+                report.Length == 0 ? null : JsonSerializer.Deserialize<TrainingReport>(report), cohort);
         }
         catch (Exception e) when (e is EndOfStreamException or JsonException or ArgumentException or OverflowException or FormatException or OutOfMemoryException)
         {
@@ -101,7 +108,7 @@ internal static class ClassifierFormat
         var people = reader.ReadInt32();
         if (people < 0)
             return null;
-        if (version == Version)
+        if (version != VersionWithCounts)
             return MeasuredFaces.Read(reader, people);
         for (; people > 0; people--)
             _ = (reader.ReadInt64(), reader.ReadInt32());

@@ -86,8 +86,8 @@ internal sealed class CrossValidation
             var rejections = _set.Rejections.Where(rejection => !scoredHere.Contains(SupportVectors.KeyOf(rejection.Embedding))).ToArray();
             negatives.RemoveAll(negative => scoredHere.Contains(SupportVectors.KeyOf(negative)));
             var machines = TrainedMachines.Train(known, negatives, rejections, _set.Dimension, options, null, cancel);
-            var gallery = Gallery.Build(known, _set.Dimension);
-            var scorer = new FaceScorer(gallery, machines, _set.Spread);
+            var gallery = Gallery.Build(known, _set.Dimension).Normalise(_set.Normalisation);
+            var scorer = new FaceScorer(gallery, machines, _set.Spread, _set.Normalisation);
             var matrix = EmbeddingMatrix.From(probes.ConvertAll(probe => probe.Embedding), _set.Dimension);
             var ofFold = new ScoredFace[probes.Count];
             var blocks = (probes.Count + BlockedProduct.BlockRows - 1) / BlockedProduct.BlockRows;
