@@ -30,6 +30,7 @@ public static class BenchPrograms
         new QualityProgram(),
         new FamiliesProgram(),
         new CohortProgram(),
+        new CalibrateProgram(),
     ];
 
     private static readonly JsonSerializerOptions _json = new(JsonSerializerDefaults.Web)

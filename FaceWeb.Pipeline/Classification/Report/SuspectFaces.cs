@@ -37,7 +37,7 @@ internal static class SuspectFaces
     /// <param name="parallelism">Threads.</param>
     /// <param name="cancel">Stops the search.</param>
     public static List<SuspectFace> Find(
-        IReadOnlyList<LabelledFace> faces, IReadOnlySet<long> reaffirmed, Gallery gallery, CosineSpread spread, ScoreNormalisation normalisation, int parallelism, CancellationToken cancel)
+        IReadOnlyList<LabelledFace> faces, IReadOnlySet<long> reaffirmed, Gallery gallery, CosineSpread spread, ScoreNormalisation? normalisation, int parallelism, CancellationToken cancel)
     {
         var facesOf = faces.ToLookup(face => face.PersonId);
         var dimension = gallery.Prototypes.Dimension;
@@ -47,13 +47,13 @@ internal static class SuspectFaces
         {
             var mean = TrimmedMean(own, dimension);
             var others = NearestOthers(own, gallery, dimension);
-            var levels = normalisation.Levels(Array.ConvertAll(own, face => face.Embedding));
+            var levels = normalisation?.Levels(Array.ConvertAll(own, face => face.Embedding));
             var ownLevel = gallery.PrototypeLevels[gallery.IndexOf(own[0].PersonId)];
             for (var i = 0; i < own.Length; i++)
             {
                 var cosine = CosineToOthers(own[i], mean, dimension);
-                var fit = spread.ToCompact(normalisation.Correct(cosine, levels[i], ownLevel));
-                var otherFit = spread.ToCompact(normalisation.Correct(others[i].Cosine, levels[i], others[i].Level));
+                var fit = spread.ToCompact(normalisation?.Correct(cosine, levels![i], ownLevel) ?? cosine);
+                var otherFit = spread.ToCompact(normalisation?.Correct(others[i].Cosine, levels![i], others[i].Level) ?? others[i].Cosine);
                 var another = otherFit > fit + Clearly && otherFit > LeastCosine;
                 if ((fit >= LeastCosine && !another) || reaffirmed.Contains(own[i].FaceId))
                     continue;

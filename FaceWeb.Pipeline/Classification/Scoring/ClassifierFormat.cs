@@ -87,7 +87,8 @@ internal static class ClassifierFormat
             var dimension = reader.ReadInt32();
             var (suggest, sure) = (reader.ReadDouble(), reader.ReadDouble());
             var spread = new CosineSpread(reader.ReadDouble(), reader.ReadDouble());
-            var calibration = new EvidenceCalibration(ReadDoubles(reader), ReadDoubles(reader));
+            var (withMargin, withoutMargin) = (ReadDoubles(reader), ReadDoubles(reader));
+            var calibration = version == Version ? new EvidenceCalibration(withMargin, withoutMargin) : EvidenceCalibration.FromFour(withMargin, withoutMargin);
             var report = reader.ReadString();
             var measured = ReadMeasured(reader, version);
             var machines = ReadMachines(reader, dimension);

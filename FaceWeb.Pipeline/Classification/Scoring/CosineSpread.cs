@@ -36,7 +36,7 @@ public sealed record CosineSpread(double Mean, double Deviation)
     /// Measures the spread of corrected cosines on confirmed faces of several people, and blends it with this one, which counts for 100 pairs of people: 100
     /// people decide for themselves, two leave it nearly as it is.
     /// </summary>
-    internal CosineSpread Measured(IReadOnlyList<LabelledFace> faces, ScoreNormalisation normalisation, int seed)
+    internal CosineSpread Measured(IReadOnlyList<LabelledFace> faces, ScoreNormalisation? normalisation, int seed)
     {
         var random = new Random(seed);
         var people = faces.GroupBy(face => face.PersonId).OrderBy(group => group.Key).Select(group =>
@@ -45,7 +45,7 @@ public sealed record CosineSpread(double Mean, double Deviation)
             random.Shuffle(own);
             return own.Take(FacesOfPerson).ToArray();
         }).ToArray();
-        var levels = people.Select(normalisation.Levels).ToArray();
+        var levels = people.Select(own => normalisation?.Levels(own)).ToArray();
         var pairsOfPeople = people.Length * (people.Length - 1) / 2;
         if (pairsOfPeople == 0)
             return this;
@@ -58,7 +58,8 @@ public sealed record CosineSpread(double Mean, double Deviation)
                 for (var b = 0; b < a; b++)
                 {
                     var (one, other) = (random.Next(people[a].Length), random.Next(people[b].Length));
-                    var cosine = normalisation.Correct(TensorPrimitives.Dot(people[a][one], people[b][other]), levels[a][one], levels[b][other]);
+                    double cosine = TensorPrimitives.Dot(people[a][one], people[b][other]);
+                    cosine = normalisation?.Correct(cosine, levels[a]![one], levels[b]![other]) ?? cosine;
                     sum += cosine;
                     squares += cosine * cosine;
                     count++;

@@ -20,6 +20,7 @@ internal sealed class FaceScorer
     private readonly int[] _machineOf;
     private readonly CosineSpread _spread;
     private readonly ScoreNormalisation? _normalisation;
+    private readonly float _logPeople;
 
     /// <summary>Prepares to score.</summary>
     /// <param name="gallery">The people.</param>
@@ -29,6 +30,7 @@ internal sealed class FaceScorer
     public FaceScorer(Gallery gallery, TrainedMachines? machines, CosineSpread spread, ScoreNormalisation? normalisation)
     {
         _normalisation = normalisation;
+        _logPeople = (float)Math.Log10(Math.Max(1, gallery.People.Length));
         _spread = spread;
         _gallery = gallery;
         _machines = machines?.Machines;
@@ -117,7 +119,11 @@ internal sealed class FaceScorer
             var toPrototype = (float)_spread.ToCompact(cosines[person]);
             var toNearest = (float)_spread.ToCompact(_normalisation?.Correct(nearestMean, faceLevel, _gallery.FaceLevels[person]) ?? nearestMean);
             level[c] = (toPrototype + toNearest) / 2;
-            evidence.Add(new Evidence(person, toPrototype, toNearest, 0, margin, nearest));
+            evidence.Add(new Evidence(person, toPrototype, toNearest, 0, margin, nearest)
+            {
+                People = _logPeople,
+                Level = _normalisation is null ? 0 : (float)((faceLevel - _normalisation.ReferenceLevel) * _spread.ToCompactScale),
+            });
         }
         for (var c = 0; c < candidates.Length; c++)
         {

@@ -33,8 +33,8 @@ public static class ClassifierTrainer
         var clock = Stopwatch.StartNew();
         cancel.ThrowIfCancellationRequested();
         Validate(set, options);
-        var cohort = LibraryCohort.Of(Library(set), set.Dimension, set.Model, set.Spread);
-        var normalisation = cohort.Normalisation();
+        var cohort = options.Normalise ? LibraryCohort.Of(Library(set), set.Dimension, set.Model, set.Spread) : null;
+        var normalisation = cohort?.Normalisation();
         var gallery = Gallery.Build(set.Faces, set.Dimension).Normalise(normalisation);
         var spread = set.Spread.Measured(set.Faces, normalisation, options.Seed);
         var used = set with { Spread = spread, Normalisation = normalisation };
@@ -119,13 +119,13 @@ public static class ClassifierTrainer
         {
             var count = Math.Min(BlockedProduct.BlockRows, strangers.Rows - start);
             BlockedProduct.Multiply(strangers, start, count, gallery.Prototypes, cosines);
-            var levels = set.Normalisation!.Levels(strangers, start, count);
+            var levels = set.Normalisation?.Levels(strangers, start, count);
             for (var i = 0; i < count; i++)
             {
                 var greatest = double.NegativeInfinity;
                 for (var p = 0; p < gallery.People.Length; p++)
                     greatest = Math.Max(greatest, cosines[(i * gallery.People.Length) + p] - (gallery.PrototypeLevels[p] / 2));
-                if (set.Spread.ToCompact(set.Normalisation.Correct(greatest, levels[i], 0)) < options.StrangerCosine)
+                if (set.Spread.ToCompact(set.Normalisation?.Correct(greatest, levels![i], 0) ?? greatest) < options.StrangerCosine)
                     trusted.Add(set.Strangers[start + i]);
             }
         }
