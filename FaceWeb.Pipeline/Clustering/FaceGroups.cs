@@ -185,18 +185,6 @@ public sealed class FaceGroups
         return changes;
     }
 
-    /// <summary>
-    /// The parts that a group falls into when its faces must resemble each other more: for splitting a wrong group. The bar is raised
-    /// until there are two parts or more.
-    /// </summary>
-    /// <param name="groupId">The group.</param>
-    /// <param name="leastParts">How many parts to ask for at least, 2 or more.</param>
-    /// <returns>The faces of each part, largest first; a single part when the faces are alike at any bar up to 0.9; empty for an unknown group.</returns>
-    public IReadOnlyList<IReadOnlyList<long>> SubGroups(long groupId, int leastParts = 2) =>
-        !_byId.TryGetValue(groupId, out var group)
-            ? []
-            : new AverageLinkage([.. group.Faces.Select(face => (face.FaceId, face.Embedding()))], _normalisation).Split(_options.JoinCosine + 0.05, leastParts);
-
     private GroupedFace NewFace(long faceId, long photoId, ReadOnlySpan<float> embedding)
     {
         if (embedding.Length != _dimension)

@@ -208,33 +208,6 @@ public class FaceGroupsTests
     }
 
     [Fact]
-    public void A_wrong_group_falls_into_its_people()
-    {
-        var faces = new SyntheticFaces(128, 5);
-        var groups = new FaceGroups(128);
-        var centres = new[] { faces.Anyone(), faces.Anyone() };
-        for (var i = 0; i < 12; i++)
-            groups.Restore(7, i, i, faces.Near(centres[i % 2], 0.6f));
-        var parts = groups.SubGroups(7);
-        Assert.Equal([6, 6], parts.Select(part => part.Count));
-        Assert.All(parts, part => Assert.Single(part.Select(id => id % 2).Distinct()));
-    }
-
-    [Fact]
-    public void A_large_wrong_group_falls_into_its_people()
-    {
-        var faces = new SyntheticFaces(128, 8);
-        var groups = new FaceGroups(128);
-        var centres = Enumerable.Range(0, 4).Select(_ => faces.Anyone()).ToArray();
-        for (var i = 0; i < 1200; i++)
-            groups.Restore(7, i, i, faces.Near(centres[i % 4], 0.5f));
-        var parts = groups.SubGroups(7);
-        Assert.Equal(1200, parts.SelectMany(part => part).Distinct().Count());
-        Assert.All(parts, part => Assert.Single(part.Select(id => id % 4).Distinct()));
-        Assert.Equal([300, 300, 300, 300], parts.Take(4).Select(part => part.Count));
-    }
-
-    [Fact]
     public void Groups_that_were_read_back_go_on_as_before()
     {
         var faces = new SyntheticFaces(128, 6);
