@@ -9,6 +9,7 @@ namespace FaceWeb.Bench.Detection;
 /// </summary>
 public sealed class OpinionProgram : IBenchProgram
 {
+    // Boxes to learn from may be weaker than those that are asked about later.
     private const float LeastScore = 0.4f;
     private static readonly double[] _margins = [-1, -0.8, -0.6, -0.5, -0.4, -0.3, -0.2, -0.1, 0, 0.2];
 
@@ -20,7 +21,7 @@ public sealed class OpinionProgram : IBenchProgram
     public string Name => "opinion";
 
     /// <inheritdoc/>
-    public string Usage => "--detection DIR --lfw DIR --families DIR [--folds 4] [--least-seen -0.9] [--least-measured -0.22] [--least-alone -0.3] [--seed 1] [--pack DIR] [--out FOLDER]";
+    public string Usage => "--detection DIR --lfw DIR --families DIR [--folds 4] [--least-score 0.55] [--least-seen -0.9] [--least-measured -0.25] [--least-alone -0.3] [--seed 1] [--pack DIR] [--out FOLDER]";
 
     /// <inheritdoc/>
     public object Run(BenchOptions options, TextWriter log)
@@ -28,7 +29,10 @@ public sealed class OpinionProgram : IBenchProgram
         var folds = options.Count("folds", 4);
         var seed = options.Count("seed", 1);
         var output = options.Find("out");
-        var (leastSeen, leastMeasured, leastAlone) = ((float)options.Number("least-seen", -0.9), (float)options.Number("least-measured", -0.22), (float)options.Number("least-alone", -0.3));
+        var leastSeen = (float)options.Number("least-seen", -0.9);
+        var leastMeasured = (float)options.Number("least-measured", -0.25);
+        var leastAlone = (float)options.Number("least-alone", -0.3);
+        var leastScore = (float)options.Number("least-score", 0.55);
         var detection = options.Folder("detection");
         var faces = ReferenceFaces.Of(Path.Combine(detection, "boxes.json"), Path.Combine(detection, "photos"));
         var sources = Sources(detection, options.Folder("lfw"), options.Folder("families"), faces);
@@ -55,13 +59,13 @@ public sealed class OpinionProgram : IBenchProgram
             folds,
             seen = Curve(samples, seen, faces),
             measured = Curve(samples, measured, faces),
-            chosen = Figures(samples, i => seen[i] >= leastSeen && measured[i] >= leastMeasured, faces),
+            chosen = Figures(samples, i => samples[i].Score >= leastScore && seen[i] >= leastSeen && measured[i] >= leastMeasured, faces),
         };
         if (output is not null)
         {
             var hashes = pipeline.Finder.Networks;
             var source = FormattableString.Invariant($"FaceWeb.Bench opinion --folds {folds} --seed {seed}: ") + string.Join("; ", sources.Select(s => $"{s.Name}, {samples.Count(x => x.Source == s.Name && x.Face is not null)} boxes"));
-            var opinion = new SecondOpinion(source, hashes["detect"], hashes["landmarks"], hashes["embed"], LeastScore, LeastScore,
+            var opinion = new SecondOpinion(source, hashes["detect"], hashes["landmarks"], hashes["embed"], leastScore, leastScore,
                 OpinionLearner.Learn(samples, measured: false, seed), leastSeen, leastAlone, OpinionLearner.Learn(samples, measured: true, seed), leastMeasured);
             Directory.CreateDirectory(output);
             File.WriteAllText(Path.Combine(output, SecondOpinion.FileName), JsonSerializer.Serialize(opinion, SecondOpinion.Json) + "\n");

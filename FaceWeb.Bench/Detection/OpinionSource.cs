@@ -36,7 +36,7 @@ internal sealed record OpinionSource(string Name, string Folder, Func<string, IR
             using var turned = photo.Turned(turn);
             var faces = turn == PhotoTurn.None ? Faces?.Invoke(name) ?? [] : [];
             foreach (var (candidate, seen, raw) in pipeline.Finder.Features(turned, least).Take(Boxes))
-                samples.Add(new(Name, name, fold, candidate.Box, Label(candidate.Box, faces), Weight, seen, raw));
+                samples.Add(new(Name, name, fold, candidate.Box, candidate.Score, Label(candidate.Box, faces), Weight, seen, raw));
         }
         return samples;
     }
