@@ -22,7 +22,8 @@ public sealed class QualityProgram : IBenchProgram
         List<(double Quality, double Likeness, double Relative)> faces = [];
         foreach (var person in people)
         {
-            double[] likeness = [.. person.Select(face => person.Where(other => other != face).Average(other => (double)TensorPrimitives.Dot<float>(face.Embedding, other.Embedding)))];
+            double[] likeness = [.. person.Select(face =>
+                person.Where(other => other != face).Average(other => (double)TensorPrimitives.Dot<float>(face.Embedding, other.Embedding)))];
             var mean = likeness.Average();
             faces.AddRange(person.Select((face, i) => ((double)face.Quality, likeness[i], likeness[i] - mean)));
         }

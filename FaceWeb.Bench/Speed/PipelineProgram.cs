@@ -10,7 +10,8 @@ public sealed class PipelineProgram : IBenchProgram
     public string Name => "pipeline";
 
     /// <inheritdoc/>
-    public string Usage => "--images DIR [--max-photos N] [--parallel N] [--models prepared|as-it-comes|both] [--rounds N] [--pack DIR] [--setting fast|careful] [--smallest-face PX] [--device auto|cpu|cuda]";
+    public string Usage =>
+        "--images DIR [--max-photos N] [--parallel N] [--models prepared|as-it-comes|both] [--rounds N] [--pack DIR] [--setting fast|careful] [--smallest-face PX] [--device auto|cpu|cuda]";
 
     /// <inheritdoc/>
     public object Run(BenchOptions options, TextWriter log)
@@ -40,7 +41,8 @@ public sealed class PipelineProgram : IBenchProgram
                 runs.Add((false, PipelineRun.Of(asItComes, paths, parallel)));
             if (models != "as-it-comes")
                 runs.Add((true, PipelineRun.Of(prepared, paths, parallel)));
-            log.WriteLine(string.Join(", ", runs.TakeLast(models == "both" ? 2 : 1).Select(r => FormattableString.Invariant($"{(r.Prepared ? "prepared" : "as it comes")}: {r.Run.PhotosPerSecond:0.0} photos/s"))));
+            log.WriteLine(string.Join(", ", runs.TakeLast(models == "both" ? 2 : 1).Select(r =>
+                FormattableString.Invariant($"{(r.Prepared ? "prepared" : "as it comes")}: {r.Run.PhotosPerSecond:0.0} photos/s"))));
         }
         return new
         {
@@ -49,9 +51,14 @@ public sealed class PipelineProgram : IBenchProgram
             preparations = prepared.Preparations.Select(p => $"{p.Role} {p.File}: {p.Sentence}"),
             prepared = Figures(prepared, [.. runs.Where(r => r.Prepared).Select(r => r.Run)], [.. alone.Select(a => a.Prepared)]),
             asItComes = Figures(asItComes, [.. runs.Where(r => !r.Prepared).Select(r => r.Run)], [.. alone.Select(a => a.AsItComes)]),
-            timesFaster = models == "both" ? Median(runs, r => r.Prepared, r => r.PhotosPerSecond) / Median(runs, r => !r.Prepared, r => r.PhotosPerSecond) : (double?)null,
-            timesLessProcessorTime = models == "both" ? Median(runs, r => !r.Prepared, r => r.ProcessorSeconds) / Median(runs, r => r.Prepared, r => r.ProcessorSeconds) : (double?)null,
-            models = prepared.Devices.Select((d, i) => new { role = d.Role, file = d.File, device = d.Device, asItComesMilliseconds = alone[i].AsItComes, preparedMilliseconds = alone[i].Prepared }),
+            timesFaster = models == "both"
+                ? Median(runs, r => r.Prepared, r => r.PhotosPerSecond) / Median(runs, r => !r.Prepared, r => r.PhotosPerSecond)
+                : (double?)null,
+            timesLessProcessorTime = models == "both"
+                ? Median(runs, r => !r.Prepared, r => r.ProcessorSeconds) / Median(runs, r => r.Prepared, r => r.ProcessorSeconds)
+                : (double?)null,
+            models = prepared.Devices.Select((d, i) =>
+                new { role = d.Role, file = d.File, device = d.Device, asItComesMilliseconds = alone[i].AsItComes, preparedMilliseconds = alone[i].Prepared }),
             peakMemoryMegabytes = Process.GetCurrentProcess().PeakWorkingSet64 / 1048576.0,
         };
     }
@@ -75,7 +82,8 @@ public sealed class PipelineProgram : IBenchProgram
             photosPerSecond = run.PhotosPerSecond,
             facesPerSecond = run.Faces / run.Seconds,
             processorMillisecondsPerPhoto = 1000 * run.ProcessorSeconds / (run.Photos + run.NotReadable),
-            // The time that the runs made would take on a quiet core, over the time that all cores had; beside other work, over the time that was got.
+            // The time that the runs made would take on a quiet core, over the time that all cores had; beside other work, over the time that
+            // was got.
             efficiency = needed / (run.Seconds * Environment.ProcessorCount),
             efficiencyOfProcessorTime = needed / run.ProcessorSeconds,
             // Of the time that the threads had: each thread counts.
@@ -93,7 +101,8 @@ public sealed class PipelineProgram : IBenchProgram
         };
     }
 
-    private static double Median(List<(bool Prepared, PipelineRun Run)> runs, Func<(bool Prepared, PipelineRun Run), bool> which, Func<PipelineRun, double> figure)
+    private static double Median(List<(bool Prepared, PipelineRun Run)> runs,
+        Func<(bool Prepared, PipelineRun Run), bool> which, Func<PipelineRun, double> figure)
     {
         var figures = runs.Where(which).Select(r => figure(r.Run)).Order().ToList();
         return figures[figures.Count / 2];

@@ -15,7 +15,8 @@ namespace FaceWeb.Bench.Speed;
 /// <param name="Models">Runs and time of each model.</param>
 /// <param name="StepSeconds">Time of each step outside the models, over all threads.</param>
 /// <param name="AllocatedBytes">Managed memory allocated.</param>
-internal sealed record PipelineRun(int Photos, int NotReadable, long Faces, int Parallel, double Seconds, double ProcessorSeconds, IReadOnlyList<ModelTime> Models,
+internal sealed record PipelineRun(int Photos, int NotReadable, long Faces, int Parallel, double Seconds, double ProcessorSeconds,
+    IReadOnlyList<ModelTime> Models,
     IReadOnlyDictionary<string, double> StepSeconds, long AllocatedBytes)
 {
     /// <summary>Photos measured in a second.</summary>

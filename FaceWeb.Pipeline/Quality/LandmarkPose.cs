@@ -32,7 +32,10 @@ internal static class LandmarkPose
 
     private static readonly Point[] _toRows = PseudoInverse();
 
-    /// <summary>The pose; the angles as HopeNet has them, in degrees: yaw sideways, pitch up or down, roll in the picture's plane. All 0 for points that lie on a line.</summary>
+    /// <summary>
+    /// The pose; the angles as HopeNet has them, in degrees: yaw sideways, pitch up or down, roll in the picture's plane. All 0 for points that
+    /// lie on a line.
+    /// </summary>
     public static HeadPose Of(Landmarks68 landmarks)
     {
         // The rows of the 2x3 matrix. The mean face is centred, so where the picture's points lie does not matter.
@@ -52,12 +55,17 @@ internal static class LandmarkPose
         double p = scale * (bb + root), q = -scale * ab, r = scale * (aa + root);
         (double X, double Y, double Z) first = ((p * ax) + (q * bx), (p * ay) + (q * by), (p * az) + (q * bz));
         (double X, double Y, double Z) second = ((q * ax) + (r * bx), (q * ay) + (r * by), (q * az) + (r * bz));
-        (double X, double Y, double Z) third = ((first.Y * second.Z) - (first.Z * second.Y), (first.Z * second.X) - (first.X * second.Z), (first.X * second.Y) - (first.Y * second.X));
+        (double X, double Y, double Z) third =
+            ((first.Y * second.Z) - (first.Z * second.Y), (first.Z * second.X) - (first.X * second.Z), (first.X * second.Y) - (first.Y * second.X));
         const double degrees = 180 / Math.PI;
-        return new(Math.Atan2(-third.X, third.Z) * degrees, -Math.Asin(Math.Clamp(third.Y, -1, 1)) * degrees, Math.Atan2(-first.Y, second.Y) * degrees);
+        return new(Math.Atan2(-third.X, third.Z) * degrees, -Math.Asin(Math.Clamp(third.Y, -1, 1)) * degrees,
+            Math.Atan2(-first.Y, second.Y) * degrees);
     }
 
-    /// <summary>The mean face turned by these angles (degrees) and projected, scaled, and shifted to a place in a picture; the points that are not fitted lie at 0.</summary>
+    /// <summary>
+    /// The mean face turned by these angles (degrees) and projected, scaled, and shifted to a place in a picture; the points that are not
+    /// fitted lie at 0.
+    /// </summary>
     internal static Landmarks68 Project(HeadPose pose, double scale, double x, double y)
     {
         var (sinYaw, cosYaw) = Math.SinCos(pose.Yaw * Math.PI / 180);

@@ -14,7 +14,8 @@ public class InputPlanesTests
     [InlineData("gray", 3, 2, 3, 2, true)]
     public void Every_number_is_where_it_belongs(string channels, int width, int height, int columns, int rows, bool mirrored)
     {
-        var input = new ModelInput(width, height, channels, channels == "gray" ? [7.5f] : [127, 116.28f, 103.53f], channels == "gray" ? [256] : [128, 57.12f, 57.375f]);
+        var input = new ModelInput(width, height, channels,
+            channels == "gray" ? [7.5f] : [127, 116.28f, 103.53f], channels == "gray" ? [256] : [128, 57.12f, 57.375f]);
         using var picture = new Mat(rows, columns, input.Planes == 1 ? MatType.CV_8UC1 : MatType.CV_8UC3);
         var random = new Random(5);
         var values = new byte[rows, columns, input.Planes];

@@ -20,18 +20,21 @@ internal sealed class ChannelChain
     /// <summary>The chain that begins with this operator, or null where none does.</summary>
     public static ChannelChain? From(OnnxGraph graph, OnnxNode first)
     {
-        if (!first.Is("Conv") || Group(first) != 1 || graph.FloatConstant(first.Inputs[1]) is not { Dimensions.Count: 4 } filters || !HasConstantBias(graph, first))
+        if (!first.Is("Conv") || Group(first) != 1 || graph.FloatConstant(first.Inputs[1]) is not { Dimensions.Count: 4 } filters
+            || !HasConstantBias(graph, first))
             return null;
         var channels = (int)filters.Dimensions[0];
         var between = new List<OnnxNode>();
         for (var node = first; ;)
         {
             var value = node.Outputs[0];
-            if (node.Outputs.Count != 1 || graph.IsOutput(value) || graph.ConsumersOf(value) is not [var next] || next.Inputs[0] != value || next.Inputs.Count(i => i == value) != 1)
+            if (node.Outputs.Count != 1 || graph.IsOutput(value) || graph.ConsumersOf(value) is not [var next]
+                || next.Inputs[0] != value || next.Inputs.Count(i => i == value) != 1)
                 return null;
             if (next.Is("Conv") && Group(next) == 1)
             {
-                return graph.FloatConstant(next.Inputs[1]) is { Dimensions.Count: 4 } mixing && mixing.Dimensions[1] == channels && HasConstantBias(graph, next)
+                return graph.FloatConstant(next.Inputs[1]) is { Dimensions.Count: 4 } mixing
+                    && mixing.Dimensions[1] == channels && HasConstantBias(graph, next)
                     ? new(graph, first, between, next, channels)
                     : null;
             }
@@ -151,7 +154,8 @@ internal sealed class ChannelChain
         _last.Inputs[1] = _graph.Add(values, outputs, kept.Length, mixing.Dimensions[2], mixing.Dimensions[3]);
     }
 
-    private double Bias(OnnxNode convolution, int channel) => _graph.FloatConstant(convolution.Inputs.ElementAtOrDefault(2)) is { } bias ? bias.Floats[channel] : 0;
+    private double Bias(OnnxNode convolution, int channel) =>
+        _graph.FloatConstant(convolution.Inputs.ElementAtOrDefault(2)) is { } bias ? bias.Floats[channel] : 0;
 
     private static bool HasConstantBias(OnnxGraph graph, OnnxNode convolution) =>
         convolution.Inputs.Count < 3 || convolution.Inputs[2].Length == 0 || graph.FloatConstant(convolution.Inputs[2]) is not null;

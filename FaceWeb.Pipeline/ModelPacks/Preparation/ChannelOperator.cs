@@ -11,8 +11,10 @@ internal static class ChannelOperator
         // One slope for all, or one for each channel: [c,1,1] or [1,c,1,1].
         "PRelu" => graph.FloatConstant(node.Inputs[1]) is { } slopes
             && (slopes.Floats.Length == 1 || (slopes.Floats.Length == channels && slopes.Dimensions is [_, 1, 1] or [1, _, 1, 1])),
-        "BatchNormalization" => node.Outputs.Count == 1 && Enumerable.Range(1, 4).All(i => graph.FloatConstant(node.Inputs[i]) is { } each && each.Floats.Length == channels),
-        "Conv" => (node.Whole("group")?[0] ?? 1) == channels && graph.FloatConstant(node.Inputs[1]) is { } filters && filters.Dimensions is [var outputs, 1, _, _] && outputs == channels
+        "BatchNormalization" => node.Outputs.Count == 1
+            && Enumerable.Range(1, 4).All(i => graph.FloatConstant(node.Inputs[i]) is { } each && each.Floats.Length == channels),
+        "Conv" => (node.Whole("group")?[0] ?? 1) == channels && graph.FloatConstant(node.Inputs[1]) is { } filters
+            && filters.Dimensions is [var outputs, 1, _, _] && outputs == channels
             && (node.Inputs.Count < 3 || graph.FloatConstant(node.Inputs[2]) is not null),
         _ => false,
     };
@@ -40,7 +42,8 @@ internal static class ChannelOperator
 
     private static double Normalised(OnnxNode node, List<OnnxTensor?> constants, int channel, double value)
     {
-        float scale = constants[0]!.Floats[channel], shift = constants[1]!.Floats[channel], mean = constants[2]!.Floats[channel], variance = constants[3]!.Floats[channel];
+        float scale = constants[0]!.Floats[channel], shift = constants[1]!.Floats[channel],
+            mean = constants[2]!.Floats[channel], variance = constants[3]!.Floats[channel];
         return ((value - mean) / Math.Sqrt(variance + node.Number("epsilon", 1e-5f)) * scale) + shift;
     }
 

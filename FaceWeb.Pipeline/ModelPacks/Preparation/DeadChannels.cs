@@ -7,7 +7,10 @@ namespace FaceWeb.Pipeline.ModelPacks.Preparation;
 /// </summary>
 internal sealed class DeadChannels : IGraphTransformation
 {
-    /// <summary>Convolutions keep a multiple of so many channels, filled up with dead ones: otherwise they leave the blocked layout in which they are fast.</summary>
+    /// <summary>
+    /// Convolutions keep a multiple of so many channels, filled up with dead ones: otherwise they leave the blocked layout in which they are
+    /// fast.
+    /// </summary>
     public const int Multiple = 16;
 
     /// <inheritdoc/>

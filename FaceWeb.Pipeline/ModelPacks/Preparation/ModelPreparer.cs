@@ -10,7 +10,8 @@ internal static class ModelPreparer
     public const string Nothing = "nothing to prepare";
 
     /// <summary>The transformations, in the order in which they are applied.</summary>
-    public static IReadOnlyList<IGraphTransformation> Transformations { get; } = [new TinyWeights(), new DeadChannels(), new PReluAsRelu(), new DynamicBatch(), new UnusedParts()];
+    public static IReadOnlyList<IGraphTransformation> Transformations { get; } =
+        [new TinyWeights(), new DeadChannels(), new PReluAsRelu(), new DynamicBatch(), new UnusedParts()];
 
     /// <summary>
     /// Prepares a model. The result is run beside the model as it came, on two pictures, one at a time and both at once; where a number

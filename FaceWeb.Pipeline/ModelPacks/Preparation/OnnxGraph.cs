@@ -26,7 +26,8 @@ internal sealed class OnnxGraph
             else
                 Nodes.Add(node);
         }
-        OperatorSet = model.Messages(8).Where(set => set.Texts(1).All(domain => domain is "" or "ai.onnx")).SelectMany(set => set.Numbers(2)).DefaultIfEmpty(1).Max();
+        OperatorSet = model.Messages(8).Where(set => set.Texts(1).All(domain => domain is "" or "ai.onnx"))
+            .SelectMany(set => set.Numbers(2)).DefaultIfEmpty(1).Max();
     }
 
     /// <summary>The operators, each after those whose outputs it takes.</summary>
@@ -84,7 +85,8 @@ internal sealed class OnnxGraph
     public bool IsOutput(string value) => Outputs.Exists(o => o.Name == value);
 
     /// <summary>The single-precision constant of that name, or null.</summary>
-    public OnnxTensor? FloatConstant(string? name) => name is not null && Constants.TryGetValue(name, out var tensor) && tensor.IsFloat ? tensor : null;
+    public OnnxTensor? FloatConstant(string? name) =>
+        name is not null && Constants.TryGetValue(name, out var tensor) && tensor.IsFloat ? tensor : null;
 
     /// <summary>Adds a constant and returns its name.</summary>
     public string Add(float[] values, params ReadOnlySpan<long> dimensions)

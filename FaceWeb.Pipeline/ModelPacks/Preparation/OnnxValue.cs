@@ -15,7 +15,8 @@ internal sealed class OnnxValue
     public string Name { get; }
 
     /// <summary>The shape; null for an open length. Empty where the file gives none.</summary>
-    public IReadOnlyList<long?> Dimensions => Shape() is { } shape ? [.. shape.Messages(1).Select(d => d.Fields.Exists(f => f.Number == 1) ? d.Numbers(1)[0] : (long?)null)] : [];
+    public IReadOnlyList<long?> Dimensions =>
+        Shape() is { } shape ? [.. shape.Messages(1).Select(d => d.Fields.Exists(f => f.Number == 1) ? d.Numbers(1)[0] : (long?)null)] : [];
 
     /// <summary>Reads a ValueInfoProto.</summary>
     public static OnnxValue Read(ProtoMessage value) => new(value);
@@ -23,7 +24,8 @@ internal sealed class OnnxValue
     /// <summary>Leaves the first length open, under a name.</summary>
     public void OpenFirst(string name)
     {
-        // ValueInfoProto: type = 2. TypeProto: tensor_type = 1. Tensor: shape = 2. TensorShapeProto: dim = 1. Dimension: dim_value = 1, dim_param = 2.
+        // ValueInfoProto: type = 2. TypeProto: tensor_type = 1. Tensor: shape = 2. TensorShapeProto: dim = 1. Dimension: dim_value = 1,
+        // dim_param = 2.
         var open = new ProtoMessage();
         open.Add(2, name);
         _value = Replace(_value, 2, type => Replace(type, 1, tensor => Replace(tensor, 2, shape => Replace(shape, 1, _ => open))));

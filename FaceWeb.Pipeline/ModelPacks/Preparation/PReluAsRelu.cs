@@ -50,12 +50,16 @@ internal sealed class PReluAsRelu : IGraphTransformation
         ];
     }
 
-    /// <summary>Multiplies the filters of the convolution that alone looks at the value by a factor for each channel; false where there is no such convolution.</summary>
+    /// <summary>
+    /// Multiplies the filters of the convolution that alone looks at the value by a factor for each channel; false where there is no such
+    /// convolution.
+    /// </summary>
     private static bool TakenByConvolution(OnnxGraph graph, string value, float[] factors, long[] shape)
     {
         if (shape is not ([_, 1, 1] or [1, _, 1, 1]) || graph.IsOutput(value) || graph.ConsumersOf(value) is not [var next])
             return false;
-        if (!next.Is("Conv") || next.Inputs[0] != value || next.Inputs.Count(i => i == value) != 1 || graph.FloatConstant(next.Inputs[1]) is not { Dimensions.Count: 4 } filters)
+        if (!next.Is("Conv") || next.Inputs[0] != value || next.Inputs.Count(i => i == value) != 1
+            || graph.FloatConstant(next.Inputs[1]) is not { Dimensions.Count: 4 } filters)
             return false;
         var group = next.Whole("group")?[0] ?? 1;
         int outputs = (int)filters.Dimensions[0], columns = (int)filters.Dimensions[1], size = (int)(filters.Dimensions[2] * filters.Dimensions[3]);

@@ -11,7 +11,9 @@ namespace FaceWeb.Pipeline.ModelPacks.Preparation;
 /// </summary>
 internal static class PreparedModels
 {
-    /// <summary>The prepared model, from the folder if it is there, else prepared now and put there. A folder that cannot be written is no fault.</summary>
+    /// <summary>
+    /// The prepared model, from the folder if it is there, else prepared now and put there. A folder that cannot be written is no fault.
+    /// </summary>
     /// <param name="pack">The pack's folder.</param>
     /// <param name="file">The model's file name.</param>
     /// <param name="content">The ONNX file as it comes, checked before.</param>
@@ -32,7 +34,8 @@ internal static class PreparedModels
     {
         try
         {
-            if (!File.Exists(path + ".json") || JsonSerializer.Deserialize<Note>(File.ReadAllBytes(path + ".json")) is not { Sentence: { } sentence } note)
+            if (!File.Exists(path + ".json")
+                || JsonSerializer.Deserialize<Note>(File.ReadAllBytes(path + ".json")) is not { Sentence: { } sentence } note)
                 return null;
             if (note.Sha256 is null)
                 return new(content, sentence, Final: true);
@@ -53,7 +56,8 @@ internal static class PreparedModels
             if (!asItComes)
                 Write(path + ".onnx", prepared.Content);
             // The note comes last: without it the model is not used.
-            Write(path + ".json", JsonSerializer.SerializeToUtf8Bytes(new Note(prepared.Sentence, asItComes ? null : Convert.ToHexStringLower(SHA256.HashData(prepared.Content)))));
+            Write(path + ".json", JsonSerializer.SerializeToUtf8Bytes(
+                new Note(prepared.Sentence, asItComes ? null : Convert.ToHexStringLower(SHA256.HashData(prepared.Content)))));
             return prepared;
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)

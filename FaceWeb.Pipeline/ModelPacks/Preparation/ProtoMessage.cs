@@ -65,7 +65,8 @@ internal sealed class ProtoMessage
     public IEnumerable<ProtoMessage> Messages(int number) => Fields.Where(f => f.Number == number && f.WireType == 2).Select(f => Parse(f.Bytes));
 
     /// <summary>The texts in the fields of this number.</summary>
-    public IEnumerable<string> Texts(int number) => Fields.Where(f => f.Number == number && f.WireType == 2).Select(f => Encoding.UTF8.GetString(f.Bytes.Span));
+    public IEnumerable<string> Texts(int number) =>
+        Fields.Where(f => f.Number == number && f.WireType == 2).Select(f => Encoding.UTF8.GetString(f.Bytes.Span));
 
     /// <summary>The whole numbers in the fields of this number, written one by one or packed.</summary>
     /// <exception cref="InvalidDataException">The packed numbers end in the middle of one.</exception>

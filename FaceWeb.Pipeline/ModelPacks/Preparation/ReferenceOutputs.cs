@@ -61,7 +61,8 @@ internal sealed class ReferenceOutputs
         }
     }
 
-    private static bool Differ(float[][] expected, float[][] found) => expected.Length != found.Length || expected.Zip(found).Any(pair => Differ(pair.First, pair.Second));
+    private static bool Differ(float[][] expected, float[][] found) =>
+        expected.Length != found.Length || expected.Zip(found).Any(pair => Differ(pair.First, pair.Second));
 
     private static bool Differ(float[] expected, float[] found)
     {
@@ -90,7 +91,8 @@ internal sealed class ReferenceOutputs
 
     private static InferenceSession Open(byte[] model)
     {
-        using var options = new SessionOptions { IntraOpNumThreads = 1, InterOpNumThreads = 1, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
+        using var options = new SessionOptions
+            { IntraOpNumThreads = 1, InterOpNumThreads = 1, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
         return new(model, options);
     }
 

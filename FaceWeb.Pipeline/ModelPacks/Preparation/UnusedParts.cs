@@ -1,6 +1,8 @@
 namespace FaceWeb.Pipeline.ModelPacks.Preparation;
 
-/// <summary>Strips operators and constants whose values nobody takes, and constants listed as inputs (which keeps ONNX Runtime from folding them).</summary>
+/// <summary>
+/// Strips operators and constants whose values nobody takes, and constants listed as inputs (which keeps ONNX Runtime from folding them).
+/// </summary>
 internal sealed class UnusedParts : IGraphTransformation
 {
     /// <inheritdoc/>
@@ -21,6 +23,7 @@ internal sealed class UnusedParts : IGraphTransformation
         foreach (var name in unused)
             graph.Constants.Remove(name);
         var inputs = graph.Inputs.RemoveAll(i => graph.Constants.ContainsKey(i.Name) || unused.Contains(i.Name));
-        return operators + unused.Count + inputs == 0 ? null : $"{operators} operators, {unused.Count} constants and {inputs} inputs that nothing uses stripped";
+        return operators + unused.Count + inputs == 0 ? null
+            : $"{operators} operators, {unused.Count} constants and {inputs} inputs that nothing uses stripped";
     }
 }

@@ -30,7 +30,10 @@ internal sealed class BareModel : IDisposable
         return bare.Run(input)[0];
     }
 
-    /// <summary>All outputs. Where lengths of the input are open, the first says how many pictures there are and the others are as <paramref name="side"/> says.</summary>
+    /// <summary>
+    /// All outputs. Where lengths of the input are open, the first says how many pictures there are and the others are as <paramref
+    /// name="side"/> says.
+    /// </summary>
     public float[][] Run(float[] input, int pictures = 1, int side = 1)
     {
         long[] shape = [.. _session.InputMetadata[_session.InputNames[0]].Dimensions.Select((d, i) => d > 0 ? d : i == 0 ? pictures : (long)side)];

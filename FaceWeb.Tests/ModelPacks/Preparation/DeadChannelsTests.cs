@@ -83,7 +83,8 @@ public class DeadChannelsTests
         var graph = new SmallGraph();
         var x = graph.Convolution("input", 3, 64, side: 3, pad: 1, zero: _dead);
         float[] variance = [.. graph.Weights(64).Select(w => w + 1.5f)];
-        string[] constants = [.. new[] { graph.Weights(64), graph.Weights(64), graph.Weights(64), variance }.Select(w => graph.Writer.Constant(w, 64))];
+        string[] constants = [.. new[] { graph.Weights(64), graph.Weights(64), graph.Weights(64), variance }
+            .Select(w => graph.Writer.Constant(w, 64))];
         x = graph.Writer.Node("Relu", [graph.Writer.Node("BatchNormalization", [x, .. constants])]);
         var model = graph.Finish(graph.Convolution(x, 64, 8, side: 1));
         var changed = Apply(model)!;

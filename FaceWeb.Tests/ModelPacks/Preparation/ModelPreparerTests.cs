@@ -17,13 +17,16 @@ public class ModelPreparerTests
             Assert.Contains(step, prepared.Sentence, StringComparison.Ordinal);
     }
 
-    /// <summary>Fails when a transformation writes another file than before: then raise <see cref="ModelPreparer.Version"/>, and put the new hash here.</summary>
+    /// <summary>
+    /// Fails when a transformation writes another file than before: then raise <see cref="ModelPreparer.Version"/>, and put the new hash here.
+    /// </summary>
     [Fact]
     public void The_version_goes_with_what_is_written()
     {
         var pack = ModelPack.Read(PackFolder.Compact);
         var prepared = ModelPreparer.Prepare(pack.ReadModel(PackFolder.Compact, pack.Embed.File), pack.Embed.Input);
-        Assert.Equal((1, "87d0bae758611893"), (ModelPreparer.Version, Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(prepared.Content))[..16]));
+        Assert.Equal((1, "87d0bae758611893"),
+            (ModelPreparer.Version, Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(prepared.Content))[..16]));
     }
 
     [Fact]

@@ -6,7 +6,10 @@ using OpenCvSharp;
 
 namespace FaceWeb.Tests.ModelPacks.Preparation;
 
-/// <summary>Each prepared model gives on real faces what the unprepared one gives; 500 faces where ../shared is there, those of the sample photos otherwise.</summary>
+/// <summary>
+/// Each prepared model gives on real faces what the unprepared one gives; 500 faces where ../shared is there, those of the sample photos
+/// otherwise.
+/// </summary>
 public class PreparedOnFacesTests(PreparedOnFacesTests.Faces faces) : IClassFixture<PreparedOnFacesTests.Faces>
 {
     private static readonly ModelPack _compact = ModelPack.Read(PackFolder.Compact);
@@ -30,9 +33,11 @@ public class PreparedOnFacesTests(PreparedOnFacesTests.Faces faces) : IClassFixt
     public void Of_classic128()
     {
         var folder = Path.Combine(AppContext.BaseDirectory, "models", "classic128");
-        Skip.IfNot(File.Exists(Path.Combine(folder, "face_recognition_model.bin")), "The pack classic128 is not restored: build with -p:ModelPacks=compact+classic128.");
+        Skip.IfNot(File.Exists(Path.Combine(folder, "face_recognition_model.bin")),
+            "The pack classic128 is not restored: build with -p:ModelPacks=compact+classic128.");
         var pack = ModelPack.Read(folder);
-        AssertSame(DlibResNet.ToOnnx(pack.ReadModel(folder, pack.Embed.File), pack.ReadModel(folder, DlibResNet.WeightsOf(pack.Embed.File))), pack.Embed.Input, 50, batches: true);
+        AssertSame(DlibResNet.ToOnnx(pack.ReadModel(folder, pack.Embed.File), pack.ReadModel(folder, DlibResNet.WeightsOf(pack.Embed.File))),
+            pack.Embed.Input, 50, batches: true);
     }
 
     [SkippableTheory]
@@ -98,7 +103,8 @@ public class PreparedOnFacesTests(PreparedOnFacesTests.Faces faces) : IClassFixt
         private static List<byte[]> Find()
         {
             var photos = Repository.Shared is { } shared && Directory.Exists(Path.Combine(shared, "data", "lfw-dev", "images"))
-                ? Directory.GetFiles(Path.Combine(shared, "data", "lfw-dev", "images"), "*.jpg", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Take(500)
+                ? Directory.GetFiles(Path.Combine(shared, "data", "lfw-dev", "images"), "*.jpg", SearchOption.AllDirectories)
+                    .Order(StringComparer.Ordinal).Take(500)
                 : Repository.SamplePhotosOrSkip();
             using var pipeline = FacePipeline.Open(PackFolder.Compact, new PipelineOptions { Mirror = false, Device = "cpu" });
             var found = new List<byte[]>();
