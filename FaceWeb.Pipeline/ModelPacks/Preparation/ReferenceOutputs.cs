@@ -92,7 +92,7 @@ internal sealed class ReferenceOutputs
     private static InferenceSession Open(byte[] model)
     {
         using var options = new SessionOptions
-            { IntraOpNumThreads = 1, InterOpNumThreads = 1, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
+        { IntraOpNumThreads = 1, InterOpNumThreads = 1, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
         return new(model, options);
     }
 
