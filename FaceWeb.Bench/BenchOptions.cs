@@ -7,8 +7,8 @@ namespace FaceWeb.Bench;
 /// <summary>The command line's <c>--name value</c> pairs.</summary>
 public sealed class BenchOptions
 {
-    private readonly Dictionary<string, string> _values = [];
-    private readonly HashSet<string> _used = [];
+    private readonly Dictionary<string, string> values = [];
+    private readonly HashSet<string> used = [];
 
     /// <summary>Reads the pairs.</summary>
     /// <exception cref="BenchOptionException">A word is no option, or an option has no value.</exception>
@@ -20,15 +20,15 @@ public sealed class BenchOptions
                 throw new BenchOptionException($"'{words[i]}' is not an option: options look like --images FOLDER.");
             if (i + 1 == words.Count)
                 throw new BenchOptionException($"{words[i]} needs a value.");
-            _values[words[i][2..]] = words[i + 1];
+            values[words[i][2..]] = words[i + 1];
         }
     }
 
     /// <summary>The option's value, or null.</summary>
     public string? Find(string name)
     {
-        _used.Add(name);
-        return _values.GetValueOrDefault(name);
+        used.Add(name);
+        return values.GetValueOrDefault(name);
     }
 
     /// <summary>The option's value.</summary>
@@ -37,11 +37,13 @@ public sealed class BenchOptions
 
     /// <summary>An existing folder.</summary>
     /// <exception cref="BenchOptionException">Not given, or not there.</exception>
-    public string Folder(string name) => Directory.Exists(Text(name)) ? Text(name) : throw new BenchOptionException($"--{name}: there is no folder {Text(name)}.");
+    public string Folder(string name) =>
+        Directory.Exists(Text(name)) ? Text(name) : throw new BenchOptionException($"--{name}: there is no folder {Text(name)}.");
 
     /// <summary>An existing file.</summary>
     /// <exception cref="BenchOptionException">Not given, or not there.</exception>
-    public string File(string name) => System.IO.File.Exists(Text(name)) ? Text(name) : throw new BenchOptionException($"--{name}: there is no file {Text(name)}.");
+    public string File(string name) =>
+        System.IO.File.Exists(Text(name)) ? Text(name) : throw new BenchOptionException($"--{name}: there is no file {Text(name)}.");
 
     /// <summary>A number, or the default where the option is not given.</summary>
     /// <exception cref="BenchOptionException">Not a number.</exception>
@@ -55,7 +57,10 @@ public sealed class BenchOptions
         : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? number
         : throw new BenchOptionException($"--{name}: '{text}' is not a whole number of 1 or more.");
 
-    /// <summary>Opens the pipeline that <c>--pack</c>, <c>--smallest-face</c>, <c>--mirror</c>, <c>--device</c> and <c>--setting</c> ask for (defaults: the compact pack and the pipeline's own).</summary>
+    /// <summary>
+    /// Opens the pipeline that <c>--pack</c>, <c>--smallest-face</c>, <c>--mirror</c>, <c>--device</c> and <c>--setting</c> ask for
+    /// (defaults: the compact pack and the pipeline's own).
+    /// </summary>
     public FacePipeline OpenPipeline() => FacePipeline.Open(Pack, Pipeline);
 
     /// <summary>The pack's folder.</summary>
@@ -79,7 +84,8 @@ public sealed class BenchOptions
         SmallestFace = Number("smallest-face", new PipelineOptions().SmallestFace),
         Mirror = Find("mirror") != "false",
         Device = Find("device") ?? "auto",
-        Fusion = Setting == RecognitionSetting.Careful ? Find("fusion") ?? Path.Combine(Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(Pack)))!, "careful") : null,
+        Fusion = Setting == RecognitionSetting.Careful ? Find("fusion")
+            ?? Path.Combine(Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(Pack)))!, "careful") : null,
         MorePacks = MorePacks,
         Parallelism = (int)Number("parallel", Environment.ProcessorCount),
     };
@@ -88,7 +94,7 @@ public sealed class BenchOptions
     /// <exception cref="BenchOptionException">There is one.</exception>
     public void RefuseUnknown()
     {
-        if (_values.Keys.FirstOrDefault(name => !_used.Contains(name)) is { } unknown)
+        if (values.Keys.FirstOrDefault(name => !used.Contains(name)) is { } unknown)
             throw new BenchOptionException($"--{unknown} is not an option of this program.");
     }
 }

@@ -15,7 +15,7 @@ namespace FaceWeb.Bench;
 /// <summary>The programs, and choosing one by its name.</summary>
 public static class BenchPrograms
 {
-    private static readonly IBenchProgram[] _all =
+    private static readonly IBenchProgram[] All =
     [
         new VerifyProgram(),
         new DetectProgram(),
@@ -43,11 +43,11 @@ public static class BenchPrograms
     /// <returns>0, or 2 when the command line or the data are wrong.</returns>
     public static int Run(IReadOnlyList<string> words, TextWriter output, TextWriter log)
     {
-        var program = words.Count > 0 ? _all.FirstOrDefault(p => p.Name == words[0]) : null;
+        var program = words.Count > 0 ? All.FirstOrDefault(p => p.Name == words[0]) : null;
         if (program is null)
         {
             log.WriteLine("Programs:");
-            foreach (var each in _all)
+            foreach (var each in All)
                 log.WriteLine($"  {each.Name} {each.Usage}");
             return 2;
         }

@@ -4,7 +4,9 @@ using OpenCvSharp;
 
 namespace FaceWeb.Bench;
 
-/// <summary>Draws faces in rows with a line of text above each row, several rows on a sheet, so that a person can judge what a program got wrong.</summary>
+/// <summary>
+/// Draws faces in rows with a line of text above each row, several rows on a sheet, so that a person can judge what a program got wrong.
+/// </summary>
 /// <param name="images">The folder of the photos.</param>
 /// <param name="folder">Where the sheets go; made if need be.</param>
 internal sealed class ContactSheet(string images, string folder)
@@ -50,7 +52,8 @@ internal sealed class ContactSheet(string images, string folder)
             using var face = Cv2.ImDecode(pixels.CropJpeg(faces[i].Box, 0.35, Tile), ImreadModes.Color);
             using var tile = new Mat(sheet, new Rect(left, top + Text, face.Cols, face.Rows));
             face.CopyTo(tile);
-            Cv2.PutText(sheet, Short(faces[i].Caption), new Point(left + 2, top + Text + Tile + 13), HersheyFonts.HersheySimplex, 0.33, Ink, 1, LineTypes.AntiAlias);
+            Cv2.PutText(sheet, Short(faces[i].Caption), new Point(left + 2, top + Text + Tile + 13), HersheyFonts.HersheySimplex, 0.33, Ink, 1,
+                LineTypes.AntiAlias);
         }
     }
 

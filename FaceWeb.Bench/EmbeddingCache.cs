@@ -26,7 +26,8 @@ public static class EmbeddingCache
         using var pipeline = options.OpenPipeline();
         options.RefuseUnknown();
         // Only what the packs measured is kept: joining it by other weights measures nothing anew.
-        var key = $"{Magic} {string.Join(' ', pipeline.Packs.Select(p => $"{p.Name} {p.EmbedSha256}"))} {options.Pipeline.SmallestFace} {options.Pipeline.Mirror}";
+        var key = $"{Magic} {string.Join(' ', pipeline.Packs.Select(p => $"{p.Name} {p.EmbedSha256}"))} {options.Pipeline.SmallestFace} "
+            + $"{options.Pipeline.Mirror}";
         var known = cache is null ? [] : Read(cache, key, pipeline);
         var missing = paths.Where(p => !known.ContainsKey(p)).ToList();
         if (missing.Count > 0)
@@ -50,7 +51,8 @@ public static class EmbeddingCache
                 using var pixels = PhotoPixels.Decode(Path.Combine(folder, paths[i]), new PhotoLimits());
                 var photo = pipeline.Measure(pixels);
                 measured[i] = new(paths[i], photo.Width, photo.Height,
-                    [.. photo.Faces.Select(f => new CachedFace(f.Box, f.DetectorScore, (float)f.Quality.Overall, Packs(f), Compared(pipeline, Packs(f))))]);
+                    [.. photo.Faces.Select(
+                        f => new CachedFace(f.Box, f.DetectorScore, (float)f.Quality.Overall, Packs(f), Compared(pipeline, Packs(f))))]);
             }
             catch (PhotoException problem)
             {
@@ -69,7 +71,8 @@ public static class EmbeddingCache
     private static float[][] Packs(MeasuredFace face) => [.. face.Embeddings.Select(e => e.Values)];
 
     private static float[] Compared(FacePipeline pipeline, float[][] packs) =>
-        pipeline.Recognition.Packs.Count == 1 ? packs[0] : pipeline.Recognition.Join([.. pipeline.Packs.Zip(packs, (pack, values) => new FaceEmbedding(pack.Name, values))]);
+        pipeline.Recognition.Packs.Count == 1 ? packs[0]
+            : pipeline.Recognition.Join([.. pipeline.Packs.Zip(packs, (pack, values) => new FaceEmbedding(pack.Name, values))]);
 
     private static Dictionary<string, MeasuredPhoto> Read(string path, string key, FacePipeline pipeline)
     {

@@ -15,8 +15,10 @@ public sealed record FacePair(string First, string Second, bool Same, int Fold)
     {
         var lines = File.ReadAllLines(path);
         var head = lines[0].Split('\t', StringSplitOptions.TrimEntries);
-        if (head.Length != 2 || !int.TryParse(head[0], out var folds) || !int.TryParse(head[1], out var perKind) || lines.Length < 1 + folds * perKind * 2)
-            throw new BenchOptionException($"{path} is not a pairs file: its first line must hold the number of folds and of pairs, and the pairs must follow.");
+        if (head.Length != 2 || !int.TryParse(head[0], out var folds) || !int.TryParse(head[1], out var perKind) || lines.Length < 1
+            + folds * perKind * 2)
+            throw new BenchOptionException(
+                $"{path} is not a pairs file: its first line must hold the number of folds and of pairs, and the pairs must follow.");
         var pairs = new List<FacePair>();
         for (var i = 0; i < folds * perKind * 2; i++)
         {
@@ -29,5 +31,6 @@ public sealed record FacePair(string First, string Second, bool Same, int Fold)
         return pairs;
     }
 
-    private static string Photo(string name, string number) => $"{name}/{name}_{int.Parse(number, System.Globalization.CultureInfo.InvariantCulture):D4}.jpg";
+    private static string Photo(string name, string number) =>
+        $"{name}/{name}_{int.Parse(number, System.Globalization.CultureInfo.InvariantCulture):D4}.jpg";
 }

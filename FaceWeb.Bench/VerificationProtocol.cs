@@ -10,7 +10,8 @@ public static class VerificationProtocol
     /// <param name="same">Whether the pair shows one person.</param>
     /// <param name="folds">Each pair's fold.</param>
     /// <returns>Accuracy (0..1) and threshold of each fold.</returns>
-    public static (double Accuracy, double Threshold)[] CrossValidate(IReadOnlyList<double> scores, IReadOnlyList<bool> same, IReadOnlyList<int> folds) =>
+    public static (double Accuracy, double Threshold)[] CrossValidate(
+        IReadOnlyList<double> scores, IReadOnlyList<bool> same, IReadOnlyList<int> folds) =>
     [
         .. folds.Distinct().Order().Select(fold =>
         {

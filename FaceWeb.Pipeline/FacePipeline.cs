@@ -18,16 +18,16 @@ namespace FaceWeb.Pipeline;
 /// </summary>
 public sealed class FacePipeline : IDisposable
 {
-    private readonly List<OnnxModel> _models = [];
-    private readonly List<ModelPreparation> _preparations = [];
-    private readonly FaceDetector _detector;
-    private readonly LandmarkFinder _landmarks;
-    private readonly FaceAligner _aligner;
-    private readonly FaceEmbedder _embedder;
-    private readonly PoseEstimator? _pose;
-    private readonly FaceFinder _finder;
-    private readonly TurnFinder _turns;
-    private readonly List<PackEmbedder> _packs = [];
+    private readonly List<OnnxModel> models = [];
+    private readonly List<ModelPreparation> preparations = [];
+    private readonly FaceDetector detector;
+    private readonly LandmarkFinder landmarks;
+    private readonly FaceAligner aligner;
+    private readonly FaceEmbedder embedder;
+    private readonly PoseEstimator? pose;
+    private readonly FaceFinder finder;
+    private readonly TurnFinder turns;
+    private readonly List<PackEmbedder> packs = [];
 
     private FacePipeline(string folder, ModelPack pack, PipelineOptions options)
     {
@@ -35,24 +35,26 @@ public sealed class FacePipeline : IDisposable
         var hashes = new Dictionary<string, string>();
         try
         {
-            _detector = new(pack.Detect, Load(folder, pack, "detect", pack.Detect.File, pack.Detect.Input), options);
-            _landmarks = new(pack.Landmarks, Load(folder, pack, "landmarks", pack.Landmarks.File, pack.Landmarks.Input));
-            _aligner = new(pack.Embed);
-            _embedder = new(pack.Embed, Load(folder, pack, "embed", pack.Embed.File, pack.Embed.Input), options.Mirror);
-            _packs.Add(new(pack.Name, _aligner, _embedder));
-            _pose = pack.Pose is { } pose ? new(pose, Load(folder, pack, "pose", pose.File, pose.Input)) : null;
-            _finder = new(pack, _detector, _landmarks, _aligner, _embedder, SecondOpinion.Find(folder, pack), hashes, Measure);
-            _turns = new(_detector);
+            detector = new(pack.Detect, Load(folder, pack, "detect", pack.Detect.File, pack.Detect.Input), options);
+            this.landmarks = new(pack.Landmarks, Load(folder, pack, "landmarks", pack.Landmarks.File, pack.Landmarks.Input));
+            aligner = new(pack.Embed);
+            embedder = new(pack.Embed, Load(folder, pack, "embed", pack.Embed.File, pack.Embed.Input), options.Mirror);
+            this.packs.Add(new(pack.Name, aligner, embedder));
+            this.pose = pack.Pose is { } pose ? new(pose, Load(folder, pack, "pose", pose.File, pose.Input)) : null;
+            finder = new(pack, detector, this.landmarks, aligner, embedder, SecondOpinion.Find(folder, pack), hashes, Measure);
+            turns = new(detector);
             var packs = new List<ModelPack> { pack };
             var fusion = options.Fusion is null ? null : FusionManifest.Read(options.Fusion);
             foreach (var other in options.MorePacks.Concat(FoldersOf(fusion, pack, options.Fusion)).DistinctBy(Path.GetFullPath))
             {
                 var more = ModelPack.Read(other);
                 packs.Add(more);
-                _packs.Add(new(more.Name, new(more.Embed), new(more.Embed, Load(other, more, "embed", more.Embed.File, more.Embed.Input), options.Mirror)));
+                this.packs.Add(
+                    new(more.Name, new(more.Embed), new(more.Embed, Load(other, more, "embed", more.Embed.File, more.Embed.Input), options.Mirror)));
             }
             Packs = packs;
-            Recognition = fusion is null ? RecognitionModel.Of(pack) : RecognitionModel.Of(fusion, [.. fusion.Parts.Select(part => packs.First(p => p.Name == part.Pack))]);
+            Recognition = fusion is null ? RecognitionModel.Of(pack)
+                : RecognitionModel.Of(fusion, [.. fusion.Parts.Select(part => packs.First(p => p.Name == part.Pack))]);
         }
         catch
         {
@@ -69,11 +71,11 @@ public sealed class FacePipeline : IDisposable
             if (options.Prepare)
             {
                 var prepared = PreparedModels.Open(from, file, content, input);
-                _preparations.Add(new(role, file, prepared.Sentence));
+                preparations.Add(new(role, file, prepared.Sentence));
                 content = prepared.Content;
             }
             var model = new OnnxModel(role, file, input, content, options.Device);
-            _models.Add(model);
+            this.models.Add(model);
             return model;
         }
     }
@@ -88,19 +90,19 @@ public sealed class FacePipeline : IDisposable
     public RecognitionModel Recognition { get; }
 
     /// <summary>Which device runs each model.</summary>
-    public IReadOnlyList<ModelDevice> Devices => [.. _models.Select(m => m.Device)];
+    public IReadOnlyList<ModelDevice> Devices => [.. this.models.Select(m => m.Device)];
 
     /// <summary>What was done to each model so that it runs faster; empty where <see cref="PipelineOptions.Prepare"/> is off.</summary>
-    public IReadOnlyList<ModelPreparation> Preparations => _preparations;
+    public IReadOnlyList<ModelPreparation> Preparations => preparations;
 
     /// <summary>How often and how long each model has run since the pipeline was opened.</summary>
-    public IReadOnlyList<ModelTime> ModelTimes => [.. _models.Select(m => m.Time)];
+    public IReadOnlyList<ModelTime> ModelTimes => [.. this.models.Select(m => m.Time)];
 
     /// <summary>Finds what may be faces, for whoever learns to tell which are.</summary>
-    internal FaceFinder Finder => _finder;
+    internal FaceFinder Finder => finder;
 
     /// <summary>The models themselves, for measuring their bare speed.</summary>
-    internal IReadOnlyList<OnnxModel> Models => _models;
+    internal IReadOnlyList<OnnxModel> Models => this.models;
 
     /// <summary>Loads a pack's models, after checking each file's SHA-256.</summary>
     /// <param name="packFolder">The folder that holds <c>pack.json</c> and the model files.</param>
@@ -122,20 +124,21 @@ public sealed class FacePipeline : IDisposable
     /// <summary>Finds and measures every face of a photo, as it is held: a photo that lies on its side is not turned.</summary>
     /// <exception cref="OperationCanceledException">Cancelled; checked before each tile and each face.</exception>
     public PhotoMeasurement Measure(PhotoPixels photo, CancellationToken cancel = default) =>
-        new(photo.OriginalWidth, photo.OriginalHeight, _finder.Find(photo, cancel).Faces);
+        new(photo.OriginalWidth, photo.OriginalHeight, finder.Find(photo, cancel).Faces);
 
     /// <summary>
-    /// As <see cref="Measure(PhotoPixels, CancellationToken)"/>, but a photo that lies on its side or head is turned first; <see cref="PhotoMeasurement.Turn"/> says how. Only a
+    /// As <see cref="Measure(PhotoPixels, CancellationToken)"/>, but a photo that lies on its side or head is turned first;
+    /// <see cref="PhotoMeasurement.Turn"/> says how. Only a
     /// photo without a sure face is looked at turned. A pack without a second opinion (see <see cref="MeasuredFace.Likeness"/>) turns nothing.
     /// </summary>
     /// <exception cref="OperationCanceledException">Cancelled; checked before each tile and each face.</exception>
     public PhotoMeasurement MeasureUpright(PhotoPixels photo, CancellationToken cancel = default)
     {
-        var upright = _finder.Find(photo, cancel);
-        if (_turns.Propose(photo, upright, cancel) is { } turn)
+        var upright = finder.Find(photo, cancel);
+        if (turns.Propose(photo, upright, cancel) is { } turn)
         {
             using var turned = photo.Turned(turn);
-            var other = _finder.Find(turned, cancel);
+            var other = finder.Find(turned, cancel);
             if (other.Sureness > TurnFinder.Advantage * upright.Sureness)
                 return new(turned.OriginalWidth, turned.OriginalHeight, other.Faces) { Turn = turn };
         }
@@ -156,43 +159,48 @@ public sealed class FacePipeline : IDisposable
         return Measure(photo, box, score);
     }
 
-    /// <summary>Gives a face that was measured before the embedding of one more pack: nothing is detected, its landmarks are taken as they are.</summary>
+    /// <summary>
+    /// Gives a face that was measured before the embedding of one more pack: nothing is detected, its landmarks are taken as they are.
+    /// </summary>
     /// <param name="photo">The photo.</param>
     /// <param name="landmarks">The face's landmarks.</param>
     /// <param name="pack">The name of one of <see cref="Packs"/>.</param>
     /// <exception cref="ArgumentException">The pack is none of them.</exception>
     public FaceEmbedding Embed(PhotoPixels photo, Landmarks68 landmarks, string pack) =>
-        (_packs.Find(p => p.Name == pack) ?? throw new ArgumentException($"The pack {pack} is not in use.", nameof(pack))).Measure(photo, landmarks);
+        (this.packs.Find(p => p.Name == pack) ?? throw new ArgumentException($"The pack {pack} is not in use.", nameof(pack)))
+            .Measure(photo, landmarks);
 
-    /// <summary>How a face with these landmarks is brought into the recognition model's position: turned clockwise by so many degrees, and scaled.</summary>
+    /// <summary>
+    /// How a face with these landmarks is brought into the recognition model's position: turned clockwise by so many degrees, and scaled.
+    /// </summary>
     public (double Degrees, double Scale) Alignment(Landmarks68 landmarks)
     {
-        var transform = _aligner.Transform(landmarks);
+        var transform = aligner.Transform(landmarks);
         return (Math.Atan2(transform.B, transform.A) * 180 / Math.PI, transform.Scale);
     }
 
     /// <summary>Unloads the models. No call may be running.</summary>
     public void Dispose()
     {
-        foreach (var model in _models)
+        foreach (var model in this.models)
             model.Dispose();
     }
 
     private MeasuredFace Measure(PhotoPixels photo, FaceBox box, float score)
     {
-        var landmarks = _landmarks.Find(photo, box);
-        using var chip = _aligner.Align(photo, landmarks);
-        return Measure(photo, box, score, landmarks, chip, _embedder.Raw(chip));
+        var landmarks = this.landmarks.Find(photo, box);
+        using var chip = aligner.Align(photo, landmarks);
+        return Measure(photo, box, score, landmarks, chip, embedder.Raw(chip));
     }
 
     private MeasuredFace Measure(PhotoPixels photo, FaceBox box, float score, Landmarks68 landmarks, Mat chip, float[] raw)
     {
-        var embedding = _embedder.Embed(chip, raw);
-        var quality = QualityMeter.Measure(chip, landmarks, _pose?.Estimate(photo, box), score);
+        var embedding = embedder.Embed(chip, raw);
+        var quality = QualityMeter.Measure(chip, landmarks, this.pose?.Estimate(photo, box), score);
         return new(box, score, landmarks, quality, embedding, PhotoPixels.EncodeJpeg(chip, chip.Cols, quality: 92))
         {
             RawLength = TensorPrimitives.Norm<float>(raw),
-            Embeddings = [new FaceEmbedding(Pack.Name, embedding), .. _packs.Skip(1).Select(p => p.Measure(photo, landmarks))],
+            Embeddings = [new FaceEmbedding(Pack.Name, embedding), .. this.packs.Skip(1).Select(p => p.Measure(photo, landmarks))],
         };
     }
 

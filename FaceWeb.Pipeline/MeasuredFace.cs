@@ -20,6 +20,8 @@ public sealed record MeasuredFace(FaceBox Box, float DetectorScore, Landmarks68 
     /// </summary>
     public double? Likeness { get; init; }
 
-    /// <summary>The embeddings of all packs in use: that of the pipeline's own pack first, then those of <see cref="PipelineOptions.MorePacks"/>.</summary>
+    /// <summary>
+    /// The embeddings of all packs in use: that of the pipeline's own pack first, then those of <see cref="PipelineOptions.MorePacks"/>.
+    /// </summary>
     public IReadOnlyList<FaceEmbedding> Embeddings { get; init; } = [];
 }

@@ -3,7 +3,10 @@ namespace FaceWeb.Pipeline;
 /// <summary>What a person may choose about measuring photos.</summary>
 public sealed record PipelineOptions
 {
-    /// <summary>The smallest face to look for, in pixels of the original's box side (default 24). Half of it costs about four times the detection time.</summary>
+    /// <summary>
+    /// The smallest face to look for, in pixels of the original's box side (default 24). Half of it costs about four times the detection
+    /// time.
+    /// </summary>
     public double SmallestFace { get; init; } = 24;
 
     /// <summary>Averages the embedding with that of the mirrored face (default): a little more accurate, twice the embedding time.</summary>
@@ -24,7 +27,9 @@ public sealed record PipelineOptions
     /// </summary>
     public bool Prepare { get; init; } = true;
 
-    /// <summary>How many photos whoever drives the pipeline should measure at once (default: the number of cores). A single call uses one core.</summary>
+    /// <summary>
+    /// How many photos whoever drives the pipeline should measure at once (default: the number of cores). A single call uses one core.
+    /// </summary>
     public int Parallelism { get; init; } = Environment.ProcessorCount;
 
     /// <summary>

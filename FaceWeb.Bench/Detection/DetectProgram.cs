@@ -12,7 +12,8 @@ public sealed class DetectProgram : IBenchProgram
     public string Name => "detect";
 
     /// <inheritdoc/>
-    public string Usage => "--images DIR --reference FILE|none|portraits [--part 1|2] [--max-photos N] [--min-side 20] [--parallel N] [--overlays DIR] [--pack DIR] [--smallest-face PX]";
+    public string Usage => "--images DIR --reference FILE|none|portraits [--part 1|2] [--max-photos N] [--min-side 20] [--parallel N] [--overlays "
+        + "DIR] [--pack DIR] [--smallest-face PX]";
 
     /// <inheritdoc/>
     public object Run(BenchOptions options, TextWriter log)
@@ -90,7 +91,8 @@ public sealed class DetectProgram : IBenchProgram
     private static double DetectorMilliseconds(FacePipeline pipeline, int photos) =>
         pipeline.ModelTimes.Where(t => t.Role == "detect").Sum(t => t.Total.TotalMilliseconds) / Math.Max(1, photos);
 
-    private static PhotoResult Compare(FacePipeline pipeline, string folder, string name, IReadOnlyList<ReferenceFace> reference, double minSide, string? overlays)
+    private static PhotoResult Compare(
+        FacePipeline pipeline, string folder, string name, IReadOnlyList<ReferenceFace> reference, double minSide, string? overlays)
     {
         using var pixels = PhotoPixels.Decode(Path.Combine(folder, name), new PhotoLimits());
         var start = Stopwatch.GetTimestamp();
@@ -113,7 +115,8 @@ public sealed class DetectProgram : IBenchProgram
             var box = Rectangle(faces[i].Box);
             Cv2.Rectangle(picture, box, extra ? Scalar.Magenta : Scalar.Lime, 1);
             if (extra)
-                Cv2.PutText(picture, FormattableString.Invariant($"{faces[i].DetectorScore:F3} {faces[i].RawLength:F1}"), box.TopLeft, HersheyFonts.HersheySimplex, 0.4, Scalar.Magenta);
+                Cv2.PutText(picture, FormattableString.Invariant($"{faces[i].DetectorScore:F3} {faces[i].RawLength:F1}"), box.TopLeft,
+                    HersheyFonts.HersheySimplex, 0.4, Scalar.Magenta);
         }
         foreach (var face in comparison.Missed)
             Cv2.Rectangle(picture, Rectangle(face.Box), Scalar.Red, 1);

@@ -8,7 +8,7 @@ namespace FaceWeb.Bench.Detection;
 internal static class OpinionLearner
 {
     // Squared hinge loss; features are centred, so a small constant suffices for the bias.
-    private static readonly SvmOptions _options = new() { C = 0.03, Bias = 3, Tolerance = 0.01 };
+    private static readonly SvmOptions Options = new() { C = 0.03, Bias = 3, Tolerance = 0.01 };
 
     /// <summary>Learns from all samples whose label is known.</summary>
     /// <param name="samples">The samples.</param>
@@ -24,8 +24,9 @@ internal static class OpinionLearner
         TensorPrimitives.Divide(mean, features.Count, mean);
         foreach (var row in features)
             TensorPrimitives.Subtract(row, mean, row);
-        var machines = new OneAgainstRest(EmbeddingMatrix.From(features, mean.Length), [.. known.Select(s => s.Face == true ? 0 : OneAgainstRest.Stranger)], 1,
-            _options with { Seed = seed }, [.. known.Select(s => s.Weight)]).Train(null, CancellationToken.None);
+        var machines = new OneAgainstRest(
+            EmbeddingMatrix.From(features, mean.Length), [.. known.Select(s => s.Face == true ? 0 : OneAgainstRest.Stranger)], 1,
+            Options with { Seed = seed }, [.. known.Select(s => s.Weight)]).Train(null, CancellationToken.None);
         // Four digits are far below what a margin differs by from photo to photo, and the file stays small.
         var weights = machines.Weights.Row(0)[..mean.Length].ToArray().Select(w => MathF.Round(w, 4)).ToArray();
         return new(weights, MathF.Round(machines.Biases[0] - TensorPrimitives.Dot<float>(weights, mean), 4));
@@ -47,5 +48,6 @@ internal static class OpinionLearner
         return margins;
     }
 
-    private static float[] Features(OpinionSample sample, bool measured) => measured ? FaceFeatures.Measured(sample.Seen, sample.Raw) : [.. sample.Seen];
+    private static float[] Features(OpinionSample sample, bool measured) =>
+        measured ? FaceFeatures.Measured(sample.Seen, sample.Raw) : [.. sample.Seen];
 }

@@ -11,17 +11,19 @@ public sealed class OpinionProgram : IBenchProgram
 {
     // Boxes to learn from may be weaker than those that are asked about later.
     private const float LeastScore = 0.4f;
-    private static readonly double[] _margins = [-1, -0.8, -0.6, -0.5, -0.4, -0.3, -0.2, -0.1, 0, 0.2];
+    private static readonly double[] Margins = [-1, -0.8, -0.6, -0.5, -0.4, -0.3, -0.2, -0.1, 0, 0.2];
 
-    // Where the one face of a cropped photo of the two sets lies, in shares of its side: LFW centres and scales its faces, the family set cuts them out.
-    private static readonly FaceBox _lfwFace = new(0.31, 0.3, 0.38, 0.44);
-    private static readonly FaceBox _familyFace = new(0.18, 0.13, 0.64, 0.73);
+    // Where the one face of a cropped photo of the two sets lies, in shares of its side: LFW centres and scales its faces, the family set
+    // cuts them out.
+    private static readonly FaceBox LfwFace = new(0.31, 0.3, 0.38, 0.44);
+    private static readonly FaceBox FamilyFace = new(0.18, 0.13, 0.64, 0.73);
 
     /// <inheritdoc/>
     public string Name => "opinion";
 
     /// <inheritdoc/>
-    public string Usage => "--detection DIR --lfw DIR --families DIR [--folds 4] [--least-score 0.55] [--least-seen -0.9] [--least-measured -0.25] [--least-alone -0.3] [--seed 1] [--pack DIR] [--out FOLDER]";
+    public string Usage => "--detection DIR --lfw DIR --families DIR [--folds 4] [--least-score 0.55] [--least-seen -0.9] [--least-measured -0.25] "
+        + "[--least-alone -0.3] [--seed 1] [--pack DIR] [--out FOLDER]";
 
     /// <inheritdoc/>
     public object Run(BenchOptions options, TextWriter log)
@@ -64,16 +66,19 @@ public sealed class OpinionProgram : IBenchProgram
         if (output is not null)
         {
             var hashes = pipeline.Finder.Networks;
-            var source = FormattableString.Invariant($"FaceWeb.Bench opinion --folds {folds} --seed {seed}: ") + string.Join("; ", sources.Select(s => $"{s.Name}, {samples.Count(x => x.Source == s.Name && x.Face is not null)} boxes"));
+            var source = FormattableString.Invariant($"FaceWeb.Bench opinion --folds {folds} --seed {seed}: ")
+                + string.Join("; ", sources.Select(s => $"{s.Name}, {samples.Count(x => x.Source == s.Name && x.Face is not null)} boxes"));
             var opinion = new SecondOpinion(source, hashes["detect"], hashes["landmarks"], hashes["embed"], leastScore, leastScore,
-                OpinionLearner.Learn(samples, measured: false, seed), leastSeen, leastAlone, OpinionLearner.Learn(samples, measured: true, seed), leastMeasured);
+                OpinionLearner.Learn(samples, measured: false, seed), leastSeen, leastAlone, OpinionLearner.Learn(samples, measured: true, seed),
+                    leastMeasured);
             Directory.CreateDirectory(output);
             File.WriteAllText(Path.Combine(output, SecondOpinion.FileName), JsonSerializer.Serialize(opinion, SecondOpinion.Json) + "\n");
         }
         return result;
     }
 
-    private static OpinionSource[] Sources(string detection, string lfw, string families, IReadOnlyDictionary<string, IReadOnlyList<ReferenceFace>> faces)
+    private static OpinionSource[] Sources(
+        string detection, string lfw, string families, IReadOnlyDictionary<string, IReadOnlyList<ReferenceFace>> faces)
     {
         IReadOnlyList<PhotoTurn> upright = [PhotoTurn.None];
         PhotoTurn[] all = [PhotoTurn.None, .. PhotoTurn.Others];
@@ -83,24 +88,26 @@ public sealed class OpinionProgram : IBenchProgram
             new("WIDER", photos, name => faces.GetValueOrDefault(name, []), upright, int.MaxValue, 200, 1),
             new("WIDER turned", photos, null, PhotoTurn.Others, int.MaxValue, 8, 0.3f),
             new("animals at four turns", Path.Combine(detection, "animals"), null, all, int.MaxValue, 8, 1),
-            new("LFW", lfw, _ => Only(_lfwFace, 250), upright, 400, 1, 0.5f),
+            new("LFW", lfw, _ => Only(LfwFace, 250), upright, 400, 1, 0.5f),
             new("LFW turned", lfw, null, PhotoTurn.Others, 150, 3, 0.3f),
-            new("families", families, _ => Only(_familyFace, 224), upright, 500, 1, 0.5f),
+            new("families", families, _ => Only(FamilyFace, 224), upright, 500, 1, 0.5f),
             new("families turned", families, null, PhotoTurn.Others, 150, 3, 0.3f),
         ];
     }
 
     private static IReadOnlyList<ReferenceFace> Only(FaceBox share, double side) => [new(share.Scale(side), Valid: true)];
 
-    private static IEnumerable<object> Curve(List<OpinionSample> samples, float[] margins, IReadOnlyDictionary<string, IReadOnlyList<ReferenceFace>> faces) =>
-        _margins.Select(margin => new { margin, figures = Figures(samples, i => margins[i] >= margin, faces) });
+    private static IEnumerable<object> Curve(
+        List<OpinionSample> samples, float[] margins, IReadOnlyDictionary<string, IReadOnlyList<ReferenceFace>> faces) =>
+        Margins.Select(margin => new { margin, figures = Figures(samples, i => margins[i] >= margin, faces) });
 
     private static object Figures(List<OpinionSample> samples, Func<int, bool> keeps, IReadOnlyDictionary<string, IReadOnlyList<ReferenceFace>> faces)
     {
         var kept = samples.Where((_, i) => keeps(i)).ToLookup(s => s.Source);
         var boxes = kept["WIDER"].ToLookup(s => s.File, s => s.Box);
         var comparisons = faces.Select(photo => BoxComparison.Of([.. boxes[photo.Key]], photo.Value, 20)).ToList();
-        int wanted = comparisons.Sum(c => c.Wanted.Count), found = wanted - comparisons.Sum(c => c.Missed.Count), extra = comparisons.Sum(c => c.Extra.Count);
+        int wanted = comparisons.Sum(c => c.Wanted.Count), found = wanted - comparisons.Sum(c => c.Missed.Count),
+            extra = comparisons.Sum(c => c.Extra.Count);
         return new
         {
             widerFound = (double)found / wanted,

@@ -12,4 +12,5 @@ namespace FaceWeb.Bench.Detection;
 /// <param name="Weight">What it counts in learning, above 0.</param>
 /// <param name="Seen">The detector's, landmarks' and gradients' features.</param>
 /// <param name="Raw">The recognition network's output.</param>
-internal sealed record OpinionSample(string Source, string File, int Fold, FaceBox Box, float Score, bool? Face, float Weight, float[] Seen, float[] Raw);
+internal sealed record OpinionSample(
+    string Source, string File, int Fold, FaceBox Box, float Score, bool? Face, float Weight, float[] Seen, float[] Raw);

@@ -11,7 +11,8 @@ namespace FaceWeb.Bench.Detection;
 /// <param name="Photos">At most so many photos, evenly drawn.</param>
 /// <param name="Boxes">At most so many boxes of each, the strongest.</param>
 /// <param name="Weight">What each box counts.</param>
-internal sealed record OpinionSource(string Name, string Folder, Func<string, IReadOnlyList<ReferenceFace>>? Faces, IReadOnlyList<PhotoTurn> Turns, int Photos, int Boxes, float Weight)
+internal sealed record OpinionSource(string Name, string Folder, Func<string, IReadOnlyList<ReferenceFace>>? Faces, IReadOnlyList<PhotoTurn> Turns,
+    int Photos, int Boxes, float Weight)
 {
     // At least this much intersection over union with a marked face: a face; less than Other with every one: something else.
     private const double Same = 0.5;
@@ -20,11 +21,13 @@ internal sealed record OpinionSource(string Name, string Folder, Func<string, IR
     /// <summary>The boxes with at least the detector's score, in the order of the photos.</summary>
     public IReadOnlyList<OpinionSample> Take(FacePipeline pipeline, float least, int folds, int parallel)
     {
-        var names = PhotoFolder.Paths(Folder).Select(path => Path.GetRelativePath(Folder, path).Replace('\\', '/')).Order(StringComparer.Ordinal).ToList();
+        var names = PhotoFolder.Paths(Folder).Select(path => Path.GetRelativePath(Folder, path).Replace('\\', '/')).Order(StringComparer.Ordinal)
+            .ToList();
         var groups = names.Select(PhotoPart.Group).Distinct().Index().ToDictionary(g => g.Item, g => g.Index % folds);
         if (names.Count > Photos)
             names = [.. Enumerable.Range(0, Photos).Select(i => names[(int)((long)i * names.Count / Photos)])];
-        return [.. names.AsParallel().AsOrdered().WithDegreeOfParallelism(parallel).SelectMany(name => Take(pipeline, name, least, groups[PhotoPart.Group(name)]))];
+        return [.. names.AsParallel().AsOrdered().WithDegreeOfParallelism(parallel)
+            .SelectMany(name => Take(pipeline, name, least, groups[PhotoPart.Group(name)]))];
     }
 
     private List<OpinionSample> Take(FacePipeline pipeline, string name, float least, int fold)

@@ -19,15 +19,18 @@ public static class ReferenceFaces
     public static IReadOnlyDictionary<string, IReadOnlyList<ReferenceFace>> Of(string reference, string folder)
     {
         if (reference is None or Portraits)
-            return PhotoFolder.Paths(folder).ToDictionary(path => Path.GetRelativePath(folder, path).Replace('\\', '/'), _ => (IReadOnlyList<ReferenceFace>)[]);
+            return PhotoFolder.Paths(folder)
+                .ToDictionary(path => Path.GetRelativePath(folder, path).Replace('\\', '/'), _ => (IReadOnlyList<ReferenceFace>)[]);
         if (!File.Exists(reference))
-            throw new BenchOptionException($"--reference: there is no file {reference}; for photos without any face say '{None}', for portraits '{Portraits}'.");
+            throw new BenchOptionException(
+                $"--reference: there is no file {reference}; for photos without any face say '{None}', for portraits '{Portraits}'.");
         var photos = Read(reference).Where(photo => File.Exists(Path.Combine(folder, photo.Key))).ToDictionary();
         return photos.Count > 0 ? photos : throw new BenchOptionException($"--reference: none of the photos of {reference} is in {folder}.");
     }
 
     /// <summary>
-    /// Reads <c>{"photo.jpg": {"faces": [{"x", "y", "w", "h", "invalid"}]}}</c>, in pixels of the upright photo; <c>invalid</c> (0 or 1) may be left out.
+    /// Reads <c>{"photo.jpg": {"faces": [{"x", "y", "w", "h", "invalid"}]}}</c>, in pixels of the upright photo; <c>invalid</c> (0 or 1)
+    /// may be left out.
     /// </summary>
     /// <exception cref="BenchOptionException">The file has another form.</exception>
     public static IReadOnlyDictionary<string, IReadOnlyList<ReferenceFace>> Read(string path)
@@ -46,6 +49,7 @@ public static class ReferenceFaces
     }
 
     private static ReferenceFace Face(JsonElement face) => new(
-        new FaceBox(face.GetProperty("x").GetDouble(), face.GetProperty("y").GetDouble(), face.GetProperty("w").GetDouble(), face.GetProperty("h").GetDouble()),
+        new FaceBox(face.GetProperty("x").GetDouble(), face.GetProperty("y").GetDouble(), face.GetProperty("w").GetDouble(), face.GetProperty("h")
+            .GetDouble()),
         !face.TryGetProperty("invalid", out var invalid) || invalid.GetInt32() == 0);
 }

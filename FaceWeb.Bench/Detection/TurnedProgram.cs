@@ -4,7 +4,9 @@ using FaceWeb.Pipeline.Imaging;
 
 namespace FaceWeb.Bench.Detection;
 
-/// <summary>Measures photos at four turns, as scans and cameras without a sensor bring them: are the same faces found, and do they measure the same?</summary>
+/// <summary>
+/// Measures photos at four turns, as scans and cameras without a sensor bring them: are the same faces found, and do they measure the same?
+/// </summary>
 public sealed class TurnedProgram : IBenchProgram
 {
     /// <inheritdoc/>
@@ -22,21 +24,32 @@ public sealed class TurnedProgram : IBenchProgram
         var parallel = options.Pipeline.Parallelism;
         using var pipeline = options.OpenPipeline();
         options.RefuseUnknown();
-        var photos = names.AsParallel().AsOrdered().WithDegreeOfParallelism(parallel).Select(name => Measure(pipeline, folder, name, minSide)).ToList();
+        var photos = names.AsParallel().AsOrdered().WithDegreeOfParallelism(parallel).Select(name => Measure(pipeline, folder, name, minSide))
+            .ToList();
         return new
         {
             minSide,
             photos = photos.Count,
             uprightFaces = photos.Sum(p => p.UprightFaces),
             uprightPhotosTurned = photos.Where(p => p.UprightTurn != 0).Select(p => p.Photo),
-            turns = PhotoTurn.Others.Select(turn => Figures(turn, [.. photos.Select(p => p.Turned.First(t => t.Degrees == turn.Degrees))], photos.Sum(p => p.UprightFaces))),
+            turns = PhotoTurn.Others.Select(
+                turn => Figures(turn, [.. photos.Select(p => p.Turned.First(t => t.Degrees == turn.Degrees))], photos.Sum(p => p.UprightFaces))),
             perPhoto = photos.Select(p => new
             {
                 p.Photo,
                 p.UprightFaces,
                 p.UprightTurn,
                 p.Milliseconds,
-                turned = p.Turned.Select(t => new { t.Degrees, t.Noticed, found = t.Cosines.Count, t.Others, leastCosine = t.Cosines.Count > 0 ? t.Cosines.Min() : 0, t.Milliseconds }),
+                turned = p.Turned.Select(t => new
+                {
+                    t.Degrees,
+                    t.Noticed,
+                    found = t.Cosines.Count,
+                    t.Others,
+                    leastCosine = t.Cosines.Count > 0
+                    ? t.Cosines.Min() : 0,
+                    t.Milliseconds
+                }),
             }),
         };
     }
@@ -63,10 +76,12 @@ public sealed class TurnedProgram : IBenchProgram
         using var upright = PhotoPixels.Decode(Path.Combine(folder, name), new PhotoLimits());
         var (expected, milliseconds) = Timed(pipeline, upright);
         var faces = expected.Faces.Where(f => Math.Min(f.Box.Width, f.Box.Height) >= minSide).ToList();
-        return new(name, faces.Count, expected.Turn.Degrees, milliseconds, [.. PhotoTurn.Others.Select(turn => Compare(pipeline, upright, turn, expected, faces))]);
+        return new(name, faces.Count, expected.Turn.Degrees, milliseconds,
+            [.. PhotoTurn.Others.Select(turn => Compare(pipeline, upright, turn, expected, faces))]);
     }
 
-    private static TurnedPhoto Compare(FacePipeline pipeline, PhotoPixels upright, PhotoTurn turn, PhotoMeasurement expected, List<MeasuredFace> faces)
+    private static TurnedPhoto Compare(
+        FacePipeline pipeline, PhotoPixels upright, PhotoTurn turn, PhotoMeasurement expected, List<MeasuredFace> faces)
     {
         using var photo = upright.Turned(turn);
         var (measured, milliseconds) = Timed(pipeline, photo);
@@ -91,7 +106,10 @@ public sealed class TurnedProgram : IBenchProgram
         return (measured, System.Diagnostics.Stopwatch.GetElapsedTime(start).TotalMilliseconds);
     }
 
-    /// <summary>A photo turned by so many degrees: the turn that was noticed, the cosines of the faces found to the upright ones, and boxes beside them.</summary>
+    /// <summary>
+    /// A photo turned by so many degrees: the turn that was noticed, the cosines of the faces found to the upright ones, and boxes beside
+    /// them.
+    /// </summary>
     private sealed record TurnedPhoto(int Degrees, int Noticed, IReadOnlyList<double> Cosines, int Others, double Milliseconds);
 
     private sealed record PhotoResult(string Photo, int UprightFaces, int UprightTurn, double Milliseconds, IReadOnlyList<TurnedPhoto> Turned);

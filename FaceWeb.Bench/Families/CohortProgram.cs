@@ -27,7 +27,8 @@ public sealed class CohortProgram : IBenchProgram
         var named = NamedFaces.Measure(options, log);
         if (half is not null)
             named = named.Half(half == "1" ? 1 : 2);
-        var faces = named.Faces.GroupBy(face => face.Person).OrderBy(person => person.Key, StringComparer.Ordinal).Select(person => person.First().Embedding).ToArray();
+        var faces = named.Faces.GroupBy(face => face.Person).OrderBy(person => person.Key, StringComparer.Ordinal)
+            .Select(person => person.First().Embedding).ToArray();
         if (faces.Length < 10 * Directions)
             throw new BenchOptionException($"--images holds {faces.Length} people: {10 * Directions} and more are needed to say how people differ.");
         var dimension = faces[0].Length;
@@ -41,7 +42,8 @@ public sealed class CohortProgram : IBenchProgram
             return apart;
         }).ToArray();
         var random = new Random(1);
-        var directions = Enumerable.Range(0, Directions).Select(_ => Enumerable.Range(0, dimension).Select(_ => (float)(random.NextDouble() - 0.5)).ToArray()).ToArray();
+        var directions = Enumerable.Range(0, Directions)
+            .Select(_ => Enumerable.Range(0, dimension).Select(_ => (float)(random.NextDouble() - 0.5)).ToArray()).ToArray();
         for (var round = 0; round < Rounds; round++)
         {
             directions = [.. directions.AsParallel().AsOrdered().Select(direction => Spread(centred, direction))];
@@ -79,7 +81,8 @@ public sealed class CohortProgram : IBenchProgram
         for (var d = 0; d < directions.Length; d++)
         {
             for (var before = 0; before < d; before++)
-                TensorPrimitives.MultiplyAdd(directions[before], -TensorPrimitives.Dot<float>(directions[d], directions[before]), directions[d], directions[d]);
+                TensorPrimitives.MultiplyAdd(
+                    directions[before], -TensorPrimitives.Dot<float>(directions[d], directions[before]), directions[d], directions[d]);
             TensorPrimitives.Divide(directions[d], TensorPrimitives.Norm<float>(directions[d]), directions[d]);
         }
     }

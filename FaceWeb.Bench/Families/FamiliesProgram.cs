@@ -22,7 +22,8 @@ public sealed class FamiliesProgram : IBenchProgram
     public string Name => "families";
 
     /// <inheritdoc/>
-    public string Usage => "--images DIR [--half 1|2] [--rate 0.001] [--join-rate RATE] [--relationships FILE] [--cache FILE] [--pack DIR] [--setting fast|careful]";
+    public string Usage =>
+        "--images DIR [--half 1|2] [--rate 0.001] [--join-rate RATE] [--relationships FILE] [--cache FILE] [--pack DIR] [--setting fast|careful]";
 
     /// <inheritdoc/>
     public object Run(BenchOptions options, TextWriter log)
@@ -57,7 +58,8 @@ public sealed class FamiliesProgram : IBenchProgram
     }
 
     private static object Figures(
-        IReadOnlyList<FamilyFace> faces, RecognitionModel model, ScoreNormalisation? normalisation, HashSet<(string, string)> kin, double rate, double joinRate)
+        IReadOnlyList<FamilyFace> faces, RecognitionModel model, ScoreNormalisation? normalisation, HashSet<(string, string)> kin, double rate,
+            double joinRate)
     {
         var pairs = new PairScores(faces, normalisation, (one, other) => kin.Contains((one, other)) || kin.Contains((other, one)));
         var join = model.Spread.FromCompact(FalseAcceptRates.CosineAt(joinRate));
@@ -69,7 +71,8 @@ public sealed class FamiliesProgram : IBenchProgram
             trueAccept1e4 = pairs.TrueAcceptAmongStrangers(1e-4),
             relativesTrueAccept1e2 = pairs.TrueAcceptAmongRelatives(1e-2),
             kinTrueAccept1e2 = pairs.TrueAcceptAmongKin(1e-2),
-            withinFamily = WithinFamily.Share(faces, Seeds, (gallery, probes) => normalisation is null ? ByMean(gallery, probes) : Classified(model, normalisation, gallery, probes)),
+            withinFamily = WithinFamily.Share(faces, Seeds, (gallery, probes) =>
+                normalisation is null ? ByMean(gallery, probes) : Classified(model, normalisation, gallery, probes)),
             falseAcceptDefault = pairs.FalseAccepts(model.Spread.FromCompact(FalseAcceptRates.CosineAt(rate))),
             groupPrecision = groups.PairwisePrecision,
             groupRecall = groups.PairwiseRecall,
@@ -104,7 +107,8 @@ public sealed class FamiliesProgram : IBenchProgram
     }
 
     /// <summary>What FaceWeb does: the classifier's most probable name.</summary>
-    private static long[] Classified(RecognitionModel model, ScoreNormalisation normalisation, IReadOnlyList<LabelledFace> gallery, IReadOnlyList<FamilyFace> probes)
+    private static long[] Classified(
+        RecognitionModel model, ScoreNormalisation normalisation, IReadOnlyList<LabelledFace> gallery, IReadOnlyList<FamilyFace> probes)
     {
         var names = new long[probes.Count];
         var classifier = TrainedClassifier.Untrained(model.Dimension, model.Name, gallery, model.Spread, normalisation);
@@ -113,5 +117,6 @@ public sealed class FamiliesProgram : IBenchProgram
     }
 
     private static HashSet<(string, string)> Kin(string file) =>
-        File.Exists(file) ? [.. File.ReadAllLines(file).Select(line => line.Split(',')).Where(pair => pair.Length >= 2).Select(pair => (pair[0], pair[1]))] : [];
+        File.Exists(file)
+            ? [.. File.ReadAllLines(file).Select(line => line.Split(',')).Where(pair => pair.Length >= 2).Select(pair => (pair[0], pair[1]))] : [];
 }

@@ -8,7 +8,9 @@ namespace FaceWeb.Bench.Families;
 /// <param name="Photo">The photo that the face was cut from: faces of one photo are never a pair.</param>
 internal sealed record FamilyFace(BenchFace Face, string Family, string Photo)
 {
-    /// <summary>Reads family and photo from folder and file: <c>FAMILY_MIDn/PHOTO_face.jpg</c>. Any other folder is a person without relatives.</summary>
+    /// <summary>
+    /// Reads family and photo from folder and file: <c>FAMILY_MIDn/PHOTO_face.jpg</c>. Any other folder is a person without relatives.
+    /// </summary>
     public static FamilyFace Of(BenchFace face)
     {
         var cut = face.Person.LastIndexOf("_MID", StringComparison.Ordinal);

@@ -6,10 +6,10 @@ namespace FaceWeb.Bench.Families;
 /// <summary>The scores of all pairs of a set's faces, sorted into pairs of one person, of relatives and of strangers.</summary>
 internal sealed class PairScores
 {
-    private readonly List<float> _same = [];
-    private readonly List<float> _relatives = [];
-    private readonly List<float> _kin = [];
-    private readonly List<float> _strangers = [];
+    private readonly List<float> same = [];
+    private readonly List<float> relatives = [];
+    private readonly List<float> kin = [];
+    private readonly List<float> strangers = [];
 
     /// <summary>Scores all pairs; pairs of one photo are left out.</summary>
     /// <param name="faces">The faces.</param>
@@ -35,46 +35,46 @@ internal sealed class PairScores
                 }
             }
         }
-        foreach (var scores in new[] { _same, _relatives, _kin, _strangers })
+        foreach (var scores in new[] { same, relatives, kin, strangers })
             scores.Sort();
     }
 
     /// <summary>Pairs of strangers.</summary>
-    public int Strangers => _strangers.Count;
+    public int Strangers => strangers.Count;
 
     /// <summary>Pairs of one person.</summary>
-    public int Same => _same.Count;
+    public int Same => same.Count;
 
     /// <summary>Pairs of one family's different people.</summary>
-    public int Relatives => _relatives.Count;
+    public int Relatives => relatives.Count;
 
     /// <summary>The share of pairs of one person that pass where a share of the pairs of strangers does.</summary>
-    public double? TrueAcceptAmongStrangers(double rate) => Above(_same, Threshold(_strangers, rate));
+    public double? TrueAcceptAmongStrangers(double rate) => Above(same, Threshold(strangers, rate));
 
     /// <summary>The same among relatives: any two members of one family.</summary>
-    public double? TrueAcceptAmongRelatives(double rate) => Above(_same, Threshold(_relatives, rate));
+    public double? TrueAcceptAmongRelatives(double rate) => Above(same, Threshold(relatives, rate));
 
     /// <summary>The same among parents and children and siblings only.</summary>
-    public double? TrueAcceptAmongKin(double rate) => Above(_same, Threshold(_kin, rate));
+    public double? TrueAcceptAmongKin(double rate) => Above(same, Threshold(kin, rate));
 
     /// <summary>The share of pairs of strangers above a score.</summary>
-    public double FalseAccepts(double threshold) => Above(_strangers, threshold) ?? double.NaN;
+    public double FalseAccepts(double threshold) => Above(strangers, threshold) ?? double.NaN;
 
     private void Add(FamilyFace one, FamilyFace other, float score, Func<string, string, bool> isKin)
     {
         if (one.Face.Person == other.Face.Person)
         {
-            _same.Add(score);
+            same.Add(score);
         }
         else if (one.Family != other.Family)
         {
-            _strangers.Add(score);
+            strangers.Add(score);
         }
         else
         {
-            _relatives.Add(score);
+            relatives.Add(score);
             if (isKin(one.Face.Person, other.Face.Person))
-                _kin.Add(score);
+                kin.Add(score);
         }
     }
 

@@ -2,16 +2,21 @@ using FaceWeb.Pipeline.Classification.Training;
 
 namespace FaceWeb.Bench.Families;
 
-/// <summary>Naming within a family: two photos of each member are confirmed, and every other photo is named among the family's members alone.</summary>
+/// <summary>
+/// Naming within a family: two photos of each member are confirmed, and every other photo is named among the family's members alone.
+/// </summary>
 internal static class WithinFamily
 {
     private const int Confirmed = 2;
 
-    /// <summary>The share of photos that get the right name, over all families with two members or more who have a third photo or at least two.</summary>
+    /// <summary>
+    /// The share of photos that get the right name, over all families with two members or more who have a third photo or at least two.
+    /// </summary>
     /// <param name="faces">The faces.</param>
     /// <param name="seeds">How often the confirmed photos are drawn.</param>
     /// <param name="named">Names each of some faces among the people of a gallery.</param>
-    public static double? Share(IReadOnlyList<FamilyFace> faces, int seeds, Func<IReadOnlyList<LabelledFace>, IReadOnlyList<FamilyFace>, IReadOnlyList<long>> named)
+    public static double? Share(
+        IReadOnlyList<FamilyFace> faces, int seeds, Func<IReadOnlyList<LabelledFace>, IReadOnlyList<FamilyFace>, IReadOnlyList<long>> named)
     {
         int right = 0, all = 0;
         for (var seed = 1; seed <= seeds; seed++)

@@ -33,7 +33,8 @@ public sealed record LearningPairs(double[][] Cosines, bool[] Same, string[] Peo
                 pairs.Add((a, b));
         }
         return new LearningPairs(
-            [.. Enumerable.Range(0, faces[0].Packs.Count).Select(pack => pairs.Select(pair => (double)TensorPrimitives.Dot<float>(pair.First.Packs[pack], pair.Second.Packs[pack])).ToArray())],
+            [.. Enumerable.Range(0, faces[0].Packs.Count).Select(
+                pack => pairs.Select(pair => (double)TensorPrimitives.Dot<float>(pair.First.Packs[pack], pair.Second.Packs[pack])).ToArray())],
             [.. Enumerable.Range(0, pairs.Count).Select(i => i < same)],
             [.. pairs.Select(pair => pair.First.Person)]);
     }

@@ -1,6 +1,9 @@
 namespace FaceWeb.Bench.Fusion;
 
-/// <summary>How badly a score tells same from different: the logarithmic loss of the logistic curve that fits it best, both kinds of pairs weighing alike.</summary>
+/// <summary>
+/// How badly a score tells same from different: the logarithmic loss of the logistic curve that fits it best, both kinds of pairs weighing
+/// alike.
+/// </summary>
 public static class PairLoss
 {
     private const int Steps = 60;
@@ -13,7 +16,8 @@ public static class PairLoss
     {
         var (slope, offset, mean, deviation) = Fit(scores, same);
         double positives = same.Count(s => s), negatives = same.Length - positives;
-        return [.. scores.Select((score, i) => 0.5 / (same[i] ? positives : negatives) * Loss((slope * (score - mean) / deviation) + offset, same[i]))];
+        return [.. scores.Select(
+            (score, i) => 0.5 / (same[i] ? positives : negatives) * Loss((slope * (score - mean) / deviation) + offset, same[i]))];
     }
 
     // -log of the probability given to what is true, without overflow.

@@ -46,7 +46,8 @@ public sealed class GroupProgram : IBenchProgram
         faces = faces[..Math.Min(wanted, faces.Length)];
         var model = named.Recognition;
         var clock = Stopwatch.StartNew();
-        var normalisation = LibraryCohort.Of(faces.Select((face, i) => ((long)i, face.Embedding)), model.Dimension, model.Name, model.Spread).Normalisation();
+        var normalisation = LibraryCohort.Of(faces.Select((face, i) => ((long)i, face.Embedding)), model.Dimension, model.Name, model.Spread)
+            .Normalisation();
         var cohortSeconds = clock.Elapsed.TotalSeconds;
         var (plain, _) = Grouped(faces, options, null);
         var (groups, seconds) = Grouped(faces, options, normalisation);

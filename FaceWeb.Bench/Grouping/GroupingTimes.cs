@@ -7,14 +7,16 @@ using FaceWeb.Pipeline.Clustering;
 
 namespace FaceWeb.Bench.Grouping;
 
-/// <summary>How long grouping takes in a library of many faces: adding a photo, splitting a wrong group, comparing everybody with everybody.</summary>
+/// <summary>
+/// How long grouping takes in a library of many faces: adding a photo, splitting a wrong group, comparing everybody with everybody.
+/// </summary>
 internal sealed class GroupingTimes
 {
-    private readonly int _dimension;
-    private readonly Random _random = new(1);
+    private readonly int dimension;
+    private readonly Random random = new(1);
 
     /// <summary>For embeddings of this length.</summary>
-    public GroupingTimes(int dimension) => _dimension = dimension;
+    public GroupingTimes(int dimension) => this.dimension = dimension;
 
     /// <summary>
     /// Adds photos of one face each to a library that already holds many, in groups of the given size, twice: with sketches of the groups
@@ -42,8 +44,8 @@ internal sealed class GroupingTimes
 
     private (List<double> Times, double Processor, List<long> Groups) Adding(int many, int ofEach, int add, FaceGroupsOptions options)
     {
-        var people = new SyntheticPeople(_dimension, false, 0.75f, 1);
-        var groups = new FaceGroups(_dimension, options);
+        var people = new SyntheticPeople(this.dimension, false, 0.75f, 1);
+        var groups = new FaceGroups(this.dimension, options);
         var known = new List<float[]>();
         for (var first = 0; first < many; first += ofEach)
         {
@@ -88,15 +90,15 @@ internal sealed class GroupingTimes
         for (var i = 0; i < people * facesOfEach; i++)
             faces.Add(new LabelledFace(i, (i / facesOfEach) + 1, i, Anyone(), 1));
         var clock = Stopwatch.StartNew();
-        LookAlikes.Find(faces, _dimension, (_, _) => 0.43, 500);
+        LookAlikes.Find(faces, this.dimension, (_, _) => 0.43, 500);
         return new { people, facesOfEach, milliseconds = clock.Elapsed.TotalMilliseconds };
     }
 
     private float[] Anyone()
     {
-        var vector = new float[_dimension];
+        var vector = new float[this.dimension];
         foreach (ref var value in vector.AsSpan())
-            value = (_random.NextSingle() - 0.5f) * MathF.Sqrt(12f / _dimension);
+            value = (random.NextSingle() - 0.5f) * MathF.Sqrt(12f / this.dimension);
         return vector;
     }
 }

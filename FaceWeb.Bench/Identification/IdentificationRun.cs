@@ -72,7 +72,8 @@ public sealed record IdentificationRun
         var faces = named.Faces;
         var split = protocol.Split(faces);
         if (split.People.Count == 0 || split.Strangers.Count == 0)
-            throw new BenchOptionException($"The photos hold {split.People.Count} people with {protocol.MinPhotos} or more photos and {split.Strangers.Count} others: both are needed.");
+            throw new BenchOptionException($"The photos hold {split.People.Count} people with {protocol.MinPhotos} or more photos and "
+                + $"{split.Strangers.Count} others: both are needed.");
         var dimension = faces[0].Embedding.Length;
         var set = new TrainingSet { Dimension = dimension, Model = named.Recognition.Name, Spread = named.Recognition.Spread, Faces = split.Gallery };
         var classifier = ClassifierTrainer.Train(set, new TrainingOptions { Seed = protocol.Seed, Parallelism = parallelism });
@@ -82,7 +83,8 @@ public sealed record IdentificationRun
         var strangers = Rank(classifier, [.. split.Strangers.Select(stranger => stranger.Embedding)]);
         var scored = probes.Select((first, i) => (Score: first.Probability, Right: first.PersonId == split.Probes[i].Person)).ToArray();
         var strangerScores = Array.ConvertAll(strangers, first => first.Probability);
-        var reliability = CrossValidatedFigures.Diagram([.. scored.Select(probe => (probe.Score, probe.Right)), .. strangerScores.Select(score => (score, false))]);
+        var reliability = CrossValidatedFigures.Diagram(
+            [.. scored.Select(probe => (probe.Score, probe.Right)), .. strangerScores.Select(score => (score, false))]);
         var threshold = strangerScores.OrderDescending().ElementAt(strangerScores.Length / 100);
         var missed = Enumerable.Range(0, probes.Length).Where(i => !scored[i].Right || scored[i].Score <= threshold).ToArray();
         var nearest = Enumerable.Range(0, strangers.Length).OrderByDescending(i => strangerScores[i]).Take(5).ToArray();
@@ -105,21 +107,28 @@ public sealed record IdentificationRun
             SuggestedRight = scored.Count(probe => probe.Right && probe.Score >= classifier.SuggestThreshold) / (double)scored.Length,
             StrangersSuggested = strangerScores.Count(score => score >= classifier.SuggestThreshold),
             TrainingSeconds = classifier.Report!.TrainingTime.TotalSeconds,
-            Missed = [.. missed.Select(i => $"{split.Probes[i].Face.File}: {split.People[(int)probes[i].PersonId - 1]} {probes[i].Probability:0.000}").Order(StringComparer.Ordinal)],
-            NearestStrangers = [.. nearest.Select(i => $"{split.Strangers[i].File}: {split.People[(int)strangers[i].PersonId - 1]} {strangers[i].Probability:0.000}")],
+            Missed = [.. missed.Select(i => $"{split.Probes[i].Face.File}: {split.People[(int)probes[i].PersonId - 1]} {probes[i].Probability:0.000}")
+                .Order(StringComparer.Ordinal)],
+            NearestStrangers = [.. nearest.Select(
+                i => $"{split.Strangers[i].File}: {split.People[(int)strangers[i].PersonId - 1]} {strangers[i].Probability:0.000}")],
             Errors =
             [
-                .. missed.Select(i => new IdentificationError(split.Probes[i].Face, [.. confirmed[split.Probes[i].Person]], [.. confirmed[probes[i].PersonId]], probes[i].Probability)),
-                .. nearest.Select(i => new IdentificationError(split.Strangers[i], [], [.. confirmed[strangers[i].PersonId]], strangers[i].Probability)),
+                .. missed.Select(i => new IdentificationError(
+                    split.Probes[i].Face, [.. confirmed[split.Probes[i].Person]], [.. confirmed[probes[i].PersonId]], probes[i].Probability)),
+                .. nearest.Select(
+                    i => new IdentificationError(split.Strangers[i], [], [.. confirmed[strangers[i].PersonId]], strangers[i].Probability)),
             ],
         };
     }
 
-    private static ((double Score, bool Right)[] Probes, double[] Strangers, double Error) Score(TrainedClassifier classifier, IdentificationSplit split)
+    private static ((double Score, bool Right)[] Probes, double[] Strangers, double Error) Score(
+        TrainedClassifier classifier, IdentificationSplit split)
     {
-        var probes = Rank(classifier, [.. split.Probes.Select(probe => probe.Face.Embedding)]).Select((first, i) => (first.Probability, first.PersonId == split.Probes[i].Person)).ToArray();
+        var probes = Rank(classifier, [.. split.Probes.Select(probe => probe.Face.Embedding)])
+            .Select((first, i) => (first.Probability, first.PersonId == split.Probes[i].Person)).ToArray();
         var strangers = Array.ConvertAll(Rank(classifier, [.. split.Strangers.Select(stranger => stranger.Embedding)]), first => first.Probability);
-        return (probes, strangers, CrossValidatedFigures.Error(CrossValidatedFigures.Diagram([.. probes, .. strangers.Select(score => (score, false))])));
+        return (probes, strangers,
+            CrossValidatedFigures.Error(CrossValidatedFigures.Diagram([.. probes, .. strangers.Select(score => (score, false))])));
     }
 
     private static PersonSuggestion[] Rank(TrainedClassifier classifier, float[][] faces)
@@ -133,7 +142,8 @@ public sealed record IdentificationRun
     {
         var samples = EmbeddingMatrix.From([.. split.Gallery.Select(face => face.Embedding)], dimension);
         var classOf = split.Gallery.Select(face => (int)face.PersonId - 1).ToArray();
-        return new OneAgainstRest(samples, classOf, split.People.Count, new SvmOptions { Parallelism = parallelism }).Train(null, CancellationToken.None);
+        return new OneAgainstRest(samples, classOf, split.People.Count, new SvmOptions { Parallelism = parallelism })
+            .Train(null, CancellationToken.None);
     }
 
     private static LinearMachines Centroids(IdentificationSplit split, int dimension)
@@ -152,7 +162,8 @@ public sealed record IdentificationRun
     private static IdentificationFigures Plain(IdentificationSplit split, LinearMachines machines, int dimension)
     {
         return IdentificationFigures.From(
-            [.. split.Probes.Select(probe => (Probe: probe, First: First(probe.Face.Embedding))).Select(p => (p.First.Score, p.First.Person + 1 == p.Probe.Person))],
+            [.. split.Probes.Select(probe => (Probe: probe, First: First(probe.Face.Embedding)))
+                .Select(p => (p.First.Score, p.First.Person + 1 == p.Probe.Person))],
             [.. split.Strangers.Select(stranger => First(stranger.Embedding).Score)]);
 
         (int Person, double Score) First(float[] embedding)

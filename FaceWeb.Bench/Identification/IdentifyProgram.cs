@@ -12,7 +12,8 @@ public sealed class IdentifyProgram : IBenchProgram
     public string Name => "identify";
 
     /// <inheritdoc/>
-    public string Usage => "--images DIR [--per-person 5] [--min-photos 10] [--strangers 1500] [--strangers-by family] [--people ALL] [--seed 1] [--seeds 1] [--half 1|2] [--errors DIR] [--cache FILE] [--pack DIR] [--setting fast|careful]";
+    public string Usage => "--images DIR [--per-person 5] [--min-photos 10] [--strangers 1500] [--strangers-by family] [--people ALL] [--seed 1] "
+        + "[--seeds 1] [--half 1|2] [--errors DIR] [--cache FILE] [--pack DIR] [--setting fast|careful]";
 
     /// <inheritdoc/>
     public object Run(BenchOptions options, TextWriter log)
@@ -25,13 +26,15 @@ public sealed class IdentifyProgram : IBenchProgram
         };
         var perPerson = options.Count("per-person", byFamily ? 2 : 5);
         var protocol = new IdentificationProtocol(
-            perPerson, options.Count("min-photos", byFamily ? perPerson + 1 : 10), options.Count("strangers", byFamily ? 300 : 1500), options.Count("seed", 1))
+            perPerson, options.Count("min-photos", byFamily ? perPerson + 1 : 10), options.Count("strangers", byFamily ? 300 : 1500),
+                options.Count("seed", 1))
         {
             StrangersByFamily = byFamily,
             People = options.Find("people") is null ? null : options.Count("people", 0),
         };
         if (protocol.MinPhotos <= protocol.PerPerson)
-            throw new BenchOptionException($"--min-photos {protocol.MinPhotos} leaves no photo to test with {protocol.PerPerson} confirmed ones a person: ask for more.");
+            throw new BenchOptionException(
+                $"--min-photos {protocol.MinPhotos} leaves no photo to test with {protocol.PerPerson} confirmed ones a person: ask for more.");
         var seeds = options.Count("seeds", 1);
         var half = options.Find("half");
         if (half is not (null or "1" or "2"))
@@ -50,7 +53,8 @@ public sealed class IdentifyProgram : IBenchProgram
         if (sheet is not null)
         {
             // The same photo is missed with several seeds: its worst time is shown.
-            foreach (var error in runs.SelectMany(run => run.Errors).GroupBy(e => e.Face.File).Select(g => g.MaxBy(e => e.Right.Count == 0 || e.Right[0].Person != e.First[0].Person ? 1 + e.Probability : -e.Probability)!))
+            foreach (var error in runs.SelectMany(run => run.Errors).GroupBy(e => e.Face.File)
+                .Select(g => g.MaxBy(e => e.Right.Count == 0 || e.Right[0].Person != e.First[0].Person ? 1 + e.Probability : -e.Probability)!))
                 error.Draw(sheet);
         }
         return new

@@ -20,7 +20,8 @@ public sealed record NamedFaces(IReadOnlyList<BenchFace> Faces, IReadOnlyList<(s
     }
 
     /// <summary>One half of the families (<see cref="FamilyFace.Half"/>).</summary>
-    public NamedFaces HalfOfFamilies(int half) => this with { Faces = [.. FamilyFace.Half([.. Faces.Select(FamilyFace.Of)], half).Select(face => face.Face)] };
+    public NamedFaces HalfOfFamilies(int half) =>
+        this with { Faces = [.. FamilyFace.Half([.. Faces.Select(FamilyFace.Of)], half).Select(face => face.Face)] };
 
     /// <summary>Measures the photos of <c>--images</c>; <c>--cache</c> keeps the measurements.</summary>
     public static NamedFaces Measure(BenchOptions options, TextWriter log)

@@ -9,32 +9,32 @@ namespace FaceWeb.Bench.Search;
 internal sealed class Int8Scan
 {
     private const int PieceRows = 4096;
-    private readonly Half[][] _faces;
-    private readonly int _dimension;
-    private readonly sbyte[][] _pieces;
-    private readonly float[] _scales;
+    private readonly Half[][] faces;
+    private readonly int dimension;
+    private readonly sbyte[][] pieces;
+    private readonly float[] scales;
 
     /// <summary>Quantises the faces.</summary>
     public Int8Scan(Half[][] faces)
     {
-        _faces = faces;
-        _dimension = faces[0].Length;
-        _scales = new float[faces.Length];
-        _pieces = new sbyte[(faces.Length + PieceRows - 1) / PieceRows][];
-        Parallel.For(0, _pieces.Length, piece =>
+        this.faces = faces;
+        dimension = faces[0].Length;
+        scales = new float[faces.Length];
+        pieces = new sbyte[(faces.Length + PieceRows - 1) / PieceRows][];
+        Parallel.For(0, pieces.Length, piece =>
         {
-            _pieces[piece] = new sbyte[PieceRows * _dimension];
-            var single = new float[_dimension];
+            pieces[piece] = new sbyte[PieceRows * dimension];
+            var single = new float[dimension];
             for (var row = piece * PieceRows; row < Math.Min(faces.Length, (piece + 1) * PieceRows); row++)
             {
                 TensorPrimitives.ConvertToSingle(faces[row], single);
-                _scales[row] = Quantise(single, _pieces[piece].AsSpan((row % PieceRows) * _dimension, _dimension));
+                scales[row] = Quantise(single, pieces[piece].AsSpan((row % PieceRows) * dimension, dimension));
             }
         });
     }
 
     /// <summary>Bytes of the quantised faces.</summary>
-    public long Bytes => (_pieces.Length * (long)PieceRows * _dimension) + (_scales.Length * 4L);
+    public long Bytes => (pieces.Length * (long)PieceRows * dimension) + (scales.Length * 4L);
 
     /// <summary>Writes a vector in 8 bits; returns what one step is.</summary>
     public static float Quantise(ReadOnlySpan<float> vector, Span<sbyte> to)
@@ -48,16 +48,16 @@ internal sealed class Int8Scan
     /// <summary>The nearest faces.</summary>
     public int[] Nearest(float[] query, int most)
     {
-        var eight = new sbyte[_dimension];
+        var eight = new sbyte[dimension];
         Quantise(query, eight);
         var wide = Array.ConvertAll(eight, value => (short)value);
         var candidates = (4 * most) + 32;
         var best = new PriorityQueue<int, float>();
-        Parallel.For(0, _pieces.Length, () => new PriorityQueue<int, float>(), (piece, _, near) =>
+        Parallel.For(0, pieces.Length, () => new PriorityQueue<int, float>(), (piece, _, near) =>
         {
             var first = piece * PieceRows;
-            for (var i = 0; i < Math.Min(PieceRows, _faces.Length - first); i++)
-                Offer(near, first + i, _scales[first + i] * Dot(_pieces[piece].AsSpan(i * _dimension, _dimension), wide), candidates);
+            for (var i = 0; i < Math.Min(PieceRows, this.faces.Length - first); i++)
+                Offer(near, first + i, scales[first + i] * Dot(pieces[piece].AsSpan(i * dimension, dimension), wide), candidates);
             return near;
         }, near =>
         {
@@ -67,7 +67,7 @@ internal sealed class Int8Scan
                     Offer(best, row, score, candidates);
             }
         });
-        return Rerank(_faces, [.. best.UnorderedItems.Select(item => item.Element)], query, most);
+        return Rerank(this.faces, [.. best.UnorderedItems.Select(item => item.Element)], query, most);
     }
 
     /// <summary>The best of some faces, by half precision.</summary>

@@ -14,8 +14,8 @@ internal sealed class SearchFaces
     // All people's centres share a direction: its square is the mean cosine of two people.
     private const float Shared = 0.23f;
 
-    private readonly int _seed;
-    private readonly float[] _shared;
+    private readonly int seed;
+    private readonly float[] shared;
 
     /// <summary>Draws how many faces each person has.</summary>
     /// <param name="faces">All together.</param>
@@ -23,8 +23,8 @@ internal sealed class SearchFaces
     /// <param name="seed">Seed of everything drawn.</param>
     public SearchFaces(int faces, int dimension, int seed)
     {
-        (Count, Dimension, _seed) = (faces, dimension, seed);
-        _shared = new SyntheticPeople(dimension, true, 1, seed).Anyone();
+        (Count, Dimension, this.seed) = (faces, dimension, seed);
+        shared = new SyntheticPeople(dimension, true, 1, seed).Anyone();
         var random = new Random(seed);
         var first = 0;
         while (first < faces)
@@ -63,7 +63,7 @@ internal sealed class SearchFaces
     /// <summary>New faces to look for: half of them of people who are here, half of strangers.</summary>
     public float[][] Queries(int count)
     {
-        var random = new Random(_seed + 1);
+        var random = new Random(this.seed + 1);
         return [.. Enumerable.Range(0, count).Select(i =>
         {
             var person = i % 2 == 0 ? random.Next(People.Count - 1) : People.Count + i;
@@ -74,9 +74,9 @@ internal sealed class SearchFaces
 
     private float[][] Of(int person, int faces)
     {
-        var people = new SyntheticPeople(Dimension, false, 0.75f, (_seed * 10_000_019) + person);
+        var people = new SyntheticPeople(Dimension, false, 0.75f, (this.seed * 10_000_019) + person);
         var centre = people.Anyone();
-        TensorPrimitives.MultiplyAdd(_shared, Shared, centre, centre);
+        TensorPrimitives.MultiplyAdd(shared, Shared, centre, centre);
         TensorPrimitives.Divide(centre, TensorPrimitives.Norm<float>(centre), centre);
         return [.. Enumerable.Range(0, faces).Select(_ => people.Near(centre))];
     }

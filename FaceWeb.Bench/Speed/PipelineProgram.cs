@@ -11,7 +11,8 @@ public sealed class PipelineProgram : IBenchProgram
 
     /// <inheritdoc/>
     public string Usage =>
-        "--images DIR [--max-photos N] [--parallel N] [--models prepared|as-it-comes|both] [--rounds N] [--pack DIR] [--setting fast|careful] [--smallest-face PX] [--device auto|cpu|cuda]";
+        "--images DIR [--max-photos N] [--parallel N] [--models prepared|as-it-comes|both] [--rounds N] [--pack DIR] [--setting fast|careful] "
+            + "[--smallest-face PX] [--device auto|cpu|cuda]";
 
     /// <inheritdoc/>
     public object Run(BenchOptions options, TextWriter log)
@@ -58,7 +59,14 @@ public sealed class PipelineProgram : IBenchProgram
                 ? Median(runs, r => !r.Prepared, r => r.ProcessorSeconds) / Median(runs, r => r.Prepared, r => r.ProcessorSeconds)
                 : (double?)null,
             models = prepared.Devices.Select((d, i) =>
-                new { role = d.Role, file = d.File, device = d.Device, asItComesMilliseconds = alone[i].AsItComes, preparedMilliseconds = alone[i].Prepared }),
+                new
+                {
+                    role = d.Role,
+                    file = d.File,
+                    device = d.Device,
+                    asItComesMilliseconds = alone[i].AsItComes,
+                    preparedMilliseconds = alone[i].Prepared
+                }),
             peakMemoryMegabytes = Process.GetCurrentProcess().PeakWorkingSet64 / 1048576.0,
         };
     }

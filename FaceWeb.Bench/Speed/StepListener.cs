@@ -6,23 +6,23 @@ namespace FaceWeb.Bench.Speed;
 /// <summary>Adds up the pipeline's steps outside the models while it lives.</summary>
 internal sealed class StepListener : IDisposable
 {
-    private readonly MeterListener _listener = new();
-    private readonly Dictionary<string, double> _seconds = [];
+    private readonly MeterListener listener = new();
+    private readonly Dictionary<string, double> seconds = [];
 
     public StepListener()
     {
-        _listener.InstrumentPublished = (instrument, listener) =>
+        this.listener.InstrumentPublished = (instrument, listener) =>
         {
             if (instrument.Meter.Name == StepMeter.Name && instrument.Name == StepMeter.Seconds)
                 listener.EnableMeasurementEvents(instrument);
         };
-        _listener.SetMeasurementEventCallback<double>((_, seconds, tags, _) =>
+        this.listener.SetMeasurementEventCallback<double>((_, seconds, tags, _) =>
         {
             var step = (string)tags[0].Value!;
-            lock (_seconds)
-                _seconds[step] = _seconds.GetValueOrDefault(step) + seconds;
+            lock (this.seconds)
+                this.seconds[step] = this.seconds.GetValueOrDefault(step) + seconds;
         });
-        _listener.Start();
+        this.listener.Start();
     }
 
     /// <summary>Seconds of each step so far, over all threads.</summary>
@@ -30,10 +30,10 @@ internal sealed class StepListener : IDisposable
     {
         get
         {
-            lock (_seconds)
-                return new Dictionary<string, double>(_seconds);
+            lock (this.seconds)
+                return new Dictionary<string, double>(this.seconds);
         }
     }
 
-    public void Dispose() => _listener.Dispose();
+    public void Dispose() => this.listener.Dispose();
 }

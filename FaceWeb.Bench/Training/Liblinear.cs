@@ -27,8 +27,10 @@ internal sealed record Liblinear(LinearMachines Machines, Timing Time, Timing Re
             Write(data, samples, classOf);
             // With -e 0 the program reads the file, finds the tolerance wrong and stops: that is the time for reading.
             var reading = Run(program, $"-q -s 1 -B 1 -e 0 {data} {model}", mayFail: true);
-            var whole = Run(program, string.Create(CultureInfo.InvariantCulture, $"-q -s 1 -B 1 -c {c} -e {tolerance} {data} {model}"), mayFail: false);
-            return new Liblinear(Read(model, samples.Dimension, classes), new Timing(whole.Seconds - reading.Seconds, whole.ProcessorSeconds - reading.ProcessorSeconds), reading);
+            var whole = Run(
+                program, string.Create(CultureInfo.InvariantCulture, $"-q -s 1 -B 1 -c {c} -e {tolerance} {data} {model}"), mayFail: false);
+            return new Liblinear(Read(model, samples.Dimension, classes),
+                new Timing(whole.Seconds - reading.Seconds, whole.ProcessorSeconds - reading.ProcessorSeconds), reading);
         }
         finally
         {
@@ -88,7 +90,8 @@ internal sealed record Liblinear(LinearMachines Machines, Timing Time, Timing Re
         while (reader.ReadLine() is { } line && line != "w")
         {
             if (line.StartsWith("label ", StringComparison.Ordinal))
-                labels = [.. line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1..].Select(label => int.Parse(label, CultureInfo.InvariantCulture))];
+                labels = [.. line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1..].Select(
+                    label => int.Parse(label, CultureInfo.InvariantCulture))];
         }
         var weights = new EmbeddingMatrix(classes, dimension);
         var biases = new float[classes];

@@ -8,9 +8,9 @@ namespace FaceWeb.Bench.Training;
 /// </summary>
 public sealed class SyntheticPeople
 {
-    private readonly Random _random;
-    private readonly float[] _scale;
-    private readonly float _scatter;
+    private readonly Random random;
+    private readonly float[] scale;
+    private readonly float scatter;
 
     /// <summary>Prepares to draw.</summary>
     /// <param name="dimension">Length of the vectors.</param>
@@ -20,10 +20,10 @@ public sealed class SyntheticPeople
     public SyntheticPeople(int dimension, bool isotropic, float scatter, int seed)
     {
         Dimension = dimension;
-        _random = new Random(seed);
-        _scatter = scatter;
-        _scale = [.. Enumerable.Range(0, dimension).Select(i => isotropic ? 1 : MathF.Pow(1 + (i / 20f), -0.75f))];
-        TensorPrimitives.Divide(_scale, TensorPrimitives.Norm<float>(_scale), _scale);
+        random = new Random(seed);
+        this.scatter = scatter;
+        scale = [.. Enumerable.Range(0, dimension).Select(i => isotropic ? 1 : MathF.Pow(1 + (i / 20f), -0.75f))];
+        TensorPrimitives.Divide(scale, TensorPrimitives.Norm<float>(scale), scale);
     }
 
     /// <summary>Length of the vectors.</summary>
@@ -33,7 +33,7 @@ public sealed class SyntheticPeople
     public float[] Anyone() => Unit(new float[Dimension], 1);
 
     /// <summary>A face of the person with that centre.</summary>
-    public float[] Near(float[] centre) => Unit(centre, _scatter);
+    public float[] Near(float[] centre) => Unit(centre, this.scatter);
 
     private float[] Unit(float[] centre, float scatter)
     {
@@ -41,11 +41,11 @@ public sealed class SyntheticPeople
         for (var i = 0; i < Dimension; i += 2)
         {
             // Two normal numbers at a time (Box and Muller).
-            var radius = Math.Sqrt(-2 * Math.Log(1 - _random.NextDouble()));
-            var (sine, cosine) = Math.SinCos(2 * Math.PI * _random.NextDouble());
-            vector[i] = centre[i] + (scatter * _scale[i] * (float)(radius * cosine));
+            var radius = Math.Sqrt(-2 * Math.Log(1 - random.NextDouble()));
+            var (sine, cosine) = Math.SinCos(2 * Math.PI * random.NextDouble());
+            vector[i] = centre[i] + (scatter * scale[i] * (float)(radius * cosine));
             if (i + 1 < Dimension)
-                vector[i + 1] = centre[i + 1] + (scatter * _scale[i + 1] * (float)(radius * sine));
+                vector[i + 1] = centre[i + 1] + (scatter * scale[i + 1] * (float)(radius * sine));
         }
         TensorPrimitives.Divide(vector, TensorPrimitives.Norm<float>(vector), vector);
         return vector;

@@ -18,7 +18,8 @@ public sealed class TrainProgram : IBenchProgram
     public string Name => "train";
 
     /// <inheritdoc/>
-    public string Usage => "[--people 1000] [--faces 50] [--dim 512] [--suggest 100000] [--scatter 0.75] [--isotropic false] [--seed 1] [--liblinear /usr/bin/liblinear-train|none] [--parallel CORES]";
+    public string Usage => "[--people 1000] [--faces 50] [--dim 512] [--suggest 100000] [--scatter 0.75] [--isotropic false] [--seed 1] [--liblinear "
+        + "/usr/bin/liblinear-train|none] [--parallel CORES]";
 
     /// <inheritdoc/>
     public object Run(BenchOptions options, TextWriter log)
@@ -27,7 +28,8 @@ public sealed class TrainProgram : IBenchProgram
         var faces = options.Count("faces", 50);
         var suggest = options.Count("suggest", 100_000);
         var parallel = options.Count("parallel", Environment.ProcessorCount);
-        var drawn = new SyntheticPeople(options.Count("dim", 512), options.Find("isotropic") == "true", (float)options.Number("scatter", 0.75), options.Count("seed", 1));
+        var drawn = new SyntheticPeople(
+            options.Count("dim", 512), options.Find("isotropic") == "true", (float)options.Number("scatter", 0.75), options.Count("seed", 1));
         var liblinear = options.Find("liblinear") ?? "/usr/bin/liblinear-train";
         options.RefuseUnknown();
         if (liblinear != "none" && !File.Exists(liblinear))
@@ -41,7 +43,8 @@ public sealed class TrainProgram : IBenchProgram
 
         log.WriteLine("training hyperplanes");
         // Once small, so that the compiler's time is not measured.
-        new OneAgainstRest(samples.Take([.. Enumerable.Range(0, Math.Min(samples.Rows, 4 * faces))]), classOf[..Math.Min(samples.Rows, 4 * faces)], Math.Min(people, 4), svm)
+        new OneAgainstRest(samples.Take([.. Enumerable.Range(0, Math.Min(samples.Rows, 4 * faces))]), classOf[..Math.Min(samples.Rows, 4 * faces)],
+            Math.Min(people, 4), svm)
             .Train(null, CancellationToken.None);
         var (ours, time) = Timed(() => new OneAgainstRest(samples, classOf, people, svm).Train(null, CancellationToken.None, keepSupport: true));
         var (again, againTime) = Retrain(data, ours, drawn.Dimension, people, svm);

@@ -8,11 +8,11 @@ namespace FaceWeb.Pipeline.Alignment;
 /// <summary>Brings a face into the position that the recognition model was trained on.</summary>
 internal sealed class FaceAligner(EmbedModel embed)
 {
-    private readonly LandmarkPoint[] _template = [.. embed.Alignment.Select(p => new LandmarkPoint(p[0], p[1]))];
+    private readonly LandmarkPoint[] template = [.. embed.Alignment.Select(p => new LandmarkPoint(p[0], p[1]))];
 
     /// <summary>From the upright original to the chip.</summary>
     public SimilarityTransform Transform(Landmarks68 landmarks) => SimilarityTransform.Fit(
-        embed.AlignmentPoints is { } indices ? [.. indices.Select(i => landmarks.Points[i])] : landmarks.FivePoints(), _template);
+        embed.AlignmentPoints is { } indices ? [.. indices.Select(i => landmarks.Points[i])] : landmarks.FivePoints(), template);
 
     /// <summary>The aligned face, BGR, of the recognition model's input size.</summary>
     public Mat Align(PhotoPixels photo, Landmarks68 landmarks)

@@ -13,16 +13,18 @@ public sealed class AverageLinkage
     private const double Step = 0.05;
     private const double HighestBar = 0.9;
 
-    private readonly IReadOnlyList<(long FaceId, float[] Embedding)> _faces;
-    private readonly List<(int One, int Other, float Cosine)> _merges = [];
+    private readonly IReadOnlyList<(long FaceId, float[] Embedding)> faces;
+    private readonly List<(int One, int Other, float Cosine)> merges = [];
 
     /// <summary>Builds the tree.</summary>
-    /// <param name="faces">The faces with their embeddings, of unit length and the same dimension. 4,000 faces take 64 MB while the tree is built.</param>
+    /// <param name="faces">
+    /// The faces with their embeddings, of unit length and the same dimension. 4,000 faces take 64 MB while the tree is built.
+    /// </param>
     /// <param name="normalisation">By which cosines are corrected; null for cosines as they are.</param>
     public AverageLinkage(IReadOnlyList<(long FaceId, float[] Embedding)> faces, ScoreNormalisation? normalisation = null)
     {
         ArgumentNullException.ThrowIfNull(faces);
-        _faces = faces;
+        this.faces = faces;
         var cosines = Cosines(faces, normalisation);
         var sizes = new int[faces.Count];
         Array.Fill(sizes, 1);
@@ -47,7 +49,7 @@ public sealed class AverageLinkage
                 continue;
             }
             chain.RemoveRange(chain.Count - 2, 2);
-            _merges.Add((nearest, top, best));
+            merges.Add((nearest, top, best));
             float n = sizes[nearest], m = sizes[top];
             foreach (var third in alive)
             {
@@ -75,14 +77,14 @@ public sealed class AverageLinkage
     /// <param name="bar">The least mean cosine of two parts that are one.</param>
     public IReadOnlyList<IReadOnlyList<long>> Cut(double bar)
     {
-        var part = Enumerable.Range(0, _faces.Count).ToArray();
-        foreach (var (one, other, cosine) in _merges)
+        var part = Enumerable.Range(0, this.faces.Count).ToArray();
+        foreach (var (one, other, cosine) in merges)
         {
             if (cosine >= bar)
                 part[PartOf(other)] = PartOf(one);
         }
-        return [.. Enumerable.Range(0, _faces.Count).GroupBy(PartOf)
-            .Select(faces => (IReadOnlyList<long>)[.. faces.Select(face => _faces[face].FaceId)])
+        return [.. Enumerable.Range(0, this.faces.Count).GroupBy(PartOf)
+            .Select(faces => (IReadOnlyList<long>)[.. faces.Select(face => this.faces[face].FaceId)])
             .OrderByDescending(faces => faces.Count)];
 
         int PartOf(int face)

@@ -12,17 +12,17 @@ namespace FaceWeb.Pipeline.Clustering;
 /// </summary>
 public sealed class FaceGroups
 {
-    private readonly int _dimension;
-    private readonly FaceGroupsOptions _options;
-    private readonly ScoreNormalisation? _normalisation;
-    private readonly double _least;
-    private readonly GroupSums _sums;
-    private readonly List<GroupState> _groups = [];
-    private readonly Dictionary<long, GroupState> _byId = [];
-    private readonly Dictionary<long, GroupedFace> _faces = [];
-    private readonly Separations _separations = new();
-    private readonly HashSet<long> _moved = [];
-    private long _lastId;
+    private readonly int dimension;
+    private readonly FaceGroupsOptions options;
+    private readonly ScoreNormalisation? normalisation;
+    private readonly double least;
+    private readonly GroupSums sums;
+    private readonly List<GroupState> groups = [];
+    private readonly Dictionary<long, GroupState> byId = [];
+    private readonly Dictionary<long, GroupedFace> faces = [];
+    private readonly Separations separations = new();
+    private readonly HashSet<long> moved = [];
+    private long lastId;
 
     /// <summary>Starts without faces.</summary>
     /// <param name="dimension">Length of the embeddings.</param>
@@ -31,29 +31,29 @@ public sealed class FaceGroups
     public FaceGroups(int dimension, FaceGroupsOptions? options = null, ScoreNormalisation? normalisation = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(dimension, 1);
-        _dimension = dimension;
-        _options = options ?? new FaceGroupsOptions();
-        _sums = new GroupSums(dimension, _options.ScannedGroups);
-        _normalisation = normalisation;
+        this.dimension = dimension;
+        this.options = options ?? new FaceGroupsOptions();
+        sums = new GroupSums(dimension, this.options.ScannedGroups);
+        this.normalisation = normalisation;
         // The sums know the levels, but not where corrected cosines are brought back to.
-        _least = _options.JoinCosine - (normalisation?.ReferenceLevel ?? 0);
+        least = this.options.JoinCosine - (normalisation?.ReferenceLevel ?? 0);
     }
 
     /// <summary>Number of faces.</summary>
-    public int FaceCount => _faces.Count;
+    public int FaceCount => this.faces.Count;
 
     /// <summary>Number of groups, those of a single face included.</summary>
-    public int GroupCount => _groups.Count;
+    public int GroupCount => groups.Count;
 
     /// <summary>All groups, largest first; those of the same size in the order of their ids.</summary>
     public IReadOnlyList<FaceGroup> Groups => [.. Sorted().Select(Describe)];
 
     /// <summary>The group of a face.</summary>
     /// <returns>The group's id, or null for a face that is not here.</returns>
-    public long? GroupOf(long faceId) => _faces.TryGetValue(faceId, out var face) ? face.Group.Id : null;
+    public long? GroupOf(long faceId) => this.faces.TryGetValue(faceId, out var face) ? face.Group.Id : null;
 
     /// <summary>One group, or null where there is none of that id.</summary>
-    public FaceGroup? Find(long groupId) => _byId.TryGetValue(groupId, out var group) ? Describe(group) : null;
+    public FaceGroup? Find(long groupId) => byId.TryGetValue(groupId, out var group) ? Describe(group) : null;
 
     /// <summary>Adds a face; one that is already here is left as it is.</summary>
     /// <param name="faceId">The face.</param>
@@ -63,7 +63,7 @@ public sealed class FaceGroups
     /// <exception cref="ArgumentException">The embedding has the wrong length.</exception>
     public long Add(long faceId, long photoId, ReadOnlySpan<float> embedding)
     {
-        if (!_faces.TryGetValue(faceId, out var face))
+        if (!this.faces.TryGetValue(faceId, out var face))
         {
             face = NewFace(faceId, photoId, embedding);
             Place(face, embedding);
@@ -78,11 +78,11 @@ public sealed class FaceGroups
     /// <exception cref="ArgumentException">The embedding has the wrong length, or the face is already here.</exception>
     public void Restore(long groupId, long faceId, long photoId, ReadOnlySpan<float> embedding)
     {
-        if (_faces.ContainsKey(faceId))
+        if (this.faces.ContainsKey(faceId))
             throw new ArgumentException($"Face {faceId} is already in a group.", nameof(faceId));
         var face = NewFace(faceId, photoId, embedding);
-        Join(face, _byId.TryGetValue(groupId, out var group) ? group : NewGroup(groupId), embedding);
-        _moved.Remove(faceId);
+        Join(face, byId.TryGetValue(groupId, out var group) ? group : NewGroup(groupId), embedding);
+        moved.Remove(faceId);
         Reserve(groupId);
     }
 
@@ -99,10 +99,10 @@ public sealed class FaceGroups
     /// <exception cref="ArgumentException">The embedding has the wrong length.</exception>
     public long Return(long groupId, long faceId, long photoId, ReadOnlySpan<float> embedding)
     {
-        if (_faces.TryGetValue(faceId, out var face))
+        if (this.faces.TryGetValue(faceId, out var face))
             return face.Group.Id;
         face = NewFace(faceId, photoId, embedding);
-        if (!_byId.TryGetValue(groupId, out var group))
+        if (!byId.TryGetValue(groupId, out var group))
         {
             group = NewGroup(groupId);
             Reserve(groupId);
@@ -117,19 +117,19 @@ public sealed class FaceGroups
     /// <summary>Compares a group with the others and makes one of those that belong together; nothing for an unknown group.</summary>
     public void Settle(long groupId)
     {
-        if (_byId.TryGetValue(groupId, out var group))
+        if (byId.TryGetValue(groupId, out var group))
             MergeGrown(group);
     }
 
     /// <summary>Keeps ids of groups from being given again, for example to groups that were kept elsewhere and cannot be read back.</summary>
     /// <param name="lastId">The greatest id that has been in use; new groups get greater ones.</param>
-    public void Reserve(long lastId) => _lastId = Math.Max(_lastId, lastId);
+    public void Reserve(long lastId) => this.lastId = Math.Max(this.lastId, lastId);
 
     /// <summary>Takes a face out, for example because it has got a name.</summary>
     /// <returns>Whether it was here.</returns>
     public bool Remove(long faceId)
     {
-        if (!_faces.Remove(faceId, out var face))
+        if (!this.faces.Remove(faceId, out var face))
             return false;
         Leave(face);
         return true;
@@ -144,22 +144,22 @@ public sealed class FaceGroups
     public void Separate(long separation, IReadOnlyCollection<(long FaceId, int Part)> faces)
     {
         Reunite(separation);
-        var here = faces.Where(face => _faces.ContainsKey(face.FaceId)).ToList();
-        foreach (var group in here.GroupBy(face => _faces[face.FaceId].Group).ToList())
+        var here = faces.Where(face => this.faces.ContainsKey(face.FaceId)).ToList();
+        foreach (var group in here.GroupBy(face => this.faces[face.FaceId].Group).ToList())
         {
             var parts = group.GroupBy(face => face.Part).OrderBy(part => part.Key).Skip(1);
             foreach (var (faceId, _) in parts.SelectMany(part => part))
-                Leave(_faces[faceId]);
+                Leave(this.faces[faceId]);
         }
-        _separations.Add(separation, faces);
+        separations.Add(separation, faces);
         foreach (var (faceId, part) in here)
         {
-            var face = _faces[faceId];
+            var face = this.faces[faceId];
             if (face.Group is { } group)
                 group.Mark(separation, part);
         }
         // Only now: a face that finds its place must know all parts.
-        foreach (var face in here.Select(face => _faces[face.FaceId]).Where(face => face.Group is null).ToList())
+        foreach (var face in here.Select(face => this.faces[face.FaceId]).Where(face => face.Group is null).ToList())
             Place(face, face.Embedding());
     }
 
@@ -167,42 +167,46 @@ public sealed class FaceGroups
     /// <returns>The faces that it told apart and the part that each was in; none where there was no separation of that number.</returns>
     public IReadOnlyCollection<(long FaceId, int Part)> Reunite(long separation)
     {
-        var faces = _separations.FacesOf(separation);
+        var faces = separations.FacesOf(separation);
         foreach (var (faceId, _) in faces)
         {
-            if (_faces.TryGetValue(faceId, out var face))
+            if (this.faces.TryGetValue(faceId, out var face))
                 face.Group.Unmark(separation);
         }
-        _separations.Remove(separation);
+        separations.Remove(separation);
         return faces;
     }
 
-    /// <summary>The faces that have come, gone or changed their group since the last call, with the group they are in now; null for one that is gone.</summary>
+    /// <summary>
+    /// The faces that have come, gone or changed their group since the last call, with the group they are in now; null for one that is
+    /// gone.
+    /// </summary>
     public IReadOnlyList<(long FaceId, long? GroupId)> TakeChanges()
     {
-        var changes = _moved.Select(face => (face, GroupOf(face))).ToList();
-        _moved.Clear();
+        var changes = moved.Select(face => (face, GroupOf(face))).ToList();
+        moved.Clear();
         return changes;
     }
 
     private GroupedFace NewFace(long faceId, long photoId, ReadOnlySpan<float> embedding)
     {
-        if (embedding.Length != _dimension)
-            throw new ArgumentException($"Face {faceId} has {embedding.Length} measurements instead of {_dimension}: it was measured by another model.", nameof(embedding));
-        return new GroupedFace(faceId, photoId, embedding, (float)(_normalisation?.Level(embedding) ?? 0));
+        if (embedding.Length != this.dimension)
+            throw new ArgumentException($"Face {faceId} has {embedding.Length} measurements instead of {this.dimension}: it was measured by another "
+                + $"model.", nameof(embedding));
+        return new GroupedFace(faceId, photoId, embedding, (float)(this.normalisation?.Level(embedding) ?? 0));
     }
 
     private void Place(GroupedFace face, ReadOnlySpan<float> embedding)
     {
-        var nearest = _sums.Nearest(embedding, 1, face.Level, _least, row => MayJoin(face, _groups[row]));
-        var group = nearest < 0 ? NewGroup(++_lastId) : _groups[nearest];
+        var nearest = sums.Nearest(embedding, 1, face.Level, least, row => MayJoin(face, groups[row]));
+        var group = nearest < 0 ? NewGroup(++this.lastId) : groups[nearest];
         Join(face, group, embedding);
         if (nearest >= 0)
             MergeGrown(group);
     }
 
     private bool MayJoin(GroupedFace face, GroupState group) =>
-        !group.Photos.Contains(face.PhotoId) && _separations.PartsOf(face.FaceId).All(mark => group.Admits(mark.Separation, mark.Part));
+        !group.Photos.Contains(face.PhotoId) && separations.PartsOf(face.FaceId).All(mark => group.Admits(mark.Separation, mark.Part));
 
     private bool MayMerge(GroupState one, GroupState other)
     {
@@ -214,10 +218,10 @@ public sealed class FaceGroups
 
     private GroupState NewGroup(long id)
     {
-        var group = new GroupState(id, _groups.Count);
-        _groups.Add(group);
-        _byId.Add(id, group);
-        _sums.AddRow();
+        var group = new GroupState(id, groups.Count);
+        groups.Add(group);
+        byId.Add(id, group);
+        sums.AddRow();
         return group;
     }
 
@@ -226,11 +230,11 @@ public sealed class FaceGroups
         face.Group = group;
         group.Faces.Add(face);
         group.Photos.Add(face.PhotoId);
-        foreach (var (separation, part) in _separations.PartsOf(face.FaceId))
+        foreach (var (separation, part) in separations.PartsOf(face.FaceId))
             group.Mark(separation, part);
-        _faces[face.FaceId] = face;
-        _moved.Add(face.FaceId);
-        _sums.Add(group.Row, embedding, 1, face.Level);
+        this.faces[face.FaceId] = face;
+        moved.Add(face.FaceId);
+        sums.Add(group.Row, embedding, 1, face.Level);
     }
 
     private void Leave(GroupedFace face)
@@ -238,11 +242,11 @@ public sealed class FaceGroups
         var group = face.Group;
         group.Faces.Remove(face);
         group.Photos.Remove(face.PhotoId);
-        foreach (var (separation, _) in _separations.PartsOf(face.FaceId))
+        foreach (var (separation, _) in separations.PartsOf(face.FaceId))
             group.Unmark(separation);
         face.Group = null!;
-        _moved.Add(face.FaceId);
-        _sums.Subtract(group.Row, face.Embedding(), face.Level);
+        moved.Add(face.FaceId);
+        sums.Subtract(group.Row, face.Embedding(), face.Level);
         if (group.Faces.Count == 0)
             Drop(group);
     }
@@ -251,20 +255,20 @@ public sealed class FaceGroups
     {
         while (true)
         {
-            var sum = _sums.Row(group.Row)[.._dimension];
-            var nearest = _sums.Nearest(sum, group.Faces.Count, _sums.LevelsOf(group.Row), _least, row => MayMerge(group, _groups[row]));
+            var sum = sums.Row(group.Row)[..this.dimension];
+            var nearest = sums.Nearest(sum, group.Faces.Count, sums.LevelsOf(group.Row), least, row => MayMerge(group, groups[row]));
             if (nearest < 0)
                 return;
-            var (from, to) = _groups[nearest].Faces.Count <= group.Faces.Count ? (_groups[nearest], group) : (group, _groups[nearest]);
-            _sums.Add(to.Row, _sums.Row(from.Row)[.._dimension], from.Faces.Count, _sums.LevelsOf(from.Row));
+            var (from, to) = groups[nearest].Faces.Count <= group.Faces.Count ? (groups[nearest], group) : (group, groups[nearest]);
+            sums.Add(to.Row, sums.Row(from.Row)[..this.dimension], from.Faces.Count, sums.LevelsOf(from.Row));
             foreach (var face in from.Faces)
             {
                 face.Group = to;
                 to.Faces.Add(face);
                 to.Photos.Add(face.PhotoId);
-                foreach (var (separation, part) in _separations.PartsOf(face.FaceId))
+                foreach (var (separation, part) in separations.PartsOf(face.FaceId))
                     to.Mark(separation, part);
-                _moved.Add(face.FaceId);
+                moved.Add(face.FaceId);
             }
             Drop(from);
             group = to;
@@ -273,21 +277,21 @@ public sealed class FaceGroups
 
     private void Drop(GroupState group)
     {
-        _byId.Remove(group.Id);
-        _sums.RemoveRow(group.Row);
-        var last = _groups[^1];
+        byId.Remove(group.Id);
+        sums.RemoveRow(group.Row);
+        var last = groups[^1];
         last.Row = group.Row;
-        _groups[group.Row] = last;
-        _groups.RemoveAt(_groups.Count - 1);
+        groups[group.Row] = last;
+        groups.RemoveAt(groups.Count - 1);
     }
 
-    private IEnumerable<GroupState> Sorted() => _groups.OrderByDescending(group => group.Faces.Count).ThenBy(group => group.Id);
+    private IEnumerable<GroupState> Sorted() => groups.OrderByDescending(group => group.Faces.Count).ThenBy(group => group.Id);
 
     private FaceGroup Describe(GroupState group)
     {
         double count = group.Faces.Count;
         // |sum|^2 is the sum of all cosines, those of faces with themselves (1 each) included.
-        var cosine = count < 2 ? 1 : (TensorPrimitives.SumOfSquares<float>(_sums.Row(group.Row)) - count) / (count * (count - 1));
+        var cosine = count < 2 ? 1 : (TensorPrimitives.SumOfSquares<float>(sums.Row(group.Row)) - count) / (count * (count - 1));
         return new FaceGroup(group.Id, group.Faces.ConvertAll(face => face.FaceId), cosine);
     }
 }

@@ -6,7 +6,10 @@ namespace FaceWeb.Pipeline.Clustering;
 /// <summary>When faces belong together.</summary>
 public sealed record FaceGroupsOptions
 {
-    /// <summary>The share of pairs of different people's faces that are as alike as faces that join: set on one half of LFW's people and of the families.</summary>
+    /// <summary>
+    /// The share of pairs of different people's faces that are as alike as faces that join: set on one half of LFW's people and of the
+    /// families.
+    /// </summary>
     public const double JoinRate = 1.75e-5;
 
     /// <summary>

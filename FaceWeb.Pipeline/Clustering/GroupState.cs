@@ -4,7 +4,7 @@ namespace FaceWeb.Pipeline.Clustering;
 internal sealed class GroupState(long id, int row)
 {
     // Of each separation the one part that is here, and how many faces of it.
-    private readonly Dictionary<long, (int Part, int Faces)> _parts = [];
+    private readonly Dictionary<long, (int Part, int Faces)> parts = [];
 
     /// <summary>Its lasting number.</summary>
     public long Id { get; } = id;
@@ -19,20 +19,20 @@ internal sealed class GroupState(long id, int row)
     public HashSet<long> Photos { get; } = [];
 
     /// <summary>Whether a face of that part of a separation may be here.</summary>
-    public bool Admits(long separation, int part) => !_parts.TryGetValue(separation, out var here) || here.Part == part;
+    public bool Admits(long separation, int part) => !parts.TryGetValue(separation, out var here) || here.Part == part;
 
     /// <summary>Counts a face of that part of a separation.</summary>
     public void Mark(long separation, int part) =>
-        _parts[separation] = (part, _parts.TryGetValue(separation, out var here) ? here.Faces + 1 : 1);
+        parts[separation] = (part, parts.TryGetValue(separation, out var here) ? here.Faces + 1 : 1);
 
     /// <summary>Takes one face of the separation out of the count.</summary>
     public void Unmark(long separation)
     {
-        if (!_parts.TryGetValue(separation, out var here))
+        if (!parts.TryGetValue(separation, out var here))
             return;
         if (here.Faces == 1)
-            _parts.Remove(separation);
+            parts.Remove(separation);
         else
-            _parts[separation] = here with { Faces = here.Faces - 1 };
+            parts[separation] = here with { Faces = here.Faces - 1 };
     }
 }

@@ -20,41 +20,41 @@ internal sealed class GroupSums(int dimension, int scannedGroups)
     // Of 100,000 means that lie at the very bar, fewer than one is missed; those beyond it are missed far less.
     private const double Deviations = 4.5;
 
-    private readonly List<EmbeddingMatrix> _pieces = [];
-    private readonly List<int> _counts = [];
-    private readonly List<double> _levels = [];
-    private readonly SketchRows _sketches = new(dimension);
+    private readonly List<EmbeddingMatrix> pieces = [];
+    private readonly List<int> counts = [];
+    private readonly List<double> levels = [];
+    private readonly SketchRows sketches = new(dimension);
 
     // Groups whose sketch is older than their sum: brought up to date by the next search, so that reading many faces back sketches each group once.
-    private readonly List<bool> _stale = [];
+    private readonly List<bool> stale = [];
 
     /// <summary>One group's sum, padding included.</summary>
-    public Span<float> Row(int row) => _pieces[row / PieceRows].Row(row % PieceRows);
+    public Span<float> Row(int row) => pieces[row / PieceRows].Row(row % PieceRows);
 
     /// <summary>Appends an empty group.</summary>
     public void AddRow()
     {
-        if (_counts.Count == _pieces.Count * PieceRows)
-            _pieces.Add(new EmbeddingMatrix(PieceRows, dimension));
-        _counts.Add(0);
-        _levels.Add(0);
-        _stale.Add(false);
-        _sketches.AddRow();
-        Row(_counts.Count - 1).Clear();
+        if (counts.Count == pieces.Count * PieceRows)
+            pieces.Add(new EmbeddingMatrix(PieceRows, dimension));
+        counts.Add(0);
+        this.levels.Add(0);
+        this.stale.Add(false);
+        sketches.AddRow();
+        Row(counts.Count - 1).Clear();
     }
 
     /// <summary>Removes a group; the last one takes its row.</summary>
     public void RemoveRow(int row)
     {
-        var last = _counts.Count - 1;
+        var last = counts.Count - 1;
         Row(last).CopyTo(Row(row));
-        _counts[row] = _counts[last];
-        _counts.RemoveAt(last);
-        _levels[row] = _levels[last];
-        _levels.RemoveAt(last);
-        _sketches.RemoveRow(row);
-        _stale[row] = _stale[last];
-        _stale.RemoveAt(last);
+        counts[row] = counts[last];
+        counts.RemoveAt(last);
+        this.levels[row] = this.levels[last];
+        this.levels.RemoveAt(last);
+        sketches.RemoveRow(row);
+        this.stale[row] = this.stale[last];
+        this.stale.RemoveAt(last);
     }
 
     /// <summary>Adds faces to a group.</summary>
@@ -64,25 +64,25 @@ internal sealed class GroupSums(int dimension, int scannedGroups)
     /// <param name="levels">The sum of their levels.</param>
     public void Add(int row, ReadOnlySpan<float> sum, int faces, double levels)
     {
-        _levels[row] += levels;
+        this.levels[row] += levels;
         var to = Row(row)[..dimension];
         TensorPrimitives.Add(to, sum, to);
-        _counts[row] += faces;
-        _stale[row] = true;
+        counts[row] += faces;
+        this.stale[row] = true;
     }
 
     /// <summary>Takes one face out of a group.</summary>
     public void Subtract(int row, ReadOnlySpan<float> face, double level)
     {
-        _levels[row] -= level;
+        this.levels[row] -= level;
         var from = Row(row)[..dimension];
         TensorPrimitives.Subtract(from, face, from);
-        _counts[row]--;
-        _stale[row] = true;
+        counts[row]--;
+        this.stale[row] = true;
     }
 
     /// <summary>The sum of the levels of a group's faces.</summary>
-    public double LevelsOf(int row) => _levels[row];
+    public double LevelsOf(int row) => this.levels[row];
 
     /// <summary>The group with the greatest mean corrected cosine of at least <paramref name="least"/> that is allowed, or -1.</summary>
     /// <param name="sum">A face, or the sum of several.</param>
@@ -97,8 +97,8 @@ internal sealed class GroupSums(int dimension, int scannedGroups)
         var ownLevel = levels / faces;
 
         // A sketch knows cosines as they are: none below this one is near enough, whichever group's it is.
-        var leastCosine = _counts.Count <= scannedGroups ? least : least + ((ownLevel + LowestLevel()) / 2);
-        var near = _counts.Count <= scannedGroups || leastCosine <= 0
+        var leastCosine = counts.Count <= scannedGroups ? least : least + ((ownLevel + LowestLevel()) / 2);
+        var near = counts.Count <= scannedGroups || leastCosine <= 0
             ? Scan(padded, faces, ownLevel, least)
             : Sketched(padded, faces, ownLevel, least, leastCosine);
         foreach (var (_, row) in near.OrderByDescending(group => group.Cosine).ThenBy(group => group.Row))
@@ -111,10 +111,10 @@ internal sealed class GroupSums(int dimension, int scannedGroups)
 
     private List<(double Cosine, int Row)> Scan(EmbeddingMatrix sum, int faces, double ownLevel, double least) =>
         // Where memory is the limit two threads read it faster than one.
-        Parts((_counts.Count + PieceRows - 1) / PieceRows, (piece, found) =>
+        Parts((counts.Count + PieceRows - 1) / PieceRows, (piece, found) =>
         {
             var first = piece * PieceRows;
-            for (var row = first; row < Math.Min(_counts.Count, first + PieceRows); row++)
+            for (var row = first; row < Math.Min(counts.Count, first + PieceRows); row++)
                 Compare(sum, faces, ownLevel, row, least, found);
         });
 
@@ -123,7 +123,7 @@ internal sealed class GroupSums(int dimension, int scannedGroups)
         Refresh();
         var mean = new float[dimension];
         TensorPrimitives.Divide(sum.Row(0)[..dimension], faces, mean);
-        var rows = _sketches.Reaching(_sketches.Query(mean), leastCosine, Deviations);
+        var rows = sketches.Reaching(sketches.Query(mean), leastCosine, Deviations);
         const int partRows = 512;
         return Parts((rows.Count + partRows - 1) / partRows, (part, found) =>
         {
@@ -134,7 +134,7 @@ internal sealed class GroupSums(int dimension, int scannedGroups)
 
     private void Compare(EmbeddingMatrix sum, int faces, double ownLevel, int row, double least, List<(double Cosine, int Row)> found)
     {
-        var cosine = (BlockedProduct.Dot(sum.Row(0), Row(row)) / ((double)faces * _counts[row])) - ((ownLevel + (_levels[row] / _counts[row])) / 2);
+        var cosine = (BlockedProduct.Dot(sum.Row(0), Row(row)) / ((double)faces * counts[row])) - ((ownLevel + (this.levels[row] / counts[row])) / 2);
         if (cosine >= least)
             found.Add((cosine, row));
     }
@@ -142,8 +142,8 @@ internal sealed class GroupSums(int dimension, int scannedGroups)
     private double LowestLevel()
     {
         var lowest = double.MaxValue;
-        for (var row = 0; row < _counts.Count; row++)
-            lowest = Math.Min(lowest, _levels[row] / Math.Max(1, _counts[row]));
+        for (var row = 0; row < counts.Count; row++)
+            lowest = Math.Min(lowest, this.levels[row] / Math.Max(1, counts[row]));
         return lowest;
     }
 
@@ -165,7 +165,7 @@ internal sealed class GroupSums(int dimension, int scannedGroups)
     private void Refresh()
     {
         var rows = new List<int>();
-        var stale = CollectionsMarshal.AsSpan(_stale);
+        var stale = CollectionsMarshal.AsSpan(this.stale);
         for (var at = stale.IndexOf(true); at >= 0 && at < stale.Length;)
         {
             rows.Add(at);
@@ -178,8 +178,8 @@ internal sealed class GroupSums(int dimension, int scannedGroups)
             var mean = new float[dimension];
             for (var i = part * 64; i < Math.Min(rows.Count, (part + 1) * 64); i++)
             {
-                TensorPrimitives.Divide(Row(rows[i])[..dimension], Math.Max(1, _counts[rows[i]]), mean);
-                _sketches.Set(rows[i], _sketches.Sketch(mean));
+                TensorPrimitives.Divide(Row(rows[i])[..dimension], Math.Max(1, counts[rows[i]]), mean);
+                sketches.Set(rows[i], sketches.Sketch(mean));
             }
         });
     }

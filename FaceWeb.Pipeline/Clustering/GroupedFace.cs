@@ -5,7 +5,7 @@ namespace FaceWeb.Pipeline.Clustering;
 /// <summary>A face in a group; its embedding is kept in half precision, for a library may hold 100,000 of them.</summary>
 internal sealed class GroupedFace
 {
-    private readonly Half[] _embedding;
+    private readonly Half[] embedding;
 
     /// <summary>Keeps a face.</summary>
     public GroupedFace(long faceId, long photoId, ReadOnlySpan<float> embedding, float level)
@@ -13,8 +13,8 @@ internal sealed class GroupedFace
         Level = level;
         FaceId = faceId;
         PhotoId = photoId;
-        _embedding = new Half[embedding.Length];
-        TensorPrimitives.ConvertToHalf(embedding, _embedding);
+        this.embedding = new Half[embedding.Length];
+        TensorPrimitives.ConvertToHalf(embedding, this.embedding);
     }
 
     /// <summary>The face.</summary>
@@ -32,8 +32,8 @@ internal sealed class GroupedFace
     /// <summary>The embedding in single precision.</summary>
     public float[] Embedding()
     {
-        var embedding = new float[_embedding.Length];
-        TensorPrimitives.ConvertToSingle(_embedding, embedding);
+        var embedding = new float[this.embedding.Length];
+        TensorPrimitives.ConvertToSingle(this.embedding, embedding);
         return embedding;
     }
 }

@@ -25,7 +25,9 @@ public static class LookAlikes
     /// <summary>The same with corrected cosines.</summary>
     /// <param name="faces">The faces of all, their keys as <see cref="LabelledFace.PersonId"/>.</param>
     /// <param name="dimension">Length of the embeddings.</param>
-    /// <param name="leastCosine">Asked for each pair of keys: the least mean corrected cosine, or infinity for a pair that is not to be found.</param>
+    /// <param name="leastCosine">
+    /// Asked for each pair of keys: the least mean corrected cosine, or infinity for a pair that is not to be found.
+    /// </param>
     /// <param name="most">The most pairs to return.</param>
     /// <param name="normalisation">By which cosines are corrected, those of what is found too; null for cosines as they are.</param>
     /// <param name="cancel">Stops looking.</param>

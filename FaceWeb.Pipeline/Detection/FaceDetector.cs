@@ -22,11 +22,11 @@ internal sealed class FaceDetector(DetectModel detect, OnnxModel model, Pipeline
     // A face this sure that fills the photo leaves no room for another.
     private const float Sure = 0.9f;
 
-    private readonly IBoxDecoder _decoder = BoxDecoders.For(detect, model);
-    private readonly InputPlanes _planes = new(detect.Input);
+    private readonly IBoxDecoder decoder = BoxDecoders.For(detect, model);
+    private readonly InputPlanes planes = new(detect.Input);
 
     // A face up to this many pixels is whole in at least one window; the next coarser level shows it at half that size or more.
-    private readonly int _overlap = (int)Math.Min(4 * detect.SmallestFaceInInput, Math.Min(detect.Input.Width, detect.Input.Height) / 2.0);
+    private readonly int overlap = (int)Math.Min(4 * detect.SmallestFaceInInput, Math.Min(detect.Input.Width, detect.Input.Height) / 2.0);
 
     /// <summary>What may be a face, strongest first, in pixels of the upright original, clipped to the photo.</summary>
     /// <param name="photo">The photo.</param>
@@ -36,7 +36,8 @@ internal sealed class FaceDetector(DetectModel detect, OnnxModel model, Pipeline
     public List<Candidate> Detect(PhotoPixels photo, float whole, float tile, CancellationToken cancel)
     {
         int width = photo.OriginalWidth, height = photo.OriginalHeight;
-        var scales = TilePyramid.Scales(width, height, detect.Input.Width, detect.Input.Height, options.SmallestFace, detect.SmallestFaceInInput, options.MaxSide);
+        var scales = TilePyramid.Scales(
+            width, height, detect.Input.Width, detect.Input.Height, options.SmallestFace, detect.SmallestFaceInInput, options.MaxSide);
         var seen = new List<Candidate>();
         Mat? finer = null;
         try
@@ -81,9 +82,9 @@ internal sealed class FaceDetector(DetectModel detect, OnnxModel model, Pipeline
         var expected = new FaceBox(middleX - (wide / 2), middleY - (high / 2), wide, high);
         var seen = new List<Candidate>();
         using var run = model.Borrow();
-        _planes.Fill(picture, run.Input);
+        planes.Fill(picture, run.Input);
         run.Execute();
-        _decoder.Decode(run, SupportScore, seen);
+        decoder.Decode(run, SupportScore, seen);
         return seen.Where(c => c.Box.IntersectionOverUnion(expected) >= detect.NmsThreshold).Select(c => c.Score).DefaultIfEmpty(0).Max();
     }
 
@@ -108,22 +109,24 @@ internal sealed class FaceDetector(DetectModel detect, OnnxModel model, Pipeline
         int columns = level.Cols, rows = level.Rows;
         var seen = new List<Candidate>();
         using var run = model.Borrow();
-        foreach (var top in TilePyramid.Starts(rows, detect.Input.Height, _overlap))
+        foreach (var top in TilePyramid.Starts(rows, detect.Input.Height, overlap))
         {
-            foreach (var left in TilePyramid.Starts(columns, detect.Input.Width, _overlap))
+            foreach (var left in TilePyramid.Starts(columns, detect.Input.Width, overlap))
             {
                 cancel.ThrowIfCancellationRequested();
                 var window = new Rect(left, top, Math.Min(detect.Input.Width, columns - left), Math.Min(detect.Input.Height, rows - top));
                 using (var tile = new Mat(level, window))
-                    _planes.Fill(tile, run.Input);
+                    planes.Fill(tile, run.Input);
                 run.Execute();
                 seen.Clear();
-                _decoder.Decode(run, SupportScore, seen);
+                decoder.Decode(run, SupportScore, seen);
                 foreach (var candidate in seen)
                 {
                     var box = candidate.Box;
                     if (!IsCut(box, window, columns, rows))
-                        found.Add(new(new FaceBox((box.X + left) * toOriginalX, (box.Y + top) * toOriginalY, box.Width * toOriginalX, box.Height * toOriginalY), candidate.Score, index == 0) { Level = index });
+                        found.Add(new(new FaceBox((box.X + left) * toOriginalX, (box.Y + top) * toOriginalY, box.Width * toOriginalX,
+                            box.Height * toOriginalY), candidate.Score, index == 0)
+                        { Level = index });
                 }
             }
         }
@@ -144,9 +147,9 @@ internal sealed class FaceDetector(DetectModel detect, OnnxModel model, Pipeline
         double toOriginalX = (double)width / small.Cols, toOriginalY = (double)height / small.Rows;
         var seen = new List<Candidate>();
         using var run = model.Borrow();
-        _planes.Fill(picture, run.Input);
+        planes.Fill(picture, run.Input);
         run.Execute();
-        _decoder.Decode(run, SupportScore, seen);
+        decoder.Decode(run, SupportScore, seen);
         foreach (var candidate in seen)
         {
             var box = candidate.Box;

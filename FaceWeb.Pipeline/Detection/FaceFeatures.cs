@@ -13,14 +13,18 @@ namespace FaceWeb.Pipeline.Detection;
 /// </summary>
 internal static class FaceFeatures
 {
-    /// <summary>How many numbers <see cref="Seen"/> gives: 6 of the detector, 4 of where the landmarks lie in the box, 136 of their shape, 576 of the gradients.</summary>
+    /// <summary>
+    /// How many numbers <see cref="Seen"/> gives: 6 of the detector, 4 of where the landmarks lie in the box, 136 of their shape, 576 of
+    /// the gradients.
+    /// </summary>
     public const int SeenLength = 6 + 4 + (2 * Landmarks68.Count) + (Cells * Cells * GradientHistograms.Orientations);
 
     private const int Cells = 8;
     private const int ChipSide = 112;
 
     // Where eyes, nose tip and mouth corners lie in the chip whose gradients are looked at: ArcFace's template (Deng et al. 2019).
-    private static readonly LandmarkPoint[] _template = [new(38.2946, 51.6963), new(73.5318, 51.5014), new(56.0252, 71.7366), new(41.5493, 92.3655), new(70.7299, 92.2041)];
+    private static readonly LandmarkPoint[] Template = [new(38.2946, 51.6963), new(73.5318, 51.5014), new(56.0252, 71.7366), new(41.5493, 92.3655),
+        new(70.7299, 92.2041)];
 
     /// <summary>What the detector, the landmarks and the gradients of the aligned face say: no network but the landmarks' has to run.</summary>
     /// <returns><see cref="SeenLength"/> numbers.</returns>
@@ -32,9 +36,10 @@ internal static class FaceFeatures
         Add(LogOdds(candidate.Score) / 3, Math.Log(candidate.Votes + 0.1) / 2, candidate.Levels / 3.0, candidate.SeenWhole ? 1 : 0,
             Math.Min(Math.Log2(side) - 4, 3) / 2, box.Width / box.Height);
 
-        var transform = SimilarityTransform.Fit(landmarks.FivePoints(), _template);
+        var transform = SimilarityTransform.Fit(landmarks.FivePoints(), Template);
         var middle = transform.Apply(new(box.CenterX, box.CenterY));
-        Add(2 * transform.Scale * side / ChipSide, 2 * Math.Atan2(transform.B, transform.A), 2 * (middle.X - (ChipSide / 2.0)) / ChipSide, 2 * (middle.Y - (ChipSide / 2.0)) / ChipSide);
+        Add(2 * transform.Scale * side / ChipSide, 2 * Math.Atan2(transform.B, transform.A), 2 * (middle.X - (ChipSide / 2.0)) / ChipSide,
+            2 * (middle.Y - (ChipSide / 2.0)) / ChipSide);
         foreach (var point in landmarks.Points)
         {
             var there = transform.Apply(point);

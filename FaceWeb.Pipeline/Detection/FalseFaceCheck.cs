@@ -13,11 +13,12 @@ internal sealed class FalseFaceCheck(ModelPack pack, FaceDetector detector)
     private const float Believed = 0.998f;
 
     // Of the input's height: for an input of 320x240 a face 40, 64 and 100 pixels tall.
-    private static readonly double[] _shares = [0.167, 0.267, 0.417];
+    private static readonly double[] Shares = [0.167, 0.267, 0.417];
 
     /// <summary>Whether the box was seen in the whole photo, or the detector sees it as a face again at every size.</summary>
     public bool LooksLikeFace(PhotoPixels photo, Candidate candidate) =>
-        candidate.SeenWhole || candidate.Score >= Believed || _shares.All(share => detector.LookAgain(photo, candidate.Box, share) >= pack.Detect.ConfirmScoreThreshold);
+        candidate.SeenWhole || candidate.Score >= Believed
+            || Shares.All(share => detector.LookAgain(photo, candidate.Box, share) >= pack.Detect.ConfirmScoreThreshold);
 
     /// <summary>Whether the recognition model reacts to it as it does to faces.</summary>
     public bool MeasuresLikeFace(MeasuredFace face) =>

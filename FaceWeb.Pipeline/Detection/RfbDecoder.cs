@@ -8,28 +8,28 @@ namespace FaceWeb.Pipeline.Detection;
 /// </summary>
 internal sealed class RfbDecoder : IBoxDecoder
 {
-    private readonly ModelInput _input;
-    private readonly int _scores;
-    private readonly int _boxes;
+    private readonly ModelInput input;
+    private readonly int scores;
+    private readonly int boxes;
 
     public RfbDecoder(OnnxModel model)
     {
-        _input = model.Input;
-        _scores = OutputOf(model, 2);
-        _boxes = OutputOf(model, 4);
+        input = model.Input;
+        this.scores = OutputOf(model, 2);
+        this.boxes = OutputOf(model, 4);
     }
 
     public void Decode(ModelRun run, float threshold, List<Candidate> found)
     {
-        var scores = run.Output(_scores);
-        var boxes = run.Output(_boxes);
+        var scores = run.Output(this.scores);
+        var boxes = run.Output(this.boxes);
         for (var i = 0; i < scores.Length / 2; i++)
         {
             var score = scores[2 * i + 1];
             if (score < threshold)
                 continue;
-            double left = boxes[4 * i] * _input.Width, top = boxes[4 * i + 1] * _input.Height;
-            found.Add(new(new FaceBox(left, top, boxes[4 * i + 2] * _input.Width - left, boxes[4 * i + 3] * _input.Height - top), score));
+            double left = boxes[4 * i] * input.Width, top = boxes[4 * i + 1] * input.Height;
+            found.Add(new(new FaceBox(left, top, boxes[4 * i + 2] * input.Width - left, boxes[4 * i + 3] * input.Height - top), score));
         }
     }
 
@@ -40,6 +40,7 @@ internal sealed class RfbDecoder : IBoxDecoder
             if (model.OutputShapes[i] is [1, _, var last] && last == width)
                 return i;
         }
-        throw new ModelPackException($"{model.Device.File} has no output of [1,n,{width}], as a detector of the family rfb must: name its right family in pack.json.");
+        throw new ModelPackException(
+            $"{model.Device.File} has no output of [1,n,{width}], as a detector of the family rfb must: name its right family in pack.json.");
     }
 }

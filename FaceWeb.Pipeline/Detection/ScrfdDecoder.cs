@@ -9,20 +9,20 @@ namespace FaceWeb.Pipeline.Detection;
 internal sealed class ScrfdDecoder : IBoxDecoder
 {
     private const int Anchors = 2;
-    private readonly List<(int Stride, int Columns, int Scores, int Distances)> _levels = [];
+    private readonly List<(int Stride, int Columns, int Scores, int Distances)> levels = [];
 
     public ScrfdDecoder(OnnxModel model)
     {
         foreach (var stride in new[] { 8, 16, 32 })
         {
             int columns = model.Input.Width / stride, rows = model.Input.Height / stride;
-            _levels.Add((stride, columns, OutputOf(model, columns * rows * Anchors, 1), OutputOf(model, columns * rows * Anchors, 4)));
+            levels.Add((stride, columns, OutputOf(model, columns * rows * Anchors, 1), OutputOf(model, columns * rows * Anchors, 4)));
         }
     }
 
     public void Decode(ModelRun run, float threshold, List<Candidate> found)
     {
-        foreach (var (stride, columns, scoreOutput, distanceOutput) in _levels)
+        foreach (var (stride, columns, scoreOutput, distanceOutput) in levels)
         {
             var scores = run.Output(scoreOutput);
             var distances = run.Output(distanceOutput);
@@ -47,6 +47,7 @@ internal sealed class ScrfdDecoder : IBoxDecoder
             if (shape.Length >= 2 && shape[^1] == width && shape[^2] == rows)
                 return i;
         }
-        throw new ModelPackException($"{model.Device.File} has no output of {rows} x {width}, as a detector of the family scrfd must for that input size: correct family or input in pack.json.");
+        throw new ModelPackException($"{model.Device.File} has no output of {rows} x {width}, as a detector of the family scrfd must for that input "
+            + $"size: correct family or input in pack.json.");
     }
 }

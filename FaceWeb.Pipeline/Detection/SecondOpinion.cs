@@ -18,7 +18,8 @@ namespace FaceWeb.Pipeline.Detection;
 /// <param name="LeastSeenAlone">The same where <paramref name="Measured"/> cannot follow, because another recognition model is in use.</param>
 /// <param name="Measured">Of <see cref="FaceFeatures.Measured"/>.</param>
 /// <param name="LeastMeasured">Below this margin a box is dropped.</param>
-internal sealed record SecondOpinion(string Source, string DetectSha256, string LandmarksSha256, string EmbedSha256, float WholeScore, float TileScore,
+internal sealed record SecondOpinion(
+    string Source, string DetectSha256, string LandmarksSha256, string EmbedSha256, float WholeScore, float TileScore,
     LinearOpinion Seen, float LeastSeen, float LeastSeenAlone, LinearOpinion Measured, float LeastMeasured)
 {
     /// <summary>The file's name.</summary>
@@ -42,8 +43,10 @@ internal sealed record SecondOpinion(string Source, string DetectSha256, string 
         try
         {
             var opinion = JsonSerializer.Deserialize<SecondOpinion>(File.ReadAllBytes(path), Json);
-            if (opinion is null || opinion.Seen.Weights.Length != FaceFeatures.SeenLength || opinion.Measured.Weights.Length <= FaceFeatures.SeenLength)
-                throw new ModelPackException($"{path} has not the numbers that this version of FaceWeb needs: learn them anew (FaceWeb.Bench opinion), or delete the file.");
+            if (opinion is null || opinion.Seen.Weights.Length != FaceFeatures.SeenLength
+                || opinion.Measured.Weights.Length <= FaceFeatures.SeenLength)
+                throw new ModelPackException(
+                    $"{path} has not the numbers that this version of FaceWeb needs: learn them anew (FaceWeb.Bench opinion), or delete the file.");
             return opinion;
         }
         catch (JsonException problem)

@@ -10,7 +10,8 @@ internal static class TilePyramid
     private const double LargestScale = 2;
 
     /// <summary>Scales of the levels, coarsest (the whole photo in one input) first; neighbours differ by a factor of at most 2.</summary>
-    public static double[] Scales(int photoWidth, int photoHeight, int inputWidth, int inputHeight, double smallestFace, double smallestInInput, int maxSide)
+    public static double[] Scales(
+        int photoWidth, int photoHeight, int inputWidth, int inputHeight, double smallestFace, double smallestInInput, int maxSide)
     {
         var whole = Math.Min((double)inputWidth / photoWidth, (double)inputHeight / photoHeight);
         var finest = Math.Min(Math.Min(smallestInInput / smallestFace, LargestScale), (double)maxSide / Math.Max(photoWidth, photoHeight));
@@ -20,7 +21,10 @@ internal static class TilePyramid
         return [.. Enumerable.Range(0, steps + 1).Select(k => whole * Math.Pow(finest / whole, (double)k / steps))];
     }
 
-    /// <summary>Starts of windows of <paramref name="window"/> pixels that cover <paramref name="length"/> pixels, each sharing at least <paramref name="overlap"/> with the next.</summary>
+    /// <summary>
+    /// Starts of windows of <paramref name="window"/> pixels that cover <paramref name="length"/> pixels, each sharing at least
+    /// <paramref name="overlap"/> with the next.
+    /// </summary>
     public static int[] Starts(int length, int window, int overlap)
     {
         if (length <= window)

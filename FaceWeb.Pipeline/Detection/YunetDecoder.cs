@@ -8,17 +8,18 @@ namespace FaceWeb.Pipeline.Detection;
 /// </summary>
 internal sealed class YunetDecoder : IBoxDecoder
 {
-    private readonly List<(int Stride, int Columns, int Class, int Object, int Box)> _levels = [];
+    private readonly List<(int Stride, int Columns, int Class, int Object, int Box)> levels = [];
 
     public YunetDecoder(OnnxModel model)
     {
         foreach (var stride in new[] { 8, 16, 32 })
-            _levels.Add((stride, model.Input.Width / stride, OutputOf(model, $"cls_{stride}"), OutputOf(model, $"obj_{stride}"), OutputOf(model, $"bbox_{stride}")));
+            levels.Add((stride, model.Input.Width / stride, OutputOf(model, $"cls_{stride}"), OutputOf(model, $"obj_{stride}"),
+                OutputOf(model, $"bbox_{stride}")));
     }
 
     public void Decode(ModelRun run, float threshold, List<Candidate> found)
     {
-        foreach (var (stride, columns, cls, obj, box) in _levels)
+        foreach (var (stride, columns, cls, obj, box) in levels)
         {
             var classes = run.Output(cls);
             var objects = run.Output(obj);
@@ -38,6 +39,7 @@ internal sealed class YunetDecoder : IBoxDecoder
     private static int OutputOf(OnnxModel model, string name)
     {
         var index = Array.IndexOf(model.OutputNames, name);
-        return index >= 0 ? index : throw new ModelPackException($"{model.Device.File} has no output '{name}', as a detector of the family yunet must: name its right family in pack.json.");
+        return index >= 0 ? index : throw new ModelPackException(
+            $"{model.Device.File} has no output '{name}', as a detector of the family yunet must: name its right family in pack.json.");
     }
 }

@@ -5,7 +5,9 @@ using FaceWeb.Pipeline.ModelPacks;
 
 namespace FaceWeb.Pipeline.Embedding;
 
-/// <summary>How the embeddings of several packs are joined, as a <c>fusion.json</c> under <c>models</c> says. <c>FaceWeb.Bench fuse</c> learns it.</summary>
+/// <summary>
+/// How the embeddings of several packs are joined, as a <c>fusion.json</c> under <c>models</c> says. <c>FaceWeb.Bench fuse</c> learns it.
+/// </summary>
 /// <param name="Name">The name that classifiers carry.</param>
 /// <param name="Source">What the numbers were learnt on, and how.</param>
 /// <param name="Spread">How the joined cosines of different people spread.</param>
@@ -45,6 +47,7 @@ public sealed record FusionManifest(string Name, string Source, CosineSpread Spr
     internal void Check()
     {
         if (Parts.Count < 2 || Parts.Any(p => !(p.Weight > 0)) || Parts.DistinctBy(p => p.Pack).Count() != Parts.Count || !(Spread.Deviation > 0))
-            throw new ModelPackException($"The fusion {Name} needs two or more different packs, each with a weight above 0, and a spread above 0: correct its {FileName}.");
+            throw new ModelPackException(
+                $"The fusion {Name} needs two or more different packs, each with a weight above 0, and a spread above 0: correct its {FileName}.");
     }
 }

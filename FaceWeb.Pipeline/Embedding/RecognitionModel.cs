@@ -11,12 +11,12 @@ namespace FaceWeb.Pipeline.Embedding;
 /// </summary>
 public sealed class RecognitionModel
 {
-    private readonly FusionPart[] _parts;
-    private readonly int[] _lengths;
+    private readonly FusionPart[] parts;
+    private readonly int[] lengths;
 
     private RecognitionModel(string name, FusionPart[] parts, int[] lengths, CosineSpread spread)
     {
-        (Name, _parts, _lengths, Spread) = (name, parts, lengths, spread);
+        (Name, this.parts, this.lengths, Spread) = (name, parts, lengths, spread);
         Dimension = lengths.Sum();
         Packs = [.. parts.Select(p => p.Pack)];
     }
@@ -47,7 +47,8 @@ public sealed class RecognitionModel
         foreach (var (part, pack) in fusion.Parts.Zip(packs))
         {
             if (part.Pack != pack.Name || part.Sha256 != pack.EmbedSha256)
-                throw new ModelPackException($"The weights of {fusion.Name} were learnt on another network than the one of model pack '{pack.Name}': learn them anew (FaceWeb.Bench fuse), or choose the fast setting.");
+                throw new ModelPackException($"The weights of {fusion.Name} were learnt on another network than the one of model pack '{pack.Name}': "
+                    + $"learn them anew (FaceWeb.Bench fuse), or choose the fast setting.");
         }
         return new(fusion.Name, [.. fusion.Parts], [.. packs.Select(p => p.Embed.EmbeddingLength)], fusion.Spread);
     }
@@ -58,18 +59,19 @@ public sealed class RecognitionModel
     /// <exception cref="ArgumentException">The number of embeddings or the length of one is wrong.</exception>
     public float[] Join(IReadOnlyList<float[]> embeddings)
     {
-        if (embeddings.Count != _parts.Length)
-            throw new ArgumentException($"{Name} joins {_parts.Length} embeddings, not {embeddings.Count}.", nameof(embeddings));
+        if (embeddings.Count != this.parts.Length)
+            throw new ArgumentException($"{Name} joins {this.parts.Length} embeddings, not {embeddings.Count}.", nameof(embeddings));
         var joined = new float[Dimension];
         var at = 0;
-        for (var p = 0; p < _parts.Length; p++)
+        for (var p = 0; p < this.parts.Length; p++)
         {
-            if (embeddings[p].Length != _lengths[p])
-                throw new ArgumentException($"An embedding of {_parts[p].Pack} has {_lengths[p]} numbers, not {embeddings[p].Length}.", nameof(embeddings));
-            var part = joined.AsSpan(at, _lengths[p]);
+            if (embeddings[p].Length != this.lengths[p])
+                throw new ArgumentException(
+                    $"An embedding of {this.parts[p].Pack} has {this.lengths[p]} numbers, not {embeddings[p].Length}.", nameof(embeddings));
+            var part = joined.AsSpan(at, this.lengths[p]);
             embeddings[p].CopyTo(part);
-            Normalise(part, MathF.Sqrt(_parts[p].Weight));
-            at += _lengths[p];
+            Normalise(part, MathF.Sqrt(this.parts[p].Weight));
+            at += this.lengths[p];
         }
         // The weights need not sum to 1, and an embedding may be all zeros.
         Normalise(joined, 1);

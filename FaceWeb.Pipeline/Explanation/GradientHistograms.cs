@@ -45,7 +45,8 @@ public sealed record GradientHistograms(int Columns, int Rows, IReadOnlyList<flo
         var columns = Math.Clamp((int)Math.Round(decoded.Cols * scale / CellSide), 1, cells);
         var rows = Math.Clamp((int)Math.Round(decoded.Rows * scale / CellSide), 1, cells);
         using var scaled = new Mat();
-        Cv2.Resize(decoded, scaled, new Size(columns * CellSide, rows * CellSide), 0, 0, scale < 1 ? InterpolationFlags.Area : InterpolationFlags.Linear);
+        Cv2.Resize(decoded, scaled, new Size(columns * CellSide, rows * CellSide), 0, 0, scale < 1 ? InterpolationFlags.Area
+            : InterpolationFlags.Linear);
         if (!scaled.GetArray(out Vec3b[] pixels))
             throw new PhotoException("The picture of the face cannot be read.");
         var votes = Votes(pixels, columns, rows);
@@ -72,7 +73,8 @@ public sealed record GradientHistograms(int Columns, int Rows, IReadOnlyList<flo
             double x = (cell % Columns + 0.5) * cellPixels, y = (cell / Columns + 0.5) * cellPixels;
             var edge = (orientation + 0.5) * Math.PI / Orientations + Math.PI / 2;
             double dx = Math.Cos(edge) * cellPixels * 0.46, dy = Math.Sin(edge) * cellPixels * 0.46;
-            Cv2.Line(drawing, new Point(x - dx, y - dy), new Point(x + dx, y + dy), Scalar.All(255 * Math.Pow(Math.Min(1, Strengths[i] / white), 0.7)), 1, LineTypes.AntiAlias);
+            Cv2.Line(drawing, new Point(x - dx, y - dy), new Point(x + dx, y + dy),
+                Scalar.All(255 * Math.Pow(Math.Min(1, Strengths[i] / white), 0.7)), 1, LineTypes.AntiAlias);
         }
         return drawing.ImEncode(".png");
     }

@@ -16,7 +16,8 @@ internal readonly record struct JpegHeader(int Width, int Height, int Components
                 break;
             var length = BinaryPrimitives.ReadUInt16BigEndian(bytes[at..]);
             if (IsFrame(marker) && at + 8 <= bytes.Length)
-                return new(BinaryPrimitives.ReadUInt16BigEndian(bytes[(at + 5)..]), BinaryPrimitives.ReadUInt16BigEndian(bytes[(at + 3)..]), bytes[at + 7]);
+                return new(BinaryPrimitives.ReadUInt16BigEndian(bytes[(at + 5)..]), BinaryPrimitives.ReadUInt16BigEndian(bytes[(at + 3)..]),
+                    bytes[at + 7]);
             if (marker is 0xDA or 0xD9 || length < 2)
                 break;
             at += length;

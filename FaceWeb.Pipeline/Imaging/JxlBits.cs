@@ -3,8 +3,8 @@ namespace FaceWeb.Pipeline.Imaging;
 /// <summary>Reads a JPEG XL header bit by bit, the lowest bit of each byte first (ISO/IEC 18181-1, annex B).</summary>
 internal ref struct JxlBits(ReadOnlySpan<byte> bytes)
 {
-    private readonly ReadOnlySpan<byte> _bytes = bytes;
-    private int _at;
+    private readonly ReadOnlySpan<byte> bytes = bytes;
+    private int at;
 
     /// <summary>One bit.</summary>
     /// <exception cref="IndexOutOfRangeException">The bytes are at their end.</exception>
@@ -15,8 +15,8 @@ internal ref struct JxlBits(ReadOnlySpan<byte> bytes)
     public int Number(int bits)
     {
         long value = 0;
-        for (var i = 0; i < bits; i++, _at++)
-            value |= (long)(_bytes[_at >> 3] >> (_at & 7) & 1) << i;
+        for (var i = 0; i < bits; i++, at++)
+            value |= (long)(this.bytes[at >> 3] >> (at & 7) & 1) << i;
         return (int)Math.Min(int.MaxValue, value);
     }
 

@@ -5,10 +5,10 @@ namespace FaceWeb.Pipeline.Imaging;
 /// <summary>A file's bytes, mapped instead of read: headers and decoders look at them without a copy in managed memory.</summary>
 internal sealed unsafe class MappedFile : IDisposable
 {
-    private readonly MemoryMappedFile _file;
-    private readonly MemoryMappedViewAccessor _view;
+    private readonly MemoryMappedFile file;
+    private readonly MemoryMappedViewAccessor view;
     private readonly byte* _start;
-    private readonly int _length;
+    private readonly int length;
 
     public MappedFile(string path)
     {
@@ -22,18 +22,18 @@ internal sealed unsafe class MappedFile : IDisposable
                 ? "The file is empty (0 bytes): copy it again from where it came."
                 : "The file is larger than 2 GB: no photo of that size can be read.");
         }
-        _length = (int)length;
-        _file = MemoryMappedFile.CreateFromFile(stream, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: false);
-        _view = _file.CreateViewAccessor(0, length, MemoryMappedFileAccess.Read);
-        _view.SafeMemoryMappedViewHandle.AcquirePointer(ref _start);
+        this.length = (int)length;
+        this.file = MemoryMappedFile.CreateFromFile(stream, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: false);
+        view = this.file.CreateViewAccessor(0, length, MemoryMappedFileAccess.Read);
+        view.SafeMemoryMappedViewHandle.AcquirePointer(ref _start);
     }
 
-    public ReadOnlySpan<byte> Bytes => new(_start, _length);
+    public ReadOnlySpan<byte> Bytes => new(_start, this.length);
 
     public void Dispose()
     {
-        _view.SafeMemoryMappedViewHandle.ReleasePointer();
-        _view.Dispose();
-        _file.Dispose();
+        view.SafeMemoryMappedViewHandle.ReleasePointer();
+        view.Dispose();
+        this.file.Dispose();
     }
 }

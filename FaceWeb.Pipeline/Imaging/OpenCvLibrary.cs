@@ -10,13 +10,13 @@ internal static class OpenCvLibrary
         "OpenCV's native library cannot be loaded: start FaceWeb with \"bash run\", which installs what it needs, or on Debian or Ubuntu run: "
         + "apt-get install --no-install-recommends libgtk-3-0 libatomic1 libstdc++6 libfreetype6 libharfbuzz0b libdrm2";
 
-    private static readonly Lazy<string?> _problem = new(Load);
+    private static readonly Lazy<string?> Problem = new(Load);
 
     /// <summary>Makes sure that the library is there.</summary>
     /// <exception cref="PhotoException">It cannot be loaded; the message says what to install.</exception>
     public static void Require()
     {
-        if (_problem.Value is { } problem)
+        if (Problem.Value is { } problem)
             throw new PhotoException(problem);
     }
 

@@ -126,7 +126,8 @@ public sealed class PhotoPixels : IDisposable
         if (reduction == 1 || mat.Cols < originalWidth)
             return mat;
         var small = new Mat();
-        Cv2.Resize(mat, small, new Size((mat.Cols + reduction - 1) / reduction, (mat.Rows + reduction - 1) / reduction), 0, 0, InterpolationFlags.Area);
+        Cv2.Resize(mat, small, new Size((mat.Cols + reduction - 1) / reduction, (mat.Rows + reduction - 1) / reduction), 0, 0,
+            InterpolationFlags.Area);
         mat.Dispose();
         return small;
     }

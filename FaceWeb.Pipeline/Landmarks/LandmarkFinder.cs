@@ -7,31 +7,32 @@ namespace FaceWeb.Pipeline.Landmarks;
 /// <summary>Finds the 68 landmarks of a face whose box is known.</summary>
 internal sealed class LandmarkFinder
 {
-    private readonly LandmarkModel _landmarks;
-    private readonly OnnxModel _model;
-    private readonly InputPlanes _planes;
+    private readonly LandmarkModel landmarks;
+    private readonly OnnxModel model;
+    private readonly InputPlanes planes;
 
     public LandmarkFinder(LandmarkModel landmarks, OnnxModel model)
     {
         if (landmarks.Family != "points68" || model.OutputShapes[0].Aggregate(1L, (a, b) => a * b) != 2 * Landmarks68.Count)
             throw new ModelPackException($"{landmarks.File} must be of the landmark family points68 and give 136 numbers: correct pack.json.");
-        (_landmarks, _model) = (landmarks, model);
-        _planes = new(landmarks.Input);
+        (this.landmarks, this.model) = (landmarks, model);
+        planes = new(landmarks.Input);
     }
 
     /// <summary>The landmarks in pixels of the upright original.</summary>
     public Landmarks68 Find(PhotoPixels photo, FaceBox box)
     {
-        var input = _landmarks.Input;
-        var side = _landmarks.CropScale * Math.Max(box.Width, box.Height);
+        var input = this.landmarks.Input;
+        var side = this.landmarks.CropScale * Math.Max(box.Width, box.Height);
         double left = box.CenterX - side / 2, top = box.CenterY - side / 2;
         double sx = input.Width / (side * photo.HeldScale), sy = input.Height / (side * photo.HeldScale);
-        using var crop = PatchSampler.Warp(photo.Mat, [sx, 0, -left * photo.HeldScale * sx, 0, sy, -top * photo.HeldScale * sy], input.Width, input.Height);
+        using var crop = PatchSampler.Warp(
+            photo.Mat, [sx, 0, -left * photo.HeldScale * sx, 0, sy, -top * photo.HeldScale * sy], input.Width, input.Height);
         using var gray = new Mat();
         if (input.Planes == 1)
             Cv2.CvtColor(crop, gray, ColorConversionCodes.BGR2GRAY);
-        using var run = _model.Borrow();
-        _planes.Fill(input.Planes == 1 ? gray : crop, run.Input);
+        using var run = this.model.Borrow();
+        planes.Fill(input.Planes == 1 ? gray : crop, run.Input);
         run.Execute();
         var output = run.Output(0);
         var points = new LandmarkPoint[Landmarks68.Count];

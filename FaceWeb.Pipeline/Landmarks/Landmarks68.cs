@@ -9,7 +9,8 @@ public sealed record Landmarks68(IReadOnlyList<LandmarkPoint> Points)
 
     /// <summary>The lines that draw a face through the points: the points from First to Last, and back to First where it is closed.</summary>
     public static IReadOnlyList<(int First, int Last, bool Closed)> Lines { get; } =
-        [(0, 16, false), (17, 21, false), (22, 26, false), (27, 30, false), (31, 35, false), (36, 41, true), (42, 47, true), (48, 59, true), (60, 67, true)];
+        [(0, 16, false), (17, 21, false), (22, 26, false), (27, 30, false), (31, 35, false), (36, 41, true), (42, 47, true), (48, 59, true),
+            (60, 67, true)];
 
     private static readonly int[] Outline = [.. Enumerable.Range(0, 17), .. Enumerable.Range(17, 10).Reverse()];
 

@@ -12,8 +12,8 @@ internal sealed class DlibResNet
     /// <summary>The family's name in manifests.</summary>
     public const string Family = "dlib-resnet";
 
-    private readonly Dictionary<string, (long[] Shape, float[] Values)> _weights = [];
-    private readonly OnnxGraphWriter _graph = new();
+    private readonly Dictionary<string, (long[] Shape, float[] Values)> weights = [];
+    private readonly OnnxGraphWriter graph = new();
 
     private DlibResNet(ReadOnlySpan<byte> manifest, ReadOnlySpan<byte> weights)
     {
@@ -35,7 +35,7 @@ internal sealed class DlibResNet
                 weights.Slice(at, 4 * values.Length).CopyTo(MemoryMarshal.AsBytes(values.AsSpan()));
                 at += 4 * values.Length;
             }
-            _weights[array.GetProperty("name").GetString()!] = (shape, values);
+            this.weights[array.GetProperty("name").GetString()!] = (shape, values);
         }
     }
 
@@ -51,7 +51,8 @@ internal sealed class DlibResNet
         }
         catch (Exception problem) when (problem is JsonException or KeyNotFoundException or ArgumentOutOfRangeException or IndexOutOfRangeException)
         {
-            throw new ModelPackException($"The weights are not those of face-api's face_recognition_model ({problem.Message}): name its two files in pack.json.", problem);
+            throw new ModelPackException(
+                $"The weights are not those of face-api's face_recognition_model ({problem.Message}): name its two files in pack.json.", problem);
         }
     }
 
@@ -61,7 +62,7 @@ internal sealed class DlibResNet
     private byte[] Build()
     {
         var x = Relu(Convolution("input", "conv32_down", stride: 2, padding: 0));
-        x = _graph.Node("MaxPool", [x], ("kernel_shape", [3, 3]), ("strides", [2, 2]));
+        x = graph.Node("MaxPool", [x], ("kernel_shape", [3, 3]), ("strides", [2, 2]));
         foreach (var block in new[] { "conv32_1", "conv32_2", "conv32_3" })
             x = Residual(x, block);
         x = Down(x, "conv64_down", channels: 32, pads: false);
@@ -74,43 +75,46 @@ internal sealed class DlibResNet
         foreach (var block in new[] { "conv256_1", "conv256_2" })
             x = Residual(x, block);
         x = Down(x, "conv256_down_out", channels: 0, pads: true);
-        x = _graph.Node("GlobalAveragePool", [x]);
-        x = _graph.Node("Flatten", [x]);
-        var (shape, values) = _weights["fc"];
-        x = _graph.Node("MatMul", [x, _graph.Constant(values, shape)]);
-        return _graph.Finish(x, [-1, 3, 150, 150], [-1, 128]);
+        x = graph.Node("GlobalAveragePool", [x]);
+        x = graph.Node("Flatten", [x]);
+        var (shape, values) = this.weights["fc"];
+        x = graph.Node("MatMul", [x, graph.Constant(values, shape)]);
+        return graph.Finish(x, [-1, 3, 150, 150], [-1, 128]);
     }
 
     private string Residual(string x, string block)
     {
         var y = Relu(Convolution(x, block + "/conv1", stride: 1, padding: 1));
         y = Convolution(y, block + "/conv2", stride: 1, padding: 1);
-        return Relu(_graph.Node("Add", [y, x]));
+        return Relu(graph.Node("Add", [y, x]));
     }
 
-    /// <summary>Halves the picture; the shortcut is averaged and, where the width doubles, filled up with <paramref name="channels"/> channels of zeros.</summary>
+    /// <summary>
+    /// Halves the picture; the shortcut is averaged and, where the width doubles, filled up with <paramref name="channels"/> channels of
+    /// zeros.
+    /// </summary>
     private string Down(string x, string block, int channels, bool pads)
     {
         var y = Relu(Convolution(x, block + "/conv1", stride: 2, padding: 0));
         y = Convolution(y, block + "/conv2", stride: 1, padding: 1);
         // Pads: begin then end of each of batch, channels, rows, columns; zeros.
         if (pads)
-            y = _graph.Node("Pad", [y, _graph.Constant(0L, 0, 0, 0, 0, 0, 1, 1)]);
-        var shortcut = _graph.Node("AveragePool", [x], ("kernel_shape", [2, 2]), ("strides", [2, 2]));
+            y = graph.Node("Pad", [y, graph.Constant(0L, 0, 0, 0, 0, 0, 1, 1)]);
+        var shortcut = graph.Node("AveragePool", [x], ("kernel_shape", [2, 2]), ("strides", [2, 2]));
         if (channels > 0)
-            shortcut = _graph.Node("Pad", [shortcut, _graph.Constant(0L, 0, 0, 0, 0, channels, 0, 0)]);
-        return Relu(_graph.Node("Add", [y, shortcut]));
+            shortcut = graph.Node("Pad", [shortcut, graph.Constant(0L, 0, 0, 0, 0, channels, 0, 0)]);
+        return Relu(graph.Node("Add", [y, shortcut]));
     }
 
-    private string Relu(string x) => _graph.Node("Relu", [x]);
+    private string Relu(string x) => graph.Node("Relu", [x]);
 
     /// <summary>Convolution with the per-channel scale and shift behind it folded in.</summary>
     private string Convolution(string x, string name, int stride, int padding)
     {
-        var (shape, filters) = _weights[name + "/conv/filters"];
-        var bias = _weights[name + "/conv/bias"].Values;
-        var scale = _weights[name + "/scale/weights"].Values;
-        var shift = _weights[name + "/scale/biases"].Values;
+        var (shape, filters) = this.weights[name + "/conv/filters"];
+        var bias = this.weights[name + "/conv/bias"].Values;
+        var scale = this.weights[name + "/scale/weights"].Values;
+        var shift = this.weights[name + "/scale/biases"].Values;
         var (height, width, inputs, outputs) = ((int)shape[0], (int)shape[1], (int)shape[2], (int)shape[3]);
         var folded = new float[filters.Length];
         for (var o = 0; o < outputs; o++)
@@ -122,7 +126,7 @@ internal sealed class DlibResNet
             }
         }
         float[] offset = [.. bias.Select((b, o) => b * scale[o] + shift[o])];
-        return _graph.Node("Conv", [x, _graph.Constant(folded, outputs, inputs, height, width), _graph.Constant(offset, outputs)],
+        return graph.Node("Conv", [x, graph.Constant(folded, outputs, inputs, height, width), graph.Constant(offset, outputs)],
             ("strides", [stride, stride]), ("pads", [padding, padding, padding, padding]));
     }
 }

@@ -5,12 +5,20 @@ namespace FaceWeb.Pipeline.ModelPacks;
 
 /// <summary>The pack's recognition model.</summary>
 /// <param name="File">File name.</param>
-/// <param name="Family">"arcface": an ONNX model that gives one row of numbers, compared by cosine; "dlib-resnet": the same, made from face-api's weights (see DlibResNet).</param>
+/// <param name="Family">
+/// "arcface": an ONNX model that gives one row of numbers, compared by cosine; "dlib-resnet": the same, made from face-api's weights (see
+/// DlibResNet).
+/// </param>
 /// <param name="Input">The input's size and normalisation.</param>
 /// <param name="Alignment">Where the alignment points belong in the input, in pixels.</param>
 /// <param name="EmbeddingLength">How many numbers.</param>
-/// <param name="SmallestRawLength">A weak detection whose embedding, before normalising, is shorter than this is no face; 0 switches the check off.</param>
-/// <param name="AlignmentPoints">Which of the 68 landmarks align the face, in the order of Alignment; null for the five points left eye, right eye, nose tip, left and right mouth corner.</param>
+/// <param name="SmallestRawLength">
+/// A weak detection whose embedding, before normalising, is shorter than this is no face; 0 switches the check off.
+/// </param>
+/// <param name="AlignmentPoints">
+/// Which of the 68 landmarks align the face, in the order of Alignment; null for the five points left eye, right eye, nose tip, left and
+/// right mouth corner.
+/// </param>
 /// <param name="Spread">How the cosines of different people spread; null where it is like the compact pack's.</param>
 public sealed record EmbedModel(string File, string Family, ModelInput Input, double[][] Alignment, int EmbeddingLength,
     double SmallestRawLength, int[]? AlignmentPoints = null, CosineSpread? Spread = null);

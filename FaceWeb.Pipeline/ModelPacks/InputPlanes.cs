@@ -7,13 +7,13 @@ namespace FaceWeb.Pipeline.ModelPacks;
 /// <summary>Writes 8-bit pictures into an input tensor as planes of normalised numbers.</summary>
 internal sealed class InputPlanes
 {
-    private readonly ModelInput _input;
-    private readonly int[] _channel;
+    private readonly ModelInput input;
+    private readonly int[] channel;
 
     public InputPlanes(ModelInput input)
     {
-        _input = input;
-        _channel = input.Channels switch { "rgb" => [2, 1, 0], "bgr" => [0, 1, 2], _ => [0] };
+        this.input = input;
+        channel = input.Channels switch { "rgb" => [2, 1, 0], "bgr" => [0, 1, 2], _ => [0] };
     }
 
     /// <summary>
@@ -26,17 +26,17 @@ internal sealed class InputPlanes
     {
         using var filling = StepMeter.Measure("tensor");
         int columns = picture.Cols, rows = picture.Rows;
-        var padded = columns < _input.Width || rows < _input.Height;
+        var padded = columns < this.input.Width || rows < this.input.Height;
         using var flipped = mirrored ? picture.Flip(FlipMode.Y) : null;
         using var plane = new Mat();
-        for (var p = 0; p < _channel.Length; p++)
+        for (var p = 0; p < channel.Length; p++)
         {
-            var target = tensor.Slice(p * _input.Width * _input.Height, _input.Width * _input.Height);
+            var target = tensor.Slice(p * this.input.Width * this.input.Height, this.input.Width * this.input.Height);
             if (padded)
-                target.Fill((0 - _input.Mean[p]) / _input.Scale[p]);
-            Cv2.ExtractChannel(flipped ?? picture, plane, _channel[p]);
+                target.Fill((0 - this.input.Mean[p]) / this.input.Scale[p]);
+            Cv2.ExtractChannel(flipped ?? picture, plane, channel[p]);
             for (var y = 0; y < rows; y++)
-                Normalise(Row(plane, y), target.Slice(y * _input.Width, columns), _input.Mean[p], _input.Scale[p]);
+                Normalise(Row(plane, y), target.Slice(y * this.input.Width, columns), this.input.Mean[p], this.input.Scale[p]);
         }
     }
 

@@ -15,7 +15,9 @@ namespace FaceWeb.Pipeline.ModelPacks;
 /// <param name="Embed">The recognition model.</param>
 /// <param name="Pose">The head-pose model, or null.</param>
 /// <param name="Npm">The npm package the build restores the files from, or null when people bring them.</param>
-/// <param name="Base">The name of the pack, in the folder beside this one, whose models serve for the roles that this manifest leaves out; or null.</param>
+/// <param name="Base">
+/// The name of the pack, in the folder beside this one, whose models serve for the roles that this manifest leaves out; or null.
+/// </param>
 public sealed record ModelPack(string Name, string Description, string Licence, string Source, IReadOnlyList<ModelPackFile> Files,
     DetectModel Detect, LandmarkModel Landmarks, EmbedModel Embed, PoseModel? Pose = null, NpmSource? Npm = null, string? Base = null)
 {
@@ -63,38 +65,46 @@ public sealed record ModelPack(string Name, string Description, string Licence, 
         if (file is null && Base is not null)
             return Read(BaseFolder(folder, Base)).ReadModel(BaseFolder(folder, Base), name);
         if (file is null)
-            throw new ModelPackException($"The pack.json of model pack '{Name}' uses {name} but does not list it under files: add it with size and sha256.");
+            throw new ModelPackException(
+                $"The pack.json of model pack '{Name}' uses {name} but does not list it under files: add it with size and sha256.");
         var path = Path.Combine(folder, name);
         if (!File.Exists(path))
             throw new ModelPackException($"Model pack '{Name}' lacks {name} in {folder}: {HowToGet}.");
         var content = File.ReadAllBytes(path);
         if (content.Length != file.Size || Convert.ToHexStringLower(SHA256.HashData(content)) != file.Sha256)
-            throw new ModelPackException($"{name} in {folder} is not the file that model pack '{Name}' names (its size or SHA-256 differs): delete it, then {HowToGet}.");
+            throw new ModelPackException(
+                $"{name} in {folder} is not the file that model pack '{Name}' names (its size or SHA-256 differs): delete it, then {HowToGet}.");
         return content;
     }
 
     private string HowToGet => Npm is null
         ? $"put it there yourself (source: {Source})"
-        : $"build the project with npm installed and its registry in reach (dotnet build -p:ModelPacks={(Base is null ? Name : $"{Base}+{Name}")}), which restores it from {Npm.Package} {Npm.Version}";
+        : $"build the project with npm installed and its registry in reach (dotnet build -p:ModelPacks={(Base is null ? Name : $"{Base}+{Name}")}), "
+            + $"which restores it from {Npm.Package} {Npm.Version}";
 
     private void CheckRoles(string path)
     {
-        foreach (var (role, input) in new[] { ("detect", Detect.Input), ("landmarks", Landmarks.Input), ("embed", Embed.Input), ("pose", Pose?.Input) })
+        foreach (var (
+            role, input) in new[] { ("detect", Detect.Input), ("landmarks", Landmarks.Input), ("embed", Embed.Input), ("pose", Pose?.Input) })
         {
             if (input is null)
                 continue;
             if (input.Channels is not ("rgb" or "bgr" or "gray"))
                 throw new ModelPackException($"{path}: {role}.input.channels is '{input.Channels}'; it must be rgb, bgr or gray.");
-            if (input.Width < 1 || input.Height < 1 || input.Mean.Length != input.Planes || input.Scale.Length != input.Planes || input.Scale.Contains(0f))
-                throw new ModelPackException($"{path}: {role}.input needs a width, a height, and one mean and one non-zero scale for each of its {input.Planes} planes.");
+            if (input.Width < 1 || input.Height < 1 || input.Mean.Length != input.Planes || input.Scale.Length != input.Planes
+                || input.Scale.Contains(0f))
+                throw new ModelPackException(
+                    $"{path}: {role}.input needs a width, a height, and one mean and one non-zero scale for each of its {input.Planes} planes.");
         }
         if (Embed.Alignment.Length != (Embed.AlignmentPoints?.Length ?? 5) || Embed.Alignment.Any(p => p.Length != 2))
-            throw new ModelPackException($"{path}: embed.alignment needs x and y for each of its {(Embed.AlignmentPoints is { } points ? points.Length : "five")} points.");
+            throw new ModelPackException(
+                $"{path}: embed.alignment needs x and y for each of its {(Embed.AlignmentPoints is { } points ? points.Length : "five")} points.");
         if (Embed.AlignmentPoints is { } indices && (indices.Length < 2 || indices.Any(i => i is < 0 or >= 68)))
             throw new ModelPackException($"{path}: embed.alignmentPoints needs at least two landmarks from 0 to 67.");
     }
 
-    private static string BaseFolder(string folder, string name) => Path.Combine(Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)))!, name);
+    private static string BaseFolder(string folder, string name) =>
+        Path.Combine(Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)))!, name);
 
     private static void TakeRoles(JsonObject manifest, string baseFolder)
     {

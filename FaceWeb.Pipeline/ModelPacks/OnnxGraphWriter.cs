@@ -9,8 +9,8 @@ internal sealed class OnnxGraphWriter
 {
     private const int Float = 1;
     private const int Long = 7;
-    private readonly ArrayBufferWriter<byte> _graph = new();
-    private int _count;
+    private readonly ArrayBufferWriter<byte> graph = new();
+    private int count;
 
     /// <summary>Adds a constant tensor and returns its name.</summary>
     public string Constant(ReadOnlySpan<float> values, params ReadOnlySpan<long> shape) => Constant(MemoryMarshal.AsBytes(values), Float, shape);
@@ -37,21 +37,21 @@ internal sealed class OnnxGraphWriter
             Number(attribute, 20, 7);
             Message(node, 5, attribute);
         }
-        Message(_graph, 1, node);
+        Message(graph, 1, node);
         return output;
     }
 
     /// <summary>The finished model: its input is called "input", its output is the given one; -1 leaves the first dimension open.</summary>
     public byte[] Finish(string output, ReadOnlySpan<long> inputShape, ReadOnlySpan<long> outputShape)
     {
-        Text(_graph, 2, "graph");
-        Message(_graph, 11, ValueInfo("input", inputShape));
-        Message(_graph, 12, ValueInfo(output, outputShape));
+        Text(graph, 2, "graph");
+        Message(graph, 11, ValueInfo("input", inputShape));
+        Message(graph, 12, ValueInfo(output, outputShape));
         var opset = new ArrayBufferWriter<byte>();
         Number(opset, 2, 13);
         var model = new ArrayBufferWriter<byte>();
         Number(model, 1, 7);
-        Message(model, 7, _graph);
+        Message(model, 7, graph);
         Message(model, 8, opset);
         return model.WrittenSpan.ToArray();
     }
@@ -66,7 +66,7 @@ internal sealed class OnnxGraphWriter
         Number(tensor, 2, type);
         Text(tensor, 8, name);
         Bytes(tensor, 9, raw);
-        Message(_graph, 5, tensor);
+        Message(graph, 5, tensor);
         return name;
     }
 
@@ -93,7 +93,7 @@ internal sealed class OnnxGraphWriter
         return info;
     }
 
-    private string NextName() => $"t{_count++}";
+    private string NextName() => $"t{count++}";
 
     private static void Text(ArrayBufferWriter<byte> to, int field, string value) => Bytes(to, field, Encoding.UTF8.GetBytes(value));
 

@@ -13,25 +13,25 @@ internal sealed class OnnxModel : IDisposable
     // One thread inside a run and many photos at a time use the cores best (with two spinning threads a run takes twice as long).
     private const int ThreadsInRun = 1;
 
-    private readonly InferenceSession _session;
-    private readonly RunOptions _runOptions = new();
-    private readonly long[] _inputShape;
-    private readonly string[] _inputNames;
-    private readonly long[][] _outputShapes;
-    private readonly ConcurrentBag<ModelRun> _idle = [];
-    private long _runs;
-    private long _ticks;
+    private readonly InferenceSession session;
+    private readonly RunOptions runOptions = new();
+    private readonly long[] inputShape;
+    private readonly string[] inputNames;
+    private readonly long[][] outputShapes;
+    private readonly ConcurrentBag<ModelRun> idle = [];
+    private long runs;
+    private long ticks;
 
     public OnnxModel(string role, string file, ModelInput input, byte[] content, string device)
     {
         Role = role;
         Input = input;
-        (_session, Device) = Open(role, file, content, device);
-        _inputNames = [_session.InputNames[0]];
-        OutputNames = [.. _session.OutputNames];
-        _inputShape = [1, input.Planes, input.Height, input.Width];
+        (session, Device) = Open(role, file, content, device);
+        inputNames = [session.InputNames[0]];
+        OutputNames = [.. session.OutputNames];
+        inputShape = [1, input.Planes, input.Height, input.Width];
         CheckInput(file);
-        _outputShapes = LearnOutputShapes();
+        outputShapes = LearnOutputShapes();
     }
 
     public string Role { get; }
@@ -42,22 +42,22 @@ internal sealed class OnnxModel : IDisposable
 
     public string[] OutputNames { get; }
 
-    public ModelTime Time => new(Role, Interlocked.Read(ref _runs), Stopwatch.GetElapsedTime(0, Interlocked.Read(ref _ticks)));
+    public ModelTime Time => new(Role, Interlocked.Read(ref this.runs), Stopwatch.GetElapsedTime(0, Interlocked.Read(ref ticks)));
 
     /// <summary>The shape of each output, first dimension 1.</summary>
-    public IReadOnlyList<long[]> OutputShapes => _outputShapes;
+    public IReadOnlyList<long[]> OutputShapes => outputShapes;
 
     /// <summary>Borrows tensors; disposing the result gives them back.</summary>
-    public ModelRun Borrow() => _idle.TryTake(out var run) ? run : new ModelRun(this, _inputShape, _outputShapes);
+    public ModelRun Borrow() => idle.TryTake(out var run) ? run : new ModelRun(this, inputShape, outputShapes);
 
-    internal void GiveBack(ModelRun run) => _idle.Add(run);
+    internal void GiveBack(ModelRun run) => idle.Add(run);
 
     internal void Execute(ModelRun run)
     {
         var start = Stopwatch.GetTimestamp();
-        _session.Run(_runOptions, _inputNames, run.Inputs, OutputNames, run.Outputs);
-        Interlocked.Add(ref _ticks, Stopwatch.GetTimestamp() - start);
-        Interlocked.Increment(ref _runs);
+        session.Run(runOptions, inputNames, run.Inputs, OutputNames, run.Outputs);
+        Interlocked.Add(ref ticks, Stopwatch.GetTimestamp() - start);
+        Interlocked.Increment(ref this.runs);
     }
 
     /// <summary>Runs the model so many times on whatever stands in the tensors, for measuring; not counted in <see cref="Time"/>.</summary>
@@ -65,15 +65,15 @@ internal sealed class OnnxModel : IDisposable
     {
         using var run = Borrow();
         for (var i = 0; i < runs; i++)
-            _session.Run(_runOptions, _inputNames, run.Inputs, OutputNames, run.Outputs);
+            session.Run(runOptions, inputNames, run.Inputs, OutputNames, run.Outputs);
     }
 
     public void Dispose()
     {
-        while (_idle.TryTake(out var run))
+        while (idle.TryTake(out var run))
             run.Release();
-        _runOptions.Dispose();
-        _session.Dispose();
+        runOptions.Dispose();
+        session.Dispose();
     }
 
     private static (InferenceSession, ModelDevice) Open(string role, string file, byte[] content, string device)
@@ -90,8 +90,10 @@ internal sealed class OnnxModel : IDisposable
             catch (Exception problem) when (problem is EntryPointNotFoundException or OnnxRuntimeException or DllNotFoundException)
             {
                 // The CPU build of ONNX Runtime has no CUDA entry point; the GPU build throws where there is no driver or device.
-                var why = problem is EntryPointNotFoundException ? "this build holds only the CPU runtime (build with -p:Gpu=true)" : problem.Message.ReplaceLineEndings(" ");
-                note = device == "cuda" ? $"CUDA was asked for but is not available: {why}" : problem is EntryPointNotFoundException ? "" : $"no CUDA: {why}";
+                var why = problem is EntryPointNotFoundException ? "this build holds only the CPU runtime (build with -p:Gpu=true)"
+                    : problem.Message.ReplaceLineEndings(" ");
+                note = device == "cuda" ? $"CUDA was asked for but is not available: {why}" : problem is EntryPointNotFoundException ? ""
+                    : $"no CUDA: {why}";
             }
         }
         try
@@ -101,7 +103,8 @@ internal sealed class OnnxModel : IDisposable
         }
         catch (OnnxRuntimeException problem)
         {
-            throw new ModelPackException($"{file} cannot be loaded as an ONNX model ({problem.Message.ReplaceLineEndings(" ")}): replace it by a working file.", problem);
+            throw new ModelPackException(
+                $"{file} cannot be loaded as an ONNX model ({problem.Message.ReplaceLineEndings(" ")}): replace it by a working file.", problem);
         }
     }
 
@@ -117,12 +120,12 @@ internal sealed class OnnxModel : IDisposable
 
     private void CheckInput(string file)
     {
-        var wanted = _session.InputMetadata[_inputNames[0]].Dimensions;
-        var fits = wanted.Length == 4 && Enumerable.Range(0, 4).All(i => wanted[i] <= 0 || wanted[i] == _inputShape[i]);
+        var wanted = session.InputMetadata[inputNames[0]].Dimensions;
+        var fits = wanted.Length == 4 && Enumerable.Range(0, 4).All(i => wanted[i] <= 0 || wanted[i] == inputShape[i]);
         if (!fits)
         {
-            var message = $"{file} takes [{string.Join(',', wanted)}] but its pack.json says [{string.Join(',', _inputShape)}]: correct the manifest.";
-            _session.Dispose();
+            var message = $"{file} takes [{string.Join(',', wanted)}] but its pack.json says [{string.Join(',', inputShape)}]: correct the manifest.";
+            session.Dispose();
             throw new ModelPackException(message);
         }
     }
@@ -130,8 +133,8 @@ internal sealed class OnnxModel : IDisposable
     /// <summary>One run on zeros: dynamic dimensions become known, and the first real run is warm.</summary>
     private long[][] LearnOutputShapes()
     {
-        using var input = OrtValue.CreateTensorValueFromMemory(new float[Input.Length], _inputShape);
-        using var results = _session.Run(_runOptions, _inputNames, [input], OutputNames);
+        using var input = OrtValue.CreateTensorValueFromMemory(new float[Input.Length], inputShape);
+        using var results = session.Run(runOptions, inputNames, [input], OutputNames);
         return [.. results.Select(r => r.GetTensorTypeAndShape().Shape)];
     }
 }

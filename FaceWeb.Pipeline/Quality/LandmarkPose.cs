@@ -13,7 +13,7 @@ internal static class LandmarkPose
     /// order. Learnt by factorisation (Tomasi and Kanade 1992) from the landmarks of 581 faces of 352 people of LFW, each turned as the
     /// network HopeNet says, without the 15 % that fit worst, and made symmetric.
     /// </summary>
-    private static readonly Point[] _mean = Centred(
+    private static readonly Point[] Mean = Centred(
     [
         new(-1.166, -0.325, 0.910), new(-1.157, -0.032, 0.795), new(-1.128, 0.264, 0.700), new(-1.072, 0.553, 0.600),
         new(-0.963, 0.816, 0.442), new(-0.785, 1.033, 0.229), new(-0.556, 1.203, -0.004), new(-0.298, 1.333, -0.231),
@@ -30,7 +30,7 @@ internal static class LandmarkPose
         new(-0.429, 0.627, -0.162), new(0.429, 0.627, -0.162),
     ]);
 
-    private static readonly Point[] _toRows = PseudoInverse();
+    private static readonly Point[] ToRows = PseudoInverse();
 
     /// <summary>
     /// The pose; the angles as HopeNet has them, in degrees: yaw sideways, pitch up or down, roll in the picture's plane. All 0 for points that
@@ -40,9 +40,9 @@ internal static class LandmarkPose
     {
         // The rows of the 2x3 matrix. The mean face is centred, so where the picture's points lie does not matter.
         double ax = 0, ay = 0, az = 0, bx = 0, by = 0, bz = 0;
-        for (var i = 0; i < _mean.Length; i++)
+        for (var i = 0; i < Mean.Length; i++)
         {
-            var (at, g) = (landmarks.Points[i < 49 ? i : 54], _toRows[i]);
+            var (at, g) = (landmarks.Points[i < 49 ? i : 54], ToRows[i]);
             (ax, ay, az) = (ax + (g.X * at.X), ay + (g.Y * at.X), az + (g.Z * at.X));
             (bx, by, bz) = (bx + (g.X * at.Y), by + (g.Y * at.Y), bz + (g.Z * at.Y));
         }
@@ -72,9 +72,9 @@ internal static class LandmarkPose
         var (sinPitch, cosPitch) = Math.SinCos(-pose.Pitch * Math.PI / 180);
         var (sinRoll, cosRoll) = Math.SinCos(pose.Roll * Math.PI / 180);
         var points = new LandmarkPoint[Landmarks68.Count];
-        for (var i = 0; i < _mean.Length; i++)
+        for (var i = 0; i < Mean.Length; i++)
         {
-            var m = _mean[i];
+            var m = Mean[i];
             double u = (cosYaw * m.X) + (sinYaw * m.Z), w = (cosYaw * m.Z) - (sinYaw * m.X), v = (cosPitch * m.Y) - (sinPitch * w);
             points[i < 49 ? i : 54] = new(x + (scale * ((cosRoll * u) - (sinRoll * v))), y + (scale * ((sinRoll * u) + (cosRoll * v))));
         }
@@ -92,7 +92,7 @@ internal static class LandmarkPose
     private static Point[] PseudoInverse()
     {
         double xx = 0, xy = 0, xz = 0, yy = 0, yz = 0, zz = 0;
-        foreach (var m in _mean)
+        foreach (var m in Mean)
         {
             (xx, xy, xz) = (xx + (m.X * m.X), xy + (m.X * m.Y), xz + (m.X * m.Z));
             (yy, yz, zz) = (yy + (m.Y * m.Y), yz + (m.Y * m.Z), zz + (m.Z * m.Z));
@@ -101,7 +101,7 @@ internal static class LandmarkPose
         double c00 = (yy * zz) - (yz * yz), c01 = (xz * yz) - (xy * zz), c02 = (xy * yz) - (xz * yy);
         double c11 = (xx * zz) - (xz * xz), c12 = (xy * xz) - (xx * yz), c22 = (xx * yy) - (xy * xy);
         var determinant = (xx * c00) + (xy * c01) + (xz * c02);
-        return [.. _mean.Select(m => new Point(
+        return [.. Mean.Select(m => new Point(
             ((c00 * m.X) + (c01 * m.Y) + (c02 * m.Z)) / determinant,
             ((c01 * m.X) + (c11 * m.Y) + (c12 * m.Z)) / determinant,
             ((c02 * m.X) + (c12 * m.Y) + (c22 * m.Z)) / determinant))];

@@ -7,28 +7,29 @@ namespace FaceWeb.Pipeline.Quality;
 internal sealed class PoseEstimator
 {
     private const int Bins = 66;
-    private readonly PoseModel _pose;
-    private readonly OnnxModel _model;
-    private readonly InputPlanes _planes;
+    private readonly PoseModel pose;
+    private readonly OnnxModel model;
+    private readonly InputPlanes planes;
 
     public PoseEstimator(PoseModel pose, OnnxModel model)
     {
         if (pose.Family != "hopenet" || model.OutputShapes.Count < 3 || model.OutputShapes.Take(3).Any(s => s[^1] != Bins))
             throw new ModelPackException($"{pose.File} must be of the pose family hopenet and give three times {Bins} numbers: correct pack.json.");
-        (_pose, _model) = (pose, model);
-        _planes = new(pose.Input);
+        (this.pose, this.model) = (pose, model);
+        planes = new(pose.Input);
     }
 
     /// <summary>The pose of the face in the box.</summary>
     public HeadPose Estimate(PhotoPixels photo, FaceBox box)
     {
-        var input = _pose.Input;
+        var input = this.pose.Input;
         var held = box.Scale(photo.HeldScale);
-        double width = held.Width * _pose.CropScale, height = held.Height * _pose.CropScale;
+        double width = held.Width * this.pose.CropScale, height = held.Height * this.pose.CropScale;
         double sx = input.Width / width, sy = input.Height / height;
-        using var crop = PatchSampler.Warp(photo.Mat, [sx, 0, -(held.CenterX - width / 2) * sx, 0, sy, -(held.CenterY - height / 2) * sy], input.Width, input.Height);
-        using var run = _model.Borrow();
-        _planes.Fill(crop, run.Input);
+        using var crop = PatchSampler.Warp(
+            photo.Mat, [sx, 0, -(held.CenterX - width / 2) * sx, 0, sy, -(held.CenterY - height / 2) * sy], input.Width, input.Height);
+        using var run = this.model.Borrow();
+        planes.Fill(crop, run.Input);
         run.Execute();
         return new(Angle(run.Output(0)), Angle(run.Output(1)), Angle(run.Output(2)));
     }

@@ -14,13 +14,13 @@ public sealed class FaceIndex : IDisposable
 
     internal const int DefaultCompared = 2_000;
 
-    private readonly int _compared;
-    private readonly int _dimension;
-    private readonly ReaderWriterLockSlim _lock = new();
-    private readonly Dictionary<long, int> _rowOf = [];
-    private readonly List<long> _faceIds = [];
-    private readonly HalfRows _vectors;
-    private readonly SketchRows _sketches;
+    private readonly int compared;
+    private readonly int dimension;
+    private readonly ReaderWriterLockSlim gate = new();
+    private readonly Dictionary<long, int> rowOf = [];
+    private readonly List<long> faceIds = [];
+    private readonly HalfRows vectors;
+    private readonly SketchRows sketches;
 
     /// <summary>Starts without faces.</summary>
     /// <param name="dimension">Length of the embeddings.</param>
@@ -34,21 +34,21 @@ public sealed class FaceIndex : IDisposable
     /// <param name="compared">How many faces of many are compared truly.</param>
     internal FaceIndex(int dimension, int compared)
     {
-        _compared = compared;
+        this.compared = compared;
         ArgumentOutOfRangeException.ThrowIfLessThan(dimension, 1);
-        _dimension = dimension;
-        _vectors = new HalfRows(dimension);
-        _sketches = new SketchRows(dimension);
+        this.dimension = dimension;
+        vectors = new HalfRows(dimension);
+        sketches = new SketchRows(dimension);
     }
 
     /// <summary>Number of faces.</summary>
-    public int Count => Reading(() => _faceIds.Count);
+    public int Count => Reading(() => faceIds.Count);
 
     /// <summary>About how many bytes of memory the faces take.</summary>
-    public long Bytes => Reading(() => (long)_faceIds.Count * (_vectors.RowBytes + _sketches.RowBytes + 40));
+    public long Bytes => Reading(() => (long)faceIds.Count * (vectors.RowBytes + sketches.RowBytes + 40));
 
     /// <summary>Whether a face is here.</summary>
-    public bool Contains(long faceId) => Reading(() => _rowOf.ContainsKey(faceId));
+    public bool Contains(long faceId) => Reading(() => rowOf.ContainsKey(faceId));
 
     /// <summary>Adds a face; one that is here already gets the new embedding.</summary>
     /// <param name="faceId">The face.</param>
@@ -58,29 +58,29 @@ public sealed class FaceIndex : IDisposable
     {
         Check(embedding, nameof(embedding));
         // Before the lock: whoever adds a million faces one after the other keeps nobody waiting.
-        var sketch = _sketches.Sketch(embedding);
-        var half = new Half[_dimension];
+        var sketch = sketches.Sketch(embedding);
+        var half = new Half[this.dimension];
         TensorPrimitives.ConvertToHalf(embedding, half);
-        _lock.EnterWriteLock();
+        gate.EnterWriteLock();
         try
         {
-            if (!_rowOf.TryGetValue(faceId, out var row))
+            if (!rowOf.TryGetValue(faceId, out var row))
             {
-                row = _faceIds.Count;
-                _rowOf.Add(faceId, row);
-                _faceIds.Add(faceId);
-                _sketches.AddRow();
-                _vectors.Add(half);
+                row = faceIds.Count;
+                rowOf.Add(faceId, row);
+                faceIds.Add(faceId);
+                sketches.AddRow();
+                vectors.Add(half);
             }
             else
             {
-                _vectors.Set(row, half);
+                vectors.Set(row, half);
             }
-            _sketches.Set(row, sketch);
+            sketches.Set(row, sketch);
         }
         finally
         {
-            _lock.ExitWriteLock();
+            gate.ExitWriteLock();
         }
     }
 
@@ -88,23 +88,23 @@ public sealed class FaceIndex : IDisposable
     /// <returns>Whether it was here.</returns>
     public bool Remove(long faceId)
     {
-        _lock.EnterWriteLock();
+        gate.EnterWriteLock();
         try
         {
-            if (!_rowOf.Remove(faceId, out var row))
+            if (!rowOf.Remove(faceId, out var row))
                 return false;
-            var last = _faceIds[^1];
-            _faceIds[row] = last;
-            _faceIds.RemoveAt(_faceIds.Count - 1);
+            var last = faceIds[^1];
+            faceIds[row] = last;
+            faceIds.RemoveAt(faceIds.Count - 1);
             if (last != faceId)
-                _rowOf[last] = row;
-            _vectors.RemoveRow(row);
-            _sketches.RemoveRow(row);
+                rowOf[last] = row;
+            vectors.RemoveRow(row);
+            sketches.RemoveRow(row);
             return true;
         }
         finally
         {
-            _lock.ExitWriteLock();
+            gate.ExitWriteLock();
         }
     }
 
@@ -125,21 +125,21 @@ public sealed class FaceIndex : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _lock.Dispose();
+    public void Dispose() => gate.Dispose();
 
     private FoundFace[] Nearest(float[] embedding, int most, Func<long, bool>? allowed)
     {
-        var rows = _faceIds.Count <= ScannedFaces
-            ? Enumerable.Range(0, _faceIds.Count).ToList()
-            : _sketches.Best(_sketches.Query(embedding), _compared, 20 * _compared);
+        var rows = faceIds.Count <= ScannedFaces
+            ? Enumerable.Range(0, faceIds.Count).ToList()
+            : sketches.Best(sketches.Query(embedding), this.compared, 20 * this.compared);
         if (allowed is not null)
-            rows.RemoveAll(row => !allowed(_faceIds[row]));
+            rows.RemoveAll(row => !allowed(faceIds[row]));
         var found = new FoundFace[rows.Count];
         Parallel.For(0, (rows.Count + 511) / 512, part =>
         {
-            var single = new float[_dimension];
+            var single = new float[this.dimension];
             for (var i = part * 512; i < Math.Min(rows.Count, (part + 1) * 512); i++)
-                found[i] = new FoundFace(_faceIds[rows[i]], _vectors.Dot(rows[i], embedding, single));
+                found[i] = new FoundFace(faceIds[rows[i]], vectors.Dot(rows[i], embedding, single));
         });
         Array.Sort(found, (one, other) => other.Cosine.CompareTo(one.Cosine) is var order and not 0 ? order : one.FaceId.CompareTo(other.FaceId));
         return found.Length <= most ? found : found[..most];
@@ -147,20 +147,21 @@ public sealed class FaceIndex : IDisposable
 
     private void Check(ReadOnlySpan<float> embedding, string name)
     {
-        if (embedding.Length != _dimension)
-            throw new ArgumentException($"The embedding has {embedding.Length} numbers instead of {_dimension}: it was made by another model.", name);
+        if (embedding.Length != this.dimension)
+            throw new ArgumentException(
+                $"The embedding has {embedding.Length} numbers instead of {this.dimension}: it was made by another model.", name);
     }
 
     private T Reading<T>(Func<T> read)
     {
-        _lock.EnterReadLock();
+        gate.EnterReadLock();
         try
         {
             return read();
         }
         finally
         {
-            _lock.ExitReadLock();
+            gate.ExitReadLock();
         }
     }
 }

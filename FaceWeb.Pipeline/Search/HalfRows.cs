@@ -5,7 +5,7 @@ namespace FaceWeb.Pipeline.Search;
 /// <summary>Vectors in half precision, in pieces of memory that grow with their number.</summary>
 internal sealed class HalfRows(int dimension)
 {
-    private readonly List<Half[]> _pieces = [];
+    private readonly List<Half[]> pieces = [];
 
     /// <summary>Number of rows.</summary>
     public int Count { get; private set; }
@@ -16,8 +16,8 @@ internal sealed class HalfRows(int dimension)
     /// <summary>Appends a vector.</summary>
     public void Add(ReadOnlySpan<Half> vector)
     {
-        if (Count == _pieces.Count * SketchRows.PieceRows)
-            _pieces.Add(new Half[SketchRows.PieceRows * dimension]);
+        if (Count == pieces.Count * SketchRows.PieceRows)
+            pieces.Add(new Half[SketchRows.PieceRows * dimension]);
         Count++;
         Set(Count - 1, vector);
     }
@@ -30,8 +30,8 @@ internal sealed class HalfRows(int dimension)
     {
         Row(Count - 1).CopyTo(Row(row));
         Count--;
-        if (Count == (_pieces.Count - 1) * SketchRows.PieceRows)
-            _pieces.RemoveAt(_pieces.Count - 1);
+        if (Count == (pieces.Count - 1) * SketchRows.PieceRows)
+            pieces.RemoveAt(pieces.Count - 1);
     }
 
     /// <summary>The dot product of a row and a vector.</summary>
@@ -44,5 +44,5 @@ internal sealed class HalfRows(int dimension)
         return TensorPrimitives.Dot<float>(single, vector);
     }
 
-    private Span<Half> Row(int row) => _pieces[row / SketchRows.PieceRows].AsSpan(row % SketchRows.PieceRows * dimension, dimension);
+    private Span<Half> Row(int row) => pieces[row / SketchRows.PieceRows].AsSpan(row % SketchRows.PieceRows * dimension, dimension);
 }

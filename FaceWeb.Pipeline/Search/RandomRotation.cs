@@ -10,30 +10,30 @@ namespace FaceWeb.Pipeline.Search;
 internal sealed class RandomRotation
 {
     private const int Rounds = 2;
-    private readonly int _dimension;
-    private readonly int _block;
-    private readonly float[][] _signs;
+    private readonly int dimension;
+    private readonly int block;
+    private readonly float[][] signs;
 
     /// <summary>The rotation for vectors of that length: always the same one.</summary>
     /// <param name="dimension">Numbers in a vector, 1 or more.</param>
     public RandomRotation(int dimension)
     {
-        _dimension = dimension;
-        _block = 1 << BitOperations.Log2((uint)dimension);
+        this.dimension = dimension;
+        block = 1 << BitOperations.Log2((uint)dimension);
         var random = new Random(20090806);
-        var scale = 1 / MathF.Sqrt(_block);
-        _signs = new float[_block == dimension ? Rounds : 2 * Rounds][];
-        foreach (ref var signs in _signs.AsSpan())
-            signs = [.. Enumerable.Range(0, _block).Select(_ => random.Next(2) == 0 ? scale : -scale)];
+        var scale = 1 / MathF.Sqrt(block);
+        this.signs = new float[block == dimension ? Rounds : 2 * Rounds][];
+        foreach (ref var signs in this.signs.AsSpan())
+            signs = [.. Enumerable.Range(0, block).Select(_ => random.Next(2) == 0 ? scale : -scale)];
     }
 
     /// <summary>Turns a vector in place; lengths and angles stay.</summary>
     public void Turn(Span<float> vector)
     {
-        for (var i = 0; i < _signs.Length; i++)
+        for (var i = 0; i < this.signs.Length; i++)
         {
-            var part = i % 2 == 1 && _block < _dimension ? vector[^_block..] : vector[.._block];
-            System.Numerics.Tensors.TensorPrimitives.Multiply(part, _signs[i], part);
+            var part = i % 2 == 1 && block < this.dimension ? vector[^block..] : vector[..block];
+            System.Numerics.Tensors.TensorPrimitives.Multiply(part, this.signs[i], part);
             Transform(part);
         }
     }

@@ -13,34 +13,34 @@ internal sealed class SketchRows
     /// <summary>Rows of one piece of memory.</summary>
     public const int PieceRows = 4096;
 
-    private readonly int _dimension;
-    private readonly int _words;
-    private readonly RandomRotation _rotation;
-    private readonly List<ulong[]> _signs = [];
-    private readonly List<float[]> _factors = [];
+    private readonly int dimension;
+    private readonly int words;
+    private readonly RandomRotation rotation;
+    private readonly List<ulong[]> signs = [];
+    private readonly List<float[]> factors = [];
 
     /// <summary>Starts without rows.</summary>
     /// <param name="dimension">Numbers in a vector.</param>
     public SketchRows(int dimension)
     {
-        _dimension = dimension;
-        _words = (dimension + 63) / 64;
-        _rotation = new RandomRotation(dimension);
+        this.dimension = dimension;
+        words = (dimension + 63) / 64;
+        rotation = new RandomRotation(dimension);
     }
 
     /// <summary>Number of rows.</summary>
     public int Count { get; private set; }
 
     /// <summary>Bytes that a row takes.</summary>
-    public int RowBytes => (_words * sizeof(ulong)) + sizeof(float);
+    public int RowBytes => (words * sizeof(ulong)) + sizeof(float);
 
     /// <summary>Appends a row, which is like no vector until it is set.</summary>
     public void AddRow()
     {
-        if (Count == _signs.Count * PieceRows)
+        if (Count == this.signs.Count * PieceRows)
         {
-            _signs.Add(new ulong[PieceRows * _words]);
-            _factors.Add(new float[PieceRows]);
+            this.signs.Add(new ulong[PieceRows * words]);
+            this.factors.Add(new float[PieceRows]);
         }
         Clear(Count++);
     }
@@ -48,10 +48,10 @@ internal sealed class SketchRows
     /// <summary>Sketches a vector of any length; safe to call at any time.</summary>
     public Sketch Sketch(ReadOnlySpan<float> vector)
     {
-        Span<float> rotated = stackalloc float[_dimension];
-        vector[.._dimension].CopyTo(rotated);
-        _rotation.Turn(rotated);
-        var signs = new ulong[_words];
+        Span<float> rotated = stackalloc float[this.dimension];
+        vector[..this.dimension].CopyTo(rotated);
+        rotation.Turn(rotated);
+        var signs = new ulong[words];
         for (var i = 0; i < rotated.Length; i++)
         {
             if (rotated[i] >= 0)
@@ -65,7 +65,7 @@ internal sealed class SketchRows
     public void Set(int row, Sketch sketch)
     {
         sketch.Signs.CopyTo(Signs(row));
-        _factors[row / PieceRows][row % PieceRows] = sketch.Factor;
+        this.factors[row / PieceRows][row % PieceRows] = sketch.Factor;
     }
 
     /// <summary>Removes a row; the last one takes its place.</summary>
@@ -73,16 +73,16 @@ internal sealed class SketchRows
     {
         var last = Count - 1;
         Signs(last).CopyTo(Signs(row));
-        _factors[row / PieceRows][row % PieceRows] = _factors[last / PieceRows][last % PieceRows];
+        this.factors[row / PieceRows][row % PieceRows] = this.factors[last / PieceRows][last % PieceRows];
         Count--;
     }
 
     /// <summary>Prepares a vector for searching.</summary>
     public SketchQuery Query(ReadOnlySpan<float> vector)
     {
-        Span<float> rotated = stackalloc float[_dimension];
-        vector[.._dimension].CopyTo(rotated);
-        _rotation.Turn(rotated);
+        Span<float> rotated = stackalloc float[this.dimension];
+        vector[..this.dimension].CopyTo(rotated);
+        rotation.Turn(rotated);
         return new SketchQuery(rotated);
     }
 
@@ -98,10 +98,10 @@ internal sealed class SketchRows
         if (!(cosine < 1))
             return [];
         var share = Math.Acos(cosine) / Math.PI;
-        var differing = (_dimension * share) + (deviations * Math.Sqrt(_dimension * share * (1 - share)));
+        var differing = (this.dimension * share) + (deviations * Math.Sqrt(this.dimension * share * (1 - share)));
         // RaBitQ's bound with the mean share 0.8 of a vector's length that its signs carry: sqrt((1 - 0.64) / 0.64) = 0.75.
-        var margin = deviations * 0.75 * query.Norm / Math.Sqrt(Math.Max(1, _dimension - 1));
-        return Search(query, (int)Math.Min(_dimension, differing), (float)(least - margin));
+        var margin = deviations * 0.75 * query.Norm / Math.Sqrt(Math.Max(1, this.dimension - 1));
+        return Search(query, (int)Math.Min(this.dimension, differing), (float)(least - margin));
     }
 
     /// <summary>About that many rows, in no order, with the greatest estimated dot products.</summary>
@@ -143,13 +143,13 @@ internal sealed class SketchRows
 
     private void Search(int piece, SketchQuery query, int mostDiffering, float leastEstimate, List<int> near)
     {
-        ReadOnlySpan<ulong> signs = _signs[piece];
-        ReadOnlySpan<float> factors = _factors[piece];
+        ReadOnlySpan<ulong> signs = this.signs[piece];
+        ReadOnlySpan<float> factors = this.factors[piece];
         var first = piece * PieceRows;
         var rows = Math.Min(PieceRows, Count - first);
         for (var i = 0; i < rows; i++)
         {
-            var sketch = signs.Slice(i * _words, _words);
+            var sketch = signs.Slice(i * words, words);
             if (query.Differing(sketch) <= mostDiffering && factors[i] * query.SignedSum(sketch) >= leastEstimate)
                 near.Add(first + i);
         }
@@ -158,10 +158,10 @@ internal sealed class SketchRows
     private void Clear(int row)
     {
         Signs(row).Clear();
-        _factors[row / PieceRows][row % PieceRows] = 0;
+        this.factors[row / PieceRows][row % PieceRows] = 0;
     }
 
-    private float Factor(int row) => _factors[row / PieceRows][row % PieceRows];
+    private float Factor(int row) => this.factors[row / PieceRows][row % PieceRows];
 
-    private Span<ulong> Signs(int row) => _signs[row / PieceRows].AsSpan(row % PieceRows * _words, _words);
+    private Span<ulong> Signs(int row) => this.signs[row / PieceRows].AsSpan(row % PieceRows * words, words);
 }

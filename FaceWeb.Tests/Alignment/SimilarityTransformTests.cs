@@ -6,7 +6,8 @@ namespace FaceWeb.Tests.Alignment;
 /// <summary>The least-squares similarity against what is known without it.</summary>
 public class SimilarityTransformTests
 {
-    private static readonly LandmarkPoint[] _template = [new(38.2946, 51.6963), new(73.5318, 51.5014), new(56.0252, 71.7366), new(41.5493, 92.3655), new(70.7299, 92.2041)];
+    private static readonly LandmarkPoint[] Template = [new(38.2946, 51.6963), new(73.5318, 51.5014), new(56.0252, 71.7366), new(41.5493, 92.3655),
+        new(70.7299, 92.2041)];
 
     [Theory]
     [InlineData(1, 0, 0, 0)]
@@ -15,8 +16,8 @@ public class SimilarityTransformTests
     public void A_known_similarity_is_found_again(double scale, double degrees, double tx, double ty)
     {
         double a = scale * Math.Cos(degrees * Math.PI / 180), b = scale * Math.Sin(degrees * Math.PI / 180);
-        LandmarkPoint[] moved = [.. _template.Select(p => new LandmarkPoint(a * p.X - b * p.Y + tx, b * p.X + a * p.Y + ty))];
-        var found = SimilarityTransform.Fit(_template, moved);
+        LandmarkPoint[] moved = [.. Template.Select(p => new LandmarkPoint(a * p.X - b * p.Y + tx, b * p.X + a * p.Y + ty))];
+        var found = SimilarityTransform.Fit(Template, moved);
         Assert.Equal(a, found.A, 1e-9);
         Assert.Equal(b, found.B, 1e-9);
         Assert.Equal(tx, found.Tx, 1e-7);
@@ -28,8 +29,8 @@ public class SimilarityTransformTests
     public void No_other_similarity_comes_nearer()
     {
         var random = new Random(3);
-        LandmarkPoint[] noisy = [.. _template.Select(p => new LandmarkPoint(3 * p.X + random.NextDouble() * 20, 3 * p.Y + random.NextDouble() * 20))];
-        var best = SimilarityTransform.Fit(noisy, _template);
+        LandmarkPoint[] noisy = [.. Template.Select(p => new LandmarkPoint(3 * p.X + random.NextDouble() * 20, 3 * p.Y + random.NextDouble() * 20))];
+        var best = SimilarityTransform.Fit(noisy, Template);
         for (var i = 0; i < 1000; i++)
         {
             var other = new SimilarityTransform(best.A + Small(), best.B + Small(), best.Tx + 50 * Small(), best.Ty + 50 * Small());
@@ -42,10 +43,10 @@ public class SimilarityTransformTests
     [Fact]
     public void Points_that_coincide_do_not_divide_by_zero()
     {
-        var found = SimilarityTransform.Fit([.. Enumerable.Repeat(new LandmarkPoint(5, 5), 5)], _template);
+        var found = SimilarityTransform.Fit([.. Enumerable.Repeat(new LandmarkPoint(5, 5), 5)], Template);
         Assert.True(double.IsFinite(found.Apply(new(1, 1)).X));
     }
 
     private static double Error(SimilarityTransform transform, LandmarkPoint[] from) =>
-        from.Zip(_template, (p, t) => Math.Pow(transform.Apply(p).X - t.X, 2) + Math.Pow(transform.Apply(p).Y - t.Y, 2)).Sum();
+        from.Zip(Template, (p, t) => Math.Pow(transform.Apply(p).X - t.X, 2) + Math.Pow(transform.Apply(p).Y - t.Y, 2)).Sum();
 }

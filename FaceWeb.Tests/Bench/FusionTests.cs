@@ -35,7 +35,8 @@ public class FusionTests
     [Fact]
     public void An_unknown_setting_ends_with_a_sentence()
     {
-        Assert.Contains("fast or careful", Assert.Throws<BenchOptionException>(() => new BenchOptions(["--setting", "slow"]).Setting).Message, StringComparison.Ordinal);
+        Assert.Contains("fast or careful", Assert.Throws<BenchOptionException>(() => new BenchOptions(["--setting", "slow"]).Setting).Message,
+            StringComparison.Ordinal);
         Assert.Null(new BenchOptions(["--setting", "fast"]).Pipeline.Fusion);
         Assert.EndsWith("careful", new BenchOptions(["--setting", "careful"]).Pipeline.Fusion, StringComparison.Ordinal);
     }

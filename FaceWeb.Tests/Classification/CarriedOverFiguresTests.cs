@@ -32,7 +32,8 @@ public class CarriedOverFiguresTests
         var faces = new SyntheticFaces(128, 18);
         var all = faces.People(10, 20);
         var first = TrainedClassifier.Load(ClassifierTrainer.Train(faces.Set(all), Options).Save());
-        LabelledFace[] InACycle(int ofEach) => [.. all.Select((face, i) => i % 20 < ofEach ? face with { PersonId = (face.PersonId % 10) + 1 } : face)];
+        LabelledFace[] InACycle(int ofEach) =>
+            [.. all.Select((face, i) => i % 20 < ofEach ? face with { PersonId = (face.PersonId % 10) + 1 } : face)];
         var report = ClassifierTrainer.Train(faces.Set(InACycle(5)), Options, first).Report!;
         Assert.False(report.CrossValidationCarriedOver);
         Assert.InRange(report.Rank1Accuracy!.Value, 0.5, 0.9);

@@ -19,7 +19,8 @@ public class ClassifierComparisonTests
         var before = ClassifierTrainer.Train(faces.Set(few), Options);
         var since = all.Where((_, i) => i % 24 >= 2).Select(face => face.FaceId).ToHashSet();
         var set = faces.Set(all);
-        var found = ClassifierComparison.Compare(set, ClassifierTrainer.Train(set, Options, before), before, face => since.Contains(face.FaceId), Options);
+        var found = ClassifierComparison.Compare(
+            set, ClassifierTrainer.Train(set, Options, before), before, face => since.Contains(face.FaceId), Options);
         Assert.True(found is { Verdict: ModelVerdict.Better, On: ComparedFaces.NamedSince }, found.Sentence);
         Assert.True(found.IsNotWorse);
         Assert.Equal(found.Right - found.RightBefore, found.OnlyNow - found.OnlyBefore);
@@ -37,7 +38,8 @@ public class ClassifierComparisonTests
         // A third of the faces change hands in silence: nothing tells that they were named anew.
         var shuffled = all.Select((face, i) => i % 3 == 0 ? face with { PersonId = (face.PersonId % 12) + 1 } : face).ToArray();
         var set = faces.Set(shuffled);
-        var found = ClassifierComparison.Compare(set, ClassifierTrainer.Train(set, Options with { FalseSuggestionRate = 0.02 }, before), before, _ => false, Options);
+        var found = ClassifierComparison.Compare(
+            set, ClassifierTrainer.Train(set, Options with { FalseSuggestionRate = 0.02 }, before), before, _ => false, Options);
         Assert.Equal((ModelVerdict.Worse, ComparedFaces.CrossValidatedInBoth), (found.Verdict, found.On));
         Assert.False(found.IsNotWorse);
         Assert.True(found.OnlyBefore > found.OnlyNow);
@@ -51,7 +53,8 @@ public class ClassifierComparisonTests
         var before = ClassifierTrainer.Train(faces.Set([.. all.Take(110)]), Options);
         var set = faces.Set(all);
         var since = all.Skip(110).Select(face => face.FaceId).ToHashSet();
-        var found = ClassifierComparison.Compare(set, ClassifierTrainer.Train(set, Options, before), before, face => since.Contains(face.FaceId), Options);
+        var found = ClassifierComparison.Compare(
+            set, ClassifierTrainer.Train(set, Options, before), before, face => since.Contains(face.FaceId), Options);
         Assert.Equal((ModelVerdict.Same, ComparedFaces.CrossValidatedInBoth), (found.Verdict, found.On));
         Assert.InRange(found.Faces, 90, 110);
     }
@@ -61,14 +64,17 @@ public class ClassifierComparisonTests
     {
         // Nobody resembles himself, so that only copies are recognised. 60 new faces are copies of old ones, 80 come in pairs of copies.
         var faces = new SyntheticFaces(128, 36);
-        List<LabelledFace> Random(int each) => [.. Enumerable.Range(1, 10).SelectMany(person => Enumerable.Range(0, each).SelectMany(_ => faces.Person(person, faces.Anyone(), 1)))];
-        static IEnumerable<LabelledFace> Copies(List<LabelledFace> of) => of.Select(face => face with { FaceId = face.FaceId + 1000, PhotoId = face.PhotoId + 5000 });
+        List<LabelledFace> Random(int each) =>
+            [.. Enumerable.Range(1, 10).SelectMany(person => Enumerable.Range(0, each).SelectMany(_ => faces.Person(person, faces.Anyone(), 1)))];
+        static IEnumerable<LabelledFace> Copies(List<LabelledFace> of) =>
+            of.Select(face => face with { FaceId = face.FaceId + 1000, PhotoId = face.PhotoId + 5000 });
         var old = Random(6);
         var pairs = Random(4);
         var before = ClassifierTrainer.Train(faces.Set(old), Options);
         var set = faces.Set([.. old, .. Copies(old), .. pairs, .. Copies(pairs)]);
         var since = set.Faces.Skip(old.Count).Select(face => face.FaceId).ToHashSet();
-        var found = ClassifierComparison.Compare(set, ClassifierTrainer.Train(set, Options, before), before, face => since.Contains(face.FaceId), Options);
+        var found = ClassifierComparison.Compare(
+            set, ClassifierTrainer.Train(set, Options, before), before, face => since.Contains(face.FaceId), Options);
         Assert.Equal((ComparedFaces.NamedSince, 20), (found.On, found.Faces));
         Assert.True(found.Right <= 5 && found.RightBefore <= 5, found.Sentence);
     }
@@ -89,7 +95,8 @@ public class ClassifierComparisonTests
         var faces = new SyntheticFaces(128, 34);
         var set = faces.Set(faces.People(3, 3));
         var before = ClassifierTrainer.Train(set, Options);
-        var found = ClassifierComparison.Compare(set, ClassifierTrainer.Train(set, Options with { FalseSuggestionRate = 0.05 }, before), before, _ => false, Options);
+        var found = ClassifierComparison.Compare(
+            set, ClassifierTrainer.Train(set, Options with { FalseSuggestionRate = 0.05 }, before), before, _ => false, Options);
         Assert.Equal((ModelVerdict.Unknown, true), (found.Verdict, found.IsNotWorse));
     }
 
@@ -100,7 +107,8 @@ public class ClassifierComparisonTests
         var faces = new SyntheticFaces(128, 35);
         var old = faces.People(2, 4);
         var before = ClassifierTrainer.Train(faces.Set(old), Options);
-        LabelledFace[] added = [.. faces.People(30, 2).Select(face => face with { PersonId = face.PersonId + 100 }), .. faces.Person(500, faces.Anyone(), 1)];
+        LabelledFace[] added = [
+            .. faces.People(30, 2).Select(face => face with { PersonId = face.PersonId + 100 }), .. faces.Person(500, faces.Anyone(), 1)];
         var set = faces.Set([.. old, .. added]);
         var found = ClassifierComparison.Compare(set, ClassifierTrainer.Train(set, Options, before), before, face => face.PersonId > 100, Options);
         Assert.Equal((ComparedFaces.NamedSince, 30), (found.On, found.Faces));

@@ -96,7 +96,8 @@ public class ClassifierTrainerTests
         var all = faces.People(12, 7);
         var classifier = ClassifierTrainer.Train(faces.Set(all), Options);
         var many = new IReadOnlyList<PersonSuggestion>[all.Count];
-        classifier.SuggestMany(all.ConvertAll(face => face.Embedding), (i, suggestions) => many[i] = suggestions, i => i == 3 ? [all[3].PersonId] : null);
+        classifier.SuggestMany(
+            all.ConvertAll(face => face.Embedding), (i, suggestions) => many[i] = suggestions, i => i == 3 ? [all[3].PersonId] : null);
         for (var i = 0; i < all.Count; i++)
         {
             var single = classifier.Suggest(all[i].Embedding, i == 3 ? [all[3].PersonId] : null);
@@ -130,7 +131,8 @@ public class ClassifierTrainerTests
     {
         var faces = new SyntheticFaces(128, 8);
         var centre = faces.Anyone();
-        var classifier = ClassifierTrainer.Train(faces.Set([.. faces.Person(1, centre, 1, 0.5f), .. faces.Person(2, faces.Anyone(), 1, 0.5f)]), Options);
+        var classifier = ClassifierTrainer.Train(
+            faces.Set([.. faces.Person(1, centre, 1, 0.5f), .. faces.Person(2, faces.Anyone(), 1, 0.5f)]), Options);
         Assert.Equal(1, Assert.Single(classifier.Suggest(faces.Near(centre, 0.5f))).PersonId);
         Assert.Empty(classifier.Suggest(faces.Anyone()));
         Assert.Null(classifier.Report!.Rank1Accuracy);
@@ -153,7 +155,8 @@ public class ClassifierTrainerTests
         var faces = new SyntheticFaces(256, 10);
         var centres = Enumerable.Range(0, 4).Select(_ => faces.Anyone()).ToArray();
         var classifier = ClassifierTrainer.Train(faces.Set([.. centres.SelectMany((centre, p) => faces.Person(p + 1, centre, 2))]), Options);
-        var right = Enumerable.Range(0, 100).Count(i => classifier.Suggest(faces.Near(centres[i % 4])) is [var first, ..] && first.PersonId == (i % 4) + 1);
+        var right = Enumerable.Range(0, 100)
+            .Count(i => classifier.Suggest(faces.Near(centres[i % 4])) is [var first, ..] && first.PersonId == (i % 4) + 1);
         Assert.True(right >= 95, $"{right} of 100");
         Assert.True(Enumerable.Range(0, 200).Count(_ => classifier.Suggest(faces.Anyone()).Count > 0) <= 2);
     }
@@ -162,14 +165,17 @@ public class ClassifierTrainerTests
     public void Nothing_to_learn_from_is_a_clear_sentence()
     {
         var faces = new SyntheticFaces(16, 1);
-        Assert.Contains("name at least one face", Assert.Throws<ClassifierTrainingException>(() => ClassifierTrainer.Train(faces.Set([]), Options)).Message, StringComparison.Ordinal);
+        Assert.Contains("name at least one face",
+            Assert.Throws<ClassifierTrainingException>(() => ClassifierTrainer.Train(faces.Set([]), Options)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Faces_of_two_packs_are_a_clear_sentence()
     {
-        var set = new SyntheticFaces(16, 1).Set([.. new SyntheticFaces(16, 1).People(2, 3), .. new SyntheticFaces(8, 1).Person(9, new SyntheticFaces(8, 2).Anyone(), 1)]);
-        Assert.Contains("two model packs", Assert.Throws<ClassifierTrainingException>(() => ClassifierTrainer.Train(set, Options)).Message, StringComparison.Ordinal);
+        var set = new SyntheticFaces(16, 1)
+            .Set([.. new SyntheticFaces(16, 1).People(2, 3), .. new SyntheticFaces(8, 1).Person(9, new SyntheticFaces(8, 2).Anyone(), 1)]);
+        Assert.Contains("two model packs", Assert.Throws<ClassifierTrainingException>(() => ClassifierTrainer.Train(set, Options)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -177,7 +183,8 @@ public class ClassifierTrainerTests
     {
         var faces = new SyntheticFaces(16, 1);
         var broken = faces.People(2, 3).Select(face => face with { Embedding = new float[16] }).ToArray();
-        Assert.Contains("damaged", Assert.Throws<ClassifierTrainingException>(() => ClassifierTrainer.Train(faces.Set(broken), Options)).Message, StringComparison.Ordinal);
+        Assert.Contains("damaged", Assert.Throws<ClassifierTrainingException>(() => ClassifierTrainer.Train(faces.Set(broken), Options)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -196,7 +203,8 @@ public class ClassifierTrainerTests
     {
         // Nobody resembles himself: a right name is chance (1 of 20) unless a face's own copy gives it away.
         var faces = new SyntheticFaces(128, 17);
-        var once = Enumerable.Range(1, 20).SelectMany(person => Enumerable.Range(0, 6).SelectMany(_ => faces.Person(person, faces.Anyone(), 1))).ToArray();
+        var once = Enumerable.Range(1, 20).SelectMany(person => Enumerable.Range(0, 6).SelectMany(_ => faces.Person(person, faces.Anyone(), 1)))
+            .ToArray();
         var twice = once.Concat(once.Select(face => face with { FaceId = face.FaceId + 1000, PhotoId = face.PhotoId + 5000 })).ToArray();
         var report = ClassifierTrainer.Train(faces.Set(twice), Options).Report!;
         Assert.Equal(240, report.CrossValidatedFaces);
@@ -221,7 +229,8 @@ public class ClassifierTrainerTests
         var likeness = Enumerable.Range(0, 6).Select(_ => faces.Near(centre, 1.6f)).ToArray();
         var set = faces.Set(people);
         var plain = ClassifierTrainer.Train(set, Options);
-        var told = ClassifierTrainer.Train(set with { Rejections = [.. likeness.Take(5).Select((embedding, i) => (900L + i, 50L, embedding))] }, Options);
+        var told = ClassifierTrainer.Train(
+            set with { Rejections = [.. likeness.Take(5).Select((embedding, i) => (900L + i, 50L, embedding))] }, Options);
         Assert.True(Margin(told) < Margin(plain) - 0.05, $"{Margin(plain)} then {Margin(told)}");
 
         double Margin(TrainedClassifier classifier)

@@ -52,7 +52,8 @@ public class LiblinearComparisonTests
         return right.Count(r => r) / (double)right.Length;
     }
 
-    private static LinearMachines TrainLiblinear(IEnumerable<(long Person, float[] Embedding)> faces, SvmLoss loss, double c, double bias, int dimension, int classes)
+    private static LinearMachines TrainLiblinear(
+        IEnumerable<(long Person, float[] Embedding)> faces, SvmLoss loss, double c, double bias, int dimension, int classes)
     {
         var folder = Directory.CreateTempSubdirectory("liblinear");
         try
@@ -69,7 +70,8 @@ public class LiblinearComparisonTests
             Assert.Equal(0, process.ExitCode);
 
             var lines = File.ReadAllLines(model);
-            var labels = lines.First(line => line.StartsWith("label ", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1..]
+            var labels = lines.First(line => line.StartsWith("label ", StringComparison.Ordinal))
+                .Split(' ', StringSplitOptions.RemoveEmptyEntries)[1..]
                 .Select(label => int.Parse(label, CultureInfo.InvariantCulture)).ToArray();
             var first = Array.IndexOf(lines, "w") + 1;
             var weights = new EmbeddingMatrix(classes, dimension);

@@ -44,7 +44,8 @@ public class OneAgainstRestTests
     {
         var (samples, classOf) = Samples(20, 12);
         var plain = Enumerable.Range(0, samples.Rows).Select(row => (Row: row, Class: classOf[row]));
-        var rejected = Enumerable.Range(0, samples.Rows).Where(row => row % 3 == 0).Select(row => (Row: row, Class: OneAgainstRest.OnlyAgainst((classOf[row] + 1) % 20)));
+        var rejected = Enumerable.Range(0, samples.Rows).Where(row => row % 3 == 0)
+            .Select(row => (Row: row, Class: OneAgainstRest.OnlyAgainst((classOf[row] + 1) % 20)));
         var all = (rejectionsFirst ? rejected.Concat(plain) : plain.Concat(rejected)).ToArray();
         WarmEqualsCold(samples.Take(Array.ConvertAll(all, sample => sample.Row)), Array.ConvertAll(all, sample => sample.Class), 20, hinge: false);
     }
@@ -79,7 +80,8 @@ public class OneAgainstRestTests
     {
         var faces = new SyntheticFaces(64, 5);
         var few = faces.Anyone();
-        var all = faces.Person(1, few, 5, 1.2f).Concat(faces.Person(2, faces.Anyone(), 500, 1.2f)).Concat(faces.Person(3, faces.Anyone(), 100, 1.2f)).ToArray();
+        var all = faces.Person(1, few, 5, 1.2f).Concat(faces.Person(2, faces.Anyone(), 500, 1.2f)).Concat(faces.Person(3, faces.Anyone(), 100, 1.2f))
+            .ToArray();
         var samples = EmbeddingMatrix.From(all.Select(face => face.Embedding).ToArray(), 64);
         var classOf = all.Select(face => (int)face.PersonId - 1).ToArray();
         var plain = Train(samples, classOf, 3, new SvmOptions { C = 0.1 });

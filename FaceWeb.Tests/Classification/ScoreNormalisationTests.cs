@@ -23,7 +23,8 @@ public sealed class ScoreNormalisationTests
     [Fact]
     public void Faces_that_come_later_change_the_cohort_as_if_they_had_been_there()
     {
-        var faces = new SyntheticFaces(Dimension, 2).People(60, 1).Select(face => (face.FaceId, face.Embedding)).OrderBy(face => LibraryCohort.OrderOf(face.FaceId)).ToArray();
+        var faces = new SyntheticFaces(Dimension, 2).People(60, 1).Select(face => (face.FaceId, face.Embedding))
+            .OrderBy(face => LibraryCohort.OrderOf(face.FaceId)).ToArray();
         var all = LibraryCohort.Of(faces, Dimension, "synthetic", CosineSpread.Compact);
         var grown = LibraryCohort.Of(faces.Take(30), Dimension, "synthetic", CosineSpread.Compact);
         foreach (var (faceId, embedding) in faces.Skip(30))
@@ -85,8 +86,10 @@ public sealed class ScoreNormalisationTests
     {
         var synthetic = new SyntheticFaces(Dimension, 5);
         var faces = synthetic.People(30, 4, spread: 0.5f).ToArray();
-        var normalisation = LibraryCohort.Of(faces.Select(face => (face.FaceId, face.Embedding)), Dimension, "synthetic", CosineSpread.Compact).Normalisation();
-        var one = normalisation.Correct(TensorPrimitives.Dot(faces[0].Embedding, faces[1].Embedding), normalisation.Level(faces[0].Embedding), normalisation.Level(faces[1].Embedding));
+        var normalisation = LibraryCohort.Of(faces.Select(face => (face.FaceId, face.Embedding)), Dimension, "synthetic", CosineSpread.Compact)
+            .Normalisation();
+        var one = normalisation.Correct(TensorPrimitives.Dot(faces[0].Embedding, faces[1].Embedding), normalisation.Level(faces[0].Embedding),
+            normalisation.Level(faces[1].Embedding));
         Assert.Equal(1, GroupsOf(one - 0.001));
         Assert.Equal(2, GroupsOf(one + 0.001));
 

@@ -37,7 +37,8 @@ public class SmallAlbumTests
         }
         var model = pipeline.Pack.Name;
         var set = new TrainingSet { Dimension = confirmed[0].Embedding.Length, Model = model, Faces = confirmed };
-        foreach (var classifier in new[] { TrainedClassifier.Untrained(set.Dimension, model, confirmed), ClassifierTrainer.Train(set, new TrainingOptions()) })
+        foreach (var classifier in new[] { TrainedClassifier.Untrained(set.Dimension, model, confirmed),
+            ClassifierTrainer.Train(set, new TrainingOptions()) })
         {
             foreach (var (photo, names) in Expected)
             {

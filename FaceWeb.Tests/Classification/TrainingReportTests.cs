@@ -123,7 +123,8 @@ public class TrainingReportTests
         all[1] = all[1] with { Embedding = faces.Near(faces.Anyone(), 0.5f) };
         var set = faces.Set(all);
         var doubted = ClassifierTrainer.Train(set, Options).Report!.SuspectFaces;
-        var (first, second) = (doubted.Single(suspect => suspect.FaceId == all[0].FaceId), doubted.Single(suspect => suspect.FaceId == all[1].FaceId));
+        var (first, second) = (
+            doubted.Single(suspect => suspect.FaceId == all[0].FaceId), doubted.Single(suspect => suspect.FaceId == all[1].FaceId));
         Assert.Equal(2, first.LikelyPersonId);
         Assert.Equal(3, first.TypicalFaceIds.Count);
         Assert.All(first.LikelyFaceIds, face => Assert.Equal(2, all.Single(one => one.FaceId == face).PersonId));
@@ -137,7 +138,8 @@ public class TrainingReportTests
     public void One_person_alone_is_a_clear_sentence()
     {
         var faces = new SyntheticFaces(32, 1);
-        var refused = Assert.Throws<ClassifierTrainingException>(() => ClassifierTrainer.Train(faces.Set([.. faces.Person(1, faces.Anyone(), 6)]), Options));
+        var refused = Assert.Throws<ClassifierTrainingException>(
+            () => ClassifierTrainer.Train(faces.Set([.. faces.Person(1, faces.Anyone(), 6)]), Options));
         Assert.Contains("Only one person has named faces", refused.Message, StringComparison.Ordinal);
         Assert.Contains("name faces of a second person", refused.Message, StringComparison.Ordinal);
     }

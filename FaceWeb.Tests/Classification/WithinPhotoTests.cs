@@ -28,7 +28,8 @@ public class WithinPhotoTests
         for (var photo = 0; photo < 200; photo++)
         {
             var faces = Enumerable.Range(0, random.Next(1, 8)).Select(_ => (IReadOnlyList<PersonSuggestion>)Enumerable.Range(0, 3)
-                .Select(_ => Of(random.Next(5), random.NextDouble())).DistinctBy(s => s.PersonId).OrderByDescending(s => s.Probability).ToArray()).ToArray();
+                .Select(_ => Of(random.Next(5), random.NextDouble())).DistinctBy(s => s.PersonId).OrderByDescending(s => s.Probability).ToArray())
+                    .ToArray();
             var firsts = WithinPhoto.Assign(faces).Where(face => face.Count > 0).Select(face => face[0].PersonId).ToArray();
             Assert.Equal(firsts.Distinct().Count(), firsts.Length);
         }

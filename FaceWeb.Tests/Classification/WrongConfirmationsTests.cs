@@ -40,24 +40,34 @@ public sealed class WrongConfirmationsTests(Xunit.Abstractions.ITestOutputHelper
         Parallel.For(0, confirmed.Length, i => faces[i] = Middle(pipeline, confirmed[i].Photo) is { } face
             ? new LabelledFace(i + 1, confirmed[i].Person, i + 1, face.Embedding, (float)face.Quality.Overall)
             : null);
-        var set = new TrainingSet { Dimension = pipeline.Pack.EmbeddingLength, Model = pipeline.Pack.Name, Faces = [.. faces.OfType<LabelledFace>()] };
+        var set = new TrainingSet
+        {
+            Dimension = pipeline.Pack.EmbeddingLength,
+            Model = pipeline.Pack.Name,
+            Faces = [.. faces.OfType<LabelledFace>()]
+        };
 
         var suspects = ClassifierTrainer.Train(set, new TrainingOptions()).Report!.SuspectFaces;
         var wrong = Enumerable.Range(50 - Wrong, Wrong).Select(i => i + 1L).ToArray();
         var named = suspects.Where(suspect => wrong.Contains(suspect.FaceId)).ToArray();
-        var innocent = suspects.Where(suspect => !wrong.Contains(suspect.FaceId)).Select(suspect => Path.GetFileName(confirmed[suspect.FaceId - 1].Photo)).ToArray();
-        output.WriteLine($"{Path.GetFileName(mistaken[0])}: {named.Length} of {Wrong} named, {innocent.Length} others named of {set.Faces.Count - Wrong}: {string.Join(", ", innocent)}");
+        var innocent = suspects.Where(suspect => !wrong.Contains(suspect.FaceId))
+            .Select(suspect => Path.GetFileName(confirmed[suspect.FaceId - 1].Photo)).ToArray();
+        output.WriteLine($"{Path.GetFileName(mistaken[0])}: {named.Length} of {Wrong} named, {innocent.Length} others named of "
+            + $"{set.Faces.Count - Wrong}: {string.Join(", ", innocent)}");
         Assert.True(named.Length >= 4, $"Only {named.Length} of {Wrong} wrong confirmations are named.");
-        Assert.All(named.Where(suspect => suspect.LikelyPersonId is not null), suspect => Assert.Equal(suspect.FaceId - (50 - Wrong) + 1, suspect.LikelyPersonId));
+        Assert.All(named.Where(suspect => suspect.LikelyPersonId is not null), suspect =>
+            Assert.Equal(suspect.FaceId - (50 - Wrong) + 1, suspect.LikelyPersonId));
 
         // Once somebody has looked again and found one right, it is not named any more, and the others still are.
-        var again = ClassifierTrainer.Train(set with { Reaffirmed = new HashSet<long> { named[0].FaceId } }, new TrainingOptions()).Report!.SuspectFaces;
+        var again = ClassifierTrainer.Train(
+            set with { Reaffirmed = new HashSet<long> { named[0].FaceId } }, new TrainingOptions()).Report!.SuspectFaces;
         Assert.Equal(suspects.Select(s => s.FaceId).Where(face => face != named[0].FaceId), again.Select(s => s.FaceId));
     }
 
     private static MeasuredFace? Middle(FacePipeline pipeline, string photo)
     {
         using var pixels = PhotoPixels.Decode(photo, new PhotoLimits());
-        return pipeline.Measure(pixels).Faces.MinBy(face => Math.Abs(face.Box.X + (face.Box.Width / 2) - 125) + Math.Abs(face.Box.Y + (face.Box.Height / 2) - 125));
+        return pipeline.Measure(pixels).Faces.MinBy(
+            face => Math.Abs(face.Box.X + (face.Box.Width / 2) - 125) + Math.Abs(face.Box.Y + (face.Box.Height / 2) - 125));
     }
 }

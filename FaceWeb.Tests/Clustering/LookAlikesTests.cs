@@ -20,7 +20,12 @@ public sealed class LookAlikesTests
         Assert.Equal((200, 201), (pair.OneId, pair.OtherId));
 
         // The mean over all pairs of their faces.
-        var expected = (from a in all where a.PersonId == 200 from b in all where b.PersonId == 201 select (double)System.Numerics.Tensors.TensorPrimitives.Dot<float>(a.Embedding, b.Embedding)).Average();
+        var expected = (from a in all
+                        where a.PersonId == 200
+                        from b in all
+                        where b.PersonId == 201
+                        select (
+            double)System.Numerics.Tensors.TensorPrimitives.Dot<float>(a.Embedding, b.Embedding)).Average();
         Assert.Equal(expected, pair.Cosine, 4);
         Assert.Empty(LookAlikes.Find(all, 256, (_, _) => double.PositiveInfinity, 100));
     }
@@ -30,7 +35,8 @@ public sealed class LookAlikesTests
     {
         var faces = new SyntheticFaces(128, 2);
         var centre = faces.Anyone();
-        LabelledFace[] twins = [new(1, 1, 10, faces.Near(centre, 0.1f), 1), new(2, 1, 11, faces.Near(centre, 0.1f), 1), new(3, 2, 11, faces.Near(centre, 0.1f), 1)];
+        LabelledFace[] twins = [new(1, 1, 10, faces.Near(centre, 0.1f), 1), new(2, 1, 11, faces.Near(centre, 0.1f), 1),
+            new(3, 2, 11, faces.Near(centre, 0.1f), 1)];
         Assert.Empty(LookAlikes.Find(twins, 128, (_, _) => 0.4, 100));
         Assert.Single(LookAlikes.Find([.. twins.Take(1), twins[2]], 128, (_, _) => 0.4, 100));
     }

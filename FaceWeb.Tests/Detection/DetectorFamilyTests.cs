@@ -8,7 +8,7 @@ namespace FaceWeb.Tests.Detection;
 /// <summary>Another detector is another manifest: each family's boxes agree with the default detector's on real photos.</summary>
 public class DetectorFamilyTests
 {
-    private static readonly string[] _photos = ["obama.jpg", "biden.jpg", "two_people.jpg", "obama_partial_face.jpg"];
+    private static readonly string[] Photos = ["obama.jpg", "biden.jpg", "two_people.jpg", "obama_partial_face.jpg"];
 
     [SkippableTheory]
     [InlineData("yunet", "yunet_2026may.onnx")]
@@ -16,7 +16,7 @@ public class DetectorFamilyTests
     public void A_pack_with_another_detector_finds_the_same_faces(string family, string file)
     {
         var model = Repository.SharedOrSkip("models", file);
-        var photos = _photos.Select(name => Repository.SharedOrSkip("data", "people", "single", name)).ToList();
+        var photos = Photos.Select(name => Repository.SharedOrSkip("data", "people", "single", name)).ToList();
         var folder = PackFolder.CopyOfCompact(manifest =>
         {
             var yunet = family == "yunet";

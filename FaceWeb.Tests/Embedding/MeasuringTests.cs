@@ -9,7 +9,7 @@ namespace FaceWeb.Tests.Embedding;
 /// <summary>The whole way of a photo, on real photos.</summary>
 public sealed class MeasuringTests(MeasuringTests.Opened opened) : IClassFixture<MeasuringTests.Opened>
 {
-    private static readonly string[] _obama = ["obama.jpg", "obama2.jpg", "obama3.jpg"];
+    private static readonly string[] Obama = ["obama.jpg", "obama2.jpg", "obama3.jpg"];
 
     private FacePipeline Pipeline => opened.Pipeline;
 
@@ -48,7 +48,7 @@ public sealed class MeasuringTests(MeasuringTests.Opened opened) : IClassFixture
     [SkippableFact]
     public void The_same_person_is_alike_and_different_people_are_not()
     {
-        var obama = _obama.Select(n => One(Repository.SharedOrSkip("data", "people", "single", n))).ToList();
+        var obama = Obama.Select(n => One(Repository.SharedOrSkip("data", "people", "single", n))).ToList();
         var biden = One(Repository.SharedOrSkip("data", "people", "single", "biden.jpg"));
         // The cosines that 1 of 10,000 and 1 of 1,000 pairs of strangers pass on LFW with this pack.
         Assert.All(obama.Skip(1), o => Assert.True(Cosine(obama[0], o) > 0.43));
@@ -79,7 +79,8 @@ public sealed class MeasuringTests(MeasuringTests.Opened opened) : IClassFixture
     {
         using var photo = PhotoPixels.Decode(Repository.SamplePhotosOrSkip()[0], new PhotoLimits());
         var found = Pipeline.Measure(photo).Faces[0];
-        var sloppy = new FaceBox(found.Box.X - 0.08 * found.Box.Width, found.Box.Y + 0.05 * found.Box.Height, found.Box.Width * 1.15, found.Box.Height * 1.05);
+        var sloppy = new FaceBox(
+            found.Box.X - 0.08 * found.Box.Width, found.Box.Y + 0.05 * found.Box.Height, found.Box.Width * 1.15, found.Box.Height * 1.05);
         var drawn = Pipeline.MeasureBox(photo, sloppy);
         Assert.True(Cosine(found.Embedding, drawn.Embedding) > 0.7);
         Assert.Equal(1, drawn.DetectorScore);
@@ -115,7 +116,8 @@ public sealed class MeasuringTests(MeasuringTests.Opened opened) : IClassFixture
     {
         var path = Repository.SamplePhotosOrSkip()[0];
         Measure(path);
-        // Other tests of this process draw on the same pools: now and then one of them holds the buffer that lay ready. The least of a few tries is what it takes.
+        // Other tests of this process draw on the same pools: now and then one of them holds the buffer that lay ready. The least of a few
+        // tries is what it takes.
         var least = Enumerable.Range(0, 8).Min(_ =>
         {
             var before = GC.GetAllocatedBytesForCurrentThread();

@@ -10,13 +10,13 @@ namespace FaceWeb.Tests.Embedding;
 /// <summary>One pack's embedding, or several joined.</summary>
 public class RecognitionModelTests
 {
-    private static readonly string _models = Path.Combine(AppContext.BaseDirectory, "models");
-    private static readonly string _careful = Path.Combine(_models, "careful");
+    private static readonly string Models = Path.Combine(AppContext.BaseDirectory, "models");
+    private static readonly string Careful = Path.Combine(Models, "careful");
 
     [Fact]
     public void The_product_of_two_joined_faces_is_the_weighted_mean_of_the_packs_cosines()
     {
-        var fusion = FusionManifest.Read(_careful);
+        var fusion = FusionManifest.Read(Careful);
         var model = RecognitionModel.Of(fusion, Packs());
         Assert.Equal(("compact+classic128", 640), (model.Name, model.Dimension));
         Assert.Equal(["compact", "classic128"], model.Packs);
@@ -24,7 +24,8 @@ public class RecognitionModelTests
         for (var i = 0; i < 20; i++)
         {
             float[][] a = [Unit(random, 512), Unit(random, 128)], b = [Unit(random, 512), Unit(random, 128)];
-            var expected = fusion.Parts.Select((part, p) => part.Weight * TensorPrimitives.Dot<float>(a[p], b[p])).Sum() / fusion.Parts.Sum(part => part.Weight);
+            var expected = fusion.Parts.Select((part, p) => part.Weight * TensorPrimitives.Dot<float>(a[p], b[p]))
+                .Sum() / fusion.Parts.Sum(part => part.Weight);
             Assert.Equal(1, TensorPrimitives.Norm<float>(model.Join(a)), 1e-5);
             Assert.Equal(expected, TensorPrimitives.Dot<float>(model.Join(a), model.Join(b)), 1e-5);
         }
@@ -42,19 +43,21 @@ public class RecognitionModelTests
     [Fact]
     public void A_face_that_lacks_a_pack_is_not_joined()
     {
-        var model = RecognitionModel.Of(FusionManifest.Read(_careful), Packs());
+        var model = RecognitionModel.Of(FusionManifest.Read(Careful), Packs());
         var face = Unit(new Random(3), 512);
         Assert.Throws<ArgumentException>(() => model.Join([face]));
         Assert.Throws<ArgumentException>(() => model.Join([face, face]));
-        Assert.Contains("classic128", Assert.Throws<ArgumentException>(() => model.Join([new FaceEmbedding("compact", face)])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "classic128", Assert.Throws<ArgumentException>(() => model.Join([new FaceEmbedding("compact", face)])).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Weights_learnt_on_another_network_are_refused()
     {
-        var fusion = FusionManifest.Read(_careful);
+        var fusion = FusionManifest.Read(Careful);
         var other = fusion with { Parts = [fusion.Parts[0], fusion.Parts[1] with { Sha256 = new string('0', 64) }] };
-        Assert.Contains("another network", Assert.Throws<ModelPackException>(() => RecognitionModel.Of(other, Packs())).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "another network", Assert.Throws<ModelPackException>(() => RecognitionModel.Of(other, Packs())).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -74,7 +77,7 @@ public class RecognitionModelTests
     public void The_careful_setting_measures_by_both_packs_and_can_measure_the_second_one_later()
     {
         SkipWithoutSecondPack();
-        using var careful = FacePipeline.Open(PackFolder.Compact, new PipelineOptions { Fusion = _careful });
+        using var careful = FacePipeline.Open(PackFolder.Compact, new PipelineOptions { Fusion = Careful });
         using var photo = PhotoPixels.Decode(Repository.SamplePhotosOrSkip()[0], new PhotoLimits());
         var face = careful.Measure(photo).Faces[0];
         Assert.Equal(["compact", "classic128"], face.Embeddings.Select(e => e.Model));
@@ -91,7 +94,8 @@ public class RecognitionModelTests
     public void Another_pack_than_the_fusions_first_is_refused()
     {
         SkipWithoutSecondPack();
-        var problem = Assert.Throws<ModelPackException>(() => FacePipeline.Open(Path.Combine(_models, "classic128"), new PipelineOptions { Fusion = _careful }));
+        var problem = Assert.Throws<ModelPackException>(
+            () => FacePipeline.Open(Path.Combine(Models, "classic128"), new PipelineOptions { Fusion = Careful }));
         Assert.Contains("fast", problem.Message, StringComparison.Ordinal);
     }
 
@@ -100,9 +104,9 @@ public class RecognitionModelTests
     {
         var models = Directory.CreateTempSubdirectory("faceweb-models-");
         foreach (var name in new[] { "compact", "careful" })
-            CopyFolder(Path.Combine(_models, name), Path.Combine(models.FullName, name));
+            CopyFolder(Path.Combine(Models, name), Path.Combine(models.FullName, name));
         Directory.CreateDirectory(Path.Combine(models.FullName, "classic128"));
-        File.Copy(Path.Combine(_models, "classic128", "pack.json"), Path.Combine(models.FullName, "classic128", "pack.json"));
+        File.Copy(Path.Combine(Models, "classic128", "pack.json"), Path.Combine(models.FullName, "classic128", "pack.json"));
         var problem = Assert.Throws<ModelPackException>(() =>
             FacePipeline.Open(Path.Combine(models.FullName, "compact"), new PipelineOptions { Fusion = Path.Combine(models.FullName, "careful") }));
         Assert.Contains("-p:ModelPacks=compact+classic128", problem.Message, StringComparison.Ordinal);
@@ -110,9 +114,10 @@ public class RecognitionModelTests
     }
 
     internal static void SkipWithoutSecondPack() =>
-        Skip.IfNot(File.Exists(Path.Combine(_models, "classic128", "face_recognition_model.bin")), "The pack classic128 is not restored: build with -p:ModelPacks=compact+classic128.");
+        Skip.IfNot(File.Exists(Path.Combine(Models, "classic128", "face_recognition_model.bin")),
+            "The pack classic128 is not restored: build with -p:ModelPacks=compact+classic128.");
 
-    private static ModelPack[] Packs() => [ModelPack.Read(PackFolder.Compact), ModelPack.Read(Path.Combine(_models, "classic128"))];
+    private static ModelPack[] Packs() => [ModelPack.Read(PackFolder.Compact), ModelPack.Read(Path.Combine(Models, "classic128"))];
 
     private static float[] Unit(Random random, int length)
     {

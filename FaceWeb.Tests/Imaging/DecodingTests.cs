@@ -8,9 +8,9 @@ namespace FaceWeb.Tests.Imaging;
 /// <summary>Every format comes out upright, with its colours, at its size.</summary>
 public sealed class DecodingTests : IDisposable
 {
-    private readonly TestPictures _pictures = new();
+    private readonly TestPictures pictures = new();
 
-    public void Dispose() => _pictures.Dispose();
+    public void Dispose() => pictures.Dispose();
 
     [Theory]
     [InlineData(MagickFormat.Jpeg, "jpeg", "image/jpeg")]
@@ -27,7 +27,7 @@ public sealed class DecodingTests : IDisposable
     public void A_format_is_recognised_and_decoded(MagickFormat format, string name, string mime)
     {
         // No extension: uploads are stored under their hash.
-        var path = _pictures.Write("picture", format);
+        var path = pictures.Write("picture", format);
         var info = PhotoFile.Identify(path, new PhotoLimits());
         Assert.Equal(new PhotoInfo(name, TestPictures.Width, TestPictures.Height, null, mime), info);
         using var photo = PhotoPixels.Decode(path, new PhotoLimits());
@@ -41,7 +41,7 @@ public sealed class DecodingTests : IDisposable
     [InlineData(2, "WBGR")]
     public void Heic_pictures_are_decoded_and_upright(int quarterTurns, string upright)
     {
-        var path = _pictures.WriteBytes("heic", HeicPicture.File(quarterTurns));
+        var path = pictures.WriteBytes("heic", HeicPicture.File(quarterTurns));
         var (width, height) = quarterTurns == 1 ? (TestPictures.Height, TestPictures.Width) : (TestPictures.Width, TestPictures.Height);
         Assert.Equal(new PhotoInfo("heic", width, height, null, "image/heic"), PhotoFile.Identify(path, new PhotoLimits()));
         using var photo = PhotoPixels.Decode(path, new PhotoLimits());
@@ -55,7 +55,7 @@ public sealed class DecodingTests : IDisposable
     [InlineData(3, "WBGR")]
     public void Camera_raw_files_are_developed_and_upright(int orientation, string upright)
     {
-        var path = _pictures.WriteBytes("raw", RawPicture.Dng(orientation));
+        var path = pictures.WriteBytes("raw", RawPicture.Dng(orientation));
         var (width, height) = orientation == 6 ? (RawPicture.Height, RawPicture.Width) : (RawPicture.Width, RawPicture.Height);
         var info = PhotoFile.Identify(path, new PhotoLimits());
         Assert.Equal(("raw", width, height), (info.Format, info.Width, info.Height));
@@ -81,7 +81,7 @@ public sealed class DecodingTests : IDisposable
     [MemberData(nameof(Orientations))]
     public void Orientation_is_applied_exactly_once(int orientation, string upright, MagickFormat format)
     {
-        var path = _pictures.Write("turned", format, image =>
+        var path = pictures.Write("turned", format, image =>
         {
             image.Orientation = (Orientation)orientation;
             var exif = new ExifProfile();
@@ -102,7 +102,7 @@ public sealed class DecodingTests : IDisposable
     [InlineData(MagickFormat.Tiff)]
     public void Printing_colours_become_screen_colours(MagickFormat format)
     {
-        var path = _pictures.Write("cmyk", format, image => image.ColorSpace = ColorSpace.CMYK);
+        var path = pictures.Write("cmyk", format, image => image.ColorSpace = ColorSpace.CMYK);
         using var photo = PhotoPixels.Decode(path, new PhotoLimits());
         Assert.Equal("RGBW", TestPictures.Read(photo));
     }
@@ -112,7 +112,7 @@ public sealed class DecodingTests : IDisposable
     [InlineData(MagickFormat.Png)]
     public void Sixteen_bits_become_eight(MagickFormat format)
     {
-        var name = _pictures.PathOf("deep") + (format == MagickFormat.Tiff ? ".tif" : ".png");
+        var name = pictures.PathOf("deep") + (format == MagickFormat.Tiff ? ".tif" : ".png");
         using (var mat = new Mat(TestPictures.Height, TestPictures.Width, MatType.CV_16UC3, new Scalar(100 * 257, 150 * 257, 200 * 257)))
             mat.SaveImage(name);
         using var photo = PhotoPixels.Decode(name, new PhotoLimits());
@@ -126,7 +126,7 @@ public sealed class DecodingTests : IDisposable
     [InlineData(MagickFormat.Jxl)]
     public void Gray_becomes_three_equal_channels(MagickFormat format)
     {
-        var path = _pictures.Write("gray", format, image =>
+        var path = pictures.Write("gray", format, image =>
         {
             image.ColorSpace = ColorSpace.Gray;
             image.ColorType = ColorType.Grayscale;
@@ -147,7 +147,7 @@ public sealed class DecodingTests : IDisposable
     [InlineData(MagickFormat.Jxl)]
     public void Transparency_lies_on_white(MagickFormat format)
     {
-        var path = _pictures.PathOf("clear");
+        var path = pictures.PathOf("clear");
         using (var image = new MagickImage(MagickColors.Transparent, TestPictures.Width, TestPictures.Height))
         {
             using var red = new MagickImage(MagickColors.Red, TestPictures.Width / 2, TestPictures.Height);
@@ -162,8 +162,9 @@ public sealed class DecodingTests : IDisposable
     [Fact]
     public void The_first_frame_of_a_moving_picture_is_taken()
     {
-        var path = _pictures.PathOf("moving.gif");
-        using (var frames = new MagickImageCollection { TestPictures.Quarters(), new MagickImage(MagickColors.Black, TestPictures.Width, TestPictures.Height) })
+        var path = pictures.PathOf("moving.gif");
+        using (var frames = new MagickImageCollection { TestPictures.Quarters(),
+            new MagickImage(MagickColors.Black, TestPictures.Width, TestPictures.Height) })
             frames.Write(path, MagickFormat.Gif);
         using var photo = PhotoPixels.Decode(path, new PhotoLimits());
         Assert.Equal("RGBW", TestPictures.Read(photo));
@@ -174,7 +175,7 @@ public sealed class DecodingTests : IDisposable
     [InlineData(MagickFormat.Jxl)]
     public void The_date_is_read_with_its_time_zone(MagickFormat format)
     {
-        var path = _pictures.Write("dated", format, image =>
+        var path = pictures.Write("dated", format, image =>
         {
             var exif = new ExifProfile();
             exif.SetValue(ExifTag.DateTimeOriginal, "2019:07:14 18:30:05");
@@ -190,7 +191,7 @@ public sealed class DecodingTests : IDisposable
     [InlineData(MagickFormat.Jxl)]
     public void A_photo_of_many_pixels_is_held_smaller_and_keeps_its_original_size(MagickFormat format)
     {
-        var path = _pictures.Write("large", format, image =>
+        var path = pictures.Write("large", format, image =>
         {
             image.FilterType = FilterType.Point;
             image.Resize(801, 601, FilterType.Point);
@@ -205,7 +206,7 @@ public sealed class DecodingTests : IDisposable
     [Fact]
     public void Thumbnails_and_crops_have_the_size_asked_for()
     {
-        var path = _pictures.Write("picture.png", MagickFormat.Png);
+        var path = pictures.Write("picture.png", MagickFormat.Png);
         using var photo = PhotoPixels.Decode(path, new PhotoLimits());
         using var small = new MagickImage(photo.EncodeJpeg(32));
         Assert.Equal((32u, 24u), (small.Width, small.Height));
@@ -220,7 +221,7 @@ public sealed class DecodingTests : IDisposable
     [Fact]
     public void Decoding_can_be_cancelled()
     {
-        var path = _pictures.Write("picture.png", MagickFormat.Png);
+        var path = pictures.Write("picture.png", MagickFormat.Png);
         Assert.Throws<OperationCanceledException>(() => PhotoPixels.Decode(path, new PhotoLimits(), new CancellationToken(canceled: true)));
     }
 }

@@ -5,9 +5,9 @@ namespace FaceWeb.Tests.Imaging;
 /// <summary>A HEIC is turned by its own property where it has one, by EXIF where it has none, and never by both.</summary>
 public sealed class HeicRotationTests : IDisposable
 {
-    private readonly TestPictures _pictures = new();
+    private readonly TestPictures pictures = new();
 
-    public void Dispose() => _pictures.Dispose();
+    public void Dispose() => pictures.Dispose();
 
     [Theory]
     [InlineData(1, "RGBW")]
@@ -42,7 +42,7 @@ public sealed class HeicRotationTests : IDisposable
 
     private string Decoded(int quarterTurns, int orientation)
     {
-        var path = _pictures.WriteBytes("turned.heic", HeicPicture.File(quarterTurns, orientation));
+        var path = pictures.WriteBytes("turned.heic", HeicPicture.File(quarterTurns, orientation));
         var info = PhotoFile.Identify(path, new PhotoLimits());
         using var photo = PhotoPixels.Decode(path, new PhotoLimits());
         Assert.Equal((info.Width, info.Height), (photo.Width, photo.Height));

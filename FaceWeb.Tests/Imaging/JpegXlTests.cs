@@ -6,9 +6,9 @@ namespace FaceWeb.Tests.Imaging;
 /// <summary>What is particular to JPEG XL: its header is read here, bit by bit, before a decoder sees the file.</summary>
 public sealed class JpegXlTests : IDisposable
 {
-    private readonly TestPictures _pictures = new();
+    private readonly TestPictures pictures = new();
 
-    public void Dispose() => _pictures.Dispose();
+    public void Dispose() => pictures.Dispose();
 
     [Theory]
     [InlineData(8, 8)]
@@ -24,7 +24,7 @@ public sealed class JpegXlTests : IDisposable
     [InlineData(9001, 3)]
     public void Every_way_of_writing_a_size_is_read(uint width, uint height)
     {
-        var path = _pictures.PathOf("size");
+        var path = pictures.PathOf("size");
         using (var image = new MagickImage(MagickColors.Teal, width, height))
             image.Write(path, MagickFormat.Jxl);
         var info = PhotoFile.Identify(path, new PhotoLimits());
@@ -36,7 +36,7 @@ public sealed class JpegXlTests : IDisposable
     [Fact]
     public void The_stream_says_how_it_is_turned_and_exif_does_not()
     {
-        var path = _pictures.Write("turned", MagickFormat.Jxl, image =>
+        var path = pictures.Write("turned", MagickFormat.Jxl, image =>
         {
             image.Orientation = Orientation.RightTop;
             var exif = new ExifProfile();
@@ -48,7 +48,7 @@ public sealed class JpegXlTests : IDisposable
         var at = bytes.AsSpan().IndexOf<byte>([0x12, 0x01, 0x03, 0x00, 0x01, 0x00, 0x00, 0x00, 0x06]);
         Assert.True(at > 0);
         bytes[at + 8] = 3;
-        using var photo = PhotoPixels.Decode(_pictures.WriteBytes("contrary", bytes), new PhotoLimits());
+        using var photo = PhotoPixels.Decode(pictures.WriteBytes("contrary", bytes), new PhotoLimits());
         Assert.Equal("BRWG", TestPictures.Read(photo));
     }
 
@@ -56,7 +56,7 @@ public sealed class JpegXlTests : IDisposable
     public void A_huge_picture_is_refused_from_its_header()
     {
         // 18-bit height, width equal to it, everything else as usual; no picture follows.
-        var path = _pictures.WriteBytes("huge", Stream((0, 1), (2, 2), (19_999, 18), (1, 3), (1, 1)));
+        var path = pictures.WriteBytes("huge", Stream((0, 1), (2, 2), (19_999, 18), (1, 3), (1, 1)));
         Refused(path, "400 million");
     }
 
@@ -64,14 +64,14 @@ public sealed class JpegXlTests : IDisposable
     public void More_planes_than_a_photo_has_are_refused_from_the_header()
     {
         // 64 x 64; 8 bits; five planes beside the colours.
-        var path = _pictures.WriteBytes("planes", Stream((1, 1), (7, 5), (1, 3), (0, 1), (0, 1), (0, 1), (0, 2), (1, 1), (2, 2), (3, 4)));
+        var path = pictures.WriteBytes("planes", Stream((1, 1), (7, 5), (1, 3), (0, 1), (0, 1), (0, 1), (0, 2), (1, 1), (2, 2), (3, 4)));
         Refused(path, "5 planes");
     }
 
     [Fact]
     public void A_container_without_its_last_part_is_cut_off()
     {
-        var path = _pictures.Write("whole", MagickFormat.Jxl, image =>
+        var path = pictures.Write("whole", MagickFormat.Jxl, image =>
         {
             var exif = new ExifProfile();
             exif.SetValue(ExifTag.Software, "FaceWeb");
@@ -79,7 +79,7 @@ public sealed class JpegXlTests : IDisposable
         });
         var bytes = File.ReadAllBytes(path);
         Assert.Equal((byte)0, bytes[0]);
-        Refused(_pictures.WriteBytes("cut", bytes[..^10]), "cut off");
+        Refused(pictures.WriteBytes("cut", bytes[..^10]), "cut off");
     }
 
     private static void Refused(string path, string reason)

@@ -6,7 +6,7 @@ internal static class Os2Bitmap
     /// <summary>BITMAPCOREHEADER.</summary>
     public const int Core = 12;
 
-    private static readonly byte[][] _colours = [[0, 0, 255], [0, 255, 0], [255, 0, 0], [255, 255, 255]];
+    private static readonly byte[][] Colours = [[0, 0, 255], [0, 255, 0], [255, 0, 0], [255, 255, 255]];
 
     /// <summary>The file.</summary>
     /// <param name="header">Bytes of the header: <see cref="Core"/>, or 16 to 64 of OS/2 2.x.</param>
@@ -22,7 +22,7 @@ internal static class Os2Bitmap
         return [.. "BM"u8, .. Int(at + pixels.Length), .. Int(0), .. Int(at), .. info[..header], .. palette, .. pixels];
     }
 
-    private static byte[] Entry(int index, bool core) => [.. index < _colours.Length ? _colours[index] : new byte[3], .. core ? [] : new byte[1]];
+    private static byte[] Entry(int index, bool core) => [.. index < Colours.Length ? Colours[index] : new byte[3], .. core ? [] : new byte[1]];
 
     private static IEnumerable<byte> Row(int y, int bits)
     {
@@ -32,7 +32,7 @@ internal static class Os2Bitmap
         {
             4 => indices.Chunk(2).Select(pair => (byte)(pair[0] << 4 | pair[1])),
             8 => indices.Select(i => (byte)i),
-            _ => indices.SelectMany(i => _colours[i]),
+            _ => indices.SelectMany(i => Colours[i]),
         };
     }
 

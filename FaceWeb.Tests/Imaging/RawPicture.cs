@@ -49,7 +49,14 @@ internal static class RawPicture
             for (var x = 0; x < Width; x++)
             {
                 var filter = (y % 2, x % 2) switch { (0, 0) => 0, (1, 1) => 2, _ => 1 };
-                var lit = (x < Width / 2, y < Height / 2) switch { (true, true) => filter == 0, (false, true) => filter == 1, (true, false) => filter == 2, _ => true };
+                var lit = (x < Width / 2, y < Height / 2) switch
+                {
+                    (true, true) => filter == 0,
+                    (false, true) => filter == 1,
+                    (true, false) =>
+                    filter == 2,
+                    _ => true
+                };
                 bytes.AddRange(Short(lit ? 60_000 : 200));
             }
         }

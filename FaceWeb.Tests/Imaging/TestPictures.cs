@@ -12,9 +12,9 @@ internal sealed class TestPictures : IDisposable
     public const int Width = 64;
     public const int Height = 48;
 
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("faceweb-pictures-");
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("faceweb-pictures-");
 
-    public string PathOf(string name) => Path.Combine(_folder.FullName, name);
+    public string PathOf(string name) => Path.Combine(folder.FullName, name);
 
     public static MagickImage Quarters()
     {
@@ -59,7 +59,7 @@ internal sealed class TestPictures : IDisposable
         return string.Concat(new[] { (x, y), (3 * x, y), (x, 3 * y), (3 * x, 3 * y) }.Select(p => Letter(photo, p.Item1, p.Item2)));
     }
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    public void Dispose() => folder.Delete(recursive: true);
 
     private static char Letter(PhotoPixels photo, int x, int y)
     {

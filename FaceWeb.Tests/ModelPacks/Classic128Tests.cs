@@ -12,7 +12,7 @@ public class Classic128Tests
     /// The first 32 numbers that face-api 1.7.15 itself (FaceRecognitionNet.forwardInput, TensorFlow.js on the CPU) gives for the 150x150
     /// picture whose channel c has the value (x (c + 1) + 2 y + (x y &gt;&gt; (3 + c))) mod 256 at (x, y).
     /// </summary>
-    private static readonly float[] _faceApi =
+    private static readonly float[] FaceApi =
     [
         -0.085514f, 0.131499f, 0.071356f, -0.000627f, -0.056676f, -0.036263f, -0.087668f, -0.0007f, 0.085383f, -0.007466f,
         0.250907f, -0.04427f, -0.238571f, -0.047616f, -0.035385f, 0.091641f, -0.1293f, -0.054781f, -0.099111f, -0.124558f,
@@ -33,13 +33,14 @@ public class Classic128Tests
             for (var y = 0; y < 150; y++)
             {
                 for (var x = 0; x < 150; x++)
-                    run.Input[(c * 150 + y) * 150 + x] = ((x * (c + 1) + 2 * y + (x * y >> (3 + c))) % 256 - pack.Embed.Input.Mean[c]) / pack.Embed.Input.Scale[c];
+                    run.Input[(c * 150 + y) * 150 + x] = (
+                        (x * (c + 1) + 2 * y + (x * y >> (3 + c))) % 256 - pack.Embed.Input.Mean[c]) / pack.Embed.Input.Scale[c];
             }
         }
         run.Execute();
         Assert.Equal(128, run.Output(0).Length);
-        for (var i = 0; i < _faceApi.Length; i++)
-            Assert.Equal(_faceApi[i], run.Output(0)[i], 1e-4);
+        for (var i = 0; i < FaceApi.Length; i++)
+            Assert.Equal(FaceApi[i], run.Output(0)[i], 1e-4);
     }
 
     [SkippableFact]
@@ -94,7 +95,8 @@ public class Classic128Tests
     private static string FolderOrSkip()
     {
         var folder = Path.Combine(AppContext.BaseDirectory, "models", "classic128");
-        Skip.IfNot(File.Exists(Path.Combine(folder, "face_recognition_model.bin")), "The pack classic128 is not restored: build with -p:ModelPacks=compact+classic128.");
+        Skip.IfNot(File.Exists(Path.Combine(folder, "face_recognition_model.bin")),
+            "The pack classic128 is not restored: build with -p:ModelPacks=compact+classic128.");
         return folder;
     }
 }

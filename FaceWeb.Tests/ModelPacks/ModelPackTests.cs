@@ -21,7 +21,8 @@ public class ModelPackTests
     public void Asking_for_cuda_where_there_is_none_runs_on_the_cpu_and_says_why()
     {
         using var pipeline = FacePipeline.Open(PackFolder.Compact, new PipelineOptions { Device = "cuda" });
-        Assert.All(pipeline.Devices, d => Assert.True(d.Device == "CUDA 0" || (d.Device == "CPU" && d.Note.Contains("CUDA was asked for", StringComparison.Ordinal))));
+        Assert.All(pipeline.Devices, d =>
+            Assert.True(d.Device == "CUDA 0" || (d.Device == "CPU" && d.Note.Contains("CUDA was asked for", StringComparison.Ordinal))));
     }
 
     [Fact]

@@ -6,9 +6,9 @@ namespace FaceWeb.Tests.ModelPacks;
 /// <summary>The build step that restores the files: run as the build runs it, on a folder of its own.</summary>
 public sealed class RestoreTests : IDisposable
 {
-    private readonly DirectoryInfo _models = Directory.CreateTempSubdirectory("faceweb-models-");
+    private readonly DirectoryInfo models = Directory.CreateTempSubdirectory("faceweb-models-");
 
-    public void Dispose() => _models.Delete(recursive: true);
+    public void Dispose() => this.models.Delete(recursive: true);
 
     [Fact]
     public void Files_that_are_right_are_left_alone_and_npm_is_not_asked()
@@ -16,7 +16,7 @@ public sealed class RestoreTests : IDisposable
         PutPack("compact", withFiles: true, m => m["npm"]!["package"] = "no-such-package-of-faceweb");
         var (code, output) = Restore("compact");
         Assert.True(code == 0, output);
-        Assert.True(File.Exists(Path.Combine(_models.FullName, "compact", ".restored")));
+        Assert.True(File.Exists(Path.Combine(this.models.FullName, "compact", ".restored")));
     }
 
     [Fact]
@@ -37,26 +37,32 @@ public sealed class RestoreTests : IDisposable
     public void A_tarball_or_file_that_is_not_the_one_named_is_not_installed(bool rightIntegrity, bool rightHash, string reason)
     {
         // A package made here stands for a tampered one: npm packs a folder without any registry.
-        var npm = Start("npm", ["--version"], null, _models.FullName);
+        var npm = Start("npm", ["--version"], null, this.models.FullName);
         Skip.If(npm is null, "npm is not installed.");
-        var package = _models.CreateSubdirectory("package");
+        var package = this.models.CreateSubdirectory("package");
         File.WriteAllText(Path.Combine(package.FullName, "package.json"), """{"name":"faceweb-test","version":"1.0.0"}""");
         var content = package.CreateSubdirectory("model");
         foreach (var file in Directory.GetFiles(PackFolder.Compact, "*.onnx"))
             File.Copy(file, Path.Combine(content.FullName, Path.GetFileName(file)));
-        Start("npm", ["pack", package.FullName], null, _models.FullName);
-        var tarball = Assert.Single(_models.GetFiles("*.tgz"));
+        Start("npm", ["pack", package.FullName], null, this.models.FullName);
+        var tarball = Assert.Single(this.models.GetFiles("*.tgz"));
         var integrity = "sha512-" + Convert.ToBase64String(System.Security.Cryptography.SHA512.HashData(File.ReadAllBytes(tarball.FullName)));
         PutPack("tampered", withFiles: false, m =>
         {
-            m["npm"] = new JsonObject { ["package"] = "faceweb-test", ["version"] = "file:" + tarball.FullName, ["integrity"] = rightIntegrity ? integrity : "sha512-AAAA" };
+            m["npm"] = new JsonObject
+            {
+                ["package"] = "faceweb-test",
+                ["version"] = "file:" + tarball.FullName,
+                ["integrity"] = rightIntegrity
+                ? integrity : "sha512-AAAA"
+            };
             if (!rightHash)
                 m["files"]![2]!["sha256"] = new string('0', 64);
         });
         var (code, output) = Restore("tampered");
         Assert.NotEqual(0, code);
         Assert.Contains(reason, OneError(output), StringComparison.Ordinal);
-        var installed = _models.GetDirectories("tampered").Single().GetFiles("*.onnx").Select(f => f.Name);
+        var installed = this.models.GetDirectories("tampered").Single().GetFiles("*.onnx").Select(f => f.Name);
         Assert.DoesNotContain("fr_feature.onnx", installed);
     }
 
@@ -75,7 +81,7 @@ public sealed class RestoreTests : IDisposable
 
     private void PutPack(string name, bool withFiles, Action<JsonObject>? change = null)
     {
-        var folder = _models.CreateSubdirectory(name).FullName;
+        var folder = this.models.CreateSubdirectory(name).FullName;
         var manifest = JsonNode.Parse(File.ReadAllText(Path.Combine(PackFolder.Compact, "pack.json")))!.AsObject();
         change?.Invoke(manifest);
         File.WriteAllText(Path.Combine(folder, "pack.json"), manifest.ToJsonString());
@@ -87,7 +93,8 @@ public sealed class RestoreTests : IDisposable
     {
         var project = Path.Combine(Repository.Root, "FaceWeb.Pipeline", "FaceWeb.Pipeline.csproj");
         var dotnet = Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet";
-        return Start(dotnet, ["msbuild", project, "-t:RestoreModels", $"-p:ModelsFolder={_models.FullName}/", $"-p:ModelPacks={pack}", "-nodeReuse:false", "-v:m", "-nologo"], path, Repository.Root)
+        return Start(dotnet, ["msbuild", project, "-t:RestoreModels", $"-p:ModelsFolder={this.models.FullName}/", $"-p:ModelPacks={pack}",
+            "-nodeReuse:false", "-v:m", "-nologo"], path, Repository.Root)
             ?? throw new InvalidOperationException("dotnet could not be started.");
     }
 
@@ -100,7 +107,9 @@ public sealed class RestoreTests : IDisposable
 
     private static (int Code, string Output)? Start(string program, string[] arguments, string? path, string folder)
     {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder };
+        var start = new ProcessStartInfo(
+            program, arguments)
+        { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder };
         if (path is not null)
             start.Environment["PATH"] = path;
         // The test runner's own MSBuild settings would lead the new one astray.

@@ -73,7 +73,8 @@ internal sealed record EvidenceCalibration(double[] WithMargin, double[] Without
         Span<double> features = stackalloc double[weights.Length];
         evidence.Features(features);
         EvidenceKind[] kinds =
-            [EvidenceKind.Constant, EvidenceKind.MeanCosine, EvidenceKind.NearestCosine, EvidenceKind.Margin, EvidenceKind.Gap, EvidenceKind.People, EvidenceKind.Level];
+            [EvidenceKind.Constant, EvidenceKind.MeanCosine, EvidenceKind.NearestCosine, EvidenceKind.Margin, EvidenceKind.Gap, EvidenceKind.People,
+                EvidenceKind.Level];
         var terms = new List<EvidenceTerm>();
         for (var i = 0; i < weights.Length; i++)
         {

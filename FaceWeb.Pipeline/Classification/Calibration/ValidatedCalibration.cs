@@ -33,17 +33,20 @@ internal sealed record ValidatedCalibration(
         if (before?.Report is not { } report || before.Measured is not { } measured || report.FalseSuggestionRate != options.FalseSuggestionRate)
             return null;
         return measured.HoldsFor(MeasuredFaces.Of(set))
-            ? new ValidatedCalibration(before.Calibration, new SuggestionThresholds(before.SuggestThreshold, before.SureThreshold), measured, report with { CrossValidationCarriedOver = true })
+            ? new ValidatedCalibration(before.Calibration, new SuggestionThresholds(before.SuggestThreshold, before.SureThreshold), measured,
+                report with { CrossValidationCarriedOver = true })
             : null;
     }
 
     /// <summary>Cross-validates one price after the other while there is time, and takes the one whose scores tell right from wrong best.</summary>
-    public static ValidatedCalibration Validate(TrainingSet set, TrainingOptions options, Stopwatch clock, Action<double> progress, CancellationToken cancel)
+    public static ValidatedCalibration Validate(
+        TrainingSet set, TrainingOptions options, Stopwatch clock, Action<double> progress, CancellationToken cancel)
     {
         var sample = CrossValidationSample.Take(set, options.Seed);
         var people = sample.Faces.Select(face => face.PersonId).Distinct().Count();
         var prices = (long)sample.Faces.Count * people <= FewFacesTimesPeople ? Prices : Prices[..1];
-        var prior = !options.Normalise ? EvidenceCalibration.WithoutNormalisation : EvidenceCalibration.DefaultAmong(people - 1 + sample.Ignored.Count + sample.Strangers.Count);
+        var prior = !options.Normalise ? EvidenceCalibration.WithoutNormalisation
+            : EvidenceCalibration.DefaultAmong(people - 1 + sample.Ignored.Count + sample.Strangers.Count);
         var folds = new CrossValidation(sample, options.Seed);
         var (price, best, calibration, least) = (prices[0], new List<ScoredFace>(), prior, double.PositiveInfinity);
         for (var i = 0; i < prices.Length; i++)
@@ -59,7 +62,8 @@ internal sealed record ValidatedCalibration(
         }
         var figures = new CrossValidatedFigures(best, calibration);
         var strangers = figures.StrangerProbabilities;
-        var thresholds = strangers.Length == 0 ? SuggestionThresholds.Default : SuggestionThresholds.From(strangers, figures.StrangerPeople, options.FalseSuggestionRate);
+        var thresholds = strangers.Length == 0 ? SuggestionThresholds.Default
+            : SuggestionThresholds.From(strangers, figures.StrangerPeople, options.FalseSuggestionRate);
         return new ValidatedCalibration(calibration, thresholds, MeasuredFaces.Of(set), new TrainingReport
         {
             People = 0,

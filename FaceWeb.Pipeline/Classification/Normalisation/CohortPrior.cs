@@ -12,11 +12,11 @@ namespace FaceWeb.Pipeline.Classification.Normalisation;
 internal sealed class CohortPrior
 {
     private const string Magic = "FaceWeb cohort 1";
-    private static readonly Dictionary<string, CohortPrior> _known = ReadAll();
-    private readonly float[] _mean;
-    private readonly float[][] _directions;
-    private readonly float[] _variances;
-    private readonly float _rest;
+    private static readonly Dictionary<string, CohortPrior> Known = ReadAll();
+    private readonly float[] mean;
+    private readonly float[][] directions;
+    private readonly float[] variances;
+    private readonly float rest;
 
     /// <summary>Puts the parameters together.</summary>
     /// <param name="model">Name of the embedding model.</param>
@@ -27,7 +27,7 @@ internal sealed class CohortPrior
     /// <param name="rest">The variance along every other direction.</param>
     public CohortPrior(string model, string source, float[] mean, float[][] directions, float[] variances, float rest)
     {
-        (Model, Source, _mean, _directions, _variances, _rest) = (model, source, mean, directions, variances, rest);
+        (Model, Source, this.mean, this.directions, this.variances, this.rest) = (model, source, mean, directions, variances, rest);
     }
 
     /// <summary>Name of the embedding model.</summary>
@@ -38,22 +38,22 @@ internal sealed class CohortPrior
 
     /// <summary>The prior of a model, or null where there is none.</summary>
     public static CohortPrior? For(string model, int dimension) =>
-        _known.TryGetValue(model, out var prior) && prior._mean.Length == dimension ? prior : null;
+        Known.TryGetValue(model, out var prior) && prior.mean.Length == dimension ? prior : null;
 
     /// <summary>The mean cosine of a face to the nearest twentieth of those people, as if their cosines to it were spread normally.</summary>
     /// <param name="face">Unit length.</param>
     public double Level(ReadOnlySpan<float> face)
     {
-        face = face[.._mean.Length];
+        face = face[..this.mean.Length];
         double along = 0, variance = 0;
-        for (var d = 0; d < _directions.Length; d++)
+        for (var d = 0; d < this.directions.Length; d++)
         {
-            double part = TensorPrimitives.Dot(face, _directions[d]);
+            double part = TensorPrimitives.Dot(face, this.directions[d]);
             along += part * part;
-            variance += part * part * _variances[d];
+            variance += part * part * this.variances[d];
         }
-        variance += Math.Max(0, 1 - along) * _rest;
-        return TensorPrimitives.Dot(face, _mean) + (ScoreNormalisation.MeanOfNearest * Math.Sqrt(variance));
+        variance += Math.Max(0, 1 - along) * this.rest;
+        return TensorPrimitives.Dot(face, this.mean) + (ScoreNormalisation.MeanOfNearest * Math.Sqrt(variance));
     }
 
     /// <summary>Writes the parameters, directions in half precision.</summary>
@@ -63,15 +63,15 @@ internal sealed class CohortPrior
         writer.Write(Magic);
         writer.Write(Model);
         writer.Write(Source);
-        writer.Write(_mean.Length);
-        writer.Write(_directions.Length);
-        writer.Write(_rest);
-        foreach (var value in _mean)
+        writer.Write(this.mean.Length);
+        writer.Write(this.directions.Length);
+        writer.Write(this.rest);
+        foreach (var value in this.mean)
             writer.Write(value);
-        for (var d = 0; d < _directions.Length; d++)
+        for (var d = 0; d < this.directions.Length; d++)
         {
-            writer.Write(_variances[d]);
-            foreach (var value in _directions[d])
+            writer.Write(this.variances[d]);
+            foreach (var value in this.directions[d])
                 writer.Write((Half)value);
         }
     }
@@ -83,7 +83,8 @@ internal sealed class CohortPrior
         using var reader = new BinaryReader(stream, Encoding.UTF8, leaveOpen: true);
         if (reader.ReadString() != Magic)
             throw new InvalidDataException("This is not a cohort file.");
-        var (model, source, dimension, directions, rest) = (reader.ReadString(), reader.ReadString(), reader.ReadInt32(), new float[reader.ReadInt32()][], reader.ReadSingle());
+        var (model, source, dimension, directions, rest) = (
+            reader.ReadString(), reader.ReadString(), reader.ReadInt32(), new float[reader.ReadInt32()][], reader.ReadSingle());
         var mean = new float[dimension];
         foreach (ref var value in mean.AsSpan())
             value = reader.ReadSingle();

@@ -10,7 +10,7 @@ public static class FalseAcceptRates
     /// Pairs of LFW's photos, the compact pack: at 1 in 100 (0.243), 1,000, 10,000 and 100,000 different pairs. Corrected cosines of families
     /// and of East Asian adults pass them at half to twice that rate (docs/classifier.md).
     /// </summary>
-    private static readonly (double Log, double Cosine)[] _table = [(-2, 0.243), (-3, 0.335), (-4, 0.411), (-5, 0.476)];
+    private static readonly (double Log, double Cosine)[] table = [(-2, 0.243), (-3, 0.335), (-4, 0.411), (-5, 0.476)];
 
     /// <summary>The corrected cosine that a share of the pairs of different people passes.</summary>
     /// <param name="rate">The share, above 0 and at most 0.1; between the measured ones, and beyond, on straight lines over its logarithm.</param>
@@ -20,9 +20,9 @@ public static class FalseAcceptRates
             throw new ArgumentOutOfRangeException(nameof(rate), rate, "A false accept rate lies above 0 and is at most 0.1.");
         var log = Math.Log10(rate);
         var i = 0;
-        while (i < _table.Length - 2 && log < _table[i + 1].Log)
+        while (i < table.Length - 2 && log < table[i + 1].Log)
             i++;
-        var (from, to) = (_table[i], _table[i + 1]);
+        var (from, to) = (table[i], table[i + 1]);
         return from.Cosine + ((to.Cosine - from.Cosine) * (log - from.Log) / (to.Log - from.Log));
     }
 }

@@ -24,10 +24,10 @@ public sealed class LibraryCohort
     /// </summary>
     private const double SamePerson = 0.55;
 
-    private readonly CosineSpread _spread;
-    private readonly string _model;
-    private readonly float _samePerson;
-    private readonly List<(ulong Order, long FaceId, float[] Embedding)> _faces = [];
+    private readonly CosineSpread spread;
+    private readonly string model;
+    private readonly float samePerson;
+    private readonly List<(ulong Order, long FaceId, float[] Embedding)> faces = [];
 
     /// <summary>Starts without faces.</summary>
     /// <param name="dimension">Length of the embeddings.</param>
@@ -36,15 +36,15 @@ public sealed class LibraryCohort
     public LibraryCohort(int dimension, string model, CosineSpread spread)
     {
         ArgumentNullException.ThrowIfNull(spread);
-        (Dimension, _model, _spread) = (dimension, model, spread);
-        _samePerson = (float)spread.FromCompact(SamePerson);
+        (Dimension, this.model, this.spread) = (dimension, model, spread);
+        samePerson = (float)spread.FromCompact(SamePerson);
     }
 
     /// <summary>Length of the embeddings.</summary>
     public int Dimension { get; }
 
     /// <summary>Faces in the sample, 0 to <see cref="Capacity"/>.</summary>
-    public int Count => _faces.Count;
+    public int Count => this.faces.Count;
 
     /// <summary>Draws the sample from a library.</summary>
     /// <param name="faces">All faces, named or not, in any order; embeddings of unit length.</param>
@@ -63,7 +63,10 @@ public sealed class LibraryCohort
         return cohort;
     }
 
-    /// <summary>A face's place in the order in which faces are drawn: its id, well mixed (Steele, Lea, Flood: Fast splittable pseudorandom number generators, 2014).</summary>
+    /// <summary>
+    /// A face's place in the order in which faces are drawn: its id, well mixed (Steele, Lea, Flood: Fast splittable pseudorandom number
+    /// generators, 2014).
+    /// </summary>
     public static ulong OrderOf(long faceId)
     {
         var z = unchecked((ulong)faceId + 0x9E3779B97F4A7C15);
@@ -78,44 +81,45 @@ public sealed class LibraryCohort
     public bool Add(long faceId, ReadOnlySpan<float> embedding)
     {
         if (embedding.Length != Dimension)
-            throw new ArgumentException($"Face {faceId} has {embedding.Length} measurements instead of {Dimension}: it was measured by another model.", nameof(embedding));
+            throw new ArgumentException(
+                $"Face {faceId} has {embedding.Length} measurements instead of {Dimension}: it was measured by another model.", nameof(embedding));
         var order = OrderOf(faceId);
-        if (_faces.Count == Capacity && order >= _faces[^1].Order)
+        if (this.faces.Count == Capacity && order >= this.faces[^1].Order)
             return false;
-        foreach (var face in _faces)
+        foreach (var face in this.faces)
         {
-            if (face.FaceId == faceId || TensorPrimitives.Dot(face.Embedding, embedding) >= _samePerson)
+            if (face.FaceId == faceId || TensorPrimitives.Dot(face.Embedding, embedding) >= samePerson)
                 return false;
         }
-        if (_faces.Count == Capacity)
-            _faces.RemoveAt(Capacity - 1);
-        var at = _faces.FindIndex(face => face.Order > order);
-        _faces.Insert(at < 0 ? _faces.Count : at, (order, faceId, embedding.ToArray()));
+        if (this.faces.Count == Capacity)
+            this.faces.RemoveAt(Capacity - 1);
+        var at = this.faces.FindIndex(face => face.Order > order);
+        this.faces.Insert(at < 0 ? this.faces.Count : at, (order, faceId, embedding.ToArray()));
         return true;
     }
 
     /// <summary>Forgets a face, for example because its photo was deleted; nothing where it is not in the sample.</summary>
-    public void Remove(long faceId) => _faces.RemoveAll(face => face.FaceId == faceId);
+    public void Remove(long faceId) => this.faces.RemoveAll(face => face.FaceId == faceId);
 
     /// <summary>The normalisation that the sample gives now; it does not change when the sample does.</summary>
     public ScoreNormalisation Normalisation() =>
-        new(_model, _spread, EmbeddingMatrix.From(_faces.ConvertAll(face => face.Embedding), Dimension));
+        new(this.model, this.spread, EmbeddingMatrix.From(this.faces.ConvertAll(face => face.Embedding), Dimension));
 
     /// <summary>The same sample, to go on from.</summary>
     public LibraryCohort Copy()
     {
-        var copy = new LibraryCohort(Dimension, _model, _spread);
-        copy._faces.AddRange(_faces);
+        var copy = new LibraryCohort(Dimension, this.model, this.spread);
+        copy.faces.AddRange(this.faces);
         return copy;
     }
 
     /// <summary>Writes the sample, embeddings in half precision.</summary>
     internal void Write(BinaryWriter writer)
     {
-        writer.Write(_spread.Mean);
-        writer.Write(_spread.Deviation);
-        writer.Write(_faces.Count);
-        foreach (var (_, faceId, embedding) in _faces)
+        writer.Write(this.spread.Mean);
+        writer.Write(this.spread.Deviation);
+        writer.Write(this.faces.Count);
+        foreach (var (_, faceId, embedding) in this.faces)
         {
             writer.Write(faceId);
             foreach (var value in embedding)
@@ -133,7 +137,7 @@ public sealed class LibraryCohort
             var embedding = new float[dimension];
             foreach (ref var value in embedding.AsSpan())
                 value = (float)reader.ReadHalf();
-            cohort._faces.Add((OrderOf(faceId), faceId, embedding));
+            cohort.faces.Add((OrderOf(faceId), faceId, embedding));
         }
         return cohort;
     }

@@ -31,49 +31,55 @@ public sealed class ScoreNormalisation
     /// <summary>The same photo in another album, or the face itself.</summary>
     private const float SameFace = 0.999f;
 
-    private readonly EmbeddingMatrix _cohort;
-    private readonly CohortPrior? _prior;
-    private readonly CosineSpread _spread;
-    private readonly int _nearest;
-    private readonly double _weight;
-    private readonly double _offset;
+    private readonly EmbeddingMatrix cohort;
+    private readonly CohortPrior? prior;
+    private readonly CosineSpread spread;
+    private readonly int nearest;
+    private readonly double weight;
+    private readonly double offset;
 
     internal ScoreNormalisation(string model, CosineSpread spread, EmbeddingMatrix cohort)
     {
-        (_spread, _cohort) = (spread, cohort);
-        _prior = CohortPrior.For(model, cohort.Dimension);
+        (this.spread, this.cohort) = (spread, cohort);
+        prior = CohortPrior.For(model, cohort.Dimension);
         ReferenceLevel = spread.Mean + (MeanOfNearest * spread.Deviation);
         var people = cohort.Rows;
         if (people < FewestPeople)
             return;
-        _nearest = Math.Max(2, (int)Math.Round(NearestShare * people));
-        _weight = people / (people + PeopleOfPrior);
+        this.nearest = Math.Max(2, (int)Math.Round(NearestShare * people));
+        weight = people / (people + PeopleOfPrior);
         var above = new double[people];
         ForEachNearest(cohort, (row, nearest) => above[row] = nearest - PriorLevel(cohort.Row(row)));
-        _offset = above.Sum() / (people + PeopleOfOffset);
+        offset = above.Sum() / (people + PeopleOfOffset);
     }
 
     /// <summary>The level that faces of LFW have on average under the model; a corrected cosine of two such faces is the cosine itself.</summary>
     public double ReferenceLevel { get; }
 
-    /// <summary>By how much the library's faces are nearer to each other than LFW's, on average; about 0 for LFW, 0.1 for adults of one studio and one part of the world.</summary>
-    public double LibraryOffset => _offset;
+    /// <summary>
+    /// By how much the library's faces are nearer to each other than LFW's, on average; about 0 for LFW, 0.1 for adults of one studio and
+    /// one part of the world.
+    /// </summary>
+    public double LibraryOffset => offset;
 
     /// <summary>How many different people of the library it rests on.</summary>
-    public int People => _cohort.Rows;
+    public int People => this.cohort.Rows;
 
     /// <summary>What is known beforehand of the model alone, without any library.</summary>
     /// <param name="dimension">Length of the embeddings.</param>
     /// <param name="model">Name of the embedding model.</param>
     /// <param name="spread">How different people's cosines spread under it.</param>
-    public static ScoreNormalisation WithoutLibrary(int dimension, string model, CosineSpread spread) => new(model, spread, new EmbeddingMatrix(0, dimension));
+    public static ScoreNormalisation WithoutLibrary(int dimension, string model, CosineSpread spread) =>
+        new(model, spread, new EmbeddingMatrix(0, dimension));
 
     /// <summary>A face's level.</summary>
-    /// <param name="face">Unit length; a mean of several faces brought to unit length is nearer to everybody and has a higher level than each of them.</param>
+    /// <param name="face">
+    /// Unit length; a mean of several faces brought to unit length is nearer to everybody and has a higher level than each of them.
+    /// </param>
     public double Level(ReadOnlySpan<float> face)
     {
-        var row = new EmbeddingMatrix(1, _cohort.Dimension);
-        face[.._cohort.Dimension].CopyTo(row.Row(0));
+        var row = new EmbeddingMatrix(1, this.cohort.Dimension);
+        face[..this.cohort.Dimension].CopyTo(row.Row(0));
         return Levels(row, 0, 1)[0];
     }
 
@@ -82,7 +88,7 @@ public sealed class ScoreNormalisation
     public float[] Levels(IReadOnlyList<float[]> faces)
     {
         ArgumentNullException.ThrowIfNull(faces);
-        return AllLevels(EmbeddingMatrix.From(faces, _cohort.Dimension));
+        return AllLevels(EmbeddingMatrix.From(faces, this.cohort.Dimension));
     }
 
     /// <summary>A cosine as it would be between two of LFW's people whose faces have as much in common.</summary>
@@ -109,17 +115,17 @@ public sealed class ScoreNormalisation
     {
         var levels = new float[count];
         for (var i = 0; i < count; i++)
-            levels[i] = (float)(PriorLevel(faces.Row(start + i)) + _offset);
-        if (_nearest == 0)
+            levels[i] = (float)(PriorLevel(faces.Row(start + i)) + offset);
+        if (this.nearest == 0)
             return levels;
-        var cosines = new float[count * _cohort.Rows];
-        BlockedProduct.Multiply(faces, start, count, _cohort, cosines);
+        var cosines = new float[count * this.cohort.Rows];
+        BlockedProduct.Multiply(faces, start, count, this.cohort, cosines);
         for (var i = 0; i < count; i++)
-            levels[i] = (float)((_weight * MeanOfGreatest(cosines.AsSpan(i * _cohort.Rows, _cohort.Rows))) + ((1 - _weight) * levels[i]));
+            levels[i] = (float)((weight * MeanOfGreatest(cosines.AsSpan(i * this.cohort.Rows, this.cohort.Rows))) + ((1 - weight) * levels[i]));
         return levels;
     }
 
-    private double PriorLevel(ReadOnlySpan<float> face) => _prior?.Level(face) ?? ReferenceLevel;
+    private double PriorLevel(ReadOnlySpan<float> face) => prior?.Level(face) ?? ReferenceLevel;
 
     private void ForEachNearest(EmbeddingMatrix faces, Action<int, double> found)
     {
@@ -127,10 +133,10 @@ public sealed class ScoreNormalisation
         {
             var start = block * BlockedProduct.BlockRows;
             var count = Math.Min(BlockedProduct.BlockRows, faces.Rows - start);
-            var cosines = new float[count * _cohort.Rows];
-            BlockedProduct.Multiply(faces, start, count, _cohort, cosines);
+            var cosines = new float[count * this.cohort.Rows];
+            BlockedProduct.Multiply(faces, start, count, this.cohort, cosines);
             for (var i = 0; i < count; i++)
-                found(start + i, MeanOfGreatest(cosines.AsSpan(i * _cohort.Rows, _cohort.Rows)));
+                found(start + i, MeanOfGreatest(cosines.AsSpan(i * this.cohort.Rows, this.cohort.Rows)));
         });
     }
 
@@ -141,6 +147,6 @@ public sealed class ScoreNormalisation
             if (cosines[i] > SameFace)
                 cosines[i] = -1;
         }
-        return TensorPrimitives.Sum<float>(GreatestFirst.Take(cosines, _nearest)) / _nearest;
+        return TensorPrimitives.Sum<float>(GreatestFirst.Take(cosines, this.nearest)) / this.nearest;
     }
 }

@@ -64,12 +64,17 @@ public static class ClassifierComparison
     }
 
     private static ModelComparison ByUnseenFaces(
-        TrainingSet set, TrainedClassifier before, List<LabelledFace> unseen, TrainingOptions options, IProgress<TrainingProgress>? progress, CancellationToken cancel)
+        TrainingSet set, TrainedClassifier before, List<LabelledFace> unseen, TrainingOptions options, IProgress<TrainingProgress>? progress,
+            CancellationToken cancel)
     {
         var held = unseen.Select(face => (face.PersonId, KeyOf(face))).ToHashSet();
         var others = set.Faces.Where(face => !held.Contains((face.PersonId, KeyOf(face)))).ToList();
         var heldKeys = unseen.Select(KeyOf).ToHashSet();
-        var without = set with { Faces = others, Rejections = [.. set.Rejections.Where(rejection => !heldKeys.Contains(SupportVectors.KeyOf(rejection.Embedding)))] };
+        var without = set with
+        {
+            Faces = others,
+            Rejections = [.. set.Rejections.Where(rejection => !heldKeys.Contains(SupportVectors.KeyOf(rejection.Embedding)))]
+        };
         var trial = ClassifierTrainer.Train(without, options with { Budget = options.Budget / 2 }, before, progress, cancel);
 
         // A stricter rate names fewer faces on purpose: then only the first name counts, not whether it is said.
@@ -81,7 +86,8 @@ public static class ClassifierComparison
             Right(before.WithGallery(others), unseen, said));
     }
 
-    private static ModelComparison ByCrossValidation(TrainingSet set, TrainedClassifier candidate, TrainedClassifier before, Func<LabelledFace, bool> isNew)
+    private static ModelComparison ByCrossValidation(
+        TrainingSet set, TrainedClassifier candidate, TrainedClassifier before, Func<LabelledFace, bool> isNew)
     {
         if (candidate.Report is not { } now || before.Report is not { } then)
             return TooFew();
@@ -115,7 +121,8 @@ public static class ClassifierComparison
     {
         var onlyNow = now.Zip(then).Count(pair => pair.First && !pair.Second);
         var onlyThen = now.Zip(then).Count(pair => pair.Second && !pair.First);
-        var verdict = ByChance(onlyThen, onlyNow) < Chance ? ModelVerdict.Better : ByChance(onlyNow, onlyThen) < Chance ? ModelVerdict.Worse : ModelVerdict.Same;
+        var verdict = ByChance(onlyThen, onlyNow) < Chance ? ModelVerdict.Better : ByChance(onlyNow, onlyThen) < Chance ? ModelVerdict.Worse
+            : ModelVerdict.Same;
         var word = verdict switch
         {
             ModelVerdict.Better => "better",
@@ -134,7 +141,8 @@ public static class ClassifierComparison
             OnlyBefore = onlyThen,
             Sentence = string.Create(
                 CultureInfo.InvariantCulture,
-                $"{word}: {where} it is right for {now.Count(right => right):N0}, the one before for {then.Count(right => right):N0} ({onlyNow:N0} only by the new one, {onlyThen:N0} only by the one before)"),
+                $"{word}: {where} it is right for {now.Count(right => right):N0}, the one before for {then.Count(right => right):N0} ({onlyNow:N0} "
+                    + $"only by the new one, {onlyThen:N0} only by the one before)"),
         };
     }
 
@@ -166,7 +174,8 @@ public static class ClassifierComparison
         var right = new bool[faces.Count];
         classifier.RankMany(
             faces.ConvertAll(face => face.Embedding),
-            (i, names) => right[i] = names.Count > 0 && names[0].PersonId == faces[i].PersonId && (!said || names[0].Probability >= classifier.SuggestThreshold));
+            (i, names) => right[i] = names.Count > 0 && names[0].PersonId == faces[i].PersonId
+                && (!said || names[0].Probability >= classifier.SuggestThreshold));
         return right;
     }
 }

@@ -36,7 +36,8 @@ internal sealed class CrossValidatedFigures
             right.Select(f => f.First.Probability),
             known.Where(f => f.First.Candidate < 0 || !f.Face.IsRight(f.First.Candidate)).Select(f => f.First.Probability),
             StrangerProbabilities);
-        var facesOf = scored.Where(face => face.Face is not null).Select(face => face.Face!).DistinctBy(face => face.FaceId).ToLookup(face => face.PersonId);
+        var facesOf = scored.Where(face => face.Face is not null).Select(face => face.Face!).DistinctBy(face => face.FaceId)
+            .ToLookup(face => face.PersonId);
         Confusions = known
             .Where(f => f.First.Candidate >= 0 && !f.Face.IsRight(f.First.Candidate))
             .GroupBy(f => (f.Face.Face!.PersonId, Other: f.Face.People[f.First.Candidate]))

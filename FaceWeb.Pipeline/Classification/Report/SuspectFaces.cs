@@ -37,11 +37,13 @@ internal static class SuspectFaces
     /// <param name="parallelism">Threads.</param>
     /// <param name="cancel">Stops the search.</param>
     public static List<SuspectFace> Find(
-        IReadOnlyList<LabelledFace> faces, IReadOnlySet<long> reaffirmed, Gallery gallery, CosineSpread spread, ScoreNormalisation? normalisation, int parallelism, CancellationToken cancel)
+        IReadOnlyList<LabelledFace> faces, IReadOnlySet<long> reaffirmed, Gallery gallery, CosineSpread spread, ScoreNormalisation? normalisation,
+            int parallelism, CancellationToken cancel)
     {
         var facesOf = faces.ToLookup(face => face.PersonId);
         var dimension = gallery.Prototypes.Dimension;
-        var people = faces.GroupBy(face => face.PersonId).Where(group => group.Count() >= 3).Select(group => group.OrderBy(face => face.FaceId).ToArray()).ToArray();
+        var people = faces.GroupBy(face => face.PersonId).Where(group => group.Count() >= 3)
+            .Select(group => group.OrderBy(face => face.FaceId).ToArray()).ToArray();
         var found = new ConcurrentBag<SuspectFace>();
         Parallel.ForEach(people, new ParallelOptions { MaxDegreeOfParallelism = parallelism, CancellationToken = cancel }, own =>
         {
@@ -61,7 +63,8 @@ internal static class SuspectFaces
                 found.Add(new SuspectFace(face.FaceId, face.PersonId, cosine, another ? others[i].Person : null, another ? others[i].Cosine : 0)
                 {
                     TypicalFaceIds = First(own.Where(other => other.FaceId != face.FaceId), other => CosineToOthers(other, mean, dimension)),
-                    LikelyFaceIds = another ? First(facesOf[others[i].Person], other => TensorPrimitives.Dot<float>(face.Embedding, other.Embedding)) : [],
+                    LikelyFaceIds = another
+                        ? First(facesOf[others[i].Person], other => TensorPrimitives.Dot<float>(face.Embedding, other.Embedding)) : [],
                 });
             }
         });
@@ -69,7 +72,8 @@ internal static class SuspectFaces
     }
 
     /// <summary>What there is to say about each person, by person.</summary>
-    public static List<PersonNote> Notes(IReadOnlyList<LabelledFace> faces, IReadOnlyList<SuspectFace> suspects, IReadOnlySet<long> reaffirmed, CosineSpread spread)
+    public static List<PersonNote> Notes(
+        IReadOnlyList<LabelledFace> faces, IReadOnlyList<SuspectFace> suspects, IReadOnlySet<long> reaffirmed, CosineSpread spread)
     {
         var notes = new List<PersonNote>();
         var suspectsOf = suspects.GroupBy(suspect => suspect.PersonId).ToDictionary(group => group.Key, group => group.Count());
@@ -83,12 +87,15 @@ internal static class SuspectFaces
                     : "Only two faces are confirmed: confirm a few more to make the name reliable."));
             }
             var contradictory = own.Length == 2
-                ? !own.Any(face => reaffirmed.Contains(face.FaceId)) && spread.ToCompact(TensorPrimitives.Dot(own[0].Embedding, own[1].Embedding)) < LeastCosine / 2
+                ? !own.Any(face => reaffirmed.Contains(face.FaceId))
+                    && spread.ToCompact(TensorPrimitives.Dot(own[0].Embedding, own[1].Embedding)) < LeastCosine / 2
                 : suspectsOf.GetValueOrDefault(group.Key) * 4 > own.Length;
             if (contradictory)
-                notes.Add(new PersonNote(group.Key, PersonNoteKind.Contradictory, own.Length, "The confirmed faces do not look like one person: check them."));
+                notes.Add(new PersonNote(
+                    group.Key, PersonNoteKind.Contradictory, own.Length, "The confirmed faces do not look like one person: check them."));
             if (own.GroupBy(face => face.PhotoId).Any(photo => photo.Count() > 1))
-                notes.Add(new PersonNote(group.Key, PersonNoteKind.TwiceInOnePhoto, own.Length, "Two faces of one photo are confirmed as this person: one of them is probably someone else."));
+                notes.Add(new PersonNote(group.Key, PersonNoteKind.TwiceInOnePhoto, own.Length,
+                    "Two faces of one photo are confirmed as this person: one of them is probably someone else."));
         }
         return notes;
     }
@@ -103,7 +110,8 @@ internal static class SuspectFaces
         var kept = own.Length - (own.Length / 4);
         for (var round = 0; round < 3; round++)
         {
-            members = own.OrderByDescending(face => CosineToOthers(face, (sum, members), dimension)).Take(kept).Select(face => face.FaceId).ToHashSet();
+            members = own.OrderByDescending(face => CosineToOthers(face, (sum, members), dimension)).Take(kept).Select(face => face.FaceId)
+                .ToHashSet();
             sum = Sum(own, members, dimension);
         }
         return (sum, members);

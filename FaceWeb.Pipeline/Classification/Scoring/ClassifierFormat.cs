@@ -88,7 +88,8 @@ internal static class ClassifierFormat
             var (suggest, sure) = (reader.ReadDouble(), reader.ReadDouble());
             var spread = new CosineSpread(reader.ReadDouble(), reader.ReadDouble());
             var (withMargin, withoutMargin) = (ReadDoubles(reader), ReadDoubles(reader));
-            var calibration = version == Version ? new EvidenceCalibration(withMargin, withoutMargin) : EvidenceCalibration.FromFour(withMargin, withoutMargin);
+            var calibration = version == Version ? new EvidenceCalibration(withMargin, withoutMargin)
+                : EvidenceCalibration.FromFour(withMargin, withoutMargin);
             var report = reader.ReadString();
             var measured = ReadMeasured(reader, version);
             var machines = ReadMachines(reader, dimension);
@@ -98,7 +99,8 @@ internal static class ClassifierFormat
                 model, dimension, gallery, machines, spread, calibration, new SuggestionThresholds(suggest, sure), measured,
                 report.Length == 0 ? null : JsonSerializer.Deserialize<TrainingReport>(report), cohort);
         }
-        catch (Exception e) when (e is EndOfStreamException or JsonException or ArgumentException or OverflowException or FormatException or OutOfMemoryException)
+        catch (Exception e) when (
+            e is EndOfStreamException or JsonException or ArgumentException or OverflowException or FormatException or OutOfMemoryException)
         {
             throw new InvalidDataException("The saved classifier is damaged: train again.", e);
         }

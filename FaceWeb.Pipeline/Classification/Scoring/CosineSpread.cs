@@ -33,7 +33,8 @@ public sealed record CosineSpread(double Mean, double Deviation)
     public double FromCompact(double cosine) => ((cosine - Compact.Mean) / ToCompactScale) + Mean;
 
     /// <summary>
-    /// Measures the spread of corrected cosines on confirmed faces of several people, and blends it with this one, which counts for 100 pairs of people: 100
+    /// Measures the spread of corrected cosines on confirmed faces of several people, and blends it with this one, which counts for 100
+    /// pairs of people: 100
     /// people decide for themselves, two leave it nearly as it is.
     /// </summary>
     internal CosineSpread Measured(IReadOnlyList<LabelledFace> faces, ScoreNormalisation? normalisation, int seed)

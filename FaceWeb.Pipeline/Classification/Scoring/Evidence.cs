@@ -4,7 +4,9 @@ namespace FaceWeb.Pipeline.Classification.Scoring;
 /// <param name="Person">The person's index in the gallery.</param>
 /// <param name="Prototype">Corrected cosine to the person's prototype, brought to the compact pack's spread (<see cref="CosineSpread"/>).</param>
 /// <param name="NearestMean">Mean corrected cosine to the person's nearest faces, brought to the same spread.</param>
-/// <param name="Gap">How much nearer this person is than the nearest other one (mean of the two cosines); negative for who is not first; bounded to +-0.3.</param>
+/// <param name="Gap">
+/// How much nearer this person is than the nearest other one (mean of the two cosines); negative for who is not first; bounded to +-0.3.
+/// </param>
 /// <param name="Margin">The SVM margin bounded to +-3, or not a number where the person has no hyperplane.</param>
 /// <param name="Nearest">Cosine to the nearest face alone, as it is.</param>
 internal readonly record struct Evidence(int Person, float Prototype, float NearestMean, float Gap, float Margin, float Nearest)

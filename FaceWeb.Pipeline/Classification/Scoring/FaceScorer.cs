@@ -15,12 +15,12 @@ internal sealed class FaceScorer
     /// </summary>
     private const double FarBehind = 0.3;
 
-    private readonly Gallery _gallery;
-    private readonly LinearMachines? _machines;
-    private readonly int[] _machineOf;
-    private readonly CosineSpread _spread;
-    private readonly ScoreNormalisation? _normalisation;
-    private readonly float _logPeople;
+    private readonly Gallery gallery;
+    private readonly LinearMachines? machines;
+    private readonly int[] machineOf;
+    private readonly CosineSpread spread;
+    private readonly ScoreNormalisation? normalisation;
+    private readonly float logPeople;
 
     /// <summary>Prepares to score.</summary>
     /// <param name="gallery">The people.</param>
@@ -29,13 +29,13 @@ internal sealed class FaceScorer
     /// <param name="normalisation">By which cosines are corrected, as they were for the gallery's levels; null for cosines as they are.</param>
     public FaceScorer(Gallery gallery, TrainedMachines? machines, CosineSpread spread, ScoreNormalisation? normalisation)
     {
-        _normalisation = normalisation;
-        _logPeople = (float)Math.Log10(Math.Max(1, gallery.People.Length));
-        _spread = spread;
-        _gallery = gallery;
-        _machines = machines?.Machines;
+        this.normalisation = normalisation;
+        logPeople = (float)Math.Log10(Math.Max(1, gallery.People.Length));
+        this.spread = spread;
+        this.gallery = gallery;
+        this.machines = machines?.Machines;
         var rowOf = (machines?.People ?? []).Index().ToDictionary(p => p.Item, p => p.Index);
-        _machineOf = gallery.People.Select(person => rowOf.GetValueOrDefault(person, -1)).ToArray();
+        machineOf = gallery.People.Select(person => rowOf.GetValueOrDefault(person, -1)).ToArray();
     }
 
     /// <summary>
@@ -46,12 +46,13 @@ internal sealed class FaceScorer
     /// <param name="count">Number of rows.</param>
     /// <param name="excluded">People (their ids) that the face of a row cannot be, or null.</param>
     /// <param name="scored">Called for each row.</param>
-    public void Score(EmbeddingMatrix faces, int start, int count, Func<int, IReadOnlyCollection<long>?>? excluded, Action<int, List<Evidence>> scored)
+    public void Score(
+        EmbeddingMatrix faces, int start, int count, Func<int, IReadOnlyCollection<long>?>? excluded, Action<int, List<Evidence>> scored)
     {
-        var people = _gallery.People.Length;
+        var people = this.gallery.People.Length;
         var cosines = new float[count * people];
-        BlockedProduct.Multiply(faces, start, count, _gallery.Prototypes, cosines);
-        var levels = _normalisation?.Levels(faces, start, count) ?? new float[count];
+        BlockedProduct.Multiply(faces, start, count, this.gallery.Prototypes, cosines);
+        var levels = this.normalisation?.Levels(faces, start, count) ?? new float[count];
         Span<int> candidates = stackalloc int[Shortlist];
         for (var i = 0; i < count; i++)
         {
@@ -70,38 +71,39 @@ internal sealed class FaceScorer
     /// <param name="also">People (their ids) to score though they are far behind; those whom the gallery does not know are left out.</param>
     public List<Evidence> Explain(EmbeddingMatrix face, IReadOnlyCollection<long>? excluded, IReadOnlyCollection<long> also)
     {
-        var cosines = new float[_gallery.People.Length];
-        BlockedProduct.Multiply(face, 0, 1, _gallery.Prototypes, cosines);
-        var level = _normalisation?.Levels(face, 0, 1)[0] ?? 0;
+        var cosines = new float[this.gallery.People.Length];
+        BlockedProduct.Multiply(face, 0, 1, this.gallery.Prototypes, cosines);
+        var level = this.normalisation?.Levels(face, 0, 1)[0] ?? 0;
         Correct(cosines, level);
         Span<int> candidates = stackalloc int[Shortlist];
         var found = TakeShortlist(cosines, excluded, candidates);
-        var asked = also.Select(_gallery.IndexOf).Where(index => index >= 0 && !float.IsNegativeInfinity(cosines[index]));
+        var asked = also.Select(this.gallery.IndexOf).Where(index => index >= 0 && !float.IsNegativeInfinity(cosines[index]));
         return Compare(face.Row(0), level, cosines, [.. candidates[..found].ToArray().Union(asked)]);
     }
 
     /// <summary>The SVM margin of one face to a person (by index), not bounded; null where the person has no hyperplane.</summary>
-    public float? Margin(int person, ReadOnlySpan<float> face) => _machineOf[person] is >= 0 and var machine ? _machines!.Margin(machine, face) : null;
+    public float? Margin(int person, ReadOnlySpan<float> face) =>
+        machineOf[person] is >= 0 and var machine ? this.machines!.Margin(machine, face) : null;
 
     private void Correct(Span<float> cosines, float level)
     {
-        if (_normalisation is null)
+        if (this.normalisation is null)
             return;
-        var shift = (float)_normalisation.Correct(0, level, 0);
+        var shift = (float)this.normalisation.Correct(0, level, 0);
         for (var p = 0; p < cosines.Length; p++)
-            cosines[p] += shift - (_gallery.PrototypeLevels[p] / 2);
+            cosines[p] += shift - (this.gallery.PrototypeLevels[p] / 2);
     }
 
     private int TakeShortlist(Span<float> cosines, IReadOnlyCollection<long>? excluded, Span<int> candidates)
     {
         foreach (var person in excluded ?? [])
         {
-            if (_gallery.IndexOf(person) is >= 0 and var index)
+            if (this.gallery.IndexOf(person) is >= 0 and var index)
                 cosines[index] = float.NegativeInfinity;
         }
         var found = TakeGreatest(cosines, candidates);
         // The second stays in any case: the gap to it is evidence.
-        while (found > 2 && (cosines[candidates[0]] - cosines[candidates[found - 1]]) * _spread.ToCompactScale > FarBehind)
+        while (found > 2 && (cosines[candidates[0]] - cosines[candidates[found - 1]]) * this.spread.ToCompactScale > FarBehind)
             found--;
         return found;
     }
@@ -113,16 +115,17 @@ internal sealed class FaceScorer
         for (var c = 0; c < candidates.Length; c++)
         {
             var person = candidates[c];
-            var (nearest, nearestMean) = _gallery.CosinesTo(person, face);
-            var machine = _machineOf[person];
-            var margin = machine < 0 ? float.NaN : Math.Clamp(_machines!.Margin(machine, face), -3, 3);
-            var toPrototype = (float)_spread.ToCompact(cosines[person]);
-            var toNearest = (float)_spread.ToCompact(_normalisation?.Correct(nearestMean, faceLevel, _gallery.FaceLevels[person]) ?? nearestMean);
+            var (nearest, nearestMean) = this.gallery.CosinesTo(person, face);
+            var machine = machineOf[person];
+            var margin = machine < 0 ? float.NaN : Math.Clamp(this.machines!.Margin(machine, face), -3, 3);
+            var toPrototype = (float)this.spread.ToCompact(cosines[person]);
+            var toNearest = (float)this.spread.ToCompact(
+                this.normalisation?.Correct(nearestMean, faceLevel, this.gallery.FaceLevels[person]) ?? nearestMean);
             level[c] = (toPrototype + toNearest) / 2;
             evidence.Add(new Evidence(person, toPrototype, toNearest, 0, margin, nearest)
             {
-                People = _logPeople,
-                Level = _normalisation is null ? 0 : (float)((faceLevel - _normalisation.ReferenceLevel) * _spread.ToCompactScale),
+                People = logPeople,
+                Level = this.normalisation is null ? 0 : (float)((faceLevel - this.normalisation.ReferenceLevel) * this.spread.ToCompactScale),
             });
         }
         for (var c = 0; c < candidates.Length; c++)

@@ -18,7 +18,7 @@ internal sealed class Gallery
     /// <summary>So many of a person's kept faces settle the level of all of them.</summary>
     private const int FacesForLevel = 4;
 
-    private readonly Dictionary<long, int> _indexOf;
+    private readonly Dictionary<long, int> indexOf;
 
     /// <summary>Puts together what <see cref="Build"/> made or a file held.</summary>
     public Gallery(long[] people, int[] faceCounts, EmbeddingMatrix prototypes, int[] starts, EmbeddingMatrix exemplars)
@@ -28,7 +28,7 @@ internal sealed class Gallery
         Prototypes = prototypes;
         Starts = starts;
         Exemplars = exemplars;
-        _indexOf = people.Index().ToDictionary(p => p.Item, p => p.Index);
+        indexOf = people.Index().ToDictionary(p => p.Item, p => p.Index);
     }
 
     /// <summary>The people, in ascending order.</summary>
@@ -78,12 +78,13 @@ internal sealed class Gallery
     }
 
     /// <summary>A person's index, or -1.</summary>
-    public int IndexOf(long person) => _indexOf.GetValueOrDefault(person, -1);
+    public int IndexOf(long person) => indexOf.GetValueOrDefault(person, -1);
 
     /// <summary>Collects the faces of each person.</summary>
     public static Gallery Build(IEnumerable<LabelledFace> faces, int dimension)
     {
-        var groups = faces.GroupBy(face => face.PersonId).OrderBy(group => group.Key).Select(group => group.OrderBy(face => face.FaceId).ToArray()).ToArray();
+        var groups = faces.GroupBy(face => face.PersonId).OrderBy(group => group.Key).Select(group => group.OrderBy(face => face.FaceId).ToArray())
+            .ToArray();
         var prototypes = new EmbeddingMatrix(groups.Length, dimension);
         var kept = new float[groups.Length][][];
         Parallel.For(0, groups.Length, p =>

@@ -10,7 +10,7 @@ namespace FaceWeb.Pipeline.Classification.Scoring;
 public sealed class TrainedClassifier
 {
     private const int BatchRows = BlockedProduct.BlockRows;
-    private readonly FaceScorer _scorer;
+    private readonly FaceScorer scorer;
 
     internal TrainedClassifier(
         string model,
@@ -37,7 +37,7 @@ public sealed class TrainedClassifier
         SureThreshold = thresholds.Sure;
         Measured = measured;
         Report = report;
-        _scorer = new FaceScorer(gallery.Normalise(Normalisation), machines, spread, Normalisation);
+        scorer = new FaceScorer(gallery.Normalise(Normalisation), machines, spread, Normalisation);
     }
 
     /// <summary>Length of the embeddings that it takes.</summary>
@@ -94,7 +94,8 @@ public sealed class TrainedClassifier
         var gallery = Gallery.Build(faces, dimension);
         spread ??= CosineSpread.Compact;
         var cohort = LibraryCohort.Of(faces.Select(face => (face.FaceId, face.Embedding)), dimension, model, spread);
-        return new TrainedClassifier(model, dimension, gallery, null, spread, EvidenceCalibration.Default, SuggestionThresholds.Default, null, null, cohort, normalisation);
+        return new TrainedClassifier(
+            model, dimension, gallery, null, spread, EvidenceCalibration.Default, SuggestionThresholds.Default, null, null, cohort, normalisation);
     }
 
     /// <summary>
@@ -104,9 +105,13 @@ public sealed class TrainedClassifier
     /// <param name="confirmedNow">All faces confirmed at this time.</param>
     /// <exception cref="ArgumentException">A face's embedding has another length.</exception>
     public TrainedClassifier WithGallery(IEnumerable<LabelledFace> confirmedNow) =>
-        new(Model, Dimension, Gallery.Build(Checked(confirmedNow, Dimension), Dimension), Machines, Spread, Calibration, new SuggestionThresholds(SuggestThreshold, SureThreshold), Measured, Report, Cohort, Normalisation);
+        new(Model, Dimension, Gallery.Build(Checked(confirmedNow, Dimension), Dimension), Machines, Spread, Calibration,
+            new SuggestionThresholds(SuggestThreshold, SureThreshold), Measured, Report, Cohort, Normalisation);
 
-    /// <summary>The same classifier with faces that the library got since: they are added to the cohort that cosines are corrected by, and nothing else is read again.</summary>
+    /// <summary>
+    /// The same classifier with faces that the library got since: they are added to the cohort that cosines are corrected by, and nothing
+    /// else is read again.
+    /// </summary>
     /// <param name="added">New faces, named or not.</param>
     /// <returns>This classifier where none of them changes anything.</returns>
     /// <exception cref="ArgumentException">A face's embedding has another length.</exception>
@@ -120,7 +125,8 @@ public sealed class TrainedClassifier
         foreach (var (faceId, embedding) in added)
             changed |= cohort.Add(faceId, embedding);
         return changed
-            ? new(Model, Dimension, Gallery.Copy(), Machines, Spread, Calibration, new SuggestionThresholds(SuggestThreshold, SureThreshold), Measured, Report, cohort)
+            ? new(Model, Dimension, Gallery.Copy(), Machines, Spread, Calibration, new SuggestionThresholds(SuggestThreshold, SureThreshold),
+                Measured, Report, cohort)
             : this;
     }
 
@@ -135,7 +141,7 @@ public sealed class TrainedClassifier
         var face = new EmbeddingMatrix(1, Dimension);
         embedding.CopyTo(face.Row(0));
         IReadOnlyList<PersonSuggestion> suggestions = [];
-        _scorer.Score(face, 0, 1, _ => rejected, (_, evidence) => suggestions = Suggestions(evidence, most, SuggestThreshold));
+        scorer.Score(face, 0, 1, _ => rejected, (_, evidence) => suggestions = Suggestions(evidence, most, SuggestThreshold));
         return suggestions;
     }
 
@@ -147,19 +153,20 @@ public sealed class TrainedClassifier
     /// <param name="rejected">People that the face is known not to be; they are left out.</param>
     /// <param name="also">People to explain though they do not come into question.</param>
     /// <exception cref="ArgumentException">The embedding has another length than <see cref="Dimension"/>.</exception>
-    public IReadOnlyList<PersonEvidence> Explain(ReadOnlySpan<float> embedding, IReadOnlyCollection<long>? rejected = null, IReadOnlyCollection<long>? also = null)
+    public IReadOnlyList<PersonEvidence> Explain(
+        ReadOnlySpan<float> embedding, IReadOnlyCollection<long>? rejected = null, IReadOnlyCollection<long>? also = null)
     {
         Check(embedding.Length);
         var face = new EmbeddingMatrix(1, Dimension);
         embedding.CopyTo(face.Row(0));
         var explained = new List<PersonEvidence>();
-        foreach (var evidence in _scorer.Explain(face, rejected, also ?? []))
+        foreach (var evidence in scorer.Explain(face, rejected, also ?? []))
         {
             explained.Add(new PersonEvidence(
                 Gallery.People[evidence.Person],
                 Gallery.FaceCounts[evidence.Person],
                 evidence.Nearest,
-                _scorer.Margin(evidence.Person, face.Row(0)),
+                scorer.Margin(evidence.Person, face.Row(0)),
                 Calibration.Terms(evidence),
                 Calibration.Probability(evidence)));
         }
@@ -212,7 +219,7 @@ public sealed class TrainedClassifier
                 Check(embeddings[start + i].Length);
                 embeddings[start + i].CopyTo(faces.Row(i));
             }
-            _scorer.Score(faces, 0, count, rejected is null ? null : row => rejected(start + row), (row, evidence) => scored(start + row, evidence));
+            scorer.Score(faces, 0, count, rejected is null ? null : row => rejected(start + row), (row, evidence) => scored(start + row, evidence));
             return faces;
         }, _ => { });
     }
@@ -245,7 +252,8 @@ public sealed class TrainedClassifier
         foreach (var face in faces)
         {
             if (face.Embedding.Length != dimension)
-                throw new ArgumentException($"Face {face.FaceId} has {face.Embedding.Length} measurements instead of {dimension}: it was measured by another model.", nameof(faces));
+                throw new ArgumentException($"Face {face.FaceId} has {face.Embedding.Length} measurements instead of {dimension}: it was measured by "
+                    + $"another model.", nameof(faces));
             yield return face;
         }
     }

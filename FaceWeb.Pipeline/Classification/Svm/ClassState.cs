@@ -3,8 +3,8 @@ namespace FaceWeb.Pipeline.Classification.Svm;
 /// <summary>One class's two-class problem while it is solved: the samples that take part, their multipliers, and the hyperplane so far.</summary>
 internal sealed class ClassState
 {
-    private readonly ulong[] _members;
-    private int[] _order = [];
+    private readonly ulong[] members;
+    private int[] order = [];
 
     /// <summary>Starts a class with its own samples and no others.</summary>
     /// <param name="index">The class's row in <paramref name="weights"/>.</param>
@@ -15,9 +15,9 @@ internal sealed class ClassState
     /// <param name="samples">Number of samples that there are.</param>
     public ClassState(int index, int[] own, EmbeddingMatrix weights, float ownPrice, float otherPrice, int samples)
     {
-        _members = new ulong[(samples + 63) / 64];
+        members = new ulong[(samples + 63) / 64];
         foreach (var row in own)
-            _members[row >> 6] |= 1UL << (row & 63);
+            members[row >> 6] |= 1UL << (row & 63);
         Class = index;
         Positives = own.Length;
         Weights = weights;
@@ -72,14 +72,14 @@ internal sealed class ClassState
             Array.Resize(ref multipliers, size);
             (Rows, Alpha) = (rows, multipliers);
         }
-        _members[row >> 6] |= 1UL << (row & 63);
+        members[row >> 6] |= 1UL << (row & 63);
         Rows[Count] = row;
         Alpha[Count] = alpha;
         Count++;
     }
 
     /// <summary>Whether a sample takes part.</summary>
-    public bool Contains(int row) => (_members[row >> 6] & (1UL << (row & 63))) != 0;
+    public bool Contains(int row) => (members[row >> 6] & (1UL << (row & 63))) != 0;
 
     /// <summary>The samples with a multiplier above 0.</summary>
     /// <param name="keys">The key of each sample of the training.</param>
@@ -94,10 +94,10 @@ internal sealed class ClassState
     /// <summary>0, 1, 2 ... count - 1, to be shuffled.</summary>
     public int[] Order(int count)
     {
-        if (_order.Length < count)
-            _order = new int[Rows.Length];
+        if (order.Length < count)
+            order = new int[Rows.Length];
         for (var i = 0; i < count; i++)
-            _order[i] = i;
-        return _order;
+            order[i] = i;
+        return order;
     }
 }

@@ -9,11 +9,11 @@ namespace FaceWeb.Pipeline.Classification.Svm;
 /// </summary>
 internal sealed class DualCoordinateDescent
 {
-    private readonly EmbeddingMatrix _samples;
-    private readonly SvmLoss _loss;
-    private readonly float _bias;
-    private readonly float[] _squaredLengths;
-    private readonly float[] _importance;
+    private readonly EmbeddingMatrix samples;
+    private readonly SvmLoss loss;
+    private readonly float bias;
+    private readonly float[] squaredLengths;
+    private readonly float[] importance;
 
     /// <summary>Prepares to solve problems over the rows of one matrix.</summary>
     /// <param name="samples">The samples.</param>
@@ -23,11 +23,11 @@ internal sealed class DualCoordinateDescent
     /// <param name="bias">The constant appended to each sample, or 0.</param>
     public DualCoordinateDescent(EmbeddingMatrix samples, float[] squaredLengths, float[] importance, SvmLoss loss, float bias)
     {
-        _importance = importance;
-        _samples = samples;
-        _squaredLengths = squaredLengths;
-        _loss = loss;
-        _bias = bias;
+        this.importance = importance;
+        this.samples = samples;
+        this.squaredLengths = squaredLengths;
+        this.loss = loss;
+        this.bias = bias;
     }
 
     /// <summary>Improves one class's solution over its active samples until the projected gradient's spread is within the tolerance.</summary>
@@ -51,13 +51,13 @@ internal sealed class DualCoordinateDescent
             for (var s = 0; s < active; s++)
             {
                 var i = order[s];
-                var price = (i < positives ? state.OwnPrice : state.OtherPrice) * _importance[rows[i]];
-                var upper = _loss == SvmLoss.Hinge ? price : float.PositiveInfinity;
-                var diagonal = _loss == SvmLoss.Hinge ? 0 : 0.5f / price;
+                var price = (i < positives ? state.OwnPrice : state.OtherPrice) * this.importance[rows[i]];
+                var upper = this.loss == SvmLoss.Hinge ? price : float.PositiveInfinity;
+                var diagonal = this.loss == SvmLoss.Hinge ? 0 : 0.5f / price;
                 var y = i < positives ? 1f : -1f;
-                ReadOnlySpan<float> x = _samples.Row(rows[i]);
+                ReadOnlySpan<float> x = this.samples.Row(rows[i]);
                 var old = alpha[i];
-                var gradient = (y * (BlockedProduct.Dot(x, weights) + (biasWeight * _bias))) - 1 + (old * diagonal);
+                var gradient = (y * (BlockedProduct.Dot(x, weights) + (biasWeight * this.bias))) - 1 + (old * diagonal);
                 var projected = 0f;
                 if (old == 0)
                 {
@@ -91,11 +91,11 @@ internal sealed class DualCoordinateDescent
                 newLowest = Math.Min(newLowest, projected);
                 if (Math.Abs(projected) > 1e-7f)
                 {
-                    var updated = Math.Clamp(old - (gradient / (_squaredLengths[rows[i]] + diagonal)), 0, upper);
+                    var updated = Math.Clamp(old - (gradient / (this.squaredLengths[rows[i]] + diagonal)), 0, upper);
                     alpha[i] = updated;
                     var step = (updated - old) * y;
                     TensorPrimitives.MultiplyAdd(x, step, weights, weights);
-                    biasWeight += step * _bias;
+                    biasWeight += step * this.bias;
                 }
             }
             sweep++;

@@ -9,8 +9,8 @@ internal sealed class EmbeddingMatrix
     /// <summary>Numbers in one 64-byte line.</summary>
     public const int Lane = 16;
 
-    private readonly float[] _values;
-    private readonly int _start;
+    private readonly float[] values;
+    private readonly int start;
 
     /// <summary>Makes a matrix of zeros.</summary>
     /// <param name="rows">Number of rows, 0 or more.</param>
@@ -20,11 +20,11 @@ internal sealed class EmbeddingMatrix
         Rows = rows;
         Dimension = dimension;
         Stride = (dimension + Lane - 1) / Lane * Lane;
-        _values = GC.AllocateArray<float>(checked((rows * Stride) + Lane), pinned: true);
+        values = GC.AllocateArray<float>(checked((rows * Stride) + Lane), pinned: true);
         unsafe
         {
-            fixed (float* first = _values)
-                _start = (int)((64 - ((nint)first & 63)) & 63) / sizeof(float);
+            fixed (float* first = values)
+                start = (int)((64 - ((nint)first & 63)) & 63) / sizeof(float);
         }
     }
 
@@ -47,7 +47,7 @@ internal sealed class EmbeddingMatrix
     }
 
     /// <summary>One row, padding included.</summary>
-    public Span<float> Row(int row) => _values.AsSpan(_start + (row * Stride), Stride);
+    public Span<float> Row(int row) => values.AsSpan(start + (row * Stride), Stride);
 
     /// <summary>The given rows, copied in that order.</summary>
     public EmbeddingMatrix Take(IReadOnlyList<int> rows)

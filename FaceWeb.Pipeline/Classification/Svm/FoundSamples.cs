@@ -3,7 +3,7 @@ namespace FaceWeb.Pipeline.Classification.Svm;
 /// <summary>The samples that one piece of a scan found for one class.</summary>
 internal sealed class FoundSamples
 {
-    private float _least = float.NegativeInfinity;
+    private float least = float.NegativeInfinity;
 
     /// <summary>Rows with their value, in the order found.</summary>
     public List<(int Row, float Value)> Items { get; } = [];
@@ -17,13 +17,13 @@ internal sealed class FoundSamples
     /// <summary>Keeps a sample if it is among the greatest <paramref name="most"/> so far.</summary>
     public void Offer(int row, float value, int most)
     {
-        if (value <= _least)
+        if (value <= least)
             return;
         Items.Add((row, value));
         if (Items.Count < 2 * most)
             return;
         Items.Sort((a, b) => a.Value != b.Value ? b.Value.CompareTo(a.Value) : a.Row.CompareTo(b.Row));
         Items.RemoveRange(most, Items.Count - most);
-        _least = Items[^1].Value;
+        least = Items[^1].Value;
     }
 }

@@ -15,36 +15,38 @@ internal sealed class OneAgainstRest
     public const int Stranger = -1;
 
     private const int FirstOthers = 128;
-    private readonly EmbeddingMatrix _samples;
-    private readonly int[] _classOf;
-    private readonly int[][] _own;
-    private readonly SvmOptions _options;
-    private readonly float[] _importance;
-    private readonly float _bias;
+    private readonly EmbeddingMatrix samples;
+    private readonly int[] classOf;
+    private readonly int[][] own;
+    private readonly SvmOptions options;
+    private readonly float[] importance;
+    private readonly float bias;
 
     /// <summary>Prepares a training.</summary>
     /// <param name="samples">The samples.</param>
-    /// <param name="classOf">Each sample's class, 0 .. <paramref name="classes"/> - 1, or <see cref="Stranger"/>, or <see cref="OnlyAgainst"/>.</param>
+    /// <param name="classOf">
+    /// Each sample's class, 0 .. <paramref name="classes"/> - 1, or <see cref="Stranger"/>, or <see cref="OnlyAgainst"/>.
+    /// </param>
     /// <param name="classes">Number of classes; each needs at least one sample.</param>
     /// <param name="options">Loss, price, bias, tolerance.</param>
     /// <param name="importance">What the price of each sample is multiplied with, above 0; null means 1.</param>
     public OneAgainstRest(EmbeddingMatrix samples, int[] classOf, int classes, SvmOptions options, float[]? importance = null)
     {
-        _samples = samples;
-        _classOf = classOf;
-        _options = options;
-        _bias = (float)options.Bias;
-        _importance = importance ?? Enumerable.Repeat(1f, samples.Rows).ToArray();
-        _own = new int[classes][];
+        this.samples = samples;
+        this.classOf = classOf;
+        this.options = options;
+        bias = (float)options.Bias;
+        this.importance = importance ?? Enumerable.Repeat(1f, samples.Rows).ToArray();
+        this.own = new int[classes][];
         var counts = new int[classes];
         foreach (var c in classOf.Where(c => c >= 0))
             counts[c]++;
         for (var c = 0; c < classes; c++)
-            _own[c] = new int[counts[c]];
+            this.own[c] = new int[counts[c]];
         for (var i = classOf.Length - 1; i >= 0; i--)
         {
             if (classOf[i] >= 0)
-                _own[classOf[i]][--counts[classOf[i]]] = i;
+                this.own[classOf[i]][--counts[classOf[i]]] = i;
         }
     }
 
@@ -58,22 +60,22 @@ internal sealed class OneAgainstRest
     /// <param name="keepSupport">Whether the result is to hold what a later training can begin from.</param>
     public LinearMachines Train(WarmStart? warmStart, CancellationToken cancel, Action<double>? progress = null, bool keepSupport = false)
     {
-        var classes = _own.Length;
-        var weights = new EmbeddingMatrix(classes, _samples.Dimension);
+        var classes = this.own.Length;
+        var weights = new EmbeddingMatrix(classes, this.samples.Dimension);
         var states = new ClassState[classes];
         for (var c = 0; c < classes; c++)
         {
-            var others = Math.Max(1, _samples.Rows - _own[c].Length);
-            var own = _options.C * Math.Pow(Math.Max(1, others / (double)_own[c].Length), _options.Balance);
-            states[c] = new ClassState(c, _own[c], weights, (float)own, (float)_options.C, _samples.Rows);
+            var others = Math.Max(1, this.samples.Rows - this.own[c].Length);
+            var own = this.options.C * Math.Pow(Math.Max(1, others / (double)this.own[c].Length), this.options.Balance);
+            states[c] = new ClassState(c, this.own[c], weights, (float)own, (float)this.options.C, this.samples.Rows);
         }
-        var look = new SampleScan(_samples, _classOf, _importance, _options);
-        StartFromNearest(warmStart?.Apply(states, _samples, look.TakesPart, _options, cancel) ?? states, look, cancel);
-        var squaredLengths = new float[_samples.Rows];
+        var look = new SampleScan(this.samples, this.classOf, this.importance, this.options);
+        StartFromNearest(warmStart?.Apply(states, this.samples, look.TakesPart, this.options, cancel) ?? states, look, cancel);
+        var squaredLengths = new float[this.samples.Rows];
         for (var i = 0; i < squaredLengths.Length; i++)
-            squaredLengths[i] = TensorPrimitives.SumOfSquares<float>(_samples.Row(i)) + (_bias * _bias);
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = _options.Parallelism, CancellationToken = cancel };
-        var solver = new DualCoordinateDescent(_samples, squaredLengths, _importance, _options.Loss, _bias);
+            squaredLengths[i] = TensorPrimitives.SumOfSquares<float>(this.samples.Row(i)) + (bias * bias);
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = this.options.Parallelism, CancellationToken = cancel };
+        var solver = new DualCoordinateDescent(this.samples, squaredLengths, this.importance, this.options.Loss, bias);
         long sweeps = 0;
         var looks = 0;
         var open = states;
@@ -82,7 +84,7 @@ internal sealed class OneAgainstRest
             var round = looks;
             Parallel.ForEach(open, parallel, state =>
             {
-                var made = solver.Solve(state, _options.Tolerance, _options.MostSweeps, new Random(HashCode(state.Class, round)));
+                var made = solver.Solve(state, this.options.Tolerance, this.options.MostSweeps, new Random(HashCode(state.Class, round)));
                 Interlocked.Add(ref sweeps, made);
             });
             look.FindViolators(open, cancel);
@@ -90,7 +92,7 @@ internal sealed class OneAgainstRest
             open = open.Where(state => !state.Finished).ToArray();
             progress?.Invoke(1 - (open.Length / (double)classes));
         }
-        var biases = states.Select(state => state.BiasWeight * _bias).ToArray();
+        var biases = states.Select(state => state.BiasWeight * bias).ToArray();
         return new LinearMachines(weights, biases, states.Sum(state => state.Primal), states.Sum(look.Dual), sweeps, looks)
         {
             Support = keepSupport ? SupportOf(states) : null,
@@ -99,8 +101,9 @@ internal sealed class OneAgainstRest
 
     private SupportVectors[] SupportOf(ClassState[] states)
     {
-        var keys = new ulong[_samples.Rows];
-        Parallel.For(0, keys.Length, new ParallelOptions { MaxDegreeOfParallelism = _options.Parallelism }, row => keys[row] = SupportVectors.KeyOf(_samples.Row(row)));
+        var keys = new ulong[this.samples.Rows];
+        Parallel.For(0, keys.Length, new ParallelOptions { MaxDegreeOfParallelism = this.options.Parallelism }, row =>
+            keys[row] = SupportVectors.KeyOf(this.samples.Row(row)));
         return Array.ConvertAll(states, state => state.SupportVectors(keys));
     }
 
@@ -109,17 +112,17 @@ internal sealed class OneAgainstRest
     {
         if (states.Length == 0)
             return;
-        var means = new EmbeddingMatrix(states.Length, _samples.Dimension);
+        var means = new EmbeddingMatrix(states.Length, this.samples.Dimension);
         foreach (var (index, state) in states.Index())
         {
             var mean = means.Row(index);
             foreach (var row in state.Rows.AsSpan(0, state.Positives))
-                TensorPrimitives.Add(mean, _samples.Row(row), mean);
+                TensorPrimitives.Add(mean, this.samples.Row(row), mean);
             TensorPrimitives.Divide(mean, Math.Max(1, state.Positives), mean);
         }
         look.AddNearest(states, means, FirstOthers, cancel);
     }
 
     // Not System.HashCode, whose seed changes from run to run.
-    private int HashCode(int index, int round) => unchecked((((_options.Seed * 397) ^ index) * 397) ^ round);
+    private int HashCode(int index, int round) => unchecked((((this.options.Seed * 397) ^ index) * 397) ^ round);
 }

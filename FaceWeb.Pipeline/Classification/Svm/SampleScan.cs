@@ -10,28 +10,31 @@ namespace FaceWeb.Pipeline.Classification.Svm;
 internal sealed class SampleScan
 {
     private const int PieceRows = 16 * BlockedProduct.BlockRows;
-    private readonly EmbeddingMatrix _samples;
-    private readonly int[] _classOf;
-    private readonly float[] _importance;
-    private readonly SvmOptions _options;
+    private readonly EmbeddingMatrix samples;
+    private readonly int[] classOf;
+    private readonly float[] importance;
+    private readonly SvmOptions options;
 
     /// <summary>Prepares to look.</summary>
     public SampleScan(EmbeddingMatrix samples, int[] classOf, float[] importance, SvmOptions options)
     {
-        _samples = samples;
-        _classOf = classOf;
-        _importance = importance;
-        _options = options;
+        this.samples = samples;
+        this.classOf = classOf;
+        this.importance = importance;
+        this.options = options;
     }
 
-    /// <summary>Adds to each class the <paramref name="count"/> samples of others with the greatest product with its row of <paramref name="directions"/> (one a class given).</summary>
+    /// <summary>
+    /// Adds to each class the <paramref name="count"/> samples of others with the greatest product with its row of
+    /// <paramref name="directions"/> (one a class given).
+    /// </summary>
     public void AddNearest(ClassState[] states, EmbeddingMatrix directions, int count, CancellationToken cancel)
     {
         var found = Scan(directions, (row, products, lists) =>
         {
             for (var c = 0; c < products.Length; c++)
             {
-                if (_classOf[row] != states[c].Class && TakesPart(row, states[c].Class))
+                if (this.classOf[row] != states[c].Class && TakesPart(row, states[c].Class))
                     lists[c].Offer(row, products[c], count);
             }
         }, cancel);
@@ -48,20 +51,20 @@ internal sealed class SampleScan
     /// </summary>
     public void FindViolators(ClassState[] states, CancellationToken cancel)
     {
-        var tolerance = (float)_options.Tolerance;
+        var tolerance = (float)this.options.Tolerance;
         var found = Scan(WeightsOf(states), (row, products, lists) =>
         {
-            var own = _classOf[row];
+            var own = this.classOf[row];
             for (var c = 0; c < products.Length; c++)
             {
                 var state = states[c];
-                var margin = products[c] + (state.BiasWeight * (float)_options.Bias);
+                var margin = products[c] + (state.BiasWeight * (float)this.options.Bias);
                 var isOwn = own == state.Class;
                 var violation = 1 - (isOwn ? margin : -margin);
                 if (violation <= 0 || !TakesPart(row, state.Class))
                     continue;
-                var price = (isOwn ? state.OwnPrice : state.OtherPrice) * _importance[row];
-                lists[c].Loss += price * (_options.Loss == SvmLoss.Squared ? violation * violation : violation);
+                var price = (isOwn ? state.OwnPrice : state.OtherPrice) * this.importance[row];
+                lists[c].Loss += price * (this.options.Loss == SvmLoss.Squared ? violation * violation : violation);
                 if (violation > tolerance && !state.Contains(row))
                     lists[c].Add(row, violation);
             }
@@ -86,9 +89,9 @@ internal sealed class SampleScan
         {
             double alpha = state.Alpha[i];
             dual += alpha;
-            if (_options.Loss == SvmLoss.Squared)
+            if (this.options.Loss == SvmLoss.Squared)
             {
-                double price = (i < state.Positives ? state.OwnPrice : state.OtherPrice) * _importance[state.Rows[i]];
+                double price = (i < state.Positives ? state.OwnPrice : state.OtherPrice) * this.importance[state.Rows[i]];
                 dual -= alpha * alpha / (4 * price);
             }
         }
@@ -96,9 +99,11 @@ internal sealed class SampleScan
     }
 
     /// <summary>Whether a sample is an example, own or other, for a class.</summary>
-    public bool TakesPart(int row, int index) => _classOf[row] >= OneAgainstRest.Stranger || _classOf[row] == OneAgainstRest.OnlyAgainst(index);
+    public bool TakesPart(int row, int index) =>
+        this.classOf[row] >= OneAgainstRest.Stranger || this.classOf[row] == OneAgainstRest.OnlyAgainst(index);
 
-    private ParallelOptions Threads(CancellationToken cancel) => new() { MaxDegreeOfParallelism = _options.Parallelism, CancellationToken = cancel };
+    private ParallelOptions Threads(CancellationToken cancel) =>
+        new() { MaxDegreeOfParallelism = this.options.Parallelism, CancellationToken = cancel };
 
     private static double HalfSquaredLength(ClassState state) =>
         0.5 * (TensorPrimitives.SumOfSquares<float>(state.Weights.Row(state.Class)) + ((double)state.BiasWeight * state.BiasWeight));
@@ -120,18 +125,18 @@ internal sealed class SampleScan
 
     private FoundSamples[][] Scan(EmbeddingMatrix directions, Visit visit, CancellationToken cancel)
     {
-        var pieces = (_samples.Rows + PieceRows - 1) / PieceRows;
+        var pieces = (this.samples.Rows + PieceRows - 1) / PieceRows;
         var found = new FoundSamples[pieces][];
         Parallel.For(0, pieces, Threads(cancel), () => new float[BlockedProduct.BlockRows * directions.Rows], (piece, _, products) =>
         {
             var lists = new FoundSamples[directions.Rows];
             for (var c = 0; c < lists.Length; c++)
                 lists[c] = new FoundSamples();
-            var end = Math.Min(_samples.Rows, (piece + 1) * PieceRows);
+            var end = Math.Min(this.samples.Rows, (piece + 1) * PieceRows);
             for (var from = piece * PieceRows; from < end; from += BlockedProduct.BlockRows)
             {
                 var count = Math.Min(BlockedProduct.BlockRows, end - from);
-                BlockedProduct.Multiply(_samples, from, count, directions, products);
+                BlockedProduct.Multiply(this.samples, from, count, directions, products);
                 for (var i = 0; i < count; i++)
                     visit(from + i, products.AsSpan(i * directions.Rows, directions.Rows), lists);
             }

@@ -16,7 +16,8 @@ internal sealed record WarmStart(IReadOnlyList<SupportVectors?> Before)
     /// <param name="options">Loss, bias and threads.</param>
     /// <param name="cancel">Stops between two classes.</param>
     /// <returns>The other classes.</returns>
-    public ClassState[] Apply(ClassState[] states, EmbeddingMatrix samples, Func<int, int, bool> takesPart, SvmOptions options, CancellationToken cancel)
+    public ClassState[] Apply(
+        ClassState[] states, EmbeddingMatrix samples, Func<int, int, bool> takesPart, SvmOptions options, CancellationToken cancel)
     {
         var threads = new ParallelOptions { MaxDegreeOfParallelism = options.Parallelism, CancellationToken = cancel };
         var keys = new ulong[samples.Rows];

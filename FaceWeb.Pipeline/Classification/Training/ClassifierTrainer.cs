@@ -45,7 +45,8 @@ public static class ClassifierTrainer
 
         progress?.Report(new TrainingProgress(0.02, "Cross-validating"));
         var validated = ValidatedCalibration.CarriedOver(before, used, options)
-            ?? ValidatedCalibration.Validate(used, options, clock, done => progress?.Report(new TrainingProgress(0.02 + (0.58 * done), "Cross-validating")), cancel);
+            ?? ValidatedCalibration.Validate(
+                used, options, clock, done => progress?.Report(new TrainingProgress(0.02 + (0.58 * done), "Cross-validating")), cancel);
 
         progress?.Report(new TrainingProgress(0.6, "Training"));
         var machines = TrainedMachines.Train(
@@ -67,7 +68,8 @@ public static class ClassifierTrainer
         };
         cancel.ThrowIfCancellationRequested();
         progress?.Report(new TrainingProgress(1, "Done"));
-        return new TrainedClassifier(set.Model, set.Dimension, gallery, machines, spread, validated.Calibration, validated.Thresholds, validated.Measured, report, cohort, normalisation);
+        return new TrainedClassifier(set.Model, set.Dimension, gallery, machines, spread, validated.Calibration, validated.Thresholds,
+            validated.Measured, report, cohort, normalisation);
     }
 
     /// <summary>All faces of the set; those without an id are numbered below 0.</summary>
@@ -88,7 +90,8 @@ public static class ClassifierTrainer
         if (set.Faces.All(face => face.PersonId == set.Faces[0].PersonId))
         {
             throw new ClassifierTrainingException(
-                "Only one person has named faces, so there is nobody to tell them from: name faces of a second person, then train. Until then names are suggested by the nearest named faces.");
+                "Only one person has named faces, so there is nobody to tell them from: name faces of a second person, then train. Until then names "
+                    + "are suggested by the nearest named faces.");
         }
         foreach (var (what, embedding) in set.Faces.Select(face => ($"Face {face.FaceId}", face.Embedding))
             .Concat(set.Rejections.Select(rejection => ($"The rejected face {rejection.FaceId}", rejection.Embedding)))
@@ -98,15 +101,18 @@ public static class ClassifierTrainer
             if (embedding.Length != set.Dimension)
             {
                 throw new ClassifierTrainingException(
-                    $"{what} has {embedding.Length} measurements, the others have {set.Dimension} ({set.Model}): faces measured by two model packs cannot be trained together. Analyse the photos again with one pack, then train.");
+                    $"{what} has {embedding.Length} measurements, the others have {set.Dimension} ({set.Model}): faces measured by two model packs "
+                        + $"cannot be trained together. Analyse the photos again with one pack, then train.");
             }
             var length = TensorPrimitives.Norm<float>(embedding);
             if (!(Math.Abs(length - 1) < 0.02f))
-                throw new ClassifierTrainingException($"{what} has measurements of length {length:0.###} instead of 1: they are damaged. Analyse its photo again, then train.");
+                throw new ClassifierTrainingException(
+                    $"{what} has measurements of length {length:0.###} instead of 1: they are damaged. Analyse its photo again, then train.");
         }
         var twice = set.Faces.GroupBy(face => face.FaceId).FirstOrDefault(group => group.Count() > 1);
         if (twice is not null)
-            throw new ClassifierTrainingException($"Face {twice.Key} is given twice: a face has one person. Train again; if this comes back, report it.");
+            throw new ClassifierTrainingException(
+                $"Face {twice.Key} is given twice: a face has one person. Train again; if this comes back, report it.");
     }
 
     /// <summary>The strangers that are far from every known person: an unnamed face near to one may well be that person.</summary>

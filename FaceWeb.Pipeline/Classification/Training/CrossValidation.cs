@@ -13,42 +13,43 @@ namespace FaceWeb.Pipeline.Classification.Training;
 internal sealed class CrossValidation
 {
     private const int Folds = 5;
-    private readonly TrainingSet _set;
-    private readonly int[] _personFold;
-    private readonly int[] _faceFold;
-    private readonly int[] _ignoredFold;
-    private readonly int _folds;
+    private readonly TrainingSet set;
+    private readonly int[] personFold;
+    private readonly int[] faceFold;
+    private readonly int[] ignoredFold;
+    private readonly int folds;
 
     /// <summary>Cuts the folds.</summary>
     public CrossValidation(TrainingSet set, int seed)
     {
-        _set = set;
+        this.set = set;
         var random = new Random(seed);
         var people = set.Faces.GroupBy(face => face.PersonId).OrderBy(group => group.Key).Select(group => group.Key).ToArray();
         random.Shuffle(people);
-        _folds = Folds;
-        var foldOf = people.Index().ToDictionary(p => p.Item, p => people.Length == 1 ? -1 : p.Index % _folds);
-        _personFold = set.Faces.Select(face => foldOf[face.PersonId]).ToArray();
-        _faceFold = new int[set.Faces.Count];
+        folds = Folds;
+        var foldOf = people.Index().ToDictionary(p => p.Item, p => people.Length == 1 ? -1 : p.Index % folds);
+        personFold = set.Faces.Select(face => foldOf[face.PersonId]).ToArray();
+        faceFold = new int[set.Faces.Count];
         foreach (var group in set.Faces.Index().GroupBy(face => face.Item.PersonId).OrderBy(group => group.Key))
         {
-            var faces = group.GroupBy(face => SupportVectors.KeyOf(face.Item.Embedding), (_, copies) => copies.Select(face => face.Index).ToArray()).ToArray();
+            var faces = group.GroupBy(face => SupportVectors.KeyOf(face.Item.Embedding), (_, copies) => copies.Select(face => face.Index).ToArray())
+                .ToArray();
             random.Shuffle(faces);
             var own = foldOf[group.Key];
-            var start = random.Next(_folds);
+            var start = random.Next(folds);
             for (var i = 0; i < faces.Length; i++)
             {
                 // Of the folds other than the person's own, the i-th from a random start; an only face stays in all galleries.
-                var fold = own < 0 ? (start + i) % _folds : (own + 1 + ((start + i) % (_folds - 1))) % _folds;
+                var fold = own < 0 ? (start + i) % folds : (own + 1 + ((start + i) % (folds - 1))) % folds;
                 foreach (var copy in faces[i])
-                    _faceFold[copy] = faces.Length == 1 ? -1 : fold;
+                    faceFold[copy] = faces.Length == 1 ? -1 : fold;
             }
         }
-        _ignoredFold = new int[set.Ignored.Count];
+        ignoredFold = new int[set.Ignored.Count];
         foreach (var (different, copies) in set.Ignored.Index().GroupBy(ignored => SupportVectors.KeyOf(ignored.Item)).Index())
         {
             foreach (var (copy, _) in copies)
-                _ignoredFold[copy] = different % _folds;
+                ignoredFold[copy] = different % folds;
         }
     }
 
@@ -56,39 +57,39 @@ internal sealed class CrossValidation
     public List<ScoredFace> Run(SvmOptions options, CancellationToken cancel)
     {
         var scored = new List<ScoredFace>();
-        for (var fold = 0; fold < _folds; fold++)
+        for (var fold = 0; fold < folds; fold++)
         {
             cancel.ThrowIfCancellationRequested();
             var known = new List<LabelledFace>();
             var probes = new List<(LabelledFace? Face, float[] Embedding, bool IsStranger)>();
-            for (var i = 0; i < _set.Faces.Count; i++)
+            for (var i = 0; i < this.set.Faces.Count; i++)
             {
-                var face = _set.Faces[i];
-                if (_personFold[i] == fold)
+                var face = this.set.Faces[i];
+                if (personFold[i] == fold)
                     probes.Add((face, face.Embedding, true));
-                else if (_faceFold[i] == fold)
+                else if (faceFold[i] == fold)
                     probes.Add((face, face.Embedding, false));
                 else
                     known.Add(face);
             }
-            var negatives = new List<float[]>(_set.Strangers);
-            for (var i = 0; i < _set.Ignored.Count; i++)
+            var negatives = new List<float[]>(this.set.Strangers);
+            for (var i = 0; i < this.set.Ignored.Count; i++)
             {
-                if (_ignoredFold[i] == fold)
-                    probes.Add((null, _set.Ignored[i], true));
+                if (ignoredFold[i] == fold)
+                    probes.Add((null, this.set.Ignored[i], true));
                 else
-                    negatives.Add(_set.Ignored[i]);
+                    negatives.Add(this.set.Ignored[i]);
             }
             if (known.Count == 0 || probes.Count == 0)
                 continue;
             // A face that was corrected is a rejection too: neither a probe nor a copy of it must be among the negatives that it is scored by.
             var scoredHere = probes.Select(probe => SupportVectors.KeyOf(probe.Embedding)).ToHashSet();
-            var rejections = _set.Rejections.Where(rejection => !scoredHere.Contains(SupportVectors.KeyOf(rejection.Embedding))).ToArray();
+            var rejections = this.set.Rejections.Where(rejection => !scoredHere.Contains(SupportVectors.KeyOf(rejection.Embedding))).ToArray();
             negatives.RemoveAll(negative => scoredHere.Contains(SupportVectors.KeyOf(negative)));
-            var machines = TrainedMachines.Train(known, negatives, rejections, _set.Dimension, options, null, cancel);
-            var gallery = Gallery.Build(known, _set.Dimension).Normalise(_set.Normalisation);
-            var scorer = new FaceScorer(gallery, machines, _set.Spread, _set.Normalisation);
-            var matrix = EmbeddingMatrix.From(probes.ConvertAll(probe => probe.Embedding), _set.Dimension);
+            var machines = TrainedMachines.Train(known, negatives, rejections, this.set.Dimension, options, null, cancel);
+            var gallery = Gallery.Build(known, this.set.Dimension).Normalise(this.set.Normalisation);
+            var scorer = new FaceScorer(gallery, machines, this.set.Spread, this.set.Normalisation);
+            var matrix = EmbeddingMatrix.From(probes.ConvertAll(probe => probe.Embedding), this.set.Dimension);
             var ofFold = new ScoredFace[probes.Count];
             var blocks = (probes.Count + BlockedProduct.BlockRows - 1) / BlockedProduct.BlockRows;
             Parallel.For(0, blocks, new ParallelOptions { MaxDegreeOfParallelism = options.Parallelism, CancellationToken = cancel }, block =>

@@ -12,7 +12,8 @@ internal sealed record TrainedMachines(long[] People, LinearMachines Machines)
 
     /// <summary>
     /// Trains a hyperplane for each person with <see cref="FewestFaces"/> or more; all other faces, strangers and rejections are
-    /// negatives. Fewer are enough where <paramref name="fewestFaces"/> says so. Null where no person has enough, or where there is nothing to tell the only person from.
+    /// negatives. Fewer are enough where <paramref name="fewestFaces"/> says so. Null where no person has enough, or where there is nothing
+    /// to tell the only person from.
     /// </summary>
     public static TrainedMachines? Train(
         IReadOnlyList<LabelledFace> faces,

@@ -38,6 +38,8 @@ public sealed record TrainingSet
     /// <summary>Faces of which a person has said that they are not this person: hard negatives.</summary>
     public IReadOnlyList<(long FaceId, long PersonId, float[] Embedding)> Rejections { get; init; } = [];
 
-    /// <summary>Confirmed faces of which a person has said, on second sight, that they are right: the report does not name them as wrong again.</summary>
+    /// <summary>
+    /// Confirmed faces of which a person has said, on second sight, that they are right: the report does not name them as wrong again.
+    /// </summary>
     public IReadOnlySet<long> Reaffirmed { get; init; } = new HashSet<long>();
 }

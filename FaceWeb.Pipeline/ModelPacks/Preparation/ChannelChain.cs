@@ -6,15 +6,15 @@ namespace FaceWeb.Pipeline.ModelPacks.Preparation;
 /// </summary>
 internal sealed class ChannelChain
 {
-    private readonly OnnxGraph _graph;
-    private readonly OnnxNode _first;
-    private readonly List<OnnxNode> _between = [];
-    private readonly OnnxNode _last;
-    private readonly int _channels;
+    private readonly OnnxGraph graph;
+    private readonly OnnxNode first;
+    private readonly List<OnnxNode> between = [];
+    private readonly OnnxNode last;
+    private readonly int channels;
 
     private ChannelChain(OnnxGraph graph, OnnxNode first, List<OnnxNode> between, OnnxNode last, int channels)
     {
-        (_graph, _first, _between, _last, _channels) = (graph, first, between, last, channels);
+        (this.graph, this.first, this.between, this.last, this.channels) = (graph, first, between, last, channels);
     }
 
     /// <summary>The chain that begins with this operator, or null where none does.</summary>
@@ -49,20 +49,20 @@ internal sealed class ChannelChain
     public int RemoveDead(int multiple)
     {
         var constant = Constants();
-        var mixing = _graph.FloatConstant(_last.Inputs[1])!;
+        var mixing = this.graph.FloatConstant(this.last.Inputs[1])!;
         var sums = ColumnSums(mixing, out var unused);
-        var padded = ChannelOperator.IsPadded(_last);
-        bool[] dead = [.. Enumerable.Range(0, _channels).Select(c => unused[c] || (constant[c] is { } value && (!padded || value == 0)))];
+        var padded = ChannelOperator.IsPadded(this.last);
+        bool[] dead = [.. Enumerable.Range(0, this.channels).Select(c => unused[c] || (constant[c] is { } value && (!padded || value == 0)))];
         var live = dead.Count(d => !d);
         var keep = Math.Max(multiple, (live + multiple - 1) / multiple * multiple);
-        if (keep >= _channels)
+        if (keep >= this.channels)
             return 0;
         var filling = keep - live;
-        int[] kept = [.. Enumerable.Range(0, _channels).Where(c => !dead[c] || filling-- > 0)];
+        int[] kept = [.. Enumerable.Range(0, this.channels).Where(c => !dead[c] || filling-- > 0)];
         MoveConstants(kept.ToHashSet(), constant, unused, sums);
-        TakeRows(_first, 1, kept);
-        TakeRows(_first, 2, kept);
-        foreach (var node in _between)
+        TakeRows(this.first, 1, kept);
+        TakeRows(this.first, 2, kept);
+        foreach (var node in this.between)
         {
             for (var input = 1; input < node.Inputs.Count; input++)
                 TakeRows(node, input, kept);
@@ -70,19 +70,19 @@ internal sealed class ChannelChain
                 node.SetWhole("group", keep);
         }
         TakeColumns(mixing, kept);
-        return _channels - keep;
+        return this.channels - keep;
     }
 
     /// <summary>For each channel the number that it has at every pixel before the last convolution, or null.</summary>
     private double?[] Constants()
     {
-        var values = new double?[_channels];
-        var filters = _graph.FloatConstant(_first.Inputs[1])!.Floats;
-        var size = filters.Length / _channels;
-        for (var c = 0; c < _channels; c++)
-            values[c] = filters.Slice(c * size, size).ContainsAnyExcept(0f) ? null : Bias(_first, c);
-        foreach (var node in _between)
-            ChannelOperator.Follow(_graph, node, values);
+        var values = new double?[this.channels];
+        var filters = this.graph.FloatConstant(this.first.Inputs[1])!.Floats;
+        var size = filters.Length / this.channels;
+        for (var c = 0; c < this.channels; c++)
+            values[c] = filters.Slice(c * size, size).ContainsAnyExcept(0f) ? null : Bias(this.first, c);
+        foreach (var node in this.between)
+            ChannelOperator.Follow(this.graph, node, values);
         return values;
     }
 
@@ -91,14 +91,14 @@ internal sealed class ChannelChain
     {
         int outputs = (int)mixing.Dimensions[0], size = (int)(mixing.Dimensions[2] * mixing.Dimensions[3]);
         var weights = mixing.Floats;
-        var sums = new double[outputs, _channels];
-        unused = new bool[_channels];
+        var sums = new double[outputs, this.channels];
+        unused = new bool[this.channels];
         Array.Fill(unused, true);
         for (var o = 0; o < outputs; o++)
         {
-            for (var c = 0; c < _channels; c++)
+            for (var c = 0; c < this.channels; c++)
             {
-                foreach (var weight in weights.Slice((o * _channels + c) * size, size))
+                foreach (var weight in weights.Slice((o * this.channels + c) * size, size))
                 {
                     sums[o, c] += weight;
                     unused[c] &= weight == 0;
@@ -113,33 +113,33 @@ internal sealed class ChannelChain
         var bias = new float[sums.GetLength(0)];
         for (var o = 0; o < bias.Length; o++)
         {
-            var sum = Bias(_last, o);
-            for (var c = 0; c < _channels; c++)
+            var sum = Bias(this.last, o);
+            for (var c = 0; c < this.channels; c++)
             {
                 if (!kept.Contains(c) && !unused[c])
                     sum += constant[c]!.Value * sums[o, c];
             }
             bias[o] = (float)sum;
         }
-        var name = _graph.Add(bias, bias.Length);
-        if (_last.Inputs.Count > 2)
-            _last.Inputs[2] = name;
+        var name = this.graph.Add(bias, bias.Length);
+        if (this.last.Inputs.Count > 2)
+            this.last.Inputs[2] = name;
         else
-            _last.Inputs.Add(name);
+            this.last.Inputs.Add(name);
     }
 
     private void TakeRows(OnnxNode node, int input, int[] kept)
     {
         // One number for all channels stays; so does what was left out.
-        if (input >= node.Inputs.Count || _graph.FloatConstant(node.Inputs[input]) is not { } tensor || tensor.Floats.Length < _channels)
+        if (input >= node.Inputs.Count || this.graph.FloatConstant(node.Inputs[input]) is not { } tensor || tensor.Floats.Length < this.channels)
             return;
-        var size = tensor.Floats.Length / _channels;
+        var size = tensor.Floats.Length / this.channels;
         var values = new float[kept.Length * size];
         for (var i = 0; i < kept.Length; i++)
             tensor.Floats.Slice(kept[i] * size, size).CopyTo(values.AsSpan(i * size));
         long[] dimensions = [.. tensor.Dimensions];
-        dimensions[Array.IndexOf(dimensions, _channels)] = kept.Length;
-        node.Inputs[input] = _graph.Add(values, dimensions);
+        dimensions[Array.IndexOf(dimensions, this.channels)] = kept.Length;
+        node.Inputs[input] = this.graph.Add(values, dimensions);
     }
 
     private void TakeColumns(OnnxTensor mixing, int[] kept)
@@ -149,13 +149,13 @@ internal sealed class ChannelChain
         for (var o = 0; o < outputs; o++)
         {
             for (var i = 0; i < kept.Length; i++)
-                mixing.Floats.Slice((o * _channels + kept[i]) * size, size).CopyTo(values.AsSpan((o * kept.Length + i) * size));
+                mixing.Floats.Slice((o * this.channels + kept[i]) * size, size).CopyTo(values.AsSpan((o * kept.Length + i) * size));
         }
-        _last.Inputs[1] = _graph.Add(values, outputs, kept.Length, mixing.Dimensions[2], mixing.Dimensions[3]);
+        this.last.Inputs[1] = this.graph.Add(values, outputs, kept.Length, mixing.Dimensions[2], mixing.Dimensions[3]);
     }
 
     private double Bias(OnnxNode convolution, int channel) =>
-        _graph.FloatConstant(convolution.Inputs.ElementAtOrDefault(2)) is { } bias ? bias.Floats[channel] : 0;
+        this.graph.FloatConstant(convolution.Inputs.ElementAtOrDefault(2)) is { } bias ? bias.Floats[channel] : 0;
 
     private static bool HasConstantBias(OnnxGraph graph, OnnxNode convolution) =>
         convolution.Inputs.Count < 3 || convolution.Inputs[2].Length == 0 || graph.FloatConstant(convolution.Inputs[2]) is not null;

@@ -7,13 +7,13 @@ namespace FaceWeb.Pipeline.ModelPacks.Preparation;
 internal sealed class OnnxGraph
 {
     // ModelProto: ir_version = 1, graph = 7, opset_import = 8. GraphProto: node = 1, initializer = 5, input = 11, output = 12, value_info = 13.
-    private readonly ProtoMessage _model;
-    private readonly ProtoMessage _graph;
-    private int _names;
+    private readonly ProtoMessage model;
+    private readonly ProtoMessage graph;
+    private int names;
 
     private OnnxGraph(ProtoMessage model, ProtoMessage graph)
     {
-        (_model, _graph) = (model, graph);
+        (this.model, this.graph) = (model, graph);
         Inputs = [.. graph.Messages(11).Select(OnnxValue.Read)];
         Outputs = [.. graph.Messages(12).Select(OnnxValue.Read)];
         foreach (var tensor in graph.Messages(5).Select(t => OnnxTensor.Read(t)))
@@ -69,12 +69,12 @@ internal sealed class OnnxGraph
             graph.Add(11, input.ToMessage());
         foreach (var output in Outputs)
             graph.Add(12, output.ToMessage());
-        graph.Fields.AddRange(_graph.Fields.Where(f => f.Number is not (1 or 5 or 11 or 12 or 13)));
+        graph.Fields.AddRange(this.graph.Fields.Where(f => f.Number is not (1 or 5 or 11 or 12 or 13)));
         var model = new ProtoMessage();
         // From version 4 of the format on constants need not be listed as inputs.
-        model.Add(1, Math.Max(4, _model.Numbers(1).DefaultIfEmpty().Max()));
+        model.Add(1, Math.Max(4, this.model.Numbers(1).DefaultIfEmpty().Max()));
         model.Add(7, graph);
-        model.Fields.AddRange(_model.Fields.Where(f => f.Number is not (1 or 7)));
+        model.Fields.AddRange(this.model.Fields.Where(f => f.Number is not (1 or 7)));
         return model.ToBytes();
     }
 
@@ -101,7 +101,7 @@ internal sealed class OnnxGraph
     {
         string name;
         do
-            name = $"prepared_{_names++}";
+            name = $"prepared_{names++}";
         while (Constants.ContainsKey(name) || Nodes.Exists(n => n.Outputs.Contains(name)) || Inputs.Exists(i => i.Name == name));
         return name;
     }

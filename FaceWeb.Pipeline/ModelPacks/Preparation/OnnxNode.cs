@@ -3,8 +3,8 @@ namespace FaceWeb.Pipeline.ModelPacks.Preparation;
 /// <summary>One operator of a graph (onnx.proto's NodeProto).</summary>
 internal sealed class OnnxNode
 {
-    private readonly List<ProtoField> _rest = [];
-    private readonly List<ProtoMessage> _attributes = [];
+    private readonly List<ProtoField> rest = [];
+    private readonly List<ProtoMessage> attributes = [];
 
     /// <summary>An operator of the standard set.</summary>
     public OnnxNode(string type, string[] inputs, string output)
@@ -16,11 +16,11 @@ internal sealed class OnnxNode
     {
         // NodeProto: input = 1, output = 2, op_type = 4, attribute = 5, domain = 7.
         (Type, Inputs, Outputs) = (node.Texts(4).FirstOrDefault() ?? "", [.. node.Texts(1)], [.. node.Texts(2)]);
-        _attributes.AddRange(node.Messages(5));
-        _rest.AddRange(node.Fields.Where(f => f.Number is not (1 or 2 or 4 or 5)));
+        attributes.AddRange(node.Messages(5));
+        rest.AddRange(node.Fields.Where(f => f.Number is not (1 or 2 or 4 or 5)));
         IsStandard = node.Texts(7).All(domain => domain is "" or "ai.onnx");
         // AttributeProto: g = 6, graphs = 11: such a node uses names of the graph around it that its inputs do not list.
-        HasGraphs = _attributes.Exists(a => a.Fields.Exists(f => f.Number is 6 or 11));
+        HasGraphs = attributes.Exists(a => a.Fields.Exists(f => f.Number is 6 or 11));
     }
 
     /// <summary>The operator's name, such as Conv.</summary>
@@ -61,13 +61,13 @@ internal sealed class OnnxNode
     /// <summary>Gives an attribute one whole number.</summary>
     public void SetWhole(string attribute, long value)
     {
-        _attributes.RemoveAll(a => a.Texts(1).Contains(attribute));
+        attributes.RemoveAll(a => a.Texts(1).Contains(attribute));
         // AttributeProto: name = 1, i = 3, type = 20 (2 = INT).
         var changed = new ProtoMessage();
         changed.Add(1, attribute);
         changed.Add(3, value);
         changed.Add(20, 2);
-        _attributes.Add(changed);
+        attributes.Add(changed);
     }
 
     /// <summary>The node as a NodeProto.</summary>
@@ -79,11 +79,11 @@ internal sealed class OnnxNode
         foreach (var output in Outputs)
             node.Add(2, output);
         node.Add(4, Type);
-        foreach (var attribute in _attributes)
+        foreach (var attribute in attributes)
             node.Add(5, attribute);
-        node.Fields.AddRange(_rest);
+        node.Fields.AddRange(rest);
         return node;
     }
 
-    private ProtoMessage? Find(string attribute) => _attributes.Find(a => a.Texts(1).Contains(attribute));
+    private ProtoMessage? Find(string attribute) => attributes.Find(a => a.Texts(1).Contains(attribute));
 }

@@ -8,7 +8,7 @@ internal sealed class OnnxTensor
 {
     private const int FloatType = 1;
     private const int LongType = 7;
-    private readonly ProtoMessage? _unread;
+    private readonly ProtoMessage? unread;
 
     /// <summary>A constant of single-precision numbers.</summary>
     public OnnxTensor(string name, float[] values, params ReadOnlySpan<long> dimensions)
@@ -24,7 +24,7 @@ internal sealed class OnnxTensor
 
     private OnnxTensor(string name, int type, ReadOnlySpan<long> dimensions, Memory<byte> raw, ProtoMessage? unread = null)
     {
-        (Name, Type, Dimensions, Raw, _unread) = (name, type, dimensions.ToArray(), raw, unread);
+        (Name, Type, Dimensions, Raw, this.unread) = (name, type, dimensions.ToArray(), raw, unread);
     }
 
     /// <summary>The name by which nodes take it.</summary>
@@ -34,10 +34,10 @@ internal sealed class OnnxTensor
     public IReadOnlyList<long> Dimensions { get; }
 
     /// <summary>Whether <see cref="Floats"/> are its numbers.</summary>
-    public bool IsFloat => Type == FloatType && _unread is null;
+    public bool IsFloat => Type == FloatType && this.unread is null;
 
     /// <summary>Whether <see cref="Longs"/> are its numbers.</summary>
-    public bool IsLong => Type == LongType && _unread is null;
+    public bool IsLong => Type == LongType && this.unread is null;
 
     /// <summary>The numbers of a tensor of single precision, row by row; they may be changed.</summary>
     public Span<float> Floats => MemoryMarshal.Cast<byte, float>(Raw.Span);
@@ -71,9 +71,9 @@ internal sealed class OnnxTensor
     public ProtoMessage ToMessage()
     {
         var tensor = new ProtoMessage();
-        if (_unread is not null)
+        if (this.unread is not null)
         {
-            tensor.Fields.AddRange(_unread.Fields.Where(f => f.Number != 8));
+            tensor.Fields.AddRange(this.unread.Fields.Where(f => f.Number != 8));
             tensor.Add(8, Name);
             return tensor;
         }

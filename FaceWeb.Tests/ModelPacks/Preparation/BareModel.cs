@@ -5,16 +5,16 @@ namespace FaceWeb.Tests.ModelPacks.Preparation;
 /// <summary>Runs a model by ONNX Runtime alone, just as its bytes are: what a prepared model is compared with.</summary>
 internal sealed class BareModel : IDisposable
 {
-    private readonly InferenceSession _session;
+    private readonly InferenceSession session;
 
     public BareModel(byte[] model)
     {
         using var options = new SessionOptions { IntraOpNumThreads = 1, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
-        _session = new(model, options);
+        session = new(model, options);
     }
 
     /// <summary>How many numbers one picture has, where the file says so.</summary>
-    public int InputLength => _session.InputMetadata[_session.InputNames[0]].Dimensions.Skip(1).Aggregate((a, b) => a * b);
+    public int InputLength => session.InputMetadata[session.InputNames[0]].Dimensions.Skip(1).Aggregate((a, b) => a * b);
 
     /// <summary>Pseudo-random numbers from -1 to 1, the same at every call.</summary>
     public static float[] Noise(int length)
@@ -36,12 +36,12 @@ internal sealed class BareModel : IDisposable
     /// </summary>
     public float[][] Run(float[] input, int pictures = 1, int side = 1)
     {
-        long[] shape = [.. _session.InputMetadata[_session.InputNames[0]].Dimensions.Select((d, i) => d > 0 ? d : i == 0 ? pictures : (long)side)];
+        long[] shape = [.. session.InputMetadata[session.InputNames[0]].Dimensions.Select((d, i) => d > 0 ? d : i == 0 ? pictures : (long)side)];
         using var value = OrtValue.CreateTensorValueFromMemory(input, shape);
         using var run = new RunOptions();
-        using var results = _session.Run(run, [_session.InputNames[0]], [value], _session.OutputNames);
+        using var results = session.Run(run, [session.InputNames[0]], [value], session.OutputNames);
         return [.. results.Select(r => r.GetTensorDataAsSpan<float>().ToArray())];
     }
 
-    public void Dispose() => _session.Dispose();
+    public void Dispose() => session.Dispose();
 }

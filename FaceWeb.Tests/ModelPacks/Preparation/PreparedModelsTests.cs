@@ -6,17 +6,17 @@ namespace FaceWeb.Tests.ModelPacks.Preparation;
 /// <summary>Prepared models are kept beside the pack and used again, and nothing depends on that.</summary>
 public sealed class PreparedModelsTests : IDisposable
 {
-    private static readonly ModelInput _input = new(9, 9, "rgb", [127, 127, 127], [128, 128, 128]);
-    private readonly DirectoryInfo _pack = Directory.CreateTempSubdirectory("faceweb-prepared-");
-    private readonly byte[] _model;
+    private static readonly ModelInput Input = new(9, 9, "rgb", [127, 127, 127], [128, 128, 128]);
+    private readonly DirectoryInfo pack = Directory.CreateTempSubdirectory("faceweb-prepared-");
+    private readonly byte[] model;
 
     public PreparedModelsTests()
     {
         var graph = new SmallGraph();
-        _model = graph.Finish(graph.PRelu("input", 0.25f, -1.35f, 0.1f));
+        this.model = graph.Finish(graph.PRelu("input", 0.25f, -1.35f, 0.1f));
     }
 
-    private string Kept => Directory.GetFiles(Path.Combine(_pack.FullName, "prepared"), "*.onnx").Single();
+    private string Kept => Directory.GetFiles(Path.Combine(pack.FullName, "prepared"), "*.onnx").Single();
 
     [Fact]
     public void The_second_opening_takes_what_the_first_one_wrote()
@@ -27,7 +27,7 @@ public sealed class PreparedModelsTests : IDisposable
         var second = Open();
         Assert.Equal((first.Sentence, written), (second.Sentence, File.GetLastWriteTimeUtc(Kept)));
         Assert.Equal(first.Content, second.Content);
-        Assert.Empty(Directory.GetFiles(_pack.FullName, "*.part", SearchOption.AllDirectories));
+        Assert.Empty(Directory.GetFiles(pack.FullName, "*.part", SearchOption.AllDirectories));
     }
 
     [Fact]
@@ -58,20 +58,20 @@ public sealed class PreparedModelsTests : IDisposable
         var graph = new SmallGraph();
         var other = graph.Finish(graph.PRelu("input", 0.5f, 0.5f, 0.5f));
         Open();
-        var prepared = PreparedModels.Open(_pack.FullName, "small.onnx", other, _input);
+        var prepared = PreparedModels.Open(pack.FullName, "small.onnx", other, Input);
         SmallGraph.AssertSame(other, prepared.Content);
-        Assert.Equal(2, Directory.GetFiles(Path.Combine(_pack.FullName, "prepared"), "*.onnx").Length);
+        Assert.Equal(2, Directory.GetFiles(Path.Combine(pack.FullName, "prepared"), "*.onnx").Length);
     }
 
     [Fact]
     public void Where_nothing_can_be_written_the_model_is_prepared_in_memory()
     {
         // A file where the folder should be: nobody can write into it, not even root.
-        File.WriteAllText(Path.Combine(_pack.FullName, "prepared"), "");
+        File.WriteAllText(Path.Combine(pack.FullName, "prepared"), "");
         var prepared = Open();
         Assert.Contains("1 PRelu", prepared.Sentence, StringComparison.Ordinal);
         Assert.Contains("not kept for the next start", prepared.Sentence, StringComparison.Ordinal);
-        SmallGraph.AssertSame(_model, prepared.Content);
+        SmallGraph.AssertSame(this.model, prepared.Content);
     }
 
     [Fact]
@@ -80,13 +80,13 @@ public sealed class PreparedModelsTests : IDisposable
         var graph = new OnnxGraphWriter();
         var x = graph.Node("Conv", ["input", graph.Constant([1e-13f, -2e-13f, 1.5e-13f], 1, 3, 1, 1)]);
         var model = graph.Finish(graph.Node("Conv", [x, graph.Constant([1e13f, 1e13f], 2, 1, 1, 1)]), [1, 3, 9, 9], [1, 2, 9, 9]);
-        var first = PreparedModels.Open(_pack.FullName, "lost.onnx", model, _input);
-        Assert.Single(Directory.GetFiles(Path.Combine(_pack.FullName, "prepared")));
-        var second = PreparedModels.Open(_pack.FullName, "lost.onnx", model, _input);
+        var first = PreparedModels.Open(pack.FullName, "lost.onnx", model, Input);
+        Assert.Single(Directory.GetFiles(Path.Combine(pack.FullName, "prepared")));
+        var second = PreparedModels.Open(pack.FullName, "lost.onnx", model, Input);
         Assert.Equal((model, first.Sentence), (second.Content, second.Sentence));
     }
 
-    public void Dispose() => _pack.Delete(recursive: true);
+    public void Dispose() => pack.Delete(recursive: true);
 
-    private PreparedModel Open() => PreparedModels.Open(_pack.FullName, "small.onnx", _model.ToArray(), _input);
+    private PreparedModel Open() => PreparedModels.Open(pack.FullName, "small.onnx", this.model.ToArray(), Input);
 }

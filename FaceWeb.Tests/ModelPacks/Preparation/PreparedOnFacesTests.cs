@@ -96,9 +96,9 @@ public class PreparedOnFacesTests(PreparedOnFacesTests.Faces faces) : IClassFixt
     /// <summary>Aligned faces, as JPEG files in memory.</summary>
     public sealed class Faces
     {
-        private readonly Lazy<List<byte[]>> _faces = new(Find);
+        private readonly Lazy<List<byte[]>> faces = new(Find);
 
-        public IReadOnlyList<byte[]> OrSkip => _faces.Value;
+        public IReadOnlyList<byte[]> OrSkip => this.faces.Value;
 
         private static List<byte[]> Find()
         {

@@ -6,12 +6,12 @@ namespace FaceWeb.Tests.ModelPacks.Preparation;
 /// <summary>Writes small networks by hand, with pseudo-random weights.</summary>
 internal sealed class SmallGraph
 {
-    private readonly Random _random = new(3);
+    private readonly Random random = new(3);
 
     public OnnxGraphWriter Writer { get; } = new();
 
     /// <summary>So many numbers from -1 to 1.</summary>
-    public float[] Weights(int count) => [.. Enumerable.Range(0, count).Select(_ => 2 * _random.NextSingle() - 1)];
+    public float[] Weights(int count) => [.. Enumerable.Range(0, count).Select(_ => 2 * random.NextSingle() - 1)];
 
     /// <summary>A convolution with square filters.</summary>
     /// <param name="x">What it takes.</param>
