@@ -72,9 +72,8 @@ namespace FaceWeb.Data.Migrations
                 WHERE Kind = 4 AND Payload IS NOT NULL;
                 """);
 
-            migrationBuilder.DropColumn(
-                name: "People",
-                table: "ReviewActions");
+            // By SQLite itself: a table made anew could not be done in one transaction with the rest, and a kill in between would leave half of it.
+            migrationBuilder.Sql("ALTER TABLE ReviewActions DROP COLUMN People;");
         }
 
         /// <inheritdoc />
