@@ -1,6 +1,5 @@
 using System.Text.Json;
 using FaceWeb.Bench.Detection;
-using FaceWeb.Bench.Families;
 using FaceWeb.Bench.Fusion;
 using FaceWeb.Bench.Grouping;
 using FaceWeb.Bench.Identification;
@@ -28,9 +27,6 @@ public static class BenchPrograms
         new SearchProgram(),
         new FuseProgram(),
         new QualityProgram(),
-        new FamiliesProgram(),
-        new CohortProgram(),
-        new CalibrateProgram(),
     ];
 
     private static readonly JsonSerializerOptions _json = new(JsonSerializerDefaults.Web)

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using FaceWeb.Bench.Training;
 using FaceWeb.Pipeline.Classification;
-using FaceWeb.Pipeline.Classification.Normalisation;
 using FaceWeb.Pipeline.Classification.Training;
 using FaceWeb.Pipeline.Clustering;
 

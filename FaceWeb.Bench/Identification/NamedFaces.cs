@@ -1,4 +1,3 @@
-using FaceWeb.Bench.Families;
 using FaceWeb.Pipeline.Embedding;
 
 namespace FaceWeb.Bench.Identification;
@@ -18,10 +17,6 @@ public sealed record NamedFaces(IReadOnlyList<BenchFace> Faces, IReadOnlyList<(s
             WithoutFace = [.. WithoutFace.Where(photo => taken.Contains(photo.Person))],
         };
     }
-
-    /// <summary>One half of the families (<see cref="FamilyFace.Half"/>).</summary>
-    public NamedFaces HalfOfFamilies(int half) =>
-        this with { Faces = [.. FamilyFace.Half([.. Faces.Select(FamilyFace.Of)], half).Select(face => face.Face)] };
 
     /// <summary>Measures the photos of <c>--images</c>; <c>--cache</c> keeps the measurements.</summary>
     public static NamedFaces Measure(BenchOptions options, TextWriter log)

@@ -1,5 +1,4 @@
 using System.Numerics.Tensors;
-using FaceWeb.Pipeline.Classification.Normalisation;
 
 namespace FaceWeb.Pipeline.Clustering;
 
@@ -14,8 +13,6 @@ public sealed class FaceGroups
 {
     private readonly int dimension;
     private readonly FaceGroupsOptions options;
-    private readonly ScoreNormalisation? normalisation;
-    private readonly double least;
     private readonly GroupSums sums;
     private readonly List<GroupState> groups = [];
     private readonly Dictionary<long, GroupState> byId = [];
@@ -27,16 +24,12 @@ public sealed class FaceGroups
     /// <summary>Starts without faces.</summary>
     /// <param name="dimension">Length of the embeddings.</param>
     /// <param name="options">When faces belong together; the compact pack's figures when null.</param>
-    /// <param name="normalisation">By which cosines are corrected, the same for all faces that ever come; null for cosines as they are.</param>
-    public FaceGroups(int dimension, FaceGroupsOptions? options = null, ScoreNormalisation? normalisation = null)
+    public FaceGroups(int dimension, FaceGroupsOptions? options = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(dimension, 1);
         this.dimension = dimension;
         this.options = options ?? new FaceGroupsOptions();
         sums = new GroupSums(dimension, this.options.ScannedGroups);
-        this.normalisation = normalisation;
-        // The sums know the levels, but not where corrected cosines are brought back to.
-        least = this.options.JoinCosine - (normalisation?.ReferenceLevel ?? 0);
     }
 
     /// <summary>Number of faces.</summary>
@@ -193,12 +186,12 @@ public sealed class FaceGroups
         if (embedding.Length != this.dimension)
             throw new ArgumentException($"Face {faceId} has {embedding.Length} measurements instead of {this.dimension}: it was measured by another "
                 + $"model.", nameof(embedding));
-        return new GroupedFace(faceId, photoId, embedding, (float)(this.normalisation?.Level(embedding) ?? 0));
+        return new GroupedFace(faceId, photoId, embedding);
     }
 
     private void Place(GroupedFace face, ReadOnlySpan<float> embedding)
     {
-        var nearest = sums.Nearest(embedding, 1, face.Level, least, row => MayJoin(face, groups[row]));
+        var nearest = sums.Nearest(embedding, 1, this.options.JoinCosine, row => MayJoin(face, groups[row]));
         var group = nearest < 0 ? NewGroup(++this.lastId) : groups[nearest];
         Join(face, group, embedding);
         if (nearest >= 0)
@@ -234,7 +227,7 @@ public sealed class FaceGroups
             group.Mark(separation, part);
         this.faces[face.FaceId] = face;
         moved.Add(face.FaceId);
-        sums.Add(group.Row, embedding, 1, face.Level);
+        sums.Add(group.Row, embedding, 1);
     }
 
     private void Leave(GroupedFace face)
@@ -246,7 +239,7 @@ public sealed class FaceGroups
             group.Unmark(separation);
         face.Group = null!;
         moved.Add(face.FaceId);
-        sums.Subtract(group.Row, face.Embedding(), face.Level);
+        sums.Subtract(group.Row, face.Embedding());
         if (group.Faces.Count == 0)
             Drop(group);
     }
@@ -256,11 +249,11 @@ public sealed class FaceGroups
         while (true)
         {
             var sum = sums.Row(group.Row)[..this.dimension];
-            var nearest = sums.Nearest(sum, group.Faces.Count, sums.LevelsOf(group.Row), least, row => MayMerge(group, groups[row]));
+            var nearest = sums.Nearest(sum, group.Faces.Count, this.options.JoinCosine, row => MayMerge(group, groups[row]));
             if (nearest < 0)
                 return;
             var (from, to) = groups[nearest].Faces.Count <= group.Faces.Count ? (groups[nearest], group) : (group, groups[nearest]);
-            sums.Add(to.Row, sums.Row(from.Row)[..this.dimension], from.Faces.Count, sums.LevelsOf(from.Row));
+            sums.Add(to.Row, sums.Row(from.Row)[..this.dimension], from.Faces.Count);
             foreach (var face in from.Faces)
             {
                 face.Group = to;

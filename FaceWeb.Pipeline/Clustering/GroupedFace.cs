@@ -8,9 +8,8 @@ internal sealed class GroupedFace
     private readonly Half[] embedding;
 
     /// <summary>Keeps a face.</summary>
-    public GroupedFace(long faceId, long photoId, ReadOnlySpan<float> embedding, float level)
+    public GroupedFace(long faceId, long photoId, ReadOnlySpan<float> embedding)
     {
-        Level = level;
         FaceId = faceId;
         PhotoId = photoId;
         this.embedding = new Half[embedding.Length];
@@ -22,9 +21,6 @@ internal sealed class GroupedFace
 
     /// <summary>Its photo.</summary>
     public long PhotoId { get; }
-
-    /// <summary>Its level; 0 where nothing is normalised.</summary>
-    public float Level { get; }
 
     /// <summary>The group that it is in.</summary>
     public GroupState Group { get; set; } = null!;

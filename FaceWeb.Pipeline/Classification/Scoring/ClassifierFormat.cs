@@ -2,7 +2,6 @@ using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using FaceWeb.Pipeline.Classification.Calibration;
-using FaceWeb.Pipeline.Classification.Normalisation;
 using FaceWeb.Pipeline.Classification.Report;
 using FaceWeb.Pipeline.Classification.Svm;
 using FaceWeb.Pipeline.Classification.Training;
@@ -16,12 +15,9 @@ namespace FaceWeb.Pipeline.Classification.Scoring;
 internal static class ClassifierFormat
 {
     private const uint Magic = 0x43574646; // "FFWC"
-    private const int Version = 6;
+    private const int Version = 5;
 
-    /// <summary>Knew nothing of the library's levels: its weights and hyperplanes go with cosines as they are.</summary>
-    private const int VersionWithoutCohort = 5;
-
-    /// <summary>Knew only how many faces each person had, which does not tell whether its figures still hold; all else is as the one after.</summary>
+    /// <summary>Knew only how many faces each person had, which does not tell whether its figures still hold; all else is as now.</summary>
     private const int VersionWithCounts = 4;
 
     public static byte[] Write(TrainedClassifier classifier)
@@ -67,8 +63,6 @@ internal static class ClassifierFormat
             for (var row = gallery.Starts[p]; row < gallery.Starts[p + 1]; row++)
                 WriteHalves(writer, gallery.Exemplars.Row(row)[..classifier.Dimension]);
         }
-        writer.Write(classifier.Cohort is not null);
-        classifier.Cohort?.Write(writer);
         writer.Flush();
         return stream.ToArray();
     }
@@ -81,23 +75,20 @@ internal static class ClassifierFormat
             if (reader.ReadUInt32() != Magic)
                 throw new InvalidDataException("These bytes are not a saved classifier.");
             var version = reader.ReadInt32();
-            if (version is not (Version or VersionWithoutCohort or VersionWithCounts))
+            if (version is not (Version or VersionWithCounts))
                 throw new InvalidDataException($"The saved classifier has format {version}, this program reads format {Version}: train again.");
             var model = reader.ReadString();
             var dimension = reader.ReadInt32();
             var (suggest, sure) = (reader.ReadDouble(), reader.ReadDouble());
             var spread = new CosineSpread(reader.ReadDouble(), reader.ReadDouble());
-            var (withMargin, withoutMargin) = (ReadDoubles(reader), ReadDoubles(reader));
-            var calibration = version == Version ? new EvidenceCalibration(withMargin, withoutMargin)
-                : EvidenceCalibration.FromFour(withMargin, withoutMargin);
+            var calibration = new EvidenceCalibration(ReadDoubles(reader), ReadDoubles(reader));
             var report = reader.ReadString();
             var measured = ReadMeasured(reader, version);
             var machines = ReadMachines(reader, dimension);
             var gallery = ReadGallery(reader, dimension);
-            var cohort = version == Version && reader.ReadBoolean() ? LibraryCohort.Read(reader, dimension, model) : null;
             return new TrainedClassifier(
                 model, dimension, gallery, machines, spread, calibration, new SuggestionThresholds(suggest, sure), measured,
-                report.Length == 0 ? null : JsonSerializer.Deserialize<TrainingReport>(report), cohort);
+                report.Length == 0 ? null : JsonSerializer.Deserialize<TrainingReport>(report));
         }
         catch (Exception e) when (
             e is EndOfStreamException or JsonException or ArgumentException or OverflowException or FormatException or OutOfMemoryException)
@@ -111,7 +102,7 @@ internal static class ClassifierFormat
         var people = reader.ReadInt32();
         if (people < 0)
             return null;
-        if (version != VersionWithCounts)
+        if (version == Version)
             return MeasuredFaces.Read(reader, people);
         for (; people > 0; people--)
             _ = (reader.ReadInt64(), reader.ReadInt32());

@@ -1,5 +1,4 @@
 using System.Numerics.Tensors;
-using FaceWeb.Pipeline.Classification.Normalisation;
 using FaceWeb.Pipeline.Classification.Svm;
 using FaceWeb.Pipeline.Classification.Training;
 
@@ -14,9 +13,6 @@ internal sealed class Gallery
 {
     /// <summary>The greatest number of faces kept of one person; more bring time and no measurable accuracy.</summary>
     public const int MostExemplars = 32;
-
-    /// <summary>So many of a person's kept faces settle the level of all of them.</summary>
-    private const int FacesForLevel = 4;
 
     private readonly Dictionary<long, int> indexOf;
 
@@ -45,37 +41,6 @@ internal sealed class Gallery
 
     /// <summary>The faces kept, person by person.</summary>
     public EmbeddingMatrix Exemplars { get; }
-
-    /// <summary>The level of each prototype (<see cref="ScoreNormalisation"/>); zeros where nothing was normalised.</summary>
-    public float[] PrototypeLevels { get; private set; } = [];
-
-    /// <summary>The mean level of each person's kept faces.</summary>
-    public float[] FaceLevels { get; private set; } = [];
-
-    /// <summary>The same people and faces, to be normalised otherwise.</summary>
-    public Gallery Copy() => new(People, FaceCounts, Prototypes, Starts, Exemplars);
-
-    /// <summary>Works the levels out; all are 0 where there is no normalisation.</summary>
-    /// <param name="normalisation">The library's, or null.</param>
-    /// <returns>This gallery.</returns>
-    public Gallery Normalise(ScoreNormalisation? normalisation)
-    {
-        FaceLevels = new float[People.Length];
-        PrototypeLevels = normalisation?.AllLevels(Prototypes) ?? new float[People.Length];
-        if (normalisation is null)
-            return this;
-        var rows = new List<int>();
-        for (var p = 0; p < People.Length; p++)
-            rows.AddRange(Enumerable.Range(Starts[p], Math.Min(FacesForLevel, Starts[p + 1] - Starts[p])));
-        var levels = normalisation.AllLevels(Exemplars.Take(rows));
-        for (int p = 0, at = 0; p < People.Length; p++)
-        {
-            var count = Math.Min(FacesForLevel, Starts[p + 1] - Starts[p]);
-            FaceLevels[p] = TensorPrimitives.Sum<float>(levels.AsSpan(at, count)) / Math.Max(1, count);
-            at += count;
-        }
-        return this;
-    }
 
     /// <summary>A person's index, or -1.</summary>
     public int IndexOf(long person) => indexOf.GetValueOrDefault(person, -1);

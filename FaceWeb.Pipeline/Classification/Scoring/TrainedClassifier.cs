@@ -1,5 +1,4 @@
 using FaceWeb.Pipeline.Classification.Calibration;
-using FaceWeb.Pipeline.Classification.Normalisation;
 using FaceWeb.Pipeline.Classification.Report;
 using FaceWeb.Pipeline.Classification.Svm;
 using FaceWeb.Pipeline.Classification.Training;
@@ -21,12 +20,8 @@ public sealed class TrainedClassifier
         EvidenceCalibration calibration,
         SuggestionThresholds thresholds,
         MeasuredFaces? measured,
-        TrainingReport? report,
-        LibraryCohort? cohort,
-        ScoreNormalisation? normalisation = null)
+        TrainingReport? report)
     {
-        Cohort = cohort;
-        Normalisation = normalisation ?? cohort?.Normalisation();
         Model = model;
         Dimension = dimension;
         Gallery = gallery;
@@ -37,7 +32,7 @@ public sealed class TrainedClassifier
         SureThreshold = thresholds.Sure;
         Measured = measured;
         Report = report;
-        scorer = new FaceScorer(gallery.Normalise(Normalisation), machines, spread, Normalisation);
+        scorer = new FaceScorer(gallery, machines, spread);
     }
 
     /// <summary>Length of the embeddings that it takes.</summary>
@@ -55,16 +50,8 @@ public sealed class TrainedClassifier
     /// <summary>What the training found out; null for an <see cref="Untrained"/> classifier.</summary>
     public TrainingReport? Report { get; }
 
-    /// <summary>
-    /// By which its cosines are corrected, for groups, look-alikes and whatever else compares faces of the same library; null for a
-    /// classifier that an older version saved.
-    /// </summary>
-    public ScoreNormalisation? Normalisation { get; }
-
     /// <summary>The people it can name.</summary>
     public IReadOnlyList<long> People => Gallery.People;
-
-    internal LibraryCohort? Cohort { get; }
 
     internal Gallery Gallery { get; }
 
@@ -85,17 +72,12 @@ public sealed class TrainedClassifier
     /// <param name="model">Name of the embedding model.</param>
     /// <param name="confirmed">The confirmed faces; may be empty.</param>
     /// <param name="spread">How different people's cosines spread under the model; the compact pack's when null.</param>
-    /// <param name="normalisation">By which cosines are corrected; null for what the confirmed faces say of the library.</param>
     /// <exception cref="ArgumentException">A face's embedding has another length.</exception>
-    public static TrainedClassifier Untrained(
-        int dimension, string model, IEnumerable<LabelledFace> confirmed, CosineSpread? spread = null, ScoreNormalisation? normalisation = null)
+    public static TrainedClassifier Untrained(int dimension, string model, IEnumerable<LabelledFace> confirmed, CosineSpread? spread = null)
     {
-        var faces = Checked(confirmed, dimension).ToList();
-        var gallery = Gallery.Build(faces, dimension);
-        spread ??= CosineSpread.Compact;
-        var cohort = LibraryCohort.Of(faces.Select(face => (face.FaceId, face.Embedding)), dimension, model, spread);
+        var gallery = Gallery.Build(Checked(confirmed, dimension), dimension);
         return new TrainedClassifier(
-            model, dimension, gallery, null, spread, EvidenceCalibration.Default, SuggestionThresholds.Default, null, null, cohort, normalisation);
+            model, dimension, gallery, null, spread ?? CosineSpread.Compact, EvidenceCalibration.Default, SuggestionThresholds.Default, null, null);
     }
 
     /// <summary>
@@ -106,29 +88,7 @@ public sealed class TrainedClassifier
     /// <exception cref="ArgumentException">A face's embedding has another length.</exception>
     public TrainedClassifier WithGallery(IEnumerable<LabelledFace> confirmedNow) =>
         new(Model, Dimension, Gallery.Build(Checked(confirmedNow, Dimension), Dimension), Machines, Spread, Calibration,
-            new SuggestionThresholds(SuggestThreshold, SureThreshold), Measured, Report, Cohort, Normalisation);
-
-    /// <summary>
-    /// The same classifier with faces that the library got since: they are added to the cohort that cosines are corrected by, and nothing
-    /// else is read again.
-    /// </summary>
-    /// <param name="added">New faces, named or not.</param>
-    /// <returns>This classifier where none of them changes anything.</returns>
-    /// <exception cref="ArgumentException">A face's embedding has another length.</exception>
-    public TrainedClassifier WithLibrary(IEnumerable<(long FaceId, float[] Embedding)> added)
-    {
-        ArgumentNullException.ThrowIfNull(added);
-        if (Cohort is null)
-            return this;
-        var cohort = Cohort.Copy();
-        var changed = false;
-        foreach (var (faceId, embedding) in added)
-            changed |= cohort.Add(faceId, embedding);
-        return changed
-            ? new(Model, Dimension, Gallery.Copy(), Machines, Spread, Calibration, new SuggestionThresholds(SuggestThreshold, SureThreshold),
-                Measured, Report, cohort)
-            : this;
-    }
+            new SuggestionThresholds(SuggestThreshold, SureThreshold), Measured, Report);
 
     /// <summary>The people that a face may be, surest first, only those above <see cref="SuggestThreshold"/>; empty means unknown.</summary>
     /// <param name="embedding">The face, of unit length.</param>

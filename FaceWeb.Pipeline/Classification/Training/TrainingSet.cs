@@ -1,4 +1,3 @@
-using FaceWeb.Pipeline.Classification.Normalisation;
 using FaceWeb.Pipeline.Classification.Scoring;
 
 namespace FaceWeb.Pipeline.Classification.Training;
@@ -17,9 +16,6 @@ public sealed record TrainingSet
     /// faces and blends the two. Default: the compact pack's.
     /// </summary>
     public CosineSpread Spread { get; init; } = CosineSpread.Compact;
-
-    /// <summary>By which cosines are corrected: worked out by the training from all faces of the set.</summary>
-    internal ScoreNormalisation? Normalisation { get; init; }
 
     /// <summary>The confirmed faces.</summary>
     public IReadOnlyList<LabelledFace> Faces { get; init; } = [];
