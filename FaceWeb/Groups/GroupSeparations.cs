@@ -1,6 +1,7 @@
 using FaceWeb.Access;
 using FaceWeb.Api;
 using FaceWeb.Data;
+using FaceWeb.Groups.Steps;
 using FaceWeb.History.Decisions;
 using FaceWeb.Layout;
 using FaceWeb.Live;
@@ -62,8 +63,7 @@ public sealed class GroupSeparations(IDbContextFactory<FaceWebDb> databases, Sug
         db.FaceSeparations.AddRange(
             all.Select(f => new FaceSeparation { ActionId = action.Id, FaceId = f.Id, Part = partOf.GetValueOrDefault(f.Id) }));
         await db.SaveChangesAsync();
-        foreach (var chunk in left.Select(f => f.Id).Chunk(Batch.Size))
-            await db.Faces.Where(f => chunk.Contains(f.Id)).ExecuteUpdateAsync(set => set.SetProperty(f => f.GroupId, (long?)null));
+        await SeparateStep.LeaveGroupsAsync(db, action.Id);
         await transaction.CommitAsync();
 
         foreach (var face in left)

@@ -52,8 +52,8 @@ internal sealed class SeparateStep : ActionStep
     /// <inheritdoc />
     public override string TellOfFace(FaceEvent e, Func<long?, string> name) => "Taken out of a group of similar faces.";
 
-    // Faces that leave a group, or had left one, look for their place anew.
-    private static Task<int> LeaveGroupsAsync(FaceWebDb db, long actionId) =>
+    /// <summary>Lets the faces that leave a group by an action, or had left one, look for their place anew.</summary>
+    public static Task<int> LeaveGroupsAsync(FaceWebDb db, long actionId) =>
         db.Faces.Where(f => db.FaceSeparations.Any(s => s.ActionId == actionId && s.FaceId == f.Id && s.Part > 0))
             .ExecuteUpdateAsync(set => set.SetProperty(f => f.GroupId, (long?)null));
 }
