@@ -50,6 +50,16 @@ public sealed class FaceIndex : IDisposable
     /// <summary>Whether a face is here.</summary>
     public bool Contains(long faceId) => Reading(() => rowOf.ContainsKey(faceId));
 
+    /// <summary>A face's embedding in single precision, as it is kept (half precision moves each number by up to 0.05 %); null when it is not here.</summary>
+    public float[]? Find(long faceId) => Reading(() =>
+    {
+        if (!rowOf.TryGetValue(faceId, out var row))
+            return null;
+        var vector = new float[dimension];
+        vectors.CopyTo(row, vector);
+        return vector;
+    });
+
     /// <summary>Adds a face; one that is here already gets the new embedding.</summary>
     /// <param name="faceId">The face.</param>
     /// <param name="embedding">Its embedding, of unit length.</param>

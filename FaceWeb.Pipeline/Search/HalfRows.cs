@@ -44,5 +44,8 @@ internal sealed class HalfRows(int dimension)
         return TensorPrimitives.Dot<float>(single, vector);
     }
 
+    /// <summary>Copies a row in single precision.</summary>
+    public void CopyTo(int row, Span<float> vector) => TensorPrimitives.ConvertToSingle(Row(row), vector);
+
     private Span<Half> Row(int row) => pieces[row / SketchRows.PieceRows].AsSpan(row % SketchRows.PieceRows * dimension, dimension);
 }

@@ -108,9 +108,13 @@ public sealed class PhotoFaces
         {
             var vector = HalfVector.Pack(measured.Values);
             if (row.Embeddings.Find(e => e.Model == measured.Model) is { } embedding)
-                embedding.Vector = vector;
-            else
-                row.Embeddings.Add(new Embedding { Model = measured.Model, Vector = vector });
+            {
+                if (embedding.Vector.AsSpan().SequenceEqual(vector))
+                    continue;
+                // A new row, not the old one changed: its key tells whoever keeps the vector in memory that there is another.
+                row.Embeddings.Remove(embedding);
+            }
+            row.Embeddings.Add(new Embedding { Model = measured.Model, Vector = vector });
         }
     }
 }

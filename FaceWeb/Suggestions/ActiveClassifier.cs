@@ -14,9 +14,11 @@ public sealed class ActiveClassifier(ModelHost models, ILogger<ActiveClassifier>
 {
     private readonly SemaphoreSlim reading = new(1, 1);
     private volatile Kept? kept;
+    private Faces? faces;
+    private (long Id, TrainedClassifier Classifier)? trained;
     private int forgotten;
 
-    /// <summary>Reads everything anew the next time.</summary>
+    /// <summary>Looks for what has changed the next time.</summary>
     public void Forget()
     {
         Interlocked.Increment(ref forgotten);
@@ -24,7 +26,11 @@ public sealed class ActiveClassifier(ModelHost models, ILogger<ActiveClassifier>
     }
 
     /// <inheritdoc />
-    public void Dispose() => reading.Dispose();
+    public void Dispose()
+    {
+        faces?.Gallery.Dispose();
+        reading.Dispose();
+    }
 
     /// <summary>The classifier, and its row's key; no key before the first training.</summary>
     public async Task<(TrainedClassifier Classifier, long? Id)> GetAsync(FaceWebDb db, CancellationToken cancel)
@@ -58,15 +64,38 @@ public sealed class ActiveClassifier(ModelHost models, ILogger<ActiveClassifier>
 
     private async Task<Kept> ReadAsync(FaceWebDb db, CancellationToken cancel)
     {
+        var known = await FacesAsync(db, cancel);
         var model = models.Model;
-        var faces = await ConfirmedFaces.ReadAsync(db, models.Recognition, cancel);
-        var row = await db.Classifiers.AsNoTracking().Where(c => c.Active && c.Model == model).Select(c => new { c.Id, c.Blob })
-            .FirstOrDefaultAsync(cancel);
-        return row is not null && TryLoad(row.Id, row.Blob) is { } trained
-            ? new Kept(trained.WithGallery(faces), row.Id, new GalleryFaces(faces, models.Recognition.Dimension))
-            : new Kept(
-                TrainedClassifier.Untrained(models.Recognition.Dimension, model, faces, models.Recognition.Spread), null,
-                new GalleryFaces(faces, models.Recognition.Dimension));
+        var id = await db.Classifiers.Where(c => c.Active && c.Model == model).Select(c => (long?)c.Id).FirstOrDefaultAsync(cancel);
+        if (id is not { } active)
+            return new Kept(known.Nearest, null, known.Gallery);
+        // A row's classifier never changes, only which row is active.
+        if (trained is not { } read || read.Id != active)
+        {
+            var blob = await db.Classifiers.Where(c => c.Id == active).Select(c => c.Blob).FirstOrDefaultAsync(cancel);
+            if (blob is null || TryLoad(active, blob) is not { } loaded)
+                return new Kept(known.Nearest, null, known.Gallery);
+            read = (active, loaded);
+        }
+        var with = read.Classifier.WithFacesOf(known.Nearest);
+        trained = (active, with);
+        return new Kept(with, active, known.Gallery);
+    }
+
+    // What a decision changes is read, the rest is here already.
+    private async Task<Faces> FacesAsync(FaceWebDb db, CancellationToken cancel)
+    {
+        var model = models.Recognition;
+        if (faces is not { } known || known.Model != models.Model)
+        {
+            known = new Faces(
+                models.Model, new GalleryFaces(model), TrainedClassifier.Untrained(model.Dimension, models.Model, [], model.Spread));
+        }
+        // What is only half read is read anew from the beginning.
+        faces = null;
+        var nearest = known.Nearest;
+        await known.Gallery.CatchUpAsync(db, changed => nearest = nearest.WithPeople(changed), cancel);
+        return faces = known with { Nearest = nearest };
     }
 
     private TrainedClassifier? TryLoad(long id, byte[] blob)
@@ -81,6 +110,11 @@ public sealed class ActiveClassifier(ModelHost models, ILogger<ActiveClassifier>
             return null;
         }
     }
+
+    /// <param name="Model">Name of the model that measured the faces.</param>
+    /// <param name="Gallery">The faces.</param>
+    /// <param name="Nearest">The classifier before the first training with the same faces.</param>
+    private sealed record Faces(string Model, GalleryFaces Gallery, TrainedClassifier Nearest);
 
     private sealed record Kept(TrainedClassifier Classifier, long? Id, GalleryFaces Faces);
 }

@@ -46,31 +46,57 @@ internal sealed class Gallery
     public int IndexOf(long person) => indexOf.GetValueOrDefault(person, -1);
 
     /// <summary>Collects the faces of each person.</summary>
-    public static Gallery Build(IEnumerable<LabelledFace> faces, int dimension)
+    public static Gallery Build(IEnumerable<LabelledFace> faces, int dimension) =>
+        new Gallery([], [], new EmbeddingMatrix(0, dimension), [0], new EmbeddingMatrix(0, dimension)).With(ByPerson(faces), dimension);
+
+    /// <summary>The faces of each person.</summary>
+    public static Dictionary<long, IReadOnlyList<LabelledFace>> ByPerson(IEnumerable<LabelledFace> faces) =>
+        faces.GroupBy(face => face.PersonId).ToDictionary(group => group.Key, group => (IReadOnlyList<LabelledFace>)[.. group]);
+
+    /// <summary>The same people with other faces for some of them; the others are copied as they are.</summary>
+    /// <param name="changed">All faces of each person who has others now; none: the person is gone.</param>
+    /// <param name="dimension">Length of the embeddings.</param>
+    public Gallery With(IReadOnlyDictionary<long, IReadOnlyList<LabelledFace>> changed, int dimension)
     {
-        var groups = faces.GroupBy(face => face.PersonId).OrderBy(group => group.Key).Select(group => group.OrderBy(face => face.FaceId).ToArray())
+        var people = People.Where(person => !changed.ContainsKey(person)).Concat(changed.Where(c => c.Value.Count > 0).Select(c => c.Key)).Order()
             .ToArray();
-        var prototypes = new EmbeddingMatrix(groups.Length, dimension);
-        var kept = new float[groups.Length][][];
-        Parallel.For(0, groups.Length, p =>
+        var prototypes = new EmbeddingMatrix(people.Length, dimension);
+        var counts = new int[people.Length];
+        var kept = new float[people.Length][][];
+        Parallel.For(0, people.Length, p =>
         {
+            if (!changed.TryGetValue(people[p], out var rows))
+            {
+                var before = IndexOf(people[p]);
+                Prototypes.Row(before).CopyTo(prototypes.Row(p));
+                counts[p] = FaceCounts[before];
+                return;
+            }
+            LabelledFace[] faces = [.. rows.OrderBy(face => face.FaceId)];
             var prototype = prototypes.Row(p)[..dimension];
-            foreach (var face in groups[p])
+            foreach (var face in faces)
                 TensorPrimitives.MultiplyAdd(face.Embedding, Weight(face.Quality), prototype, prototype);
             var length = TensorPrimitives.Norm<float>(prototype);
             if (length > 1e-6f)
                 TensorPrimitives.Divide(prototype, length, prototype);
-            kept[p] = MostDifferent(groups[p]);
+            counts[p] = faces.Length;
+            kept[p] = MostDifferent(faces);
         });
-        var starts = new int[groups.Length + 1];
-        for (var p = 0; p < groups.Length; p++)
-            starts[p + 1] = starts[p] + kept[p].Length;
-        return new Gallery(
-            groups.Select(group => group[0].PersonId).ToArray(),
-            groups.Select(group => group.Length).ToArray(),
-            prototypes,
-            starts,
-            EmbeddingMatrix.From([.. kept.SelectMany(faces => faces)], dimension));
+        var starts = new int[people.Length + 1];
+        for (var p = 0; p < people.Length; p++)
+            starts[p + 1] = starts[p] + (kept[p]?.Length ?? ExemplarsOf(people[p]));
+        var exemplars = new EmbeddingMatrix(starts[^1], dimension);
+        Parallel.For(0, people.Length, p =>
+        {
+            for (var row = starts[p]; row < starts[p + 1]; row++)
+            {
+                if (kept[p] is { } own)
+                    own[row - starts[p]].CopyTo(exemplars.Row(row));
+                else
+                    Exemplars.Row(Starts[IndexOf(people[p])] + row - starts[p]).CopyTo(exemplars.Row(row));
+            }
+        });
+        return new Gallery(people, counts, prototypes, starts, exemplars);
     }
 
     /// <summary>
@@ -97,6 +123,8 @@ internal sealed class Gallery
             _ => (first, (first + second + third) / 3),
         };
     }
+
+    private int ExemplarsOf(long person) => Starts[IndexOf(person) + 1] - Starts[IndexOf(person)];
 
     /// <summary>How much a face counts in its person's prototype.</summary>
     private static float Weight(float quality) => 0.3f + (0.7f * Math.Clamp(quality, 0, 1));

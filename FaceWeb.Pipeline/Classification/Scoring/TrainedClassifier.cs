@@ -87,8 +87,29 @@ public sealed class TrainedClassifier
     /// <param name="confirmedNow">All faces confirmed at this time.</param>
     /// <exception cref="ArgumentException">A face's embedding has another length.</exception>
     public TrainedClassifier WithGallery(IEnumerable<LabelledFace> confirmedNow) =>
-        new(Model, Dimension, Gallery.Build(Checked(confirmedNow, Dimension), Dimension), Machines, Spread, Calibration,
-            new SuggestionThresholds(SuggestThreshold, SureThreshold), Measured, Report);
+        With(Gallery.Build(Checked(confirmedNow, Dimension), Dimension));
+
+    /// <summary>The same with other confirmed faces for some people: what one decision changes costs no look at all the others.</summary>
+    /// <param name="changed">All confirmed faces of each person who has others now; an empty list takes the person out.</param>
+    /// <exception cref="ArgumentException">A face's embedding has another length.</exception>
+    public TrainedClassifier WithPeople(IReadOnlyDictionary<long, IReadOnlyList<LabelledFace>> changed)
+    {
+        ArgumentNullException.ThrowIfNull(changed);
+        foreach (var faces in changed.Values)
+            _ = Checked(faces, Dimension).Count();
+        return With(Gallery.With(changed, Dimension));
+    }
+
+    /// <summary>The same hyperplanes and calibration with the confirmed faces of another classifier.</summary>
+    /// <param name="other">One of the same model.</param>
+    /// <exception cref="ArgumentException">The other one compares embeddings of another model.</exception>
+    public TrainedClassifier WithFacesOf(TrainedClassifier other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        if (other.Dimension != Dimension || other.Model != Model)
+            throw new ArgumentException($"The faces were measured by {other.Model}, not by {Model}.", nameof(other));
+        return With(other.Gallery);
+    }
 
     /// <summary>The people that a face may be, surest first, only those above <see cref="SuggestThreshold"/>; empty means unknown.</summary>
     /// <param name="embedding">The face, of unit length.</param>
@@ -206,6 +227,9 @@ public sealed class TrainedClassifier
         if (length != Dimension)
             throw new ArgumentException($"The face has {length} measurements, but this classifier was trained on faces with {Dimension} ({Model}).");
     }
+
+    private TrainedClassifier With(Gallery gallery) => new(
+        Model, Dimension, gallery, Machines, Spread, Calibration, new SuggestionThresholds(SuggestThreshold, SureThreshold), Measured, Report);
 
     private static IEnumerable<LabelledFace> Checked(IEnumerable<LabelledFace> faces, int dimension)
     {
