@@ -3,6 +3,8 @@ using FaceWeb.Bench.Detection;
 using FaceWeb.Bench.Fusion;
 using FaceWeb.Bench.Grouping;
 using FaceWeb.Bench.Identification;
+using FaceWeb.Bench.Library;
+using FaceWeb.Bench.Peers;
 using FaceWeb.Bench.Search;
 using FaceWeb.Bench.Speed;
 using FaceWeb.Bench.Training;
@@ -27,6 +29,9 @@ public static class BenchPrograms
         new SearchProgram(),
         new FuseProgram(),
         new QualityProgram(),
+        new LibraryProgram(),
+        new FacesProgram(),
+        new PeersProgram(),
     ];
 
     private static readonly JsonSerializerOptions _json = new(JsonSerializerDefaults.Web)

@@ -87,7 +87,7 @@ public static class Program
         app.MapDashboard();
 
         var api = app.MapGroup("/api/v1").RequireAuthorization(Policies.View).AddEndpointFilter<RouteGroupBuilder, AntiforgeryFilter>();
-        api.MapJobs().MapTraining().MapExplanation().MapReview().MapAlbums().MapPeople().MapGroups();
+        api.MapQueries().MapJobs().MapTraining().MapExplanation().MapReview().MapAlbums().MapPeople().MapGroups();
         api.MapAnalysis();
         api.MapDecisions().MapFaces();
         return app;

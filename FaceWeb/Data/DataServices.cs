@@ -13,11 +13,13 @@ public static class DataServices
         builder.Services.Configure<DataOptions>(builder.Configuration.GetSection("FaceWeb"));
         builder.Services.PostConfigure<DataOptions>(options => options.DataDir = Path.GetFullPath(options.DataDir));
         builder.Services.AddSingleton<SqlitePragmas>();
+        builder.Services.AddSingleton<QueryTimes>();
         builder.Services.AddDbContextFactory<FaceWebDb>((services, options) =>
         {
             var data = services.GetRequiredService<IOptions<DataOptions>>().Value;
             var connection = new SqliteConnectionStringBuilder { DataSource = data.DatabaseFile, ForeignKeys = true, DefaultTimeout = 30 };
-            options.UseSqlite(connection.ToString()).AddInterceptors(services.GetRequiredService<SqlitePragmas>());
+            options.UseSqlite(connection.ToString())
+                .AddInterceptors(services.GetRequiredService<SqlitePragmas>(), services.GetRequiredService<QueryTimes>());
         });
         return builder;
     }

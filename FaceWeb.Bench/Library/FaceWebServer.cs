@@ -1,0 +1,108 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+using System.Text.Json;
+
+namespace FaceWeb.Bench.Library;
+
+/// <summary>A FaceWeb on a data folder, as a process of its own, and a client that may do everything there.</summary>
+internal sealed class FaceWebServer : IDisposable
+{
+    private const string Key = "fw_a-key-of-the-bench-and-nothing-else";
+
+    private readonly Process process;
+
+    private FaceWebServer(Process process, Uri address)
+    {
+        this.process = process;
+        Client = new HttpClient { BaseAddress = new Uri(address, "/api/v1/"), Timeout = TimeSpan.FromMinutes(10) };
+        Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Key);
+    }
+
+    /// <summary>Calls the API as an admin.</summary>
+    public HttpClient Client { get; }
+
+    /// <summary>Working set of the process in bytes.</summary>
+    public long Bytes
+    {
+        get
+        {
+            process.Refresh();
+            return process.WorkingSet64;
+        }
+    }
+
+    /// <summary>Starts it and waits until it answers.</summary>
+    /// <param name="program">FaceWeb.dll.</param>
+    /// <param name="dataDir">Where it keeps everything.</param>
+    /// <exception cref="BenchOptionException">It ends or does not answer within five minutes.</exception>
+    public static FaceWebServer Start(string program, string dataDir)
+    {
+        var port = FreePort();
+        var start = new ProcessStartInfo("dotnet")
+        {
+            ArgumentList =
+            {
+                program, $"--urls=http://127.0.0.1:{port}", $"--FaceWeb:DataDir={dataDir}", "--FaceWeb:Admin:Email=bench@example.org",
+                "--FaceWeb:Admin:Password=correct horse battery", $"--FaceWeb:Admin:ApiKey={Key}", "--Logging:LogLevel:Default=Warning",
+            },
+            WorkingDirectory = Path.GetDirectoryName(program),
+        };
+        var process = Process.Start(start) ?? throw new BenchOptionException($"{program} could not be started.");
+        var server = new FaceWebServer(process, new Uri($"http://127.0.0.1:{port}"));
+        for (var end = DateTime.UtcNow.AddMinutes(5); DateTime.UtcNow < end && !process.HasExited; Thread.Sleep(200))
+        {
+            try
+            {
+                using var answer = server.Client.GetAsync(new Uri("/health/live", UriKind.Relative)).GetAwaiter().GetResult();
+                if (answer.IsSuccessStatusCode)
+                    return server;
+            }
+            catch (HttpRequestException)
+            {
+                // Not yet.
+            }
+        }
+        server.Dispose();
+        throw new BenchOptionException($"{program} ended or did not answer: start it on {dataDir} by hand and read what it says.");
+    }
+
+    /// <summary>An answer of the API.</summary>
+    public JsonElement Get(string path)
+    {
+        using var answer = Client.GetAsync(new Uri(path, UriKind.Relative)).GetAwaiter().GetResult();
+        answer.EnsureSuccessStatusCode();
+        using var document = JsonDocument.Parse(answer.Content.ReadAsStringAsync().GetAwaiter().GetResult());
+        return document.RootElement.Clone();
+    }
+
+    /// <summary>Waits until no work is left.</summary>
+    public void WaitForRest()
+    {
+        for (var quiet = 0; quiet < 3; Thread.Sleep(500))
+        {
+            var summary = Get("jobs/summary");
+            quiet = summary.GetProperty("queued").GetInt32() + summary.GetProperty("running").GetInt32() == 0 ? quiet + 1 : 0;
+        }
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        Client.Dispose();
+        if (!process.HasExited)
+        {
+            process.Kill(entireProcessTree: true);
+            process.WaitForExit();
+        }
+        process.Dispose();
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
