@@ -30,6 +30,7 @@ public static class BenchPrograms
         new FuseProgram(),
         new QualityProgram(),
         new LibraryProgram(),
+        new UploadProgram(),
         new FacesProgram(),
         new PeersProgram(),
     ];

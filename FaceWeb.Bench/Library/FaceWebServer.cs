@@ -33,6 +33,25 @@ internal sealed class FaceWebServer : IDisposable
         }
     }
 
+    /// <summary>Processor time that the process has had.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            process.Refresh();
+            return process.TotalProcessorTime;
+        }
+    }
+
+    /// <summary>The FaceWeb that <c>--faceweb</c> names, or the one built beside this program.</summary>
+    /// <exception cref="BenchOptionException">There is none.</exception>
+    public static string ProgramOf(BenchOptions options)
+    {
+        var program = options.Find("faceweb") ?? Path.Combine(AppContext.BaseDirectory, "../../../../FaceWeb/bin/Release/net10.0/FaceWeb.dll");
+        return File.Exists(program) ? Path.GetFullPath(program)
+            : throw new BenchOptionException($"--faceweb: there is no file {program}. Build FaceWeb, or name its FaceWeb.dll.");
+    }
+
     /// <summary>Starts it and waits until it answers.</summary>
     /// <param name="program">FaceWeb.dll.</param>
     /// <param name="dataDir">Where it keeps everything.</param>

@@ -28,9 +28,8 @@ public sealed class LibraryProgram : IBenchProgram
             photos, faces, people, Math.Min(photos, options.Count("largest", Math.Max(2, faces / 15))),
             Math.Min(photos, options.Count("albums", Math.Max(1, photos / 500))));
         var seed = options.Count("seed", 1);
-        var program = options.Find("faceweb") ?? Path.Combine(AppContext.BaseDirectory, "../../../../FaceWeb/bin/Release/net10.0/FaceWeb.dll");
+        var program = FaceWebServer.ProgramOf(options);
         options.RefuseUnknown();
-        program = File.Exists(program) ? Path.GetFullPath(program) : throw new BenchOptionException($"--faceweb: there is no file {program}.");
         if (size.Confirmed + (size.Confirmed / 4) > size.Faces || size.Largest + size.People > size.Confirmed)
             throw new BenchOptionException("There are too few faces for so many people: two thirds of the faces are shared among them.");
 

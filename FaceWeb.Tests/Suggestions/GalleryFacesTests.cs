@@ -51,12 +51,25 @@ public sealed class GalleryFacesTests
                         person.Hidden = !person.Hidden;
                         touched.Add(person.Id);
                         break;
+                    case 4 when faces.Count > 100 && random.Next(4) == 0:
+                        // A photo that is deleted says nothing.
+                        db.Faces.Remove(face);
+                        faces.Remove(face);
+                        break;
                     default:
                         face.Embeddings.Clear();
                         face.Embeddings.Add(new FaceWeb.Data.Embedding { Model = model.Packs[0], Vector = HalfVector.Pack(made.Anyone()) });
                         break;
                 }
                 touched.UnionWith(new[] { before, face.PersonId }.OfType<long>());
+                if (before != face.PersonId)
+                {
+                    // As each decision does.
+                    db.ReviewActions.Add(new ReviewAction
+                    {
+                        UserId = "somebody", Source = "test", Description = "", Events = { FaceEvent.Keeping(face.Id, face.Decision, face.PersonId) },
+                    });
+                }
                 await db.SaveChangesAsync();
             }
             await gallery.CatchUpAsync(

@@ -62,6 +62,8 @@ public static class AccessServices
         services.AddOptions<KeyManagementOptions>().Configure<IOptions<DataOptions>, ILoggerFactory>((keys, data, log) =>
             keys.XmlRepository = new FileSystemXmlRepository(new DirectoryInfo(Path.Combine(data.Value.DataDir, "keys")), log));
         services.AddScoped<ApiKeyService>();
+        services.AddSingleton<ApiKeyUses>();
+        services.AddHostedService(services => services.GetRequiredService<ApiKeyUses>());
         return builder;
     }
 

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace FaceWeb.Access;
 
 /// <summary>Makes, lists, finds and revokes keys for the HTTP API.</summary>
-public sealed class ApiKeyService(FaceWebDb db, TimeProvider clock)
+public sealed class ApiKeyService(FaceWebDb db, ApiKeyUses uses, TimeProvider clock)
 {
     /// <summary>Makes a new key with 256 random bits; the returned text is shown once and never again.</summary>
     /// <exception cref="RefusedException">The name is empty or longer than 100 characters.</exception>
@@ -39,8 +39,13 @@ public sealed class ApiKeyService(FaceWebDb db, TimeProvider clock)
     }
 
     /// <summary>A user's keys, newest first.</summary>
-    public Task<List<ApiKey>> ListAsync(string userId) =>
-        db.ApiKeys.AsNoTracking().Where(k => k.UserId == userId).OrderByDescending(k => k.Id).ToListAsync();
+    public async Task<List<ApiKey>> ListAsync(string userId)
+    {
+        var keys = await db.ApiKeys.AsNoTracking().Where(k => k.UserId == userId).OrderByDescending(k => k.Id).ToListAsync();
+        foreach (var key in keys)
+            key.LastUsedAt = uses.LastOf(key.Id) ?? key.LastUsedAt;
+        return keys;
+    }
 
     /// <summary>Revokes a key of that user; nothing happens when it is gone already.</summary>
     public Task RevokeAsync(string userId, long id) =>
@@ -53,11 +58,7 @@ public sealed class ApiKeyService(FaceWebDb db, TimeProvider clock)
         var found = await db.ApiKeys.AsNoTracking().FirstOrDefaultAsync(k => k.Hash == hash);
         if (found is null)
             return null;
-
-        // To the minute: a busy script must not write a row with every call.
-        var now = clock.GetUtcNow().UtcDateTime;
-        if (found.LastUsedAt is null || now - found.LastUsedAt > TimeSpan.FromMinutes(1))
-            await db.ApiKeys.Where(k => k.Id == found.Id).ExecuteUpdateAsync(set => set.SetProperty(k => k.LastUsedAt, now));
+        uses.Note(found.Id);
         return found.UserId;
     }
 

@@ -22,18 +22,22 @@ public static class ConfirmedFaces
         FaceWebDb db, RecognitionModel model, IReadOnlyCollection<long> people, CancellationToken cancel) =>
         ReadAsync(Of(db, model).Where(e => people.Contains(e.Face!.PersonId!.Value)), model, cancel);
 
-    /// <summary>
-    /// What tells one confirmed face from what it was before, without its vector: some hundred bytes and an index less to read. A face that
-    /// lacks a measurement of a pack is there once for each that it has.
-    /// </summary>
-    internal static IAsyncEnumerable<ConfirmedRow> RowsAsync(FaceWebDb db, RecognitionModel model) => Of(db, model)
-        .Select(e => new ConfirmedRow(e.FaceId, e.Face!.PersonId!.Value, e.Face.PhotoId, e.Face.Quality, e.Id)).AsAsyncEnumerable();
+    /// <summary>What tells one of these faces from what it was before, without its vector: some hundred bytes and an index less to read.</summary>
+    internal static IAsyncEnumerable<ConfirmedRow> RowsAsync(IQueryable<Face> confirmed, RecognitionModel model)
+    {
+        var packs = model.Packs.ToList();
+        return confirmed.AsNoTracking().Select(f => new ConfirmedRow(
+            f.Id, f.PersonId!.Value, f.PhotoId, f.Quality, f.Embeddings.Count(e => packs.Contains(e.Model)),
+            f.Embeddings.Where(e => packs.Contains(e.Model)).Max(e => (long?)e.Id) ?? 0)).AsAsyncEnumerable();
+    }
+
+    /// <summary>The confirmed faces; those of hidden and merged-away people are left out.</summary>
+    internal static IQueryable<Face> Of(FaceWebDb db) => db.Faces.Where(
+        f => f.Decision == FaceDecision.Confirmed && f.PersonId != null && !f.Person!.Hidden && f.Person.MergedIntoId == null);
 
     /// <summary>How many confirmed faces still lack a measurement that the model needs.</summary>
     public static Task<int> CountWaitingAsync(FaceWebDb db, RecognitionModel model, CancellationToken cancel) =>
-        FaceVectors.Incomplete(
-            db.Faces.Where(f => f.Decision == FaceDecision.Confirmed && f.PersonId != null && !f.Person!.Hidden && f.Person.MergedIntoId == null),
-                model).CountAsync(cancel);
+        FaceVectors.Incomplete(Of(db), model).CountAsync(cancel);
 
     private static IQueryable<Embedding> Of(FaceWebDb db, RecognitionModel model) => FaceVectors.Of(db, model).AsNoTracking()
         .Where(e => e.Face!.Decision == FaceDecision.Confirmed && e.Face.PersonId != null && !e.Face.Person!.Hidden

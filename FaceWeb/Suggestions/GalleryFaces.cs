@@ -2,6 +2,7 @@ using FaceWeb.Data;
 using FaceWeb.Pipeline.Classification.Training;
 using FaceWeb.Pipeline.Embedding;
 using FaceWeb.Pipeline.Search;
+using Microsoft.EntityFrameworkCore;
 
 namespace FaceWeb.Suggestions;
 
@@ -17,14 +18,18 @@ public sealed class GalleryFaces(RecognitionModel model) : IDisposable
     private readonly FaceIndex index = new(model.Dimension);
     private readonly Dictionary<long, ConfirmedRow> rows = [];
     private readonly Dictionary<long, HashSet<long>> facesOf = [];
+    private readonly Dictionary<long, long> indexed = [];
     private readonly Lock gate = new();
+    private HashSet<long> shownPeople = [];
+    private (long Event, long Embedding)? read;
 
     /// <summary>How many faces.</summary>
     public int Count => index.Count;
 
     /// <summary>
-    /// Reads what has changed: who is confirmed as whom without any vector, then the vectors of the people of whom that differs. By one
-    /// caller at a time.
+    /// Reads what has changed: the faces that decisions since the last time speak of or that were measured anew, and the vectors of the people
+    /// of whom that changes anything. The first time, and where the number of faces says that something else has changed, all faces are
+    /// looked at. By one caller at a time.
     /// </summary>
     /// <param name="db">The database.</param>
     /// <param name="changed">Is given all faces of people who have others than before, a part of them at a time; none for one who is gone.</param>
@@ -32,37 +37,43 @@ public sealed class GalleryFaces(RecognitionModel model) : IDisposable
     internal async Task CatchUpAsync(
         FaceWebDb db, Action<IReadOnlyDictionary<long, IReadOnlyList<LabelledFace>>> changed, CancellationToken cancel)
     {
-        var now = new Dictionary<long, (ConfirmedRow Row, int Packs)>();
-        await foreach (var row in ConfirmedFaces.RowsAsync(db, model).WithCancellation(cancel))
+        // What comes after these is looked at the next time, be it seen now or not.
+        var upTo = (
+            await db.FaceEvents.MaxAsync(e => (long?)e.Id, cancel) ?? 0, await db.Embeddings.MaxAsync(e => (long?)e.Id, cancel) ?? 0);
+        var shown = await db.People.Where(p => !p.Hidden && p.MergedIntoId == null).Select(p => p.Id).ToHashSetAsync(cancel);
+        var people = new HashSet<long>();
+        if (read is { } since)
         {
-            now[row.FaceId] = now.TryGetValue(row.FaceId, out var other)
-                ? (row with { EmbeddingId = Math.Max(row.EmbeddingId, other.Row.EmbeddingId) }, other.Packs + 1)
-                : (row, 1);
+            var touched = await TouchedAsync(db, since, shown, cancel);
+            var now = new Dictionary<long, ConfirmedRow>();
+            foreach (var part in touched.Chunk(Batch.Size))
+            {
+                await foreach (var row in ConfirmedFaces.RowsAsync(ConfirmedFaces.Of(db).Where(f => part.Contains(f.Id)), model).WithCancellation(cancel))
+                    now.Add(row.FaceId, row);
+            }
+            Apply(touched, now, people);
         }
-        var needed = model.Packs.Count;
-        var people = new Dictionary<long, int>();
-        foreach (var (row, packs) in now.Values)
+        if (read is null || await ConfirmedFaces.Of(db).CountAsync(cancel) != rows.Count)
         {
-            if (packs < needed || (rows.TryGetValue(row.FaceId, out var before) && before == row))
-                continue;
-            people[row.PersonId] = 0;
-            if (before.FaceId != 0)
-                people[before.PersonId] = 0;
+            var now = new Dictionary<long, ConfirmedRow>();
+            await foreach (var row in ConfirmedFaces.RowsAsync(ConfirmedFaces.Of(db), model).WithCancellation(cancel))
+                now.Add(row.FaceId, row);
+            Apply([.. rows.Keys, .. now.Keys], now, people);
         }
-        foreach (var gone in rows.Values.Where(row => !now.TryGetValue(row.FaceId, out var there) || there.Packs < needed))
-            people[gone.PersonId] = 0;
-        foreach (var (row, _) in now.Values)
-        {
-            if (people.TryGetValue(row.PersonId, out var faces))
-                people[row.PersonId] = faces + 1;
-        }
+        (read, shownPeople) = (upTo, shown);
         foreach (var part in Parts(people))
         {
             cancel.ThrowIfCancellationRequested();
-            var read = (await ConfirmedFaces.OfAsync(db, model, part, cancel)).ToLookup(face => face.PersonId);
-            foreach (var person in part)
-                Replace(person, read[person], now);
-            changed(part.ToDictionary(person => person, person => (IReadOnlyList<LabelledFace>)[.. read[person]]));
+            var faces = (await ConfirmedFaces.OfAsync(db, model, part, cancel)).Where(face => IsStill(face)).ToLookup(face => face.PersonId);
+            foreach (var face in part.SelectMany(person => faces[person]))
+            {
+                var embedding = rows[face.FaceId].EmbeddingId;
+                if (indexed.GetValueOrDefault(face.FaceId) == embedding)
+                    continue;
+                index.Add(face.FaceId, face.Embedding);
+                indexed[face.FaceId] = embedding;
+            }
+            changed(part.ToDictionary(person => person, person => (IReadOnlyList<LabelledFace>)[.. faces[person]]));
         }
     }
 
@@ -95,55 +106,69 @@ public sealed class GalleryFaces(RecognitionModel model) : IDisposable
     /// <inheritdoc />
     public void Dispose() => index.Dispose();
 
-    private void Replace(long person, IEnumerable<LabelledFace> faces, Dictionary<long, (ConfirmedRow Row, int Packs)> now)
+    // The faces that decisions speak of, that were measured, and those of people who were hidden or shown again.
+    private async Task<HashSet<long>> TouchedAsync(
+        FaceWebDb db, (long Event, long Embedding) since, HashSet<long> shown, CancellationToken cancel)
     {
-        List<LabelledFace> added = [.. faces];
-        var there = added.Select(face => face.FaceId).ToHashSet();
+        var touched = await db.FaceEvents.Where(e => e.Id > since.Event).Select(e => e.FaceId).Distinct().ToHashSetAsync(cancel);
+        touched.UnionWith(await db.Embeddings.Where(e => e.Id > since.Embedding).Select(e => e.FaceId).Distinct().ToListAsync(cancel));
+        var others = shown.Except(shownPeople).ToList();
+        foreach (var part in others.Chunk(Batch.Size))
+            touched.UnionWith(await db.Faces.Where(f => f.PersonId != null && part.Contains(f.PersonId.Value)).Select(f => f.Id).ToListAsync(cancel));
+        touched.UnionWith(shownPeople.Except(shown).SelectMany(person => facesOf.GetValueOrDefault(person) ?? []));
+        return touched;
+    }
+
+    private void Apply(IReadOnlyCollection<long> looked, Dictionary<long, ConfirmedRow> now, HashSet<long> people)
+    {
         List<long> gone = [];
         lock (gate)
         {
-            var before = facesOf.GetValueOrDefault(person) ?? [];
-            foreach (var id in before.Where(id => !there.Contains(id)))
+            foreach (var id in looked)
             {
-                // Another person may have got it, whose part was read before.
-                if (rows[id].PersonId == person)
+                var was = rows.TryGetValue(id, out var before);
+                var stands = now.TryGetValue(id, out var after);
+                if (was == stands && before == after)
+                    continue;
+                if (was && IsComplete(before))
                 {
+                    people.Add(before.PersonId);
+                    facesOf[before.PersonId].Remove(id);
+                }
+                if (stands)
+                    rows[id] = after;
+                else
                     rows.Remove(id);
+                if (stands && IsComplete(after))
+                {
+                    people.Add(after.PersonId);
+                    if (!facesOf.TryGetValue(after.PersonId, out var faces))
+                        facesOf.Add(after.PersonId, faces = []);
+                    faces.Add(id);
+                }
+                else if (indexed.Remove(id))
+                {
                     gone.Add(id);
                 }
             }
-            facesOf.Remove(person);
-            if (there.Count > 0)
-                facesOf[person] = there;
         }
         foreach (var id in gone)
             index.Remove(id);
-        foreach (var face in added)
-        {
-            var row = now.TryGetValue(face.FaceId, out var seen)
-                ? seen.Row with { PersonId = person, Quality = face.Quality }
-                : new ConfirmedRow(face.FaceId, person, face.PhotoId, face.Quality, 0);
-            lock (gate)
-            {
-                if (rows.TryGetValue(face.FaceId, out var known) && known == row)
-                    continue;
-                rows[face.FaceId] = row;
-                if (known.FaceId != 0 && known.PersonId != person)
-                    facesOf.GetValueOrDefault(known.PersonId)?.Remove(face.FaceId);
-                if (known.EmbeddingId == row.EmbeddingId && row.EmbeddingId != 0)
-                    continue;
-            }
-            index.Add(face.FaceId, face.Embedding);
-        }
     }
 
+    private bool IsComplete(ConfirmedRow row) => row.Measurements >= model.Packs.Count;
+
+    // Between the two looks at a face something may have been said of it: the event of that is still to come.
+    private bool IsStill(LabelledFace face) => rows.TryGetValue(face.FaceId, out var row) && IsComplete(row) && row.PersonId == face.PersonId;
+
     // People whose faces together are not too many; at most so many people that a query takes their keys.
-    private static IEnumerable<List<long>> Parts(Dictionary<long, int> people)
+    private IEnumerable<List<long>> Parts(HashSet<long> people)
     {
         var part = new List<long>();
         var faces = 0;
-        foreach (var (person, count) in people)
+        foreach (var person in people)
         {
+            var count = facesOf.GetValueOrDefault(person)?.Count ?? 0;
             if (part.Count > 0 && (faces + count > FacesAtOnce || part.Count == Batch.Size))
             {
                 yield return part;

@@ -12,6 +12,9 @@ namespace FaceWeb.Suggestions;
 /// </summary>
 public sealed class UnknownGroups(ModelHost models)
 {
+    // Some tenths of a second of writing.
+    private const int FacesOfATransaction = 1000;
+
     private FaceGroups? groups;
     private Dictionary<long, long> written = [];
     private HashSet<long> separations = [];
@@ -92,25 +95,60 @@ public sealed class UnknownGroups(ModelHost models)
         var moved = changes.Where(c => c.GroupId is { } now && (!written.TryGetValue(c.FaceId, out var before) || before != now))
             .GroupBy(c => c.GroupId!.Value, c => c.FaceId).ToList();
         var left = changes.Where(c => c.GroupId is null && written.ContainsKey(c.FaceId)).Select(c => c.FaceId).ToList();
-        if (moved.Count == 0 && left.Count == 0)
-            return 0;
-        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
-        foreach (var part in left.Chunk(Batch.Size))
-            await db.Faces.Where(f => part.Contains(f.Id)).ExecuteUpdateAsync(set => set.SetProperty(f => f.GroupId, (long?)null), cancel);
-        foreach (var group in moved)
+        // In parts, or tens of thousands of new groups would keep every other writer out for longer than it waits.
+        foreach (var part in left.Chunk(FacesOfATransaction))
         {
-            foreach (var part in group.Chunk(Batch.Size))
+            await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+            await ClearAsync(db, part, cancel);
+            await transaction.CommitAsync(cancel);
+            foreach (var face in part)
+                written.Remove(face);
+        }
+        foreach (var part in Parts(moved))
+        {
+            await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+            foreach (var group in part)
+                await MoveAsync(db, group.Key, group, cancel);
+            await transaction.CommitAsync(cancel);
+            foreach (var group in part)
             {
-                await db.Faces.Where(f => part.Contains(f.Id) && f.Decision == FaceDecision.Undecided)
-                    .ExecuteUpdateAsync(set => set.SetProperty(f => f.GroupId, group.Key), cancel);
+                foreach (var face in group)
+                    written[face] = group.Key;
             }
         }
-        await transaction.CommitAsync(cancel);
-        foreach (var face in left)
-            written.Remove(face);
-        foreach (var (face, group) in moved.SelectMany(group => group.Select(face => (face, group.Key))))
-            written[face] = group;
         return left.Count + moved.Sum(g => g.Count());
+    }
+
+    private static async Task ClearAsync(FaceWebDb db, IEnumerable<long> faces, CancellationToken cancel)
+    {
+        foreach (var part in faces.Chunk(Batch.Size))
+            await db.Faces.Where(f => part.Contains(f.Id)).ExecuteUpdateAsync(set => set.SetProperty(f => f.GroupId, (long?)null), cancel);
+    }
+
+    private static async Task MoveAsync(FaceWebDb db, long group, IEnumerable<long> faces, CancellationToken cancel)
+    {
+        foreach (var part in faces.Chunk(Batch.Size))
+        {
+            await db.Faces.Where(f => part.Contains(f.Id) && f.Decision == FaceDecision.Undecided)
+                .ExecuteUpdateAsync(set => set.SetProperty(f => f.GroupId, group), cancel);
+        }
+    }
+
+    private static IEnumerable<List<IGrouping<long, long>>> Parts(List<IGrouping<long, long>> groups)
+    {
+        var part = new List<IGrouping<long, long>>();
+        var faces = 0;
+        foreach (var group in groups)
+        {
+            part.Add(group);
+            faces += group.Count();
+            if (faces < FacesOfATransaction)
+                continue;
+            yield return part;
+            (part, faces) = ([], 0);
+        }
+        if (part.Count > 0)
+            yield return part;
     }
 
     // A face that the model in use cannot compare yet leaves its group: its number says nothing of the groups that are made from now on, and
@@ -136,8 +174,7 @@ public sealed class UnknownGroups(ModelHost models)
                 restored.Add(row.FaceId, row.GroupId);
             }
         }
-        foreach (var part in rows.Select(r => r.FaceId).Where(id => !restored.ContainsKey(id)).Chunk(Batch.Size))
-            await db.Faces.Where(f => part.Contains(f.Id)).ExecuteUpdateAsync(set => set.SetProperty(f => f.GroupId, (long?)null), cancel);
+        await ClearAsync(db, rows.Select(r => r.FaceId).Where(id => !restored.ContainsKey(id)), cancel);
         separations = [];
         written = restored;
         return read;
