@@ -8,6 +8,7 @@ using FaceWeb.Bench.Peers;
 using FaceWeb.Bench.Search;
 using FaceWeb.Bench.Speed;
 using FaceWeb.Bench.Training;
+using FaceWeb.Bench.Video;
 using FaceWeb.Pipeline.Imaging;
 using FaceWeb.Pipeline.ModelPacks;
 
@@ -31,6 +32,8 @@ public static class BenchPrograms
         new QualityProgram(),
         new LibraryProgram(),
         new UploadProgram(),
+        new VideoProgram(),
+        new FilmProgram(),
         new FacesProgram(),
         new PeersProgram(),
     ];

@@ -1,0 +1,119 @@
+using FaceWeb.Pipeline.Imaging;
+using OpenCvSharp;
+
+namespace FaceWeb.Pipeline.Video;
+
+/// <summary>
+/// A video that is read from its first frame to its last, by the FFmpeg that OpenCV brings: frames come upright (the display matrix is
+/// applied), in 8 bits, with the time at which they are shown. Used by one thread.
+/// </summary>
+public sealed class VideoFile : IDisposable
+{
+    // A broken file's time may stand still; a video whose frames all have one time has none.
+    private const int MostFramesOfOneTime = 1000;
+
+    private readonly VideoCapture capture;
+    private readonly VideoLimits limits;
+    private long frames;
+    private int standing;
+
+    private VideoFile(VideoCapture capture, VideoLimits limits, VideoFacts facts) => (this.capture, this.limits, Facts) = (capture, limits, facts);
+
+    /// <summary>What the container says.</summary>
+    public VideoFacts Facts { get; }
+
+    /// <summary>How many frames have been read.</summary>
+    public long Frames => frames;
+
+    /// <summary>When the present frame is shown, from the video's start.</summary>
+    public TimeSpan Time { get; private set; }
+
+    /// <summary>Opens a video.</summary>
+    /// <exception cref="PhotoException">Not a video, without pictures, or beyond the limits; the message says which.</exception>
+    public static VideoFile Open(string path, VideoLimits? limits = null)
+    {
+        limits ??= new();
+        OpenCvLibrary.Require();
+        var capture = new VideoCapture();
+        try
+        {
+            if (!capture.Open(path, VideoCaptureAPIs.FFMPEG))
+                throw new PhotoException("The video cannot be read: it is damaged, cut off before its index, or of a kind that is not known.");
+            var facts = FactsOf(capture);
+            if (facts.Width < 1 || facts.Height < 1)
+                throw new PhotoException("The video has no pictures: only sound, or an empty track.");
+            if ((long)facts.Width * facts.Height > limits.MaxFramePixels)
+                throw new PhotoException(FormattableString.Invariant(
+                    $"The video's pictures are too large: {facts.Width:N0} x {facts.Height:N0} pixels, and {limits.MaxFramePixels / 1_000_000:N0} million are allowed."));
+            if (facts.Duration > limits.MaxDuration)
+                throw TooLong(facts.Duration, limits);
+            return new VideoFile(capture, limits, facts);
+        }
+        catch
+        {
+            capture.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Goes on to the next frame.</summary>
+    /// <returns>False after the last one (also where the file is cut off: what was there is read).</returns>
+    /// <exception cref="PhotoException">There are more frames, or they last longer, than is allowed.</exception>
+    public bool Next()
+    {
+        if (!capture.Grab())
+            return false;
+        if (++frames > limits.MaxFrames)
+            throw new PhotoException(FormattableString.Invariant($"The video has more than {limits.MaxFrames:N0} frames: cut it into shorter ones."));
+        var time = TimeSpan.FromMilliseconds(Math.Max(0, capture.Get(VideoCaptureProperties.PosMsec)));
+        standing = time > Time ? 0 : standing + 1;
+        if (standing > MostFramesOfOneTime)
+            throw new PhotoException("The video's frames have no times: it is damaged. Save it anew with a video program and upload that.");
+        // Times of frames never go back.
+        Time = time > Time ? time : Time;
+        if (Time > limits.MaxDuration)
+            throw TooLong(Time, limits);
+        return true;
+    }
+
+    /// <summary>The present frame; the caller disposes it.</summary>
+    /// <returns>Null where this frame is damaged.</returns>
+    public PhotoPixels? Frame()
+    {
+        var mat = new Mat();
+        if (!capture.Retrieve(mat) || mat.Empty())
+        {
+            mat.Dispose();
+            return null;
+        }
+        return new PhotoPixels(mat, mat.Cols, mat.Rows);
+    }
+
+    /// <summary>
+    /// Goes to the last frame that all others up to a time can be read from, at or before that time; reading goes on there.
+    /// </summary>
+    public void GoTo(TimeSpan time)
+    {
+        capture.Set(VideoCaptureProperties.PosMsec, time.TotalMilliseconds);
+        Time = TimeSpan.Zero;
+        standing = 0;
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => capture.Dispose();
+
+    private static PhotoException TooLong(TimeSpan duration, VideoLimits limits) => new(FormattableString.Invariant(
+        $"The video is too long: {duration.TotalHours:N1} hours, and {limits.MaxDuration.TotalHours:N1} are allowed. Cut it into shorter ones."));
+
+    private static VideoFacts FactsOf(VideoCapture capture)
+    {
+        var rate = capture.Get(VideoCaptureProperties.Fps);
+        var count = capture.Get(VideoCaptureProperties.FrameCount);
+        // A lying container may say anything.
+        var seconds = rate is > 0 and < 10_000 && count is > 0 and < 1e12 ? count / rate : 0;
+        var code = (uint)capture.Get(VideoCaptureProperties.FourCC);
+        var codec = new string([.. Enumerable.Range(0, 4).Select(i => (char)((code >> (8 * i)) & 0xff)).Where(c => c is >= ' ' and <= '~')]);
+        var (width, height) = ((int)capture.Get(VideoCaptureProperties.FrameWidth), (int)capture.Get(VideoCaptureProperties.FrameHeight));
+        return new VideoFacts(width, height, TimeSpan.FromSeconds(Math.Min(seconds, 1e7)), rate is > 0 and < 10_000 ? rate : 0, codec);
+    }
+}
