@@ -21,15 +21,14 @@ public sealed class GalleryFaces(RecognitionModel model) : IDisposable
     private readonly Dictionary<long, long> indexed = [];
     private readonly Lock gate = new();
     private HashSet<long> shownPeople = [];
-    private (long Event, long Embedding)? read;
+    private Mark? read;
 
     /// <summary>How many faces.</summary>
     public int Count => index.Count;
 
     /// <summary>
     /// Reads what has changed: the faces that decisions since the last time speak of or that were measured anew, and the vectors of the people
-    /// of whom that changes anything. The first time, and where the number of faces says that something else has changed, all faces are
-    /// looked at. By one caller at a time.
+    /// of whom that changes anything. The first time, and where faces have been deleted, all are looked at. By one caller at a time.
     /// </summary>
     /// <param name="db">The database.</param>
     /// <param name="changed">Is given all faces of people who have others than before, a part of them at a time; none for one who is gone.</param>
@@ -38,11 +37,12 @@ public sealed class GalleryFaces(RecognitionModel model) : IDisposable
         FaceWebDb db, Action<IReadOnlyDictionary<long, IReadOnlyList<LabelledFace>>> changed, CancellationToken cancel)
     {
         // What comes after these is looked at the next time, be it seen now or not.
-        var upTo = (
-            await db.FaceEvents.MaxAsync(e => (long?)e.Id, cancel) ?? 0, await db.Embeddings.MaxAsync(e => (long?)e.Id, cancel) ?? 0);
+        var upTo = new Mark(
+            await db.FaceEvents.MaxAsync(e => (long?)e.Id, cancel) ?? 0, await db.Embeddings.MaxAsync(e => (long?)e.Id, cancel) ?? 0,
+            await db.Faces.MaxAsync(f => (long?)f.Id, cancel) ?? 0, await db.Faces.CountAsync(cancel));
         var shown = await db.People.Where(p => !p.Hidden && p.MergedIntoId == null).Select(p => p.Id).ToHashSetAsync(cancel);
         var people = new HashSet<long>();
-        if (read is { } since)
+        if (read is { } since && upTo.Faces - await db.Faces.CountAsync(f => f.Id > since.Face, cancel) == since.Faces)
         {
             var touched = await TouchedAsync(db, since, shown, cancel);
             var now = new Dictionary<long, ConfirmedRow>();
@@ -53,7 +53,7 @@ public sealed class GalleryFaces(RecognitionModel model) : IDisposable
             }
             Apply(touched, now, people);
         }
-        if (read is null || await ConfirmedFaces.Of(db).CountAsync(cancel) != rows.Count)
+        else
         {
             var now = new Dictionary<long, ConfirmedRow>();
             await foreach (var row in ConfirmedFaces.RowsAsync(ConfirmedFaces.Of(db), model).WithCancellation(cancel))
@@ -108,7 +108,7 @@ public sealed class GalleryFaces(RecognitionModel model) : IDisposable
 
     // The faces that decisions speak of, that were measured, and those of people who were hidden or shown again.
     private async Task<HashSet<long>> TouchedAsync(
-        FaceWebDb db, (long Event, long Embedding) since, HashSet<long> shown, CancellationToken cancel)
+        FaceWebDb db, Mark since, HashSet<long> shown, CancellationToken cancel)
     {
         var touched = await db.FaceEvents.Where(e => e.Id > since.Event).Select(e => e.FaceId).Distinct().ToHashSetAsync(cancel);
         touched.UnionWith(await db.Embeddings.Where(e => e.Id > since.Embedding).Select(e => e.FaceId).Distinct().ToListAsync(cancel));
@@ -180,4 +180,7 @@ public sealed class GalleryFaces(RecognitionModel model) : IDisposable
         if (part.Count > 0)
             yield return part;
     }
+
+    // Up to which rows all is known: the newest event, measurement and face, and how many faces there were.
+    private sealed record Mark(long Event, long Embedding, long Face, int Faces);
 }
