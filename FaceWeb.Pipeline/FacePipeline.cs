@@ -7,6 +7,7 @@ using FaceWeb.Pipeline.Imaging;
 using FaceWeb.Pipeline.Landmarks;
 using FaceWeb.Pipeline.ModelPacks;
 using FaceWeb.Pipeline.ModelPacks.Preparation;
+using FaceWeb.Pipeline.ModelPacks.Running;
 using FaceWeb.Pipeline.Quality;
 using OpenCvSharp;
 
@@ -28,6 +29,7 @@ public sealed class FacePipeline : IDisposable
     private readonly FaceFinder finder;
     private readonly TurnFinder turns;
     private readonly List<PackEmbedder> packs = [];
+    private readonly DeviceClock clock = new();
 
     private FacePipeline(string folder, ModelPack pack, PipelineOptions options)
     {
@@ -74,7 +76,8 @@ public sealed class FacePipeline : IDisposable
                 preparations.Add(new(role, file, prepared.Sentence));
                 content = prepared.Content;
             }
-            var model = new OnnxModel(role, file, input, content, options.Device);
+            var model = new OnnxModel(role, file, input, content, options.Device, options.Batches, options.Opener, clock);
+            model.FellBack += device => FellBack?.Invoke(device);
             this.models.Add(model);
             return model;
         }
@@ -92,11 +95,20 @@ public sealed class FacePipeline : IDisposable
     /// <summary>Which device runs each model.</summary>
     public IReadOnlyList<ModelDevice> Devices => [.. this.models.Select(m => m.Device)];
 
+    /// <summary>
+    /// Called, on the thread that meets it, when a model's device fails while it is in use and the model goes on on the processor; the run that
+    /// failed is repeated there. <see cref="Devices"/> says the same.
+    /// </summary>
+    public event Action<ModelDevice>? FellBack;
+
     /// <summary>What was done to each model so that it runs faster; empty where <see cref="PipelineOptions.Prepare"/> is off.</summary>
     public IReadOnlyList<ModelPreparation> Preparations => preparations;
 
     /// <summary>How often and how long each model has run since the pipeline was opened.</summary>
     public IReadOnlyList<ModelTime> ModelTimes => [.. this.models.Select(m => m.Time)];
+
+    /// <summary>For how long at least one model has been running; the rest of the time the models wait for pictures.</summary>
+    internal TimeSpan ModelsBusy => clock.Busy;
 
     /// <summary>Finds what may be faces, for whoever learns to tell which are.</summary>
     internal FaceFinder Finder => finder;
@@ -117,6 +129,9 @@ public sealed class FacePipeline : IDisposable
             throw new ArgumentException($"The device '{options.Device}' is not known: choose auto, cpu or cuda.", nameof(options));
         if (!(options.SmallestFace >= 8))
             throw new ArgumentException($"The smallest face must be at least 8 pixels, not {options.SmallestFace}.", nameof(options));
+        if (options.Batches is { } batches
+            && (batches.Most is < 1 or > 1024 || batches.Deadline < TimeSpan.Zero || batches.Deadline.TotalSeconds > 1))
+            throw new ArgumentException("A run takes 1 to 1024 pictures and waits for them at most a second.", nameof(options));
         OpenCvLibrary.Require();
         return new(packFolder, ModelPack.Read(packFolder), options);
     }
@@ -156,7 +171,10 @@ public sealed class FacePipeline : IDisposable
         if (!(box.Width >= 1 && box.Height >= 1) || box.Intersection(new(0, 0, photo.OriginalWidth, photo.OriginalHeight)) < 1)
             throw new ArgumentException("The box is empty or lies outside the photo.", nameof(box));
         cancel.ThrowIfCancellationRequested();
-        return Measure(photo, box, score);
+        var landmarks = this.landmarks.Find(photo, box);
+        using var face = new AlignedFace(box, score, landmarks, aligner.Align(photo, landmarks));
+        face.Raw = embedder.Raw([face.Chip])[0];
+        return Measure(photo, [face])[0];
     }
 
     /// <summary>
@@ -168,7 +186,7 @@ public sealed class FacePipeline : IDisposable
     /// <exception cref="ArgumentException">The pack is none of them.</exception>
     public FaceEmbedding Embed(PhotoPixels photo, Landmarks68 landmarks, string pack) =>
         (this.packs.Find(p => p.Name == pack) ?? throw new ArgumentException($"The pack {pack} is not in use.", nameof(pack)))
-            .Measure(photo, landmarks);
+            .Measure(photo, [landmarks])[0];
 
     /// <summary>
     /// How a face with these landmarks is brought into the recognition model's position: turned clockwise by so many degrees, and scaled.
@@ -186,22 +204,22 @@ public sealed class FacePipeline : IDisposable
             model.Dispose();
     }
 
-    private MeasuredFace Measure(PhotoPixels photo, FaceBox box, float score)
+    private MeasuredFace[] Measure(PhotoPixels photo, IReadOnlyList<AlignedFace> faces)
     {
-        var landmarks = this.landmarks.Find(photo, box);
-        using var chip = aligner.Align(photo, landmarks);
-        return Measure(photo, box, score, landmarks, chip, embedder.Raw(chip));
-    }
-
-    private MeasuredFace Measure(PhotoPixels photo, FaceBox box, float score, Landmarks68 landmarks, Mat chip, float[] raw)
-    {
-        var embedding = embedder.Embed(chip, raw);
-        var quality = QualityMeter.Measure(chip, landmarks, this.pose?.Estimate(photo, box), score);
-        return new(box, score, landmarks, quality, embedding, PhotoPixels.EncodeJpeg(chip, chip.Cols, quality: 92))
-        {
-            RawLength = TensorPrimitives.Norm<float>(raw),
-            Embeddings = [new FaceEmbedding(Pack.Name, embedding), .. this.packs.Skip(1).Select(p => p.Measure(photo, landmarks))],
-        };
+        var embeddings = embedder.Embed([.. faces.Select(f => f.Chip)], [.. faces.Select(f => f.Raw)]);
+        var poses = this.pose?.Estimate(photo, [.. faces.Select(f => f.Box)]);
+        var others = this.packs.Skip(1).Select(p => p.Measure(photo, [.. faces.Select(f => f.Landmarks)])).ToList();
+        return
+        [
+            .. faces.Select((face, i) => new MeasuredFace(face.Box, face.Score, face.Landmarks,
+                QualityMeter.Measure(face.Chip, face.Landmarks, poses?[i], face.Score), embeddings[i],
+                PhotoPixels.EncodeJpeg(face.Chip, face.Chip.Cols, quality: 92))
+            {
+                RawLength = TensorPrimitives.Norm<float>(face.Raw),
+                Likeness = face.Likeness,
+                Embeddings = [new FaceEmbedding(Pack.Name, embeddings[i]), .. others.Select(other => other[i])],
+            }),
+        ];
     }
 
     /// <summary>The folders of the packs that a fusion needs beside the pipeline's own.</summary>

@@ -1,3 +1,6 @@
+using FaceWeb.Pipeline.ModelPacks;
+using FaceWeb.Pipeline.ModelPacks.Running;
+
 namespace FaceWeb.Pipeline;
 
 /// <summary>What a person may choose about measuring photos.</summary>
@@ -22,6 +25,12 @@ public sealed record PipelineOptions
     public string Device { get; init; } = "auto";
 
     /// <summary>
+    /// How pictures, also those of different photos, are gathered into common runs; null (default) for one by one on the processor, where more
+    /// brings nothing, and <see cref="BatchLimits.OfGpu"/> on a GPU.
+    /// </summary>
+    public BatchLimits? Batches { get; init; }
+
+    /// <summary>
     /// Writes each model anew, once, so that it gives the same numbers faster (default); the result is kept in the folder <c>prepared</c>
     /// beside the pack's files. Off, the files are used as they come.
     /// </summary>
@@ -43,4 +52,7 @@ public sealed record PipelineOptions
     /// the pipeline's own pack alone. The packs that it names lie in the folders beside it; they need not be given in <see cref="MorePacks"/>.
     /// </summary>
     public string? Fusion { get; init; }
+
+    /// <summary>Opens the models on their devices.</summary>
+    internal IEngineOpener Opener { get; init; } = new OnnxEngineOpener();
 }

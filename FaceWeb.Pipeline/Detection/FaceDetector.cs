@@ -39,22 +39,20 @@ internal sealed class FaceDetector(DetectModel detect, OnnxModel model, Pipeline
         var scales = TilePyramid.Scales(
             width, height, detect.Input.Width, detect.Input.Height, options.SmallestFace, detect.SmallestFaceInInput, options.MaxSide);
         var seen = new List<Candidate>();
-        Mat? finer = null;
+        var levels = new Mat[scales.Length];
         try
         {
             // Finest first: every coarser level is made from the one before, not from the full photo again.
             for (var k = scales.Length - 1; k >= 0; k--)
-            {
-                var level = Resize(finer ?? photo.Mat, (int)Math.Round(width * scales[k]), (int)Math.Round(height * scales[k]));
-                finer?.Dispose();
-                finer = level;
-                Look(level, (double)width / level.Cols, (double)height / level.Rows, k, seen, cancel);
-            }
-            LookFromAfar(finer!, width, height, seen);
+                levels[k] = Resize(
+                    k + 1 < levels.Length ? levels[k + 1] : photo.Mat, (int)Math.Round(width * scales[k]), (int)Math.Round(height * scales[k]));
+            Look([.. levels.Index().Reverse().SelectMany(l => Tiles(l.Item, l.Index, width, height))], seen, cancel);
+            LookFromAfar(levels[0], width, height, seen);
         }
         finally
         {
-            finer?.Dispose();
+            foreach (var level in levels)
+                level?.Dispose();
         }
         var sure = seen.Where(c => c.Score >= (c.SeenWhole ? whole : tile)).ToList();
         return [.. Suppression.Keep(sure, detect.NmsThreshold, detect.ContainmentThreshold)
@@ -63,14 +61,30 @@ internal sealed class FaceDetector(DetectModel detect, OnnxModel model, Pipeline
     }
 
     /// <summary>
-    /// Looks at one box again, in the middle of the input and with its longer side <paramref name="share"/> of the input's height: the score of
+    /// Looks at boxes again, each in the middle of the input and with its longer side <paramref name="share"/> of the input's height: the score of
     /// what is seen there now, 0 for nothing. A face is a face at every size; what only resembles one seldom does so twice.
     /// </summary>
     /// <param name="photo">The photo.</param>
-    /// <param name="box">In pixels of the upright original.</param>
+    /// <param name="boxes">In pixels of the upright original.</param>
     /// <param name="share">Of the input's height.</param>
     /// <param name="turn">How the photo is turned before it is looked at.</param>
-    public float LookAgain(PhotoPixels photo, FaceBox box, double share, PhotoTurn turn = default)
+    public float[] LookAgain(PhotoPixels photo, IReadOnlyList<FaceBox> boxes, double share, PhotoTurn turn = default)
+    {
+        var scores = new float[boxes.Count];
+        model.Run(boxes.Count, (i, planes) => ShowAgain(photo, boxes[i], share, turn, planes), (i, outputs) =>
+        {
+            var held = boxes[i].Scale(photo.HeldScale);
+            var scale = share * detect.Input.Height / Math.Max(held.Width, held.Height);
+            var (wide, high) = turn.OnItsSide ? (held.Height * scale, held.Width * scale) : (held.Width * scale, held.Height * scale);
+            var expected = new FaceBox((detect.Input.Width - wide) / 2, (detect.Input.Height - high) / 2, wide, high);
+            var seen = new List<Candidate>();
+            decoder.Decode(outputs, SupportScore, seen);
+            scores[i] = seen.Where(c => c.Box.IntersectionOverUnion(expected) >= detect.NmsThreshold).Select(c => c.Score).DefaultIfEmpty(0).Max();
+        });
+        return scores;
+    }
+
+    private void ShowAgain(PhotoPixels photo, FaceBox box, double share, PhotoTurn turn, Span<float> planes)
     {
         var held = box.Scale(photo.HeldScale);
         var scale = share * detect.Input.Height / Math.Max(held.Width, held.Height);
@@ -78,14 +92,7 @@ internal sealed class FaceDetector(DetectModel detect, OnnxModel model, Pipeline
         double a = scale * cos, b = scale * sin, middleX = detect.Input.Width / 2.0, middleY = detect.Input.Height / 2.0;
         double left = middleX - (a * held.CenterX) + (b * held.CenterY), top = middleY - (b * held.CenterX) - (a * held.CenterY);
         using var picture = PatchSampler.Warp(photo.Mat, [a, -b, left, b, a, top], detect.Input.Width, detect.Input.Height);
-        var (wide, high) = turn.OnItsSide ? (held.Height * scale, held.Width * scale) : (held.Width * scale, held.Height * scale);
-        var expected = new FaceBox(middleX - (wide / 2), middleY - (high / 2), wide, high);
-        var seen = new List<Candidate>();
-        using var run = model.Borrow();
-        planes.Fill(picture, run.Input);
-        run.Execute();
-        decoder.Decode(run, SupportScore, seen);
-        return seen.Where(c => c.Box.IntersectionOverUnion(expected) >= detect.NmsThreshold).Select(c => c.Score).DefaultIfEmpty(0).Max();
+        this.planes.Fill(picture, planes);
     }
 
     /// <summary>What may be faces on the photo, looked at whole and from afar only, once it is turned; boxes are those of the turned photo.</summary>
@@ -99,37 +106,39 @@ internal sealed class FaceDetector(DetectModel detect, OnnxModel model, Pipeline
         var fit = Math.Min((double)detect.Input.Width / width, (double)detect.Input.Height / height);
         using var level = Resize(turned.Mat, (int)Math.Round(width * fit), (int)Math.Round(height * fit));
         var seen = new List<Candidate>();
-        Look(level, 1 / fit, 1 / fit, 0, seen, CancellationToken.None);
+        Look([.. Tiles(level, 0, width, height)], seen, CancellationToken.None);
         LookFromAfar(level, width, height, seen);
         return Suppression.Keep(seen, detect.NmsThreshold, detect.ContainmentThreshold);
     }
 
-    private void Look(Mat level, double toOriginalX, double toOriginalY, int index, List<Candidate> found, CancellationToken cancel)
+    /// <summary>The windows through which a level is looked at.</summary>
+    private IEnumerable<Tile> Tiles(Mat level, int index, int width, int height)
     {
         int columns = level.Cols, rows = level.Rows;
-        var seen = new List<Candidate>();
-        using var run = model.Borrow();
         foreach (var top in TilePyramid.Starts(rows, detect.Input.Height, overlap))
         {
             foreach (var left in TilePyramid.Starts(columns, detect.Input.Width, overlap))
             {
-                cancel.ThrowIfCancellationRequested();
                 var window = new Rect(left, top, Math.Min(detect.Input.Width, columns - left), Math.Min(detect.Input.Height, rows - top));
-                using (var tile = new Mat(level, window))
-                    planes.Fill(tile, run.Input);
-                run.Execute();
-                seen.Clear();
-                decoder.Decode(run, SupportScore, seen);
-                foreach (var candidate in seen)
-                {
-                    var box = candidate.Box;
-                    if (!IsCut(box, window, columns, rows))
-                        found.Add(new(new FaceBox((box.X + left) * toOriginalX, (box.Y + top) * toOriginalY, box.Width * toOriginalX,
-                            box.Height * toOriginalY), candidate.Score, index == 0)
-                        { Level = index });
-                }
+                yield return new(level, index, window, (double)width / columns, (double)height / rows);
             }
         }
+    }
+
+    private void Look(List<Tile> tiles, List<Candidate> found, CancellationToken cancel)
+    {
+        var seen = new List<Candidate>();
+        model.Run(tiles.Count, (i, planes) =>
+        {
+            cancel.ThrowIfCancellationRequested();
+            using var part = new Mat(tiles[i].Level, tiles[i].Window);
+            this.planes.Fill(part, planes);
+        }, (i, outputs) =>
+        {
+            seen.Clear();
+            decoder.Decode(outputs, SupportScore, seen);
+            found.AddRange(seen.Where(c => !tiles[i].Cuts(c.Box)).Select(tiles[i].InOriginal));
+        });
     }
 
     /// <summary>Looks for a face that fills the photo.</summary>
@@ -146,10 +155,7 @@ internal sealed class FaceDetector(DetectModel detect, OnnxModel model, Pipeline
             small.CopyTo(middle);
         double toOriginalX = (double)width / small.Cols, toOriginalY = (double)height / small.Rows;
         var seen = new List<Candidate>();
-        using var run = model.Borrow();
-        planes.Fill(picture, run.Input);
-        run.Execute();
-        decoder.Decode(run, SupportScore, seen);
+        model.Run((_, planes) => this.planes.Fill(picture, planes), (_, outputs) => decoder.Decode(outputs, SupportScore, seen));
         foreach (var candidate in seen)
         {
             var box = candidate.Box;
@@ -174,16 +180,6 @@ internal sealed class FaceDetector(DetectModel detect, OnnxModel model, Pipeline
             seenWhole |= other.SeenWhole && other.Score >= whole;
         }
         return kept with { SeenWhole = seenWhole, Votes = votes, Levels = System.Numerics.BitOperations.PopCount(levels) };
-    }
-
-    /// <summary>Whether an inner border of the window cuts the box; the neighbouring window, or a coarser level, shows that face whole.</summary>
-    private static bool IsCut(FaceBox box, Rect window, int columns, int rows)
-    {
-        var margin = 1 + 0.05 * Math.Max(box.Width, box.Height);
-        return (window.Left > 0 && box.X < margin)
-            || (window.Top > 0 && box.Y < margin)
-            || (window.Right < columns && box.Right > window.Width - margin)
-            || (window.Bottom < rows && box.Bottom > window.Height - margin);
     }
 
     private static Mat Resize(Mat picture, int width, int height)

@@ -3,7 +3,6 @@ using FaceWeb.Pipeline.Embedding;
 using FaceWeb.Pipeline.Imaging;
 using FaceWeb.Pipeline.Landmarks;
 using FaceWeb.Pipeline.ModelPacks;
-using OpenCvSharp;
 
 namespace FaceWeb.Pipeline.Detection;
 
@@ -20,7 +19,7 @@ internal sealed class FaceFinder
     private readonly FalseFaceCheck check;
     private readonly SecondOpinion? opinion;
     private readonly bool measures;
-    private readonly MeasureFace measure;
+    private readonly MeasureFaces measure;
 
     /// <param name="pack">The pack.</param>
     /// <param name="detector">Its detector.</param>
@@ -31,7 +30,7 @@ internal sealed class FaceFinder
     /// <param name="hashes">SHA-256 of the networks in use by role: an opinion learnt on others does not count.</param>
     /// <param name="measure">Measures what is kept.</param>
     public FaceFinder(ModelPack pack, FaceDetector detector, LandmarkFinder landmarks, FaceAligner aligner, FaceEmbedder embedder,
-        SecondOpinion? opinion, IReadOnlyDictionary<string, string> hashes, MeasureFace measure)
+        SecondOpinion? opinion, IReadOnlyDictionary<string, string> hashes, MeasureFaces measure)
     {
         (this.pack, this.detector, this.landmarks, this.aligner, this.embedder, this.measure) = (
             pack, detector, landmarks, aligner, embedder, measure);
@@ -41,8 +40,8 @@ internal sealed class FaceFinder
             (this.opinion, measures) = (opinion, opinion.EmbedSha256 == hashes["embed"]);
     }
 
-    /// <summary>Measures a box of the photo from its landmarks, its aligned chip and the recognition network's own output for it.</summary>
-    public delegate MeasuredFace MeasureFace(PhotoPixels photo, FaceBox box, float score, Landmarks68 landmarks, Mat chip, float[] raw);
+    /// <summary>Measures faces of the photo whose <see cref="AlignedFace.Raw"/> is known.</summary>
+    public delegate MeasuredFace[] MeasureFaces(PhotoPixels photo, IReadOnlyList<AlignedFace> faces);
 
     /// <summary>SHA-256 of the networks in use by role.</summary>
     public IReadOnlyDictionary<string, string> Networks { get; }
@@ -52,13 +51,8 @@ internal sealed class FaceFinder
     {
         var candidates = this.detector.Detect(photo, this.opinion?.WholeScore ?? this.pack.Detect.ScoreThreshold, this.opinion?.TileScore
             ?? this.pack.Detect.TileScoreThreshold, cancel);
-        var faces = new List<MeasuredFace>();
-        foreach (var candidate in candidates)
-        {
-            cancel.ThrowIfCancellationRequested();
-            if ((this.opinion is null ? Checked(photo, candidate) : Judged(this.opinion, photo, candidate)) is { } face)
-                faces.Add(face);
-        }
+        cancel.ThrowIfCancellationRequested();
+        var faces = this.opinion is null ? Checked(photo, candidates, cancel) : Judged(this.opinion, photo, candidates, cancel);
         return new(FalseFaceCheck.WithoutPartsOfFaces(faces), candidates, this.opinion is not null);
     }
 
@@ -71,35 +65,68 @@ internal sealed class FaceFinder
         {
             var landmarks = this.landmarks.Find(photo, candidate.Box);
             using var chip = this.aligner.Align(photo, landmarks);
-            yield return (candidate, FaceFeatures.Seen(photo, candidate, landmarks), this.embedder.Raw(chip));
+            yield return (candidate, FaceFeatures.Seen(photo, candidate, landmarks), this.embedder.Raw([chip])[0]);
         }
     }
 
-    private MeasuredFace? Judged(SecondOpinion opinion, PhotoPixels photo, Candidate candidate)
+    /// <summary>All boxes go through one step before any goes through the next: on a GPU each step is one run.</summary>
+    private MeasuredFace[] Judged(SecondOpinion opinion, PhotoPixels photo, List<Candidate> candidates, CancellationToken cancel)
     {
-        var landmarks = this.landmarks.Find(photo, candidate.Box);
-        var seen = FaceFeatures.Seen(photo, candidate, landmarks);
-        var likeness = opinion.Seen.Margin(seen);
-        if (likeness < (measures ? opinion.LeastSeen : opinion.LeastSeenAlone))
-            return null;
-        using var chip = this.aligner.Align(photo, landmarks);
-        var raw = this.embedder.Raw(chip);
-        if (measures)
+        var landmarks = this.landmarks.Find(photo, [.. candidates.Select(c => c.Box)]);
+        var aligned = new List<AlignedFace>();
+        var seen = new List<float[]>();
+        try
         {
-            likeness = opinion.Measured.Margin(FaceFeatures.Measured(seen, raw));
-            if (likeness < opinion.LeastMeasured)
-                return null;
+            foreach (var (candidate, points) in candidates.Zip(landmarks))
+            {
+                cancel.ThrowIfCancellationRequested();
+                var features = FaceFeatures.Seen(photo, candidate, points);
+                var likeness = opinion.Seen.Margin(features);
+                if (likeness < (measures ? opinion.LeastSeen : opinion.LeastSeenAlone))
+                    continue;
+                aligned.Add(new(candidate.Box, candidate.Score, points, this.aligner.Align(photo, points)) { Likeness = likeness });
+                seen.Add(features);
+            }
+            MeasureRaw(aligned);
+            if (!measures)
+                return this.measure(photo, aligned);
+            foreach (var (face, features) in aligned.Zip(seen))
+                face.Likeness = opinion.Measured.Margin(FaceFeatures.Measured(features, face.Raw));
+            cancel.ThrowIfCancellationRequested();
+            return this.measure(photo, [.. aligned.Where(face => face.Likeness >= opinion.LeastMeasured)]);
         }
-        return this.measure(photo, candidate.Box, candidate.Score, landmarks, chip, raw) with { Likeness = likeness };
+        finally
+        {
+            aligned.ForEach(face => face.Dispose());
+        }
     }
 
-    private MeasuredFace? Checked(PhotoPixels photo, Candidate candidate)
+    private MeasuredFace[] Checked(PhotoPixels photo, List<Candidate> candidates, CancellationToken cancel)
     {
-        if (!check.LooksLikeFace(photo, candidate))
-            return null;
-        var landmarks = this.landmarks.Find(photo, candidate.Box);
-        using var chip = this.aligner.Align(photo, landmarks);
-        var face = this.measure(photo, candidate.Box, candidate.Score, landmarks, chip, this.embedder.Raw(chip));
-        return check.MeasuresLikeFace(face) ? face : null;
+        var aligned = new List<AlignedFace>();
+        try
+        {
+            var believed = candidates.FindAll(candidate =>
+            {
+                cancel.ThrowIfCancellationRequested();
+                return check.LooksLikeFace(photo, candidate);
+            });
+            var landmarks = this.landmarks.Find(photo, [.. believed.Select(c => c.Box)]);
+            foreach (var (candidate, points) in believed.Zip(landmarks))
+                aligned.Add(new(candidate.Box, candidate.Score, points, this.aligner.Align(photo, points)));
+            MeasureRaw(aligned);
+            cancel.ThrowIfCancellationRequested();
+            return [.. this.measure(photo, aligned).Where(check.MeasuresLikeFace)];
+        }
+        finally
+        {
+            aligned.ForEach(face => face.Dispose());
+        }
+    }
+
+    private void MeasureRaw(List<AlignedFace> faces)
+    {
+        foreach (var (face, raw) in faces.Zip(this.embedder.Raw([.. faces.Select(f => f.Chip)])))
+            face.Raw = raw;
     }
 }

@@ -18,7 +18,7 @@ internal sealed class FalseFaceCheck(ModelPack pack, FaceDetector detector)
     /// <summary>Whether the box was seen in the whole photo, or the detector sees it as a face again at every size.</summary>
     public bool LooksLikeFace(PhotoPixels photo, Candidate candidate) =>
         candidate.SeenWhole || candidate.Score >= Believed
-            || Shares.All(share => detector.LookAgain(photo, candidate.Box, share) >= pack.Detect.ConfirmScoreThreshold);
+            || Shares.All(share => detector.LookAgain(photo, [candidate.Box], share)[0] >= pack.Detect.ConfirmScoreThreshold);
 
     /// <summary>Whether the recognition model reacts to it as it does to faces.</summary>
     public bool MeasuresLikeFace(MeasuredFace face) =>

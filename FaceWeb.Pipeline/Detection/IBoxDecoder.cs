@@ -1,4 +1,4 @@
-using FaceWeb.Pipeline.ModelPacks;
+using FaceWeb.Pipeline.ModelPacks.Running;
 
 namespace FaceWeb.Pipeline.Detection;
 
@@ -6,5 +6,5 @@ namespace FaceWeb.Pipeline.Detection;
 internal interface IBoxDecoder
 {
     /// <summary>Adds every box with at least the score, in pixels of the network's input, before non-maximum suppression.</summary>
-    void Decode(ModelRun run, float threshold, List<Candidate> found);
+    void Decode(PictureOutputs outputs, float threshold, List<Candidate> found);
 }

@@ -1,4 +1,5 @@
 using FaceWeb.Pipeline.ModelPacks;
+using FaceWeb.Pipeline.ModelPacks.Running;
 
 namespace FaceWeb.Pipeline.Detection;
 
@@ -19,10 +20,10 @@ internal sealed class RfbDecoder : IBoxDecoder
         this.boxes = OutputOf(model, 4);
     }
 
-    public void Decode(ModelRun run, float threshold, List<Candidate> found)
+    public void Decode(PictureOutputs outputs, float threshold, List<Candidate> found)
     {
-        var scores = run.Output(this.scores);
-        var boxes = run.Output(this.boxes);
+        var scores = outputs[this.scores];
+        var boxes = outputs[this.boxes];
         for (var i = 0; i < scores.Length / 2; i++)
         {
             var score = scores[2 * i + 1];

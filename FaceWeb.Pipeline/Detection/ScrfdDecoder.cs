@@ -1,4 +1,5 @@
 using FaceWeb.Pipeline.ModelPacks;
+using FaceWeb.Pipeline.ModelPacks.Running;
 
 namespace FaceWeb.Pipeline.Detection;
 
@@ -20,12 +21,12 @@ internal sealed class ScrfdDecoder : IBoxDecoder
         }
     }
 
-    public void Decode(ModelRun run, float threshold, List<Candidate> found)
+    public void Decode(PictureOutputs outputs, float threshold, List<Candidate> found)
     {
         foreach (var (stride, columns, scoreOutput, distanceOutput) in levels)
         {
-            var scores = run.Output(scoreOutput);
-            var distances = run.Output(distanceOutput);
+            var scores = outputs[scoreOutput];
+            var distances = outputs[distanceOutput];
             for (var i = 0; i < scores.Length; i++)
             {
                 if (scores[i] < threshold)

@@ -30,14 +30,14 @@ internal sealed class TurnFinder(FaceDetector detector)
     {
         if (!IsDoubtful(found))
             return null;
-        var boxes = found.Candidates.Take(Boxes).ToList();
+        var boxes = found.Candidates.Take(Boxes).Select(c => c.Box).ToList();
         // Turned faces of which the upright looks saw nothing at all.
         var best = PhotoTurn.None;
-        var most = boxes.Sum(c => Vote(detector.LookAgain(photo, c.Box, Share)));
+        var most = detector.LookAgain(photo, boxes, Share).Sum(Vote);
         foreach (var turn in PhotoTurn.Others)
         {
             cancel.ThrowIfCancellationRequested();
-            var votes = boxes.Sum(c => Vote(detector.LookAgain(photo, c.Box, Share, turn))) + detector.LookWhole(photo, turn).Sum(c => Vote(c.Score));
+            var votes = detector.LookAgain(photo, boxes, Share, turn).Sum(Vote) + detector.LookWhole(photo, turn).Sum(c => Vote(c.Score));
             if (votes > most)
                 (best, most) = (turn, votes);
         }

@@ -1,4 +1,5 @@
 using FaceWeb.Pipeline.ModelPacks;
+using FaceWeb.Pipeline.ModelPacks.Running;
 
 namespace FaceWeb.Pipeline.Detection;
 
@@ -17,13 +18,13 @@ internal sealed class YunetDecoder : IBoxDecoder
                 OutputOf(model, $"bbox_{stride}")));
     }
 
-    public void Decode(ModelRun run, float threshold, List<Candidate> found)
+    public void Decode(PictureOutputs outputs, float threshold, List<Candidate> found)
     {
         foreach (var (stride, columns, cls, obj, box) in levels)
         {
-            var classes = run.Output(cls);
-            var objects = run.Output(obj);
-            var boxes = run.Output(box);
+            var classes = outputs[cls];
+            var objects = outputs[obj];
+            var boxes = outputs[box];
             for (var i = 0; i < classes.Length; i++)
             {
                 var score = MathF.Sqrt(Math.Clamp(classes[i], 0, 1) * Math.Clamp(objects[i], 0, 1));

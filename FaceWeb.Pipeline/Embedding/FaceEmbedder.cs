@@ -20,32 +20,32 @@ internal sealed class FaceEmbedder
         planes = new(embed.Input);
     }
 
-    /// <summary>The model's own output for the face as it is, not scaled.</summary>
-    /// <param name="chip">The aligned face.</param>
-    public float[] Raw(Mat chip)
+    /// <summary>The model's own output for each face as it is, not scaled.</summary>
+    /// <param name="chips">The aligned faces.</param>
+    public float[][] Raw(IReadOnlyList<Mat> chips)
     {
-        using var run = this.model.Borrow();
-        planes.Fill(chip, run.Input);
-        run.Execute();
-        return run.Output(0).ToArray();
+        var raw = new float[chips.Count][];
+        this.model.Run(chips.Count, (i, planes) => this.planes.Fill(chips[i], planes), (i, outputs) => raw[i] = outputs[0].ToArray());
+        return raw;
     }
 
-    /// <summary>The embedding, scaled to unit length (the mirrored face averaged in, if so chosen).</summary>
-    /// <param name="chip">The aligned face.</param>
-    /// <param name="raw">What <see cref="Raw"/> gave for it.</param>
-    public float[] Embed(Mat chip, float[] raw)
+    /// <summary>The embeddings, scaled to unit length (the mirrored face averaged in, if so chosen).</summary>
+    /// <param name="chips">The aligned faces.</param>
+    /// <param name="raw">What <see cref="Raw"/> gave for each.</param>
+    public float[][] Embed(IReadOnlyList<Mat> chips, IReadOnlyList<float[]> raw)
     {
-        var embedding = (float[])raw.Clone();
+        float[][] embeddings = [.. raw.Select(r => (float[])r.Clone())];
         if (this.mirror)
         {
-            using var run = this.model.Borrow();
-            planes.Fill(chip, run.Input, mirrored: true);
-            run.Execute();
-            TensorPrimitives.Add(embedding, run.Output(0), embedding);
+            this.model.Run(chips.Count, (i, planes) => this.planes.Fill(chips[i], planes, mirrored: true),
+                (i, outputs) => TensorPrimitives.Add(embeddings[i], outputs[0], embeddings[i]));
         }
-        var norm = TensorPrimitives.Norm<float>(embedding);
-        if (norm > 0)
-            TensorPrimitives.Divide(embedding, norm, embedding);
-        return embedding;
+        foreach (var embedding in embeddings)
+        {
+            var norm = TensorPrimitives.Norm<float>(embedding);
+            if (norm > 0)
+                TensorPrimitives.Divide(embedding, norm, embedding);
+        }
+        return embeddings;
     }
 }

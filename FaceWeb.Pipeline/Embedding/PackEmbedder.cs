@@ -1,6 +1,7 @@
 using FaceWeb.Pipeline.Alignment;
 using FaceWeb.Pipeline.Imaging;
 using FaceWeb.Pipeline.Landmarks;
+using OpenCvSharp;
 
 namespace FaceWeb.Pipeline.Embedding;
 
@@ -10,10 +11,19 @@ internal sealed class PackEmbedder(string model, FaceAligner aligner, FaceEmbedd
     /// <summary>The pack's name.</summary>
     public string Name => model;
 
-    /// <summary>The pack's embedding of the face with these landmarks.</summary>
-    public FaceEmbedding Measure(PhotoPixels photo, Landmarks68 landmarks)
+    /// <summary>The pack's embedding of each face with these landmarks.</summary>
+    public FaceEmbedding[] Measure(PhotoPixels photo, IReadOnlyList<Landmarks68> landmarks)
     {
-        using var chip = aligner.Align(photo, landmarks);
-        return new(model, embedder.Embed(chip, embedder.Raw(chip)));
+        var chips = new List<Mat>();
+        try
+        {
+            foreach (var face in landmarks)
+                chips.Add(aligner.Align(photo, face));
+            return [.. embedder.Embed(chips, embedder.Raw(chips)).Select(values => new FaceEmbedding(model, values))];
+        }
+        finally
+        {
+            chips.ForEach(chip => chip.Dispose());
+        }
     }
 }

@@ -1,140 +1,176 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
+using FaceWeb.Pipeline.ModelPacks.Preparation;
+using FaceWeb.Pipeline.ModelPacks.Running;
 using Microsoft.ML.OnnxRuntime;
 
 namespace FaceWeb.Pipeline.ModelPacks;
 
 /// <summary>
-/// One model, loaded once and shared by all threads. A run borrows a set of preallocated input and output tensors, so that
-/// nothing of any size is allocated per call.
+/// One model, loaded once and shared by all threads. On a GPU the pictures of concurrent callers go through it together; on the processor each
+/// caller runs it alone. Where the GPU fails, the model is opened on the processor and the run repeated there.
 /// </summary>
 internal sealed class OnnxModel : IDisposable
 {
-    // One thread inside a run and many photos at a time use the cores best (with two spinning threads a run takes twice as long).
-    private const int ThreadsInRun = 1;
-
-    private readonly InferenceSession session;
-    private readonly RunOptions runOptions = new();
-    private readonly long[] inputShape;
-    private readonly string[] inputNames;
-    private readonly long[][] outputShapes;
-    private readonly ConcurrentBag<ModelRun> idle = [];
-    private long runs;
+    private readonly EngineWithFallback engines;
+    private readonly TensorPool pool;
+    private readonly BatchQueue queue;
+    private readonly BatchLimits? limits;
+    private readonly DeviceClock clock;
+    private readonly bool takesSeveral;
+    private volatile ModelDevice device;
+    private long pictures;
     private long ticks;
 
-    public OnnxModel(string role, string file, ModelInput input, byte[] content, string device)
+    /// <param name="role">detect, landmarks, embed or pose.</param>
+    /// <param name="file">The model's file name.</param>
+    /// <param name="input">What it has to take.</param>
+    /// <param name="content">The ONNX file.</param>
+    /// <param name="device">auto, cpu or cuda.</param>
+    /// <param name="limits">How pictures are gathered; null for alone on the processor, <see cref="BatchLimits.OfGpu"/> on a GPU.</param>
+    /// <param name="opener">Opens it.</param>
+    /// <param name="clock">Counts the time with a run.</param>
+    /// <exception cref="ModelPackException">It is no model, or takes something else.</exception>
+    public OnnxModel(string role, string file, ModelInput input, byte[] content, string device, BatchLimits? limits = null,
+        IEngineOpener? opener = null, DeviceClock? clock = null)
     {
-        Role = role;
-        Input = input;
-        (session, Device) = Open(role, file, content, device);
-        inputNames = [session.InputNames[0]];
-        OutputNames = [.. session.OutputNames];
-        inputShape = [1, input.Planes, input.Height, input.Width];
-        CheckInput(file);
-        outputShapes = LearnOutputShapes();
+        opener ??= new OnnxEngineOpener();
+        (Role, Input, this.limits, this.clock) = (role, input, limits, clock ?? new());
+        var engine = Open(opener, file, content, input, device, out var note);
+        this.device = new(role, file, engine.Device, note);
+        // Nothing holds the file's content where there is nothing to fall back from.
+        engines = new(engine, engine.IsCpu ? () => throw new InvalidOperationException("It runs on the processor already.")
+            : () => opener.OpenOnCpu(file, content, input), FallenBack);
+        pool = new(engines);
+        queue = new(pool, Execute);
+        takesSeveral = (limits is { Most: > 1 } || (limits is null && !engine.IsCpu)) && ReferenceOutputs.TakesSeveral(content, input);
     }
+
+    /// <summary>Called when the model goes on on the processor because its device has failed.</summary>
+    public event Action<ModelDevice>? FellBack;
 
     public string Role { get; }
 
     public ModelInput Input { get; }
 
-    public ModelDevice Device { get; }
+    public ModelDevice Device => device;
 
-    public string[] OutputNames { get; }
+    public string[] OutputNames => engines.Current.OutputNames;
 
-    public ModelTime Time => new(Role, Interlocked.Read(ref this.runs), Stopwatch.GetElapsedTime(0, Interlocked.Read(ref ticks)));
+    public ModelTime Time => new(Role, Interlocked.Read(ref pictures), Stopwatch.GetElapsedTime(0, Interlocked.Read(ref ticks)));
 
-    /// <summary>The shape of each output, first dimension 1.</summary>
-    public IReadOnlyList<long[]> OutputShapes => outputShapes;
+    /// <summary>The shape of each output for one picture.</summary>
+    public IReadOnlyList<long[]> OutputShapes => engines.Current.OutputShapes;
 
-    /// <summary>Borrows tensors; disposing the result gives them back.</summary>
-    public ModelRun Borrow() => idle.TryTake(out var run) ? run : new ModelRun(this, inputShape, outputShapes);
+    /// <summary>How pictures are gathered now; null where each run is of one picture.</summary>
+    public BatchLimits? Batches => !takesSeveral ? null : limits ?? (engines.Current.IsCpu ? null : BatchLimits.OfGpu);
 
-    internal void GiveBack(ModelRun run) => idle.Add(run);
+    /// <summary>Runs the model on one picture.</summary>
+    public void Run(FillPicture fill, ReadPicture read) => Run(1, fill, read);
 
-    internal void Execute(ModelRun run)
+    /// <summary>Runs the model on several pictures.</summary>
+    /// <param name="count">How many; 0 is no fault.</param>
+    /// <param name="fill">Called for each picture in their order.</param>
+    /// <param name="read">The same.</param>
+    public void Run(int count, FillPicture fill, ReadPicture read)
     {
-        var start = Stopwatch.GetTimestamp();
-        session.Run(runOptions, inputNames, run.Inputs, OutputNames, run.Outputs);
-        Interlocked.Add(ref ticks, Stopwatch.GetTimestamp() - start);
-        Interlocked.Increment(ref this.runs);
+        if (count == 0)
+            return;
+        if (Batches is { } batches)
+        {
+            queue.Run(batches, count, fill, read);
+            return;
+        }
+        var tensors = pool.Take(1);
+        try
+        {
+            for (var i = 0; i < count; i++)
+            {
+                fill(i, tensors.Tensors.Input(0));
+                Execute(ref tensors, 1);
+                read(i, new(tensors.Tensors, 0));
+            }
+        }
+        finally
+        {
+            pool.GiveBack(tensors);
+        }
     }
 
-    /// <summary>Runs the model so many times on whatever stands in the tensors, for measuring; not counted in <see cref="Time"/>.</summary>
-    internal void RunAlone(int runs)
+    /// <summary>Runs the model on whatever stands in the tensors, for measuring; not counted in <see cref="Time"/>.</summary>
+    /// <param name="runs">How often.</param>
+    /// <param name="together">Pictures in a run; more than 1 only where it takes several.</param>
+    internal void RunAlone(int runs, int together = 1)
     {
-        using var run = Borrow();
-        for (var i = 0; i < runs; i++)
-            session.Run(runOptions, inputNames, run.Inputs, OutputNames, run.Outputs);
+        var tensors = pool.Take(together);
+        try
+        {
+            for (var i = 0; i < runs; i++)
+                engines.Run(ref tensors, together);
+        }
+        finally
+        {
+            pool.GiveBack(tensors);
+        }
     }
 
     public void Dispose()
     {
-        while (idle.TryTake(out var run))
-            run.Release();
-        runOptions.Dispose();
-        session.Dispose();
+        pool.Dispose();
+        engines.Dispose();
     }
 
-    private static (InferenceSession, ModelDevice) Open(string role, string file, byte[] content, string device)
+    private void Execute(ref EngineTensors tensors, int together)
     {
-        var note = "";
+        clock.Begin();
+        var start = Stopwatch.GetTimestamp();
+        try
+        {
+            engines.Run(ref tensors, together);
+        }
+        finally
+        {
+            Interlocked.Add(ref ticks, Stopwatch.GetTimestamp() - start);
+            Interlocked.Add(ref pictures, together);
+            clock.End();
+        }
+    }
+
+    private void FallenBack(OnnxRuntimeException problem)
+    {
+        pool.FreeOthers();
+        device = new(Role, device.File, engines.Current.Device,
+            $"{device.Device} failed at {DateTimeOffset.UtcNow:yyyy-MM-dd HH:mm} UTC, since then it runs on the CPU: {OneLine(problem)}");
+        FellBack?.Invoke(device);
+    }
+
+    private static IModelEngine Open(IEngineOpener opener, string file, byte[] content, ModelInput input, string device, out string note)
+    {
+        note = "";
         if (device is "cuda" or "auto")
         {
             try
             {
-                using var options = Options();
-                options.AppendExecutionProvider_CUDA(0);
-                return (new InferenceSession(content, options), new ModelDevice(role, file, "CUDA 0", ""));
+                return opener.OpenOnGpu(file, content, input);
             }
-            catch (Exception problem) when (problem is EntryPointNotFoundException or OnnxRuntimeException or DllNotFoundException)
+            catch (PlatformNotSupportedException problem)
             {
-                // The CPU build of ONNX Runtime has no CUDA entry point; the GPU build throws where there is no driver or device.
-                var why = problem is EntryPointNotFoundException ? "this build holds only the CPU runtime (build with -p:Gpu=true)"
-                    : problem.Message.ReplaceLineEndings(" ");
-                note = device == "cuda" ? $"CUDA was asked for but is not available: {why}" : problem is EntryPointNotFoundException ? ""
-                    : $"no CUDA: {why}";
+                // Nobody who takes the CPU build for what it is needs to be told.
+                note = device == "cuda" ? $"CUDA was asked for but is not available: {problem.Message}" : "";
+            }
+            catch (Exception problem) when (problem is OnnxRuntimeException or EntryPointNotFoundException or DllNotFoundException)
+            {
+                note = device == "cuda" ? $"CUDA was asked for but is not available: {OneLine(problem)}" : $"no CUDA: {OneLine(problem)}";
             }
         }
         try
         {
-            using var options = Options();
-            return (new InferenceSession(content, options), new ModelDevice(role, file, "CPU", note));
+            return opener.OpenOnCpu(file, content, input);
         }
         catch (OnnxRuntimeException problem)
         {
-            throw new ModelPackException(
-                $"{file} cannot be loaded as an ONNX model ({problem.Message.ReplaceLineEndings(" ")}): replace it by a working file.", problem);
+            throw new ModelPackException($"{file} cannot be loaded as an ONNX model ({OneLine(problem)}): replace it by a working file.", problem);
         }
     }
 
-    private static SessionOptions Options() => new()
-    {
-        IntraOpNumThreads = ThreadsInRun,
-        InterOpNumThreads = 1,
-        ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
-        GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
-        // Old models list their weights as graph inputs, which would print a warning for each.
-        LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
-    };
-
-    private void CheckInput(string file)
-    {
-        var wanted = session.InputMetadata[inputNames[0]].Dimensions;
-        var fits = wanted.Length == 4 && Enumerable.Range(0, 4).All(i => wanted[i] <= 0 || wanted[i] == inputShape[i]);
-        if (!fits)
-        {
-            var message = $"{file} takes [{string.Join(',', wanted)}] but its pack.json says [{string.Join(',', inputShape)}]: correct the manifest.";
-            session.Dispose();
-            throw new ModelPackException(message);
-        }
-    }
-
-    /// <summary>One run on zeros: dynamic dimensions become known, and the first real run is warm.</summary>
-    private long[][] LearnOutputShapes()
-    {
-        using var input = OrtValue.CreateTensorValueFromMemory(new float[Input.Length], inputShape);
-        using var results = session.Run(runOptions, inputNames, [input], OutputNames);
-        return [.. results.Select(r => r.GetTensorTypeAndShape().Shape)];
-    }
+    private static string OneLine(Exception problem) => problem.Message.ReplaceLineEndings(" ");
 }

@@ -19,8 +19,16 @@ internal sealed class PoseEstimator
         planes = new(pose.Input);
     }
 
-    /// <summary>The pose of the face in the box.</summary>
-    public HeadPose Estimate(PhotoPixels photo, FaceBox box)
+    /// <summary>The pose of the face in each box.</summary>
+    public HeadPose[] Estimate(PhotoPixels photo, IReadOnlyList<FaceBox> boxes)
+    {
+        var poses = new HeadPose[boxes.Count];
+        this.model.Run(boxes.Count, (i, planes) => Crop(photo, boxes[i], planes),
+            (i, outputs) => poses[i] = new(Angle(outputs[0]), Angle(outputs[1]), Angle(outputs[2])));
+        return poses;
+    }
+
+    private void Crop(PhotoPixels photo, FaceBox box, Span<float> planes)
     {
         var input = this.pose.Input;
         var held = box.Scale(photo.HeldScale);
@@ -28,10 +36,7 @@ internal sealed class PoseEstimator
         double sx = input.Width / width, sy = input.Height / height;
         using var crop = PatchSampler.Warp(
             photo.Mat, [sx, 0, -(held.CenterX - width / 2) * sx, 0, sy, -(held.CenterY - height / 2) * sy], input.Width, input.Height);
-        using var run = this.model.Borrow();
-        planes.Fill(crop, run.Input);
-        run.Execute();
-        return new(Angle(run.Output(0)), Angle(run.Output(1)), Angle(run.Output(2)));
+        this.planes.Fill(crop, planes);
     }
 
     private static double Angle(ReadOnlySpan<float> bins)

@@ -27,20 +27,23 @@ public class Classic128Tests
         var pack = ModelPack.Read(folder);
         var onnx = DlibResNet.ToOnnx(pack.ReadModel(folder, pack.Embed.File), pack.ReadModel(folder, DlibResNet.WeightsOf(pack.Embed.File)));
         using var model = new OnnxModel("embed", pack.Embed.File, pack.Embed.Input, onnx, "cpu");
-        using var run = model.Borrow();
-        for (var c = 0; c < 3; c++)
+        model.Run((_, planes) =>
         {
-            for (var y = 0; y < 150; y++)
+            for (var c = 0; c < 3; c++)
             {
-                for (var x = 0; x < 150; x++)
-                    run.Input[(c * 150 + y) * 150 + x] = (
-                        (x * (c + 1) + 2 * y + (x * y >> (3 + c))) % 256 - pack.Embed.Input.Mean[c]) / pack.Embed.Input.Scale[c];
+                for (var y = 0; y < 150; y++)
+                {
+                    for (var x = 0; x < 150; x++)
+                        planes[(c * 150 + y) * 150 + x] = (
+                            (x * (c + 1) + 2 * y + (x * y >> (3 + c))) % 256 - pack.Embed.Input.Mean[c]) / pack.Embed.Input.Scale[c];
+                }
             }
-        }
-        run.Execute();
-        Assert.Equal(128, run.Output(0).Length);
-        for (var i = 0; i < FaceApi.Length; i++)
-            Assert.Equal(FaceApi[i], run.Output(0)[i], 1e-4);
+        }, (_, outputs) =>
+        {
+            Assert.Equal(128, outputs[0].Length);
+            for (var i = 0; i < FaceApi.Length; i++)
+                Assert.Equal(FaceApi[i], outputs[0][i], 1e-4);
+        });
     }
 
     [SkippableFact]

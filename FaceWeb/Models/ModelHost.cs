@@ -67,12 +67,17 @@ public sealed class ModelHost(IOptions<ModelOptions> options, ILogger<ModelHost>
         {
             throw new ModelPackException($"FaceWeb:Models is set wrongly: {e.Message}", e);
         }
-        foreach (var device in pipeline.Devices)
+        // What holds for all models is said once.
+        foreach (var same in pipeline.Devices.GroupBy(d => (d.Device, d.Note)))
         {
-            if (device.Note.Length == 0)
-                log.LogInformation("Model {File} ({Role}) runs on {Device}.", device.File, device.Role, device.Device);
+            var files = string.Join(", ", same.Select(d => $"{d.File} ({d.Role})"));
+            if (same.Key.Note.Length == 0)
+                log.LogInformation("On {Device}: {Files}.", same.Key.Device, files);
             else
-                log.LogWarning("Model {File} ({Role}) runs on {Device}: {Note}", device.File, device.Role, device.Device, device.Note);
+                log.LogWarning("On {Device}: {Files}: {Note}", same.Key.Device, files, same.Key.Note);
         }
+        foreach (var preparation in pipeline.Preparations)
+            log.LogInformation("Model {File} ({Role}) for speed: {Sentence}.", preparation.File, preparation.Role, preparation.Sentence);
+        pipeline.FellBack += device => log.LogWarning("Model {File} ({Role}): {Note}", device.File, device.Role, device.Note);
     }
 }
