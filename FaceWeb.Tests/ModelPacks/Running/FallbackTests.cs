@@ -32,7 +32,7 @@ public class FallbackTests
     [Fact]
     public async Task Many_callers_at_once_fall_back_once()
     {
-        var gpu = new FailingGpu(runsUntilFailure: 5);
+        var gpu = new FailingGpu(runsUntilFailure: 2);
         using var alone = MadePictures.Open("landmarks");
         using var model = MadePictures.Open("landmarks", "cuda", opener: gpu);
         var expected = MadePictures.Run(alone, [.. Enumerable.Range(0, 40)]);
