@@ -24,4 +24,15 @@ public sealed record MeasuredFace(FaceBox Box, float DetectorScore, Landmarks68 
     /// The embeddings of all packs in use: that of the pipeline's own pack first, then those of <see cref="PipelineOptions.MorePacks"/>.
     /// </summary>
     public IReadOnlyList<FaceEmbedding> Embeddings { get; init; } = [];
+
+    /// <summary>The same face where it lies once its photo is turned; what was measured stays.</summary>
+    /// <param name="turn">How the photo is turned.</param>
+    /// <param name="width">The photo's width before, pixels of the original.</param>
+    /// <param name="height">The photo's height before, pixels of the original.</param>
+    public MeasuredFace Turned(PhotoTurn turn, int width, int height) => turn == PhotoTurn.None ? this : this with
+    {
+        Box = turn.Of(Box, width, height),
+        Landmarks = turn.Of(Landmarks, width, height),
+        Quality = Quality with { Roll = turn.Of(Quality.Roll) },
+    };
 }

@@ -8,7 +8,7 @@ public sealed record PhotoMeasurement(int Width, int Height, IReadOnlyList<Measu
 {
     /// <summary>
     /// How the photo was turned before it was measured, because it lies on its side or head (see <see cref="FacePipeline.MeasureUpright"/>).
-    /// Width, height, boxes and landmarks are those of <see cref="Imaging.PhotoPixels.Turned"/> by this turn.
+    /// Width, height, boxes and landmarks are those of <see cref="Imaging.PhotoPixels.Turned(PhotoTurn)"/> by this turn.
     /// </summary>
     public PhotoTurn Turn { get; init; }
 }

@@ -1,3 +1,5 @@
+using FaceWeb.Pipeline.Landmarks;
+
 namespace FaceWeb.Pipeline;
 
 /// <summary>How far a photo is turned clockwise, in quarters of a circle.</summary>
@@ -53,4 +55,25 @@ public readonly record struct PhotoTurn
         3 => new(box.Y, width - box.Right, box.Height, box.Width),
         _ => box,
     };
+
+    /// <summary>Where landmarks of the photo lie once the photo is turned; each keeps its place in the order.</summary>
+    /// <param name="landmarks">In pixels of the photo before.</param>
+    /// <param name="width">The photo's width before.</param>
+    /// <param name="height">The photo's height before.</param>
+    public Landmarks68 Of(Landmarks68 landmarks, int width, int height)
+    {
+        var quarters = Quarters;
+        return new([.. landmarks.Points.Select(p => quarters switch
+        {
+            1 => new LandmarkPoint(height - p.Y, p.X),
+            2 => new LandmarkPoint(width - p.X, height - p.Y),
+            3 => new LandmarkPoint(p.Y, width - p.X),
+            _ => p,
+        })]);
+    }
+
+    /// <summary>How far something is tilted once the photo is turned.</summary>
+    /// <param name="tilt">Degrees clockwise, as the roll of a face.</param>
+    /// <returns>Degrees, -180 to 180.</returns>
+    public double Of(double tilt) => Math.IEEERemainder(tilt + Degrees, 360);
 }

@@ -56,13 +56,7 @@ public sealed class PhotoPixels : IDisposable
     {
         if (turn == PhotoTurn.None)
             return new(Mat.Clone(), OriginalWidth, OriginalHeight);
-        var turned = new Mat();
-        Cv2.Rotate(Mat, turned, turn.Quarters switch
-        {
-            1 => RotateFlags.Rotate90Clockwise,
-            2 => RotateFlags.Rotate180,
-            _ => RotateFlags.Rotate90Counterclockwise,
-        });
+        var turned = Turned(Mat, turn);
         return turn.OnItsSide ? new(turned, OriginalHeight, OriginalWidth) : new(turned, OriginalWidth, OriginalHeight);
     }
 
@@ -89,6 +83,20 @@ public sealed class PhotoPixels : IDisposable
         return EncodeJpeg(part, maxSide, quality);
     }
 
+    /// <summary>A small JPEG turned, as JPEG again: so that it shows the right way up until it can be made anew from its photo.</summary>
+    /// <param name="jpeg">The picture.</param>
+    /// <param name="turn">How it is turned.</param>
+    /// <param name="quality">JPEG quality, 1..100.</param>
+    /// <returns>The picture turned; as it came where it is no picture.</returns>
+    public static byte[] TurnedJpeg(byte[] jpeg, PhotoTurn turn, int quality = 92)
+    {
+        using var picture = jpeg.Length == 0 || turn == PhotoTurn.None ? new Mat() : Cv2.ImDecode(jpeg, ImreadModes.Color);
+        if (picture.Empty())
+            return jpeg;
+        using var turned = Turned(picture, turn);
+        return EncodeJpeg(turned, Math.Max(turned.Cols, turned.Rows), quality);
+    }
+
     /// <summary>Frees the pixels.</summary>
     public void Dispose() => Mat.Dispose();
 
@@ -103,6 +111,18 @@ public sealed class PhotoPixels : IDisposable
         var size = new Size(Math.Max(1, (int)Math.Round(mat.Cols * scale)), Math.Max(1, (int)Math.Round(mat.Rows * scale)));
         Cv2.Resize(mat, small, size, 0, 0, InterpolationFlags.Area);
         return small.ImEncode(".jpg", encoding);
+    }
+
+    private static Mat Turned(Mat mat, PhotoTurn turn)
+    {
+        var turned = new Mat();
+        Cv2.Rotate(mat, turned, turn.Quarters switch
+        {
+            1 => RotateFlags.Rotate90Clockwise,
+            2 => RotateFlags.Rotate180,
+            _ => RotateFlags.Rotate90Counterclockwise,
+        });
+        return turned;
     }
 
     private static bool NeedsMagick(PictureHeader header, ExifFacts exif) => header.Format switch

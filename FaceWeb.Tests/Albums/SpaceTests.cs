@@ -1,5 +1,6 @@
 using System.Net;
 using FaceWeb.Api;
+using FaceWeb.Pipeline;
 using FaceWeb.Pipeline.Imaging;
 using FaceWeb.Store;
 using FaceWeb.Tests.Running;
@@ -119,7 +120,7 @@ public sealed class SpaceTests
             using var pixels = PhotoPixels.Decode(store.PathOf(hash), new PhotoLimits());
             using var start = new Barrier(2);
             await Task.WhenAll(
-                Task.Run(() => { start.SignalAndWait(); store.SaveThumbnails(hash, pixels); }),
+                Task.Run(() => { start.SignalAndWait(); store.SaveThumbnails(hash, pixels, PhotoTurn.None); }),
                 Task.Run(() => { start.SignalAndWait(); Thread.SpinWait(i * 300); store.Remove(hash); }));
             Assert.Empty(store.Hashes());
         }

@@ -1,5 +1,6 @@
 using FaceWeb.Analysis;
 using FaceWeb.Data;
+using FaceWeb.Pipeline;
 using FaceWeb.Tests.Data;
 using Microsoft.EntityFrameworkCore;
 
@@ -13,13 +14,15 @@ public sealed class PhotoStatesTests
     private static readonly Dictionary<string, Func<FaceWebDb, Photo, Task>> Moves = new()
     {
         ["claim"] = (db, photo) => PhotoStates.ClaimAsync(db, photo.Id, Guid.NewGuid(), DateTime.UtcNow, CancellationToken.None),
-        ["finish"] = (db, photo) => PhotoStates.FinishAsync(db, photo, 20, 10, "pack", DateTime.UtcNow, CancellationToken.None),
+        ["finish"] = (db, photo) => PhotoStates.FinishAsync(
+            db, photo, new FinishedPhoto(20, 10, PhotoTurn.Left, PhotoTurn.Left, "pack"), DateTime.UtcNow, CancellationToken.None),
         ["fail"] = (db, photo) => PhotoStates.FailAsync(db, photo, "Broken."),
         ["put back"] = PhotoStates.PutBackAsync,
         ["interrupt"] = (db, photo) => PhotoStates.InterruptAsync(db, photo, CancellationToken.None),
         ["put aside"] = (db, _) => PhotoStates.PutAsideAsync(db.Photos),
         ["put claimed aside"] = PhotoStates.PutClaimedAsideAsync,
         ["requeue"] = (db, photo) => PhotoStates.RequeueAsync(db, [photo.Id]),
+        ["turn"] = (db, photo) => PhotoStates.TurnAsync(db, photo, PhotoTurn.Right, byHand: true),
     };
 
     [Theory]
@@ -31,6 +34,7 @@ public sealed class PhotoStatesTests
     [InlineData("put aside", PhotoState.Failed, null, null, null)]
     [InlineData("put claimed aside", null, PhotoState.Failed, null, null)]
     [InlineData("requeue", null, null, PhotoState.Queued, PhotoState.Queued)]
+    [InlineData("turn", null, PhotoState.Queued, PhotoState.Queued, PhotoState.Queued)]
     public async Task A_move_begins_only_where_it_may(string move, PhotoState? queued, PhotoState? running, PhotoState? analysed, PhotoState? failed)
     {
         PhotoState[] states = [PhotoState.Queued, PhotoState.Running, PhotoState.Analysed, PhotoState.Failed];

@@ -1,5 +1,6 @@
 using FaceWeb.Pipeline;
 using FaceWeb.Pipeline.Imaging;
+using FaceWeb.Pipeline.Landmarks;
 using OpenCvSharp;
 
 namespace FaceWeb.Tests.Detection;
@@ -32,6 +33,22 @@ public class PhotoTurnTests
         }
         Assert.Equal(PhotoTurn.Left, PhotoTurn.Right.Then(PhotoTurn.Around));
         Assert.Throws<ArgumentOutOfRangeException>(() => PhotoTurn.OfDegrees(45));
+    }
+
+    [Fact]
+    public void Landmarks_and_tilt_go_with_the_box()
+    {
+        var points = new LandmarkPoint[Landmarks68.Count];
+        points[0] = new(3, 1);
+        foreach (var turn in PhotoTurn.Others)
+        {
+            var turned = turn.Of(new Landmarks68(points), 10, 6).Points[0];
+            var box = turn.Of(new FaceBox(3, 1, 0, 0), 10, 6);
+            Assert.Equal((box.X, box.Y), (turned.X, turned.Y));
+        }
+        Assert.Equal(100, PhotoTurn.Right.Of(10.0));
+        Assert.Equal(-80, PhotoTurn.Left.Of(10.0));
+        Assert.Equal(-170, PhotoTurn.Around.Of(10.0));
     }
 
     [Fact]

@@ -90,7 +90,7 @@ public sealed class AlbumService(IDbContextFactory<FaceWebDb> databases, ChangeF
                 .ToDictionaryAsync(g => g.Key);
         var covers = albums.ToDictionary(a => a.Id, a => states[a.Id].Where(s => s.State != PhotoState.Failed).Min(s => (long?)s.First));
         var coverIds = covers.Values.OfType<long>().ToList();
-        var versions = await db.Photos.Where(p => coverIds.Contains(p.Id)).ToDictionaryAsync(p => p.Id, p => PhotoService.Version(p.Sha256));
+        var versions = await db.Photos.Where(p => coverIds.Contains(p.Id)).ToDictionaryAsync(p => p.Id, p => PhotoService.Version(p.Sha256, p.Turn));
         return albums.ConvertAll(album =>
         {
             int In(PhotoState state) => states[album.Id].Where(s => s.State == state).Sum(s => s.Count);

@@ -25,4 +25,21 @@ public static class AlbumWords
         PhotoState.Analysed => "Analysed",
         _ => "Failed",
     };
+
+    /// <summary>That the analysis turned a photo; null where it did not.</summary>
+    public static string? Turned(PhotoView photo)
+    {
+        ArgumentNullException.ThrowIfNull(photo);
+        return photo.TurnedByHand || photo.Turn == 0 ? null
+            : $"This photo {(photo.Turn == 180 ? "stood on its head" : "lay on its side")} and was turned by {TurnOf(photo.Turn)}.";
+    }
+
+    /// <summary>How far a photo is turned, in words.</summary>
+    /// <param name="degrees">Degrees clockwise: 90, 180 or 270.</param>
+    public static string TurnOf(int degrees) => degrees switch
+    {
+        90 => "90 degrees to the right",
+        270 => "90 degrees to the left",
+        _ => "180 degrees",
+    };
 }

@@ -1,7 +1,10 @@
+using System.Security.Claims;
 using FaceWeb.Access;
 using FaceWeb.Albums.Uploading;
+using FaceWeb.Analysis.Turning;
 using FaceWeb.Api;
 using FaceWeb.Data;
+using FaceWeb.Pipeline;
 using FaceWeb.Store;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -42,6 +45,8 @@ public static class AlbumsApi
             .RequireAuthorization(Policies.Edit);
         photos.MapPost("/{id:long}/analyse", AnalysePhoto).WithName("AnalysePhoto").WithSummary("Analyses a photo again; decisions on its faces stay")
             .RequireAuthorization(Policies.Edit);
+        photos.MapPost("/{id:long}/turn", TurnPhoto).WithName("TurnPhoto")
+            .WithSummary("Turns a photo by 90, 180 or 270 degrees clockwise; boxes and decisions follow").RequireAuthorization(Policies.Edit);
         photos.MapPost("/analyse", AnalyseEverything).WithName("AnalyseEverything")
             .WithSummary("Analyses all photos again; decisions on their faces stay").RequireAuthorization(Policies.Admin);
         photos.MapDelete("/{id:long}", DeletePhoto).WithName("DeletePhoto").WithSummary("Deletes a photo with its faces")
@@ -99,6 +104,15 @@ public static class AlbumsApi
         return TypedResults.NoContent();
     }
 
+    private static async Task<Ok<PhotoView>> TurnPhoto(
+        PhotoTurning turning, PhotoService photos, long id, TurnedPhoto body, ClaimsPrincipal user, CancellationToken cancel)
+    {
+        if (body.Degrees is not { } degrees || degrees % 90 != 0)
+            throw new RefusedException("The body needs degrees, a multiple of 90 clockwise: {\"degrees\": 90}.");
+        await turning.TurnAsync(id, PhotoTurn.OfDegrees(degrees), Actor.From(user), cancel);
+        return TypedResults.Ok(await photos.FindAsync(id));
+    }
+
     private static async Task<NoContent> DeletePhoto(PhotoService photos, long id)
     {
         await photos.FindFileAsync(id);
@@ -111,11 +125,12 @@ public static class AlbumsApi
     {
         var wanted = Named<PictureSize>(size, nameof(size)) ?? PictureSize.Preview;
         var photo = await photos.FindFileAsync(id);
-        var path = await store.PictureAsync(photo.Sha256, wanted, cancel);
+        var path = await store.PictureAsync(photo.Sha256, wanted, photo.Turn, cancel);
         var original = wanted == PictureSize.Original;
 
         // A key may come to name another photo when the data folder is begun anew; an address with the content's version may not.
-        response.Headers.CacheControl = v == PhotoService.Version(photo.Sha256) ? "private, max-age=31536000, immutable" : "private, no-cache";
+        var lasts = v == PhotoService.Version(photo.Sha256, photo.Turn);
+        response.Headers.CacheControl = lasts ? "private, max-age=31536000, immutable" : "private, no-cache";
         response.Headers.XContentTypeOptions = "nosniff";
         if (original)
         {
@@ -126,7 +141,7 @@ public static class AlbumsApi
         return TypedResults.PhysicalFile(
             path,
             original ? photo.MimeType : "image/jpeg",
-            entityTag: new EntityTagHeaderValue($"\"{photo.Sha256}-{wanted}\""),
+            entityTag: new EntityTagHeaderValue($"\"{photo.Sha256}-{wanted}-{photo.Turn.Degrees}\""),
             enableRangeProcessing: original);
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using FaceWeb.Access;
 using FaceWeb.Analysis.Boxes;
+using FaceWeb.Analysis.Turning;
 using FaceWeb.Api;
 using FaceWeb.Data;
 using FaceWeb.Faces;
@@ -36,6 +37,9 @@ public sealed partial class PhotoPage : LivePage
 
     [Inject]
     private HandDrawnFaces HandDrawn { get; set; } = default!;
+
+    [Inject]
+    private PhotoTurning Turning { get; set; } = default!;
 
     [Inject]
     private BrowserModules Browser { get; set; } = default!;
@@ -118,6 +122,14 @@ public sealed partial class PhotoPage : LivePage
         await Browser.RunAsync("layout/focus.js", "focus", $"face-{selectedId ?? face.Id}");
     }
 
+    private async Task TurnAsync(PhotoTurn by)
+    {
+        // A box under the pen lies on the picture as it was.
+        (drawing, moving) = (false, null);
+        await TryAsync(async () => await Turning.TurnAsync(Id, by, await WhoAsync(Source)));
+        await ReadAsync();
+    }
+
     private void Draw() => (drawing, selectedId, moving) = (!drawing, null, null);
 
     private async Task DrawnAsync(FaceBox box)
@@ -126,8 +138,8 @@ public sealed partial class PhotoPage : LivePage
         var done = await TryAsync(async () =>
         {
             var drawn = face is null
-                ? await HandDrawn.AddAsync(shown.Id, box, await WhoAsync(Source))
-                : await HandDrawn.MoveAsync(face.Id, box, face.Version, await WhoAsync(Source));
+                ? await HandDrawn.AddAsync(shown.Id, box, await WhoAsync(Source), shown.Turn)
+                : await HandDrawn.MoveAsync(face.Id, box, face.Version, await WhoAsync(Source), shown.Turn);
             (selectedId, drawing, moving) = (drawn.Id, false, null);
         });
         await ReadAsync();

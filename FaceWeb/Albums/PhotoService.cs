@@ -1,9 +1,11 @@
+using System.Globalization;
 using System.Linq.Expressions;
 using FaceWeb.Analysis;
 using FaceWeb.Api;
 using FaceWeb.Data;
 using FaceWeb.Faces;
 using FaceWeb.Live;
+using FaceWeb.Pipeline;
 using FaceWeb.Store;
 using Microsoft.EntityFrameworkCore;
 
@@ -34,11 +36,12 @@ public sealed class PhotoService(
             p.Error,
             p.TakenAt,
             p.Sha256,
+            p.Turn,
             Faces = p.Faces.Count(f => f.Decision != FaceDecision.NotAFace),
             Undecided = p.Faces.Count(f => f.Decision == FaceDecision.Undecided),
         }).ToListAsync();
         return new Paged<PhotoSummary>(total, photos.ConvertAll(p => new PhotoSummary(
-            p.Id, p.FileName, p.Width, p.Height, p.State, p.Error, p.Faces, p.Undecided, p.TakenAt, Version(p.Sha256))));
+            p.Id, p.FileName, p.Width, p.Height, p.State, p.Error, p.Faces, p.Undecided, p.TakenAt, Version(p.Sha256, p.Turn))));
     }
 
     /// <summary>The same photos with all their faces, for the HTTP API.</summary>
@@ -140,11 +143,12 @@ public sealed class PhotoService(
         }
     }
 
-    /// <summary>Names a content in image addresses: the first 12 digits of its hash.</summary>
-    public static string Version(string sha256) => sha256[..12];
+    /// <summary>Names in image addresses what a photo shows: the first 12 digits of its hash, and by how many degrees it is turned.</summary>
+    public static string Version(string sha256, PhotoTurn turn) =>
+        turn == PhotoTurn.None ? sha256[..12] : string.Create(CultureInfo.InvariantCulture, $"{sha256[..12]}-{turn.Degrees}");
 
     private static PhotoView View(Photo p, IReadOnlyList<FaceView> faces) =>
-        new(p.Id, p.AlbumId, p.FileName, p.Width, p.Height, p.TakenAt, p.State, p.Error, faces, Version(p.Sha256));
+        new(p.Id, p.AlbumId, p.FileName, p.Width, p.Height, p.TakenAt, p.State, p.Error, faces, Version(p.Sha256, p.Turn), p.Turn.Degrees, p.TurnedByHand);
 
     private static async Task<Photo> FindRowAsync(FaceWebDb db, long id) =>
         await db.Photos.AsNoTracking().FirstOrDefaultAsync(p => p.Id == id) ?? throw RefusedException.NotFound($"photo {id}");

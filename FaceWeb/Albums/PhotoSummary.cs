@@ -5,8 +5,8 @@ namespace FaceWeb.Albums;
 /// <summary>A photo as the album's grid shows it.</summary>
 /// <param name="Id">The photo's key.</param>
 /// <param name="FileName">The name it was uploaded under.</param>
-/// <param name="Width">Pixels of the upright original.</param>
-/// <param name="Height">Pixels of the upright original.</param>
+/// <param name="Width">Pixels of the upright original, turned as it is shown.</param>
+/// <param name="Height">Pixels of the upright original, turned as it is shown.</param>
 /// <param name="State">Where it is on its way through the analysis.</param>
 /// <param name="Error">Why the analysis failed; null when it did not.</param>
 /// <param name="Faces">Faces on it; those said to be no faces are not counted.</param>

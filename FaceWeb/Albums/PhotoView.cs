@@ -8,13 +8,18 @@ namespace FaceWeb.Albums;
 /// <param name="Id">The photo's key.</param>
 /// <param name="AlbumId">The album it belongs to.</param>
 /// <param name="FileName">The name it was uploaded under.</param>
-/// <param name="Width">Pixels of the upright original.</param>
-/// <param name="Height">Pixels of the upright original.</param>
+/// <param name="Width">Pixels of the upright original, turned as it is shown.</param>
+/// <param name="Height">Pixels of the upright original, turned as it is shown.</param>
 /// <param name="TakenAt">When the camera says it was taken; null when it does not.</param>
 /// <param name="State">Where it is on its way through the analysis.</param>
 /// <param name="Error">Why the analysis failed; null when it did not.</param>
 /// <param name="Faces">Its faces.</param>
 /// <param name="Version">Names the content, see <see cref="PhotoSummary.Version"/>.</param>
+/// <param name="Turn">
+/// By how many degrees clockwise the picture, upright by what its file says, was turned: 0, 90, 180 or 270. Width, height and boxes are those of
+/// the turned picture.
+/// </param>
+/// <param name="TurnedByHand">Whether a person chose that; otherwise the analysis noticed that the photo lies on its side.</param>
 /// <param name="PreviousId">The photo before it in its album; null for the first, and in lists.</param>
 /// <param name="NextId">The photo after it in its album; null for the last, and in lists.</param>
 public sealed record PhotoView(
@@ -28,5 +33,7 @@ public sealed record PhotoView(
     string? Error,
     IReadOnlyList<FaceView> Faces,
     string Version,
+    int Turn,
+    bool TurnedByHand,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? PreviousId = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? NextId = null);

@@ -1,7 +1,9 @@
+using FaceWeb.Analysis.Turning;
 using FaceWeb.Data;
 using FaceWeb.Faces;
 using FaceWeb.Live;
 using FaceWeb.Models;
+using FaceWeb.Pipeline;
 using FaceWeb.Pipeline.Imaging;
 using FaceWeb.Store;
 using FaceWeb.Suggestions;
@@ -41,10 +43,11 @@ public sealed class AnalyseJob(
         }
         changes.Announce(new Change(ChangeKind.Photo, photo.AlbumId, photo.Id));
         var calledOff = claims.Stopped(photoId);
+        var finished = false;
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, calledOff);
         try
         {
-            await AnalyseAsync(photo, either.Token);
+            finished = await AnalyseAsync(photo, either.Token);
         }
         catch (OperationCanceledException) when (calledOff.IsCancellationRequested)
         {
@@ -65,26 +68,53 @@ public sealed class AnalyseJob(
         finally
         {
             claims.Release(photoId);
+            if (!finished && !cancel.IsCancellationRequested)
+                await EnqueueIfTurnedAsync(photo);
             if (queue.IsEmpty)
                 suggest.RequestAllIfGalleryChanged();
             changes.Announce(new Change(ChangeKind.Photo, photo.AlbumId, photo.Id));
         }
     }
 
-    private async Task AnalyseAsync(Photo photo, CancellationToken cancel)
+    // A photo that was turned while this job had it lost the job that was enqueued for it then, because this one still held it.
+    private async Task EnqueueIfTurnedAsync(Photo photo)
     {
-        using var pixels = PhotoPixels.Decode(store.PathOf(photo.Sha256), upload.Value.Limits, cancel);
-        store.SaveThumbnails(photo.Sha256, pixels);
-        var measurement = models.Pipeline.Measure(pixels, cancel);
-        var found = measurement.Faces.Select(face => PhotoFaces.Describe(face, pixels)).ToList();
-        var kept = await RemeasureKeptAsync(photo.Id, pixels, found, cancel);
+        await using var db = await databases.CreateDbContextAsync(CancellationToken.None);
+        if (await db.Photos.AnyAsync(p => p.Id == photo.Id && p.State == PhotoState.Queued && p.Attempts == 0, CancellationToken.None))
+            queue.Enqueue([photo.Id]);
+    }
+
+    // The photo as a person wants to see it, or as it lies in its file, is looked at upright. Where a person has turned it, it stays as they want
+    // to see it, and only its faces are measured the way up they stand.
+    private async Task<bool> AnalyseAsync(Photo photo, CancellationToken cancel)
+    {
+        using var file = PhotoPixels.Decode(store.PathOf(photo.Sha256), upload.Value.Limits, cancel);
+        var wanted = photo.TurnedByHand ? photo.Turn : PhotoTurn.None;
+        using var looked = new ShownPhoto(file, wanted, wanted);
+        // Whoever opens the album meanwhile need not wait for what the models find.
+        if (photo.Turn == wanted)
+            store.SaveThumbnails(photo.Sha256, looked.Shown, wanted);
+        var measurement = models.Pipeline.MeasureUpright(looked.Shown, cancel);
+        var faceTurn = wanted.Then(measurement.Turn);
+        var turn = photo.TurnedByHand ? photo.Turn : faceTurn;
+        using var pixels = new ShownPhoto(file, turn, faceTurn);
+        if (turn != wanted)
+            store.SaveThumbnails(photo.Sha256, pixels.Shown, turn);
+        var found = measurement.Faces.Select(pixels.Describe).ToList();
+
+        // Faces known before lie on the photo as it was turned until now.
+        var since = photo.Turn.Back.Then(turn);
+        var (width, height) = photo.Turn.OnItsSide ? (file.OriginalHeight, file.OriginalWidth) : (file.OriginalWidth, file.OriginalHeight);
+        var kept = await RemeasureKeptAsync(photo, pixels, found, box => since.Of(box, width, height), faceTurn != photo.FaceTurn, cancel);
 
         // Held from before the commit: whoever sees the photo as analysed also sees that suggestions are still to come.
         using var hold = suggest.Hold();
         await using var db = await databases.CreateDbContextAsync(cancel);
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
-        if (!await PhotoStates.FinishAsync(db, photo, measurement.Width, measurement.Height, models.Pipeline.Pack.Name, DateTime.UtcNow, cancel))
-            return;
+        var finished = new FinishedPhoto(pixels.Shown.OriginalWidth, pixels.Shown.OriginalHeight, turn, faceTurn, models.Pipeline.Pack.Name);
+        if (!await PhotoStates.FinishAsync(db, photo, finished, DateTime.UtcNow, cancel))
+            return false;
+        await PhotoFaces.TurnAsync(db, photo.Id, since, width, height, cancel);
         var faces = await photoFaces.WriteAsync(db, photo.Id, found, kept, cancel);
         await transaction.CommitAsync(cancel);
         if (photo.AnalysedAt is not null)
@@ -92,25 +122,27 @@ public sealed class AnalyseJob(
         suggest.Request(faces.Select(f => f.Id));
         if (faces.Any(f => f.Decision == FaceDecision.Confirmed))
             suggest.GalleryChanged();
+        return true;
     }
 
     // A box that a person drew is measured where they drew it, whatever was found beside it. A face of which somebody has said something
-    // and that the detector does not find keeps its box; with a new model it still needs that model's numbers.
+    // and that the detector does not find keeps its box; with a new model, or measured on its side before, it needs other numbers.
     private async Task<Dictionary<long, DescribedFace>> RemeasureKeptAsync(
-        long photoId, PhotoPixels pixels, List<DescribedFace> found, CancellationToken cancel)
+        Photo photo, ShownPhoto pixels, List<DescribedFace> found, Func<FaceBox, FaceBox> turned, bool anew, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        var spokenOf = PhotoFaces.SpokenOf(db, photoId);
-        var lacking = FaceVectors.Incomplete(db.Faces, models.Recognition).Where(f => f.PhotoId == photoId).Select(f => f.Id);
-        var known = await db.Faces.AsNoTracking().Where(f => f.PhotoId == photoId).OrderBy(f => f.Id)
-            .Select(f => new { Face = f, Stays = f.ByHand || (spokenOf.Contains(f.Id) && lacking.Contains(f.Id)) }).ToListAsync(cancel);
-        var matches = FaceMatching.Match([.. known.Select(k => k.Face.Box)], [.. found.Select(f => f.Face.Box)]);
+        var spokenOf = PhotoFaces.SpokenOf(db, photo.Id);
+        var lacking = FaceVectors.Incomplete(db.Faces, models.Recognition).Where(f => f.PhotoId == photo.Id).Select(f => f.Id);
+        var known = await db.Faces.AsNoTracking().Where(f => f.PhotoId == photo.Id).OrderBy(f => f.Id)
+            .Select(f => new { Face = f, Stays = f.ByHand || (spokenOf.Contains(f.Id) && (anew || lacking.Contains(f.Id))) }).ToListAsync(cancel);
+        var boxes = known.ConvertAll(k => turned(k.Face.Box));
+        var matches = FaceMatching.Match(boxes, [.. found.Select(f => f.Face.Box)]);
         var kept = new Dictionary<long, DescribedFace>();
         for (var i = 0; i < known.Count; i++)
         {
             var face = known[i].Face;
             if (known[i].Stays && (face.ByHand || matches[i] < 0))
-                kept[face.Id] = PhotoFaces.Describe(models.Pipeline.MeasureBox(pixels, face.Box, face.DetectorScore, cancel), pixels);
+                kept[face.Id] = pixels.Measure(models.Pipeline, boxes[i], face.DetectorScore, cancel);
         }
         return kept;
     }

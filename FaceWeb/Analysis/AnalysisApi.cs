@@ -33,12 +33,12 @@ public static class AnalysisApi
 
     private static async Task<Created<FaceView>> AddFace(HandDrawnFaces drawn, long id, NewFace body, ClaimsPrincipal user, CancellationToken cancel)
     {
-        var face = await drawn.AddAsync(id, Box(body.Box), Actor.From(user), cancel);
+        var face = await drawn.AddAsync(id, Box(body.Box), Actor.From(user), body.Turn, cancel);
         return TypedResults.Created($"/api/v1/faces/{face.Id}", face);
     }
 
     private static async Task<Ok<FaceView>> MoveFace(HandDrawnFaces drawn, long id, MovedFace body, ClaimsPrincipal user, CancellationToken cancel) =>
-        TypedResults.Ok(await drawn.MoveAsync(id, Box(body.Box), body.Version, Actor.From(user), cancel));
+        TypedResults.Ok(await drawn.MoveAsync(id, Box(body.Box), body.Version, Actor.From(user), body.Turn, cancel));
 
     private static FaceBox Box(BoxView? box) => box is null
         ? throw new RefusedException("The body needs a box: {\"box\": {\"x\": 10, \"y\": 20, \"width\": 80, \"height\": 100}}.")

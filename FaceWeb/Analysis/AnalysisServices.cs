@@ -1,4 +1,5 @@
 using FaceWeb.Analysis.Boxes;
+using FaceWeb.Analysis.Turning;
 using FaceWeb.History.Steps;
 using FaceWeb.Models;
 using FaceWeb.Work;
@@ -23,6 +24,8 @@ public static class AnalysisServices
         services.AddSingleton<HandDrawnFaces>();
         services.AddSingleton<ActionStep, MoveFaceStep>();
         services.AddSingleton<ActionStep, AddFaceStep>();
+        services.AddSingleton<PhotoTurning>();
+        services.AddSingleton<ActionStep, TurnPhotoStep>();
         services.AddTransient<AnalyseJob>();
         services.AddTransient<AnalysisRecovery>();
         return builder;

@@ -72,13 +72,36 @@ public sealed class PhotoFaces
         }
     }
 
+    /// <summary>Turns the rows of all faces of a photo, inside the caller's transaction: boxes, landmarks and crops, so that all fit the turned picture.</summary>
+    /// <param name="db">The context with the open transaction.</param>
+    /// <param name="photoId">The photo.</param>
+    /// <param name="by">How it is turned from what the rows say.</param>
+    /// <param name="width">The photo's width before, in pixels.</param>
+    /// <param name="height">The photo's height before, in pixels.</param>
+    /// <param name="cancel">Stops before the rows are written.</param>
+    internal static async Task TurnAsync(FaceWebDb db, long photoId, PhotoTurn by, int width, int height, CancellationToken cancel)
+    {
+        if (by == PhotoTurn.None)
+            return;
+        foreach (var face in await db.Faces.Where(f => f.PhotoId == photoId).Include(f => f.Image).ToListAsync(cancel))
+        {
+            var box = by.Of(face.Box, width, height);
+            (face.X, face.Y, face.Width, face.Height, face.Roll) = (box.X, box.Y, box.Width, box.Height, (float)by.Of(face.Roll));
+            if (StoredLandmarks.Read(face.Landmarks) is { } landmarks)
+                face.Landmarks = StoredLandmarks.Pack(by.Of(landmarks, width, height));
+            if (face.Image is { } image)
+                image.Crop = PhotoPixels.TurnedJpeg(image.Crop, by);
+        }
+        await db.SaveChangesAsync(cancel);
+    }
+
     /// <summary>The photo's faces of which somebody has said something, be it taken back since: their history must not go.</summary>
     internal static IQueryable<long> SpokenOf(FaceWebDb db, long photoId) => db.Faces
         .Where(f => f.PhotoId == photoId && (db.FaceEvents.Any(e => e.FaceId == f.Id) || db.Rejections.Any(r => r.FaceId == f.Id))).Select(f => f.Id);
 
-    /// <summary>A face with what <see cref="Place"/> writes; null when it is gone.</summary>
+    /// <summary>A face with its photo and what <see cref="Place"/> writes; null when it is gone.</summary>
     internal static Task<Face?> OpenAsync(FaceWebDb db, long faceId, CancellationToken cancel) =>
-        db.Faces.Include(f => f.Embeddings).Include(f => f.Image).FirstOrDefaultAsync(f => f.Id == faceId, cancel);
+        db.Faces.Include(f => f.Photo).Include(f => f.Embeddings).Include(f => f.Image).FirstOrDefaultAsync(f => f.Id == faceId, cancel);
 
     /// <summary>Gives a row another box with the measurements taken there.</summary>
     internal static void Place(Face row, DescribedFace described, bool byHand)

@@ -1,5 +1,6 @@
 using System.Linq.Expressions;
 using FaceWeb.Data;
+using FaceWeb.Pipeline;
 using Microsoft.EntityFrameworkCore;
 
 namespace FaceWeb.Analysis;
@@ -18,8 +19,10 @@ namespace FaceWeb.Analysis;
 /// <item><term>queued to analysed, or failed</term><description><see cref="PutAsideAsync"/>: called off</description></item>
 /// <item><term>running to analysed, or failed</term><description><see cref="PutClaimedAsideAsync"/>: called off</description></item>
 /// <item><term>analysed or failed to queued</term><description><see cref="RequeueAsync"/>: retried, or analysed again</description></item>
+/// <item><term>any to queued</term><description><see cref="TurnAsync"/>: turned by hand</description></item>
 /// </list>
-/// A photo leaves the running state only by the claim that brought it there: one that was deleted or claimed anew since is left alone.
+/// A photo leaves the running state only by the claim that brought it there, unless a person turns it: one that was deleted, turned or claimed
+/// anew since is left alone.
 /// </remarks>
 public static class PhotoStates
 {
@@ -56,14 +59,12 @@ public static class PhotoStates
     /// <summary>From running to analysed, as a part of the transaction that writes the faces; tries and interruptions are forgotten.</summary>
     /// <param name="db">The context with the open transaction.</param>
     /// <param name="claimed">The photo as claimed.</param>
-    /// <param name="width">Its width in pixels, upright.</param>
-    /// <param name="height">Its height in pixels.</param>
-    /// <param name="pack">The model pack that found its faces.</param>
+    /// <param name="finished">What was learnt of it.</param>
     /// <param name="now">The time, UTC.</param>
     /// <param name="cancel">Stops before it is written.</param>
     /// <returns>Whether the claim still held.</returns>
     internal static async Task<bool> FinishAsync(
-        FaceWebDb db, Photo claimed, int width, int height, string pack, DateTime now, CancellationToken cancel) =>
+        FaceWebDb db, Photo claimed, FinishedPhoto finished, DateTime now, CancellationToken cancel) =>
         await Claimed(db, claimed).ExecuteUpdateAsync(set => set
             .SetProperty(p => p.State, PhotoState.Analysed)
             .SetProperty(p => p.Error, (string?)null)
@@ -72,9 +73,11 @@ public static class PhotoStates
             .SetProperty(p => p.ClaimedBy, (Guid?)null)
             .SetProperty(p => p.ClaimedAt, (DateTime?)null)
             .SetProperty(p => p.AnalysedAt, now)
-            .SetProperty(p => p.Pack, pack)
-            .SetProperty(p => p.Width, width)
-            .SetProperty(p => p.Height, height), cancel) == 1;
+            .SetProperty(p => p.Pack, finished.Pack)
+            .SetProperty(p => p.Turn, finished.Turn)
+            .SetProperty(p => p.FaceTurn, finished.FaceTurn)
+            .SetProperty(p => p.Width, finished.Width)
+            .SetProperty(p => p.Height, finished.Height), cancel) == 1;
 
     /// <summary>From running to queued after a failed try, or to failed after the last one.</summary>
     /// <param name="db">The database.</param>
@@ -134,6 +137,30 @@ public static class PhotoStates
             .SetProperty(p => p.Attempts, 0)
             .SetProperty(p => p.ClaimedBy, (Guid?)null)
             .SetProperty(p => p.ClaimedAt, (DateTime?)null));
+
+    /// <summary>
+    /// From any state to queued, with another turn, as a part of the transaction that turns its boxes: the analysis that runs, if one does, loses
+    /// its claim.
+    /// </summary>
+    /// <param name="db">The context with the open transaction.</param>
+    /// <param name="photo">The photo as it is.</param>
+    /// <param name="turn">How it is to be shown.</param>
+    /// <param name="byHand">Whether a person chose that.</param>
+    internal static Task TurnAsync(FaceWebDb db, Photo photo, PhotoTurn turn, bool byHand)
+    {
+        var id = photo.Id;
+        var (width, height) = photo.Turn.OnItsSide == turn.OnItsSide ? (photo.Width, photo.Height) : (photo.Height, photo.Width);
+        return db.Photos.Where(p => p.Id == id).ExecuteUpdateAsync(set => set
+            .SetProperty(p => p.State, PhotoState.Queued)
+            .SetProperty(p => p.Turn, turn)
+            .SetProperty(p => p.TurnedByHand, byHand)
+            .SetProperty(p => p.Width, width)
+            .SetProperty(p => p.Height, height)
+            .SetProperty(p => p.Error, (string?)null)
+            .SetProperty(p => p.Attempts, 0)
+            .SetProperty(p => p.ClaimedBy, (Guid?)null)
+            .SetProperty(p => p.ClaimedAt, (DateTime?)null));
+    }
 
     private static IQueryable<Photo> Claimed(FaceWebDb db, Photo claimed)
     {

@@ -40,4 +40,7 @@ public enum ActionKind
     /// Looked at a confirmed face again and found it right: changes nothing, but the training report does not doubt the face again.
     /// </summary>
     Reaffirm = 20,
+
+    /// <summary>Turned a photo by 90 or 180 degrees; its boxes turned with it, and what is said of its faces stayed.</summary>
+    TurnPhoto = 30,
 }

@@ -1,3 +1,5 @@
+using FaceWeb.Pipeline;
+
 namespace FaceWeb.Data;
 
 /// <summary>One uploaded picture of an album. The file itself lies in the photo store under its hash.</summary>
@@ -24,11 +26,26 @@ public sealed class Photo
     /// <summary>Its media type as read from its content, for example <c>image/jpeg</c>.</summary>
     public required string MimeType { get; set; }
 
-    /// <summary>Width in pixels of the upright original.</summary>
+    /// <summary>Width in pixels of the upright original, turned by <see cref="Turn"/>.</summary>
     public int Width { get; set; }
 
-    /// <summary>Height in pixels of the upright original.</summary>
+    /// <summary>Height in pixels of the upright original, turned by <see cref="Turn"/>.</summary>
     public int Height { get; set; }
+
+    /// <summary>
+    /// How far the picture, upright by what its file says, is turned before it is shown, because it lies on its side nevertheless. Boxes and
+    /// landmarks are those of the turned picture.
+    /// </summary>
+    public PhotoTurn Turn { get; set; }
+
+    /// <summary>Whether a person chose <see cref="Turn"/>: then no analysis changes it.</summary>
+    public bool TurnedByHand { get; set; }
+
+    /// <summary>
+    /// How far the picture is turned so that its faces stand upright: they are measured on it like that. It is <see cref="Turn"/>, unless a person
+    /// wants to see the photo otherwise.
+    /// </summary>
+    public PhotoTurn FaceTurn { get; set; }
 
     /// <summary>When the camera says it was taken; null when the file does not say.</summary>
     public DateTime? TakenAt { get; set; }

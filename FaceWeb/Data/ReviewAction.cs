@@ -33,6 +33,9 @@ public sealed class ReviewAction
     /// <summary>The people that it speaks of beside its faces.</summary>
     public List<ActionPerson> People { get; init; } = [];
 
+    /// <summary>The photo that it turned; null for every other kind. The photo may be gone.</summary>
+    public long? PhotoId { get; set; }
+
     /// <summary>
     /// What taking it back, or doing it again, needs and neither events nor people hold: JSON with its version, of a type that the kind of action
     /// chooses. Of an undo: what doing the undone action again needs. Null when nothing is needed.

@@ -35,7 +35,7 @@ public sealed class ExplanationService(
         var model = models.Model;
         var row = await db.Faces.AsNoTracking().Where(f => f.Id == faceId).Select(f => new
         {
-            Photo = new { f.Photo!.FileName, f.Photo.Width, f.Photo.Height, f.Photo.Sha256 },
+            Photo = new { f.Photo!.FileName, f.Photo.Width, f.Photo.Height, f.Photo.Sha256, f.Photo.Turn },
             f.ByHand,
             f.Sharpness,
             f.Yaw,
@@ -51,7 +51,8 @@ public sealed class ExplanationService(
         var area = PhotoFaces.CropArea(new FaceBox(view.Box.X, view.Box.Y, view.Box.Width, view.Box.Height), row.Photo.Width, row.Photo.Height);
         return new FaceExplanation(
             view,
-            new ExplainedPhoto(view.PhotoId, row.Photo.FileName, row.Photo.Width, row.Photo.Height, PhotoService.Version(row.Photo.Sha256)),
+            new ExplainedPhoto(
+                view.PhotoId, row.Photo.FileName, row.Photo.Width, row.Photo.Height, PhotoService.Version(row.Photo.Sha256, row.Photo.Turn)),
             row.ByHand,
             ExplanationWords.Summary(view, comparison),
             new BoxView(area.X, area.Y, area.Width, area.Height),

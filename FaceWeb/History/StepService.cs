@@ -12,7 +12,7 @@ public sealed class StepService(IDbContextFactory<FaceWebDb> databases, ActionSt
 {
     /// <summary>
     /// Takes back the last thing that this user did and that has not been taken back: a decision on one face or many, a merge, a split, a
-    /// hand-drawn face, a moved box (the face is measured anew where it was), faces or people told apart; undoing again goes further back.
+    /// hand-drawn face, a moved box (the face is measured anew where it was), a turned photo, faces or people told apart; undoing again goes further back.
     /// All or nothing: when somebody has decided or moved one of its faces since, nothing is done. A person whom it had made goes too, if
     /// nobody says anything of them any more. What it would give back to a person who has been forgotten meanwhile becomes undecided, and
     /// to one merged meanwhile goes to whom they were merged into.
@@ -47,7 +47,7 @@ public sealed class StepService(IDbContextFactory<FaceWebDb> databases, ActionSt
             var undo = new StepUndo(db, steps, who, action, events, measured?.Value, now);
             var changed = await step.UndoAsync(undo);
             var outcome = new UndoOutcome(action.Id, action.Kind, action.Description, await DecidedFaces.ReadAsync(db, changed));
-            return (outcome, () => announcer.Announce(step, undo.Faces, undo.People));
+            return (outcome, () => ToldAsync(step, undo.Faces, undo.People, undo.Photos));
         });
 
     /// <summary>
@@ -82,7 +82,7 @@ public sealed class StepService(IDbContextFactory<FaceWebDb> databases, ActionSt
             var redo = new StepRedo(db, steps, who, undone, await UndoOfAsync(db, undone), measured?.Value, now);
             var changed = await step.RedoAsync(redo);
             var outcome = new RedoOutcome(redo.Action.Id, undone.Id, undone.Kind, undone.Description, await DecidedFaces.ReadAsync(db, changed));
-            return (outcome, () => announcer.Announce(step, redo.Faces, redo.People));
+            return (outcome, () => ToldAsync(step, redo.Faces, redo.People, redo.Photos));
         });
 
     /// <summary>What this user's next undo would take back and next redo do again.</summary>
@@ -114,7 +114,7 @@ public sealed class StepService(IDbContextFactory<FaceWebDb> databases, ActionSt
     private async Task<T> RunAsync<T>(
         Func<FaceWebDb, Task<ReviewAction?>> find,
         Func<FaceWebDb, ReviewAction, Task<object?>> measure,
-        Func<FaceWebDb, DateTime, Measurement?, Task<(T? Outcome, Action? Announce)>> run)
+        Func<FaceWebDb, DateTime, Measurement?, Task<(T? Outcome, Func<Task>? Told)>> run)
         where T : class
     {
         while (true)
@@ -122,13 +122,21 @@ public sealed class StepService(IDbContextFactory<FaceWebDb> databases, ActionSt
             var measured = await MeasureAsync(find, measure);
             await using var db = await databases.CreateDbContextAsync();
             await using var transaction = await db.Database.BeginTransactionAsync();
-            var (outcome, announce) = await run(db, clock.GetUtcNow().UtcDateTime, measured);
+            var (outcome, told) = await run(db, clock.GetUtcNow().UtcDateTime, measured);
             if (outcome is null)
                 continue;
             await transaction.CommitAsync();
-            announce?.Invoke();
+            if (told is not null)
+                await told();
             return outcome;
         }
+    }
+
+    private Task ToldAsync(
+        ActionStep step, IReadOnlyList<(long FaceId, long PhotoId)> faces, IReadOnlyCollection<long> people, IReadOnlyList<long> photos)
+    {
+        announcer.Announce(step, faces, people);
+        return step.BeginAsync(photos);
     }
 
     private async Task<Measurement?> MeasureAsync(Func<FaceWebDb, Task<ReviewAction?>> find, Func<FaceWebDb, ReviewAction, Task<object?>> measure)
@@ -139,10 +147,11 @@ public sealed class StepService(IDbContextFactory<FaceWebDb> databases, ActionSt
 
     private Task<ReviewAction?> FindUndoAsync(FaceWebDb db, Actor who)
     {
-        // An action whose faces are all gone with their photos has nothing left to take back.
+        // An action whose faces are all gone with their photos, or whose photo is gone, has nothing left to take back.
         var (undoable, outliving) = (steps.Undoable, steps.OutlivingFaces);
         return db.ReviewActions.AsNoTracking().Include(a => a.People)
-            .Where(a => a.UserId == who.UserId && a.UndoneById == null && undoable.Contains(a.Kind) && (outliving.Contains(a.Kind) || a.Events.Any()))
+            .Where(a => a.UserId == who.UserId && a.UndoneById == null && undoable.Contains(a.Kind) && (outliving.Contains(a.Kind) || a.Events.Any())
+                && (a.PhotoId == null || db.Photos.Any(p => p.Id == a.PhotoId)))
             .OrderByDescending(a => a.Id).FirstOrDefaultAsync();
     }
 
@@ -152,11 +161,11 @@ public sealed class StepService(IDbContextFactory<FaceWebDb> databases, ActionSt
         var last = await mine.Where(a => a.Kind != ActionKind.Undo && a.RedoesId == null).OrderByDescending(a => a.Id).Select(a => a.Id)
             .FirstOrDefaultAsync();
 
-        // An action whose faces are all gone with their photos has nothing left to do again.
+        // An action whose faces are all gone with their photos, or whose photo is gone, has nothing left to do again.
         var returning = steps.BringingFacesBack;
         return await mine.Include(a => a.People)
             .Where(a => a.UndoneById > last && !mine.Any(again => again.Id > last && again.RedoesId == a.Id)
-                && (returning.Contains(a.Kind) || a.Events.Any()))
+                && (returning.Contains(a.Kind) || a.Events.Any()) && (a.PhotoId == null || db.Photos.Any(p => p.Id == a.PhotoId)))
             .OrderByDescending(a => a.UndoneById).FirstOrDefaultAsync();
     }
 

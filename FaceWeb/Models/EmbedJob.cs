@@ -110,13 +110,15 @@ public sealed class EmbedJob(
         await using var db = await databases.CreateDbContextAsync(cancel);
         var faces = await FaceVectors.Incomplete(db.Faces.AsNoTracking(), models.Recognition).Where(f => f.PhotoId == photoId)
             .Include(f => f.Embeddings).ToListAsync(cancel);
-        var sha = await db.Photos.Where(p => p.Id == photoId).Select(p => p.Sha256).FirstOrDefaultAsync(cancel);
-        if (sha is null || faces.Count == 0)
+        var photo = await db.Photos.Where(p => p.Id == photoId).Select(p => new { p.Sha256, p.Turn }).FirstOrDefaultAsync(cancel);
+        if (photo is null || faces.Count == 0)
             return (0, 0);
         List<(long FaceId, FaceEmbedding Embedding)> measured;
         try
         {
-            using var pixels = PhotoPixels.Decode(store.PathOf(sha), upload.Value.Limits, cancel);
+            using var file = PhotoPixels.Decode(store.PathOf(photo.Sha256), upload.Value.Limits, cancel);
+            using var turned = photo.Turn == PhotoTurn.None ? null : file.Turned(photo.Turn);
+            var pixels = turned ?? file;
             measured = [.. faces.SelectMany(face => Measure(face, pixels, cancel).Select(embedding => (face.Id, embedding)))];
         }
         catch (Exception e) when (e is not OperationCanceledException)

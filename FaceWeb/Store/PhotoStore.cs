@@ -1,6 +1,7 @@
 using System.Globalization;
 using FaceWeb.Api;
 using FaceWeb.Data;
+using FaceWeb.Pipeline;
 using FaceWeb.Pipeline.Imaging;
 using Microsoft.Extensions.Options;
 
@@ -99,12 +100,13 @@ public sealed class PhotoStore(IOptions<DataOptions> data, IOptions<UploadOption
     /// wanted.
     /// </summary>
     /// <param name="sha256">The original's hash.</param>
-    /// <param name="pixels">The decoded, upright photo.</param>
-    public void SaveThumbnails(string sha256, PhotoPixels pixels)
+    /// <param name="pixels">The decoded, upright photo, turned.</param>
+    /// <param name="turn">How it was turned: the same file may be shown otherwise elsewhere.</param>
+    public void SaveThumbnails(string sha256, PhotoPixels pixels, PhotoTurn turn)
     {
         try
         {
-            SaveBoth(sha256, pixels);
+            SaveBoth(sha256, pixels, turn);
         }
         catch (Exception e) when (e is IOException or RefusedException)
         {
@@ -113,11 +115,15 @@ public sealed class PhotoStore(IOptions<DataOptions> data, IOptions<UploadOption
     }
 
     /// <summary>Where the photo's file in this size lies; small pictures are made when they are missing.</summary>
+    /// <param name="sha256">The original's hash.</param>
+    /// <param name="size">Which picture.</param>
+    /// <param name="turn">How small pictures are turned; the original is the file as it came.</param>
+    /// <param name="cancel">Stops waiting.</param>
     /// <exception cref="RefusedException">The original is gone (404), cannot be decoded (422), or there is no space (507).</exception>
-    public async Task<string> PictureAsync(string sha256, PictureSize size, CancellationToken cancel)
+    public async Task<string> PictureAsync(string sha256, PictureSize size, PhotoTurn turn, CancellationToken cancel)
     {
         var original = PathOf(sha256);
-        var path = size == PictureSize.Original ? original : ThumbPath(sha256, size);
+        var path = size == PictureSize.Original ? original : ThumbPath(sha256, size, turn);
         if (File.Exists(path))
             return path;
         if (!File.Exists(original))
@@ -128,7 +134,7 @@ public sealed class PhotoStore(IOptions<DataOptions> data, IOptions<UploadOption
         await decoding.WaitAsync(cancel);
         try
         {
-            await Task.Run(() => MakeThumbnails(sha256, original, cancel), cancel);
+            await Task.Run(() => MakeThumbnails(sha256, original, turn, cancel), cancel);
             return File.Exists(path) ? path : throw Gone();
         }
         catch (PhotoException e)
@@ -153,16 +159,17 @@ public sealed class PhotoStore(IOptions<DataOptions> data, IOptions<UploadOption
         "The photo's file is not in the store: it has just been deleted, or the data folder is incomplete. Upload it again.",
         StatusCodes.Status404NotFound);
 
-    private void MakeThumbnails(string sha256, string original, CancellationToken cancel)
+    private void MakeThumbnails(string sha256, string original, PhotoTurn turn, CancellationToken cancel)
     {
         using var pixels = PhotoPixels.Decode(original, upload.Value.Limits, cancel);
-        SaveBoth(sha256, pixels);
+        using var turned = pixels.Turned(turn);
+        SaveBoth(sha256, turned, turn);
     }
 
-    private void SaveBoth(string sha256, PhotoPixels pixels)
+    private void SaveBoth(string sha256, PhotoPixels pixels, PhotoTurn turn)
     {
-        Save(sha256, PictureSize.Preview, pixels);
-        Save(sha256, PictureSize.Thumb, pixels);
+        Save(sha256, PictureSize.Preview, pixels, turn);
+        Save(sha256, PictureSize.Thumb, pixels, turn);
         if (File.Exists(PathOf(sha256)))
             return;
 
@@ -172,19 +179,22 @@ public sealed class PhotoStore(IOptions<DataOptions> data, IOptions<UploadOption
 
     private void RemoveThumbnails(string sha256)
     {
-        foreach (var path in new[] { ThumbPath(sha256, PictureSize.Thumb), ThumbPath(sha256, PictureSize.Preview) })
+        foreach (var turn in PhotoTurn.Others.Prepend(PhotoTurn.None))
         {
-            // Deleting in a folder that was never made is an error, deleting a file that is not there is none.
-            if (File.Exists(path))
-                File.Delete(path);
+            foreach (var path in new[] { ThumbPath(sha256, PictureSize.Thumb, turn), ThumbPath(sha256, PictureSize.Preview, turn) })
+            {
+                // Deleting in a folder that was never made is an error, deleting a file that is not there is none.
+                if (File.Exists(path))
+                    File.Delete(path);
+            }
         }
     }
 
-    private void Save(string sha256, PictureSize size, PhotoPixels pixels)
+    private void Save(string sha256, PictureSize size, PhotoPixels pixels, PhotoTurn turn)
     {
         var jpeg = size == PictureSize.Thumb ? pixels.EncodeJpeg(320, 80) : pixels.EncodeJpeg(1600, 85);
         var part = Path.Combine(Inbox, $"{Guid.NewGuid():n}.part");
-        var path = ThumbPath(sha256, size);
+        var path = ThumbPath(sha256, size, turn);
         try
         {
             Disk.Try(() =>
@@ -202,6 +212,9 @@ public sealed class PhotoStore(IOptions<DataOptions> data, IOptions<UploadOption
         }
     }
 
-    private string ThumbPath(string sha256, PictureSize size) =>
-        Path.Combine(thumbs, sha256[..2], size == PictureSize.Thumb ? $"{sha256}-320.jpg" : $"{sha256}-1600.jpg");
+    private string ThumbPath(string sha256, PictureSize size, PhotoTurn turn)
+    {
+        var turned = turn == PhotoTurn.None ? "" : string.Create(CultureInfo.InvariantCulture, $"-{turn.Degrees}");
+        return Path.Combine(thumbs, sha256[..2], $"{sha256}-{(size == PictureSize.Thumb ? 320 : 1600)}{turned}.jpg");
+    }
 }

@@ -25,8 +25,8 @@ internal sealed class AddFaceStep(BoxMeasuring boxes) : ActionStep
         if (undo.Payload is null)
             return null;
         var drawn = StepPayload.Read<DrawnFace>(undo.Payload);
-        var photo = await db.Photos.Where(p => p.Id == drawn.PhotoId).Select(p => p.Sha256).FirstOrDefaultAsync();
-        return photo is null ? null : await boxes.MeasureAgainAsync(photo, drawn.Box, 1);
+        var photo = await db.Photos.AsNoTracking().FirstOrDefaultAsync(p => p.Id == drawn.PhotoId);
+        return photo is null ? null : await boxes.MeasureAgainAsync(photo, drawn.BoxOn(photo), 1);
     }
 
     /// <inheritdoc />
@@ -44,8 +44,11 @@ internal sealed class AddFaceStep(BoxMeasuring boxes) : ActionStep
     public override async Task<IReadOnlyList<long>> RedoAsync(StepRedo redo)
     {
         var (db, drawn) = (redo.Db, redo.Kept<DrawnFace>());
-        if (redo.Measured is not DescribedFace measured || !await db.Photos.AnyAsync(p => p.Id == drawn.PhotoId))
+        var photo = await db.Photos.AsNoTracking().FirstOrDefaultAsync(p => p.Id == drawn.PhotoId);
+        if (redo.Measured is not DescribedFace measured || photo is null)
             throw StepRedo.Conflict("The photo is gone, and the face with it: nothing is left to do again.");
+        if (measured.Face.Box != drawn.BoxOn(photo))
+            throw HandDrawnFaces.TurnedMeanwhile();
         await HandDrawnFaces.RefuseWhereAFaceIsAsync(db, drawn.PhotoId, null, measured.Face.Box, CancellationToken.None);
         var face = new Face { Id = drawn.FaceId, PhotoId = drawn.PhotoId, Version = drawn.Version + 1 };
         PhotoFaces.Place(face, measured, byHand: true);

@@ -1,4 +1,6 @@
+using FaceWeb.Analysis.Turning;
 using FaceWeb.Api;
+using FaceWeb.Data;
 using FaceWeb.Models;
 using FaceWeb.Pipeline;
 using FaceWeb.Pipeline.Imaging;
@@ -17,24 +19,24 @@ public sealed class BoxMeasuring(ModelHost models, PhotoStore store, IOptions<Up
     public const double SameFace = 0.6;
 
     /// <summary>Measures a box that is drawn now.</summary>
-    /// <param name="sha256">The photo's hash.</param>
+    /// <param name="photo">The photo as it is.</param>
     /// <param name="box">From brows to chin and ear to ear, in pixels of the upright original; what hangs over the photo's edge is cut off.</param>
     /// <param name="cancel">Stops between two steps.</param>
     /// <exception cref="RefusedException">A box that is too small or outside (400), a file that cannot be read (422).</exception>
-    public Task<DescribedFace> MeasureDrawnAsync(string sha256, FaceBox box, CancellationToken cancel)
+    public Task<DescribedFace> MeasureDrawnAsync(Photo photo, FaceBox box, CancellationToken cancel)
     {
         if (!double.IsFinite(box.X + box.Y + box.Width + box.Height))
             throw new RefusedException("The box needs four numbers: x, y, width and height in pixels of the original.");
-        return MeasureAsync(sha256, pixels => Inside(box, pixels), 1, cancel);
+        return MeasureAsync(photo, pixels => Inside(box, pixels), 1, cancel);
     }
 
     /// <summary>Measures a box that a face has had before, as it was.</summary>
-    /// <param name="sha256">The photo's hash.</param>
+    /// <param name="photo">The photo as it is.</param>
     /// <param name="box">The box, pixels of the upright original.</param>
     /// <param name="score">The detector's score that the quality counts with, 0 to 1.</param>
     /// <exception cref="RefusedException">The file cannot be read (422).</exception>
-    public Task<DescribedFace> MeasureAgainAsync(string sha256, FaceBox box, float score) =>
-        MeasureAsync(sha256, _ => box, score, CancellationToken.None);
+    public Task<DescribedFace> MeasureAgainAsync(Photo photo, FaceBox box, float score) =>
+        MeasureAsync(photo, _ => box, score, CancellationToken.None);
 
     private static FaceBox Inside(FaceBox box, PhotoPixels pixels)
     {
@@ -46,12 +48,13 @@ public sealed class BoxMeasuring(ModelHost models, PhotoStore store, IOptions<Up
                 + $"small: draw it around the face, at least {LeastSide} pixels wide and high.");
     }
 
-    private Task<DescribedFace> MeasureAsync(string sha256, Func<PhotoPixels, FaceBox> box, float score, CancellationToken cancel) => Task.Run(() =>
+    private Task<DescribedFace> MeasureAsync(Photo photo, Func<PhotoPixels, FaceBox> box, float score, CancellationToken cancel) => Task.Run(() =>
     {
         try
         {
-            using var pixels = PhotoPixels.Decode(store.PathOf(sha256), upload.Value.Limits, cancel);
-            return PhotoFaces.Describe(models.Pipeline.MeasureBox(pixels, box(pixels), score, cancel), pixels);
+            using var pixels = new ShownPhoto(
+                PhotoPixels.Decode(store.PathOf(photo.Sha256), upload.Value.Limits, cancel), photo.Turn, photo.FaceTurn);
+            return pixels.Measure(models.Pipeline, box(pixels.Shown), score, cancel);
         }
         catch (PhotoException e)
         {

@@ -1,3 +1,4 @@
+using FaceWeb.Analysis.Turning;
 using FaceWeb.Data;
 using FaceWeb.Pipeline;
 using Microsoft.EntityFrameworkCore;
@@ -12,13 +13,17 @@ namespace FaceWeb.Analysis.Boxes;
 /// <param name="Box">The box, pixels of the upright original.</param>
 /// <param name="Version">The version that it had.</param>
 /// <param name="Events">What had been done to it, in order.</param>
-internal sealed record DrawnFace(long FaceId, long PhotoId, FaceBox Box, int Version, IReadOnlyList<FaceEvent> Events)
+/// <param name="Turn">By how many degrees clockwise the photo was turned then.</param>
+internal sealed record DrawnFace(long FaceId, long PhotoId, FaceBox Box, int Version, IReadOnlyList<FaceEvent> Events, int Turn = 0)
 {
+    /// <summary>Where the box lies on the photo as it is turned now.</summary>
+    public FaceBox BoxOn(Photo photo) => KeptBox.On(Box, Turn, photo);
+
     /// <summary>The face as it is now.</summary>
     public static async Task<DrawnFace> ReadAsync(FaceWebDb db, long faceId)
     {
-        var face = await db.Faces.AsNoTracking().FirstAsync(f => f.Id == faceId);
+        var face = await db.Faces.AsNoTracking().Include(f => f.Photo).FirstAsync(f => f.Id == faceId);
         var events = await db.FaceEvents.AsNoTracking().Where(e => e.FaceId == faceId).OrderBy(e => e.Id).ToListAsync();
-        return new DrawnFace(faceId, face.PhotoId, face.Box, face.Version, events);
+        return new DrawnFace(faceId, face.PhotoId, face.Box, face.Version, events, face.Photo!.Turn.Degrees);
     }
 }

@@ -23,25 +23,31 @@ public sealed class HandDrawnFaces(
     /// <param name="photoId">The photo.</param>
     /// <param name="box">From brows to chin and ear to ear, in pixels of the upright original; what hangs over the photo's edge is cut off.</param>
     /// <param name="who">Who drew it.</param>
+    /// <param name="turn">By how many degrees the photo was turned that was looked at; null takes the box on the photo as it is.</param>
     /// <param name="cancel">Gives up before anything is written.</param>
     /// <exception cref="RefusedException">
-    /// No such photo (404), a box that is too small or outside (400), a face there already (409), a file that cannot be read (422).
+    /// No such photo (404), a box that is too small or outside (400), a face there already, or the photo was turned meanwhile (409), a file that
+    /// cannot be read (422).
     /// </exception>
-    public async Task<FaceView> AddAsync(long photoId, FaceBox box, Actor who, CancellationToken cancel = default)
+    public async Task<FaceView> AddAsync(long photoId, FaceBox box, Actor who, int? turn = null, CancellationToken cancel = default)
     {
         Photo photo;
         await using (var db = await databases.CreateDbContextAsync(cancel))
             photo = await db.Photos.AsNoTracking().FirstOrDefaultAsync(p => p.Id == photoId, cancel)
                 ?? throw RefusedException.NotFound($"photo {photoId}");
-        var described = await measuring.MeasureDrawnAsync(photo.Sha256, box, cancel);
+        if (turn is { } seen && seen != photo.Turn.Degrees)
+            throw TurnedMeanwhile();
+        var described = await measuring.MeasureDrawnAsync(photo, box, cancel);
 
         var face = new Face { PhotoId = photoId };
         PhotoFaces.Place(face, described, byHand: true);
         await using (var db = await databases.CreateDbContextAsync(cancel))
         {
             await using var transaction = await db.Database.BeginTransactionAsync(cancel);
-            if (!await db.Photos.AnyAsync(p => p.Id == photoId, cancel))
-                throw RefusedException.NotFound($"photo {photoId}");
+            var there = await db.Photos.AsNoTracking().FirstOrDefaultAsync(p => p.Id == photoId, cancel)
+                ?? throw RefusedException.NotFound($"photo {photoId}");
+            if ((there.Turn, there.FaceTurn) != (photo.Turn, photo.FaceTurn))
+                throw TurnedMeanwhile();
             await RefuseWhereAFaceIsAsync(db, photoId, null, described.Face.Box, cancel);
             db.Faces.Add(face);
             await db.SaveChangesAsync(cancel);
@@ -58,23 +64,27 @@ public sealed class HandDrawnFaces(
     /// <param name="box">The new box, as for <see cref="AddAsync"/>.</param>
     /// <param name="version">The face's version that was looked at; null moves it whatever has been said of it since.</param>
     /// <param name="who">Who moved it.</param>
+    /// <param name="turn">As for <see cref="AddAsync"/>.</param>
     /// <param name="cancel">Gives up before anything is written.</param>
     /// <exception cref="RefusedException">
     /// No such face (404), a box that is too small or outside (400), another face there already, or the face was decided or moved since
-    /// that version (409), a file that cannot be read (422).
+    /// that version, or the photo turned (409), a file that cannot be read (422).
     /// </exception>
-    public async Task<FaceView> MoveAsync(long faceId, FaceBox box, int? version, Actor who, CancellationToken cancel = default)
+    public async Task<FaceView> MoveAsync(
+        long faceId, FaceBox box, int? version, Actor who, int? turn = null, CancellationToken cancel = default)
     {
         Photo photo;
         await using (var db = await databases.CreateDbContextAsync(cancel))
         {
             var face = await db.Faces.AsNoTracking().Include(f => f.Photo).FirstOrDefaultAsync(f => f.Id == faceId, cancel)
                 ?? throw RefusedException.NotFound($"face {faceId}");
+            photo = face.Photo!;
+            if (turn is { } looked && looked != photo.Turn.Degrees)
+                throw TurnedMeanwhile();
             if (face.Box == box)
                 return await faces.FindAsync(faceId);
-            photo = face.Photo!;
         }
-        var described = await measuring.MeasureDrawnAsync(photo.Sha256, box, cancel);
+        var described = await measuring.MeasureDrawnAsync(photo, box, cancel);
 
         FaceDecision decision;
         await using (var db = await databases.CreateDbContextAsync(cancel))
@@ -84,8 +94,10 @@ public sealed class HandDrawnFaces(
             if (version is { } seen && seen != face.Version)
                 throw new RefusedException($"{await LastWord.OfAsync(db, faceId, who)} decided or moved face {faceId} meanwhile: look at it again "
                     + $"before moving it.", StatusCodes.Status409Conflict);
+            if ((face.Photo!.Turn, face.Photo.FaceTurn) != (photo.Turn, photo.FaceTurn))
+                throw TurnedMeanwhile();
             await RefuseWhereAFaceIsAsync(db, photo.Id, faceId, described.Face.Box, cancel);
-            var change = new BoxChange(face.Box, face.DetectorScore, face.ByHand, described.Face.Box);
+            var change = new BoxChange(face.Box, face.DetectorScore, face.ByHand, described.Face.Box, photo.Turn.Degrees);
             decision = face.Decision;
             PhotoFaces.Place(face, described, byHand: true);
             face.Version++;
@@ -110,6 +122,10 @@ public sealed class HandDrawnFaces(
         if (others.Exists(f => f.Box.IntersectionOverUnion(box) >= BoxMeasuring.SameFace))
             throw new RefusedException("There is a face with nearly this box already: name that one instead.", StatusCodes.Status409Conflict);
     }
+
+    /// <summary>The answer to a box of a photo that has been turned since it was looked at.</summary>
+    internal static RefusedException TurnedMeanwhile() =>
+        new("The photo was turned meanwhile: look at it again before placing a box on it.", StatusCodes.Status409Conflict);
 
     private async Task WriteActionAsync(
         FaceWebDb db, Face face, ActionKind kind, string description, BoxChange? change, Actor who, CancellationToken cancel)

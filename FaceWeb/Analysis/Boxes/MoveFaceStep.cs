@@ -20,14 +20,14 @@ internal sealed class MoveFaceStep(BoxMeasuring boxes) : ActionStep
     public override Task<object?> MeasureForUndoAsync(FaceWebDb db, ReviewAction action)
     {
         var change = StepPayload.Read<BoxChange>(action.Payload);
-        return MeasureAsync(db, action, sha256 => boxes.MeasureAgainAsync(sha256, change.Before, change.Score));
+        return MeasureAsync(db, action, photo => boxes.MeasureAgainAsync(photo, change.BeforeOn(photo), change.Score));
     }
 
     /// <inheritdoc />
     public override Task<object?> MeasureForRedoAsync(FaceWebDb db, ReviewAction undone, ReviewAction undo)
     {
         var change = StepPayload.Read<BoxChange>(undone.Payload);
-        return MeasureAsync(db, undone, sha256 => boxes.MeasureAgainAsync(sha256, change.After, 1));
+        return MeasureAsync(db, undone, photo => boxes.MeasureAgainAsync(photo, change.AfterOn(photo), 1));
     }
 
     /// <inheritdoc />
@@ -35,7 +35,10 @@ internal sealed class MoveFaceStep(BoxMeasuring boxes) : ActionStep
     {
         await undo.RefuseWhenDecidedSinceAsync();
         var face = await OpenAsync(undo.Db, undo.Events[0].FaceId);
-        PhotoFaces.Place(face, Measured(undo.Measured), StepPayload.Read<BoxChange>(undo.Action.Payload).ByHand);
+        var (change, measured) = (StepPayload.Read<BoxChange>(undo.Action.Payload), Measured(undo.Measured));
+        if (measured.Face.Box != change.BeforeOn(face.Photo!))
+            throw HandDrawnFaces.TurnedMeanwhile();
+        PhotoFaces.Place(face, measured, change.ByHand);
         face.Version++;
         await undo.WriteAsync(null, FaceEvent.Keeping(face.Id, face.Decision, face.PersonId));
         undo.Faces.Add((face.Id, face.PhotoId));
@@ -48,8 +51,11 @@ internal sealed class MoveFaceStep(BoxMeasuring boxes) : ActionStep
         var ids = await redo.Db.FaceEvents.Where(e => e.ActionId == redo.Undone.Id).Select(e => e.FaceId).Distinct().ToListAsync();
         redo.Refuse(await redo.DecidedSinceAsync(), ids.Count);
         var (face, measured) = (await OpenAsync(redo.Db, ids.Single()), Measured(redo.Measured));
+        if (measured.Face.Box != StepPayload.Read<BoxChange>(redo.Undone.Payload).AfterOn(face.Photo!))
+            throw HandDrawnFaces.TurnedMeanwhile();
         await HandDrawnFaces.RefuseWhereAFaceIsAsync(redo.Db, face.PhotoId, face.Id, measured.Face.Box, CancellationToken.None);
-        redo.Action.Payload = StepPayload.Write(new BoxChange(face.Box, face.DetectorScore, face.ByHand, measured.Face.Box));
+        redo.Action.Payload = StepPayload.Write(
+            new BoxChange(face.Box, face.DetectorScore, face.ByHand, measured.Face.Box, face.Photo!.Turn.Degrees));
         PhotoFaces.Place(face, measured, byHand: true);
         face.Version++;
         await redo.WriteAsync(FaceEvent.Keeping(face.Id, face.Decision, face.PersonId));
@@ -61,11 +67,11 @@ internal sealed class MoveFaceStep(BoxMeasuring boxes) : ActionStep
     /// <inheritdoc />
     public override string TellOfFace(FaceEvent e, Func<long?, string> name) => "Its box was moved or resized.";
 
-    private static async Task<object?> MeasureAsync(FaceWebDb db, ReviewAction action, Func<string, Task<DescribedFace>> measure)
+    private static async Task<object?> MeasureAsync(FaceWebDb db, ReviewAction action, Func<Photo, Task<DescribedFace>> measure)
     {
-        var sha256 = await db.FaceEvents.Where(e => e.ActionId == action.Id)
-            .Join(db.Faces, e => e.FaceId, f => f.Id, (_, f) => f.Photo!.Sha256).FirstOrDefaultAsync();
-        return sha256 is null ? null : await measure(sha256);
+        var photo = await db.FaceEvents.Where(e => e.ActionId == action.Id)
+            .Join(db.Faces, e => e.FaceId, f => f.Id, (_, f) => f.Photo!).AsNoTracking().FirstOrDefaultAsync();
+        return photo is null ? null : await measure(photo);
     }
 
     private static DescribedFace Measured(object? measured) =>

@@ -7,4 +7,7 @@ namespace FaceWeb.Analysis.Boxes;
 /// <param name="Version">
 /// The face's version that was looked at; when it is given and the face was decided or moved since, nothing is done (409).
 /// </param>
-public sealed record MovedFace(BoxView? Box, int? Version = null);
+/// <param name="Turn">
+/// The photo's turn that was looked at; when it is given and the photo was turned since, nothing is done (409).
+/// </param>
+public sealed record MovedFace(BoxView? Box, int? Version = null, int? Turn = null);

@@ -1,3 +1,4 @@
+using FaceWeb.Pipeline;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -10,6 +11,8 @@ internal sealed class PhotoConfiguration : IEntityTypeConfiguration<Photo>
         photo.Property(p => p.FileName).HasMaxLength(255);
         photo.Property(p => p.Sha256).HasMaxLength(64);
         photo.Property(p => p.MimeType).HasMaxLength(100);
+        photo.Property(p => p.Turn).HasConversion(turn => turn.Degrees, degrees => PhotoTurn.OfDegrees(degrees));
+        photo.Property(p => p.FaceTurn).HasConversion(turn => turn.Degrees, degrees => PhotoTurn.OfDegrees(degrees));
 
         // The same content twice in one album is a duplicate, whoever comes first.
         photo.HasIndex(p => new { p.AlbumId, p.Sha256 }).IsUnique();

@@ -521,6 +521,9 @@ namespace FaceWeb.Data.Migrations
                     b.Property<string>("Error")
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("FaceTurn")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("FileName")
                         .IsRequired()
                         .HasMaxLength(255)
@@ -550,6 +553,12 @@ namespace FaceWeb.Data.Migrations
 
                     b.Property<DateTime?>("TakenAt")
                         .HasColumnType("TEXT");
+
+                    b.Property<int>("Turn")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("TurnedByHand")
+                        .HasColumnType("INTEGER");
 
                     b.Property<DateTime>("UploadedAt")
                         .HasColumnType("TEXT");
@@ -640,6 +649,9 @@ namespace FaceWeb.Data.Migrations
 
                     b.Property<string>("Payload")
                         .HasColumnType("TEXT");
+
+                    b.Property<long?>("PhotoId")
+                        .HasColumnType("INTEGER");
 
                     b.Property<long?>("RedoesId")
                         .HasColumnType("INTEGER");

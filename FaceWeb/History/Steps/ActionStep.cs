@@ -53,6 +53,10 @@ internal abstract class ActionStep
     /// <exception cref="Api.RefusedException">Something has been said since that stands in the way (409).</exception>
     public abstract Task<IReadOnlyList<long>> RedoAsync(StepRedo redo);
 
+    /// <summary>Begins, once an undo or a redo is committed, what has to happen to the photos that it changed.</summary>
+    /// <param name="photos">Their keys.</param>
+    public virtual Task BeginAsync(IReadOnlyList<long> photos) => Task.CompletedTask;
+
     /// <summary>What it did to a face of which it changed neither decision nor rejections.</summary>
     /// <param name="e">The event.</param>
     /// <param name="name">Today's name of a person.</param>

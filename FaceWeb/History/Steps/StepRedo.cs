@@ -42,6 +42,7 @@ internal sealed class StepRedo(
         Kind = undone.Kind,
         Description = undone.Description,
         RedoesId = undone.Id,
+        PhotoId = undone.PhotoId,
         People = undone.People.ConvertAll(p => new ActionPerson { PersonId = p.PersonId }),
     };
 
@@ -50,6 +51,9 @@ internal sealed class StepRedo(
 
     /// <summary>The faces that changed or came back, with the photos they are on.</summary>
     public List<(long FaceId, long PhotoId)> Faces { get; } = [];
+
+    /// <summary>The photos that changed themselves.</summary>
+    public List<long> Photos { get; } = [];
 
     /// <summary>The people whose faces, merge or being changed.</summary>
     public HashSet<long> People { get; } = [];

@@ -36,6 +36,9 @@ internal sealed class StepUndo(
     /// <summary>The faces that changed or went, with the photos they are or were on.</summary>
     public List<(long FaceId, long PhotoId)> Faces { get; } = [];
 
+    /// <summary>The photos that changed themselves.</summary>
+    public List<long> Photos { get; } = [];
+
     /// <summary>The people whose faces, merge or being changed.</summary>
     public HashSet<long> People { get; } = [];
 
