@@ -3,6 +3,7 @@ using FaceWeb.Faces;
 using FaceWeb.Models;
 using FaceWeb.Pipeline.Clustering;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 
 namespace FaceWeb.Suggestions;
 
@@ -14,6 +15,9 @@ public sealed class UnknownGroups(ModelHost models)
 {
     // Some tenths of a second of writing.
     private const int FacesOfATransaction = 1000;
+
+    // SQLite lets others write when they happen to look while nobody does: at most every tenth of a second.
+    private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(100);
 
     private FaceGroups? groups;
     private Dictionary<long, long> written = [];
@@ -106,15 +110,14 @@ public sealed class UnknownGroups(ModelHost models)
         }
         foreach (var part in Parts(moved))
         {
-            await using var transaction = await db.Database.BeginTransactionAsync(cancel);
-            foreach (var group in part)
-                await MoveAsync(db, group.Key, group, cancel);
-            await transaction.CommitAsync(cancel);
+            await MoveAsync(db, part, cancel);
             foreach (var group in part)
             {
                 foreach (var face in group)
                     written[face] = group.Key;
             }
+            if (part.Sum(group => group.Count()) >= FacesOfATransaction)
+                await Task.Delay(Breath, cancel);
         }
         return left.Count + moved.Sum(g => g.Count());
     }
@@ -125,13 +128,29 @@ public sealed class UnknownGroups(ModelHost models)
             await db.Faces.Where(f => part.Contains(f.Id)).ExecuteUpdateAsync(set => set.SetProperty(f => f.GroupId, (long?)null), cancel);
     }
 
-    private static async Task MoveAsync(FaceWebDb db, long group, IEnumerable<long> faces, CancellationToken cancel)
+    // One prepared statement: a new library has tens of thousands of groups of a few faces each.
+    private static async Task MoveAsync(FaceWebDb db, IEnumerable<IGrouping<long, long>> groups, CancellationToken cancel)
     {
-        foreach (var part in faces.Chunk(Batch.Size))
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        await using (var command = db.Database.GetDbConnection().CreateCommand())
         {
-            await db.Faces.Where(f => part.Contains(f.Id) && f.Decision == FaceDecision.Undecided)
-                .ExecuteUpdateAsync(set => set.SetProperty(f => f.GroupId, group), cancel);
+            command.Transaction = transaction.GetDbTransaction();
+            command.CommandText =
+                $"""UPDATE "Faces" SET "GroupId" = @group WHERE "Id" = @face AND "Decision" = {(int)FaceDecision.Undecided}""";
+            var (number, id) = (command.CreateParameter(), command.CreateParameter());
+            (number.ParameterName, id.ParameterName) = ("@group", "@face");
+            command.Parameters.Add(number);
+            command.Parameters.Add(id);
+            foreach (var group in groups)
+            {
+                foreach (var face in group)
+                {
+                    (number.Value, id.Value) = (group.Key, face);
+                    await command.ExecuteNonQueryAsync(cancel);
+                }
+            }
         }
+        await transaction.CommitAsync(cancel);
     }
 
     private static IEnumerable<List<IGrouping<long, long>>> Parts(List<IGrouping<long, long>> groups)
