@@ -32,15 +32,17 @@ public sealed class VideoProgram : IBenchProgram
         var tracks = new List<FaceTrack>();
         var processor = Environment.CpuUsage.TotalTime;
         var watch = Stopwatch.StartNew();
-        using var video = VideoFile.Open(file);
-        var state = new VideoTracks(pipeline, sampling, parallel).FindAsync(
-            video, TimeSpan.Zero,
+        var frames = new SampledFrames(VideoFile.Open(file), sampling);
+        var finder = new VideoTracks(pipeline, parallel);
+        var state = finder.FindAsync(
+            frames,
             (ended, _) =>
             {
                 tracks.AddRange(ended);
                 return Task.CompletedTask;
             },
             null, CancellationToken.None).GetAwaiter().GetResult();
+        frames.DisposeAsync().AsTask().GetAwaiter().GetResult();
         var seconds = watch.Elapsed.TotalSeconds;
         var used = (Environment.CpuUsage.TotalTime - processor).TotalSeconds;
 
@@ -62,7 +64,8 @@ public sealed class VideoProgram : IBenchProgram
         {
             processor = Processor.Name,
             cores = Environment.ProcessorCount,
-            facts = video.Facts,
+            facts = frames.Facts,
+            turnedBy = finder.Turn.Degrees,
             seconds = length,
             frames = state.Frames,
             looked = state.Looked,

@@ -11,9 +11,14 @@ public sealed class VideoFile : IDisposable
 {
     // A broken file's time may stand still; a video whose frames all have one time has none.
     private const int MostFramesOfOneTime = 1000;
+    private const double MostStartSeconds = 10;
+
+    // OpenCV's CAP_PROP_PTS (4.11 and later): a frame's presentation time in units of the mean time between frames.
+    private const VideoCaptureProperties PresentationNumber = (VideoCaptureProperties)71;
 
     private readonly VideoCapture capture;
     private readonly VideoLimits limits;
+    private TimeSpan start;
     private long frames;
     private int standing;
 
@@ -65,7 +70,9 @@ public sealed class VideoFile : IDisposable
             return false;
         if (++frames > limits.MaxFrames)
             throw new PhotoException(FormattableString.Invariant($"The video has more than {limits.MaxFrames:N0} frames: cut it into shorter ones."));
-        var time = TimeSpan.FromMilliseconds(Math.Max(0, capture.Get(VideoCaptureProperties.PosMsec)));
+        if (frames == 1)
+            start = StartOf(capture, Facts.FramesPerSecond);
+        var time = start + TimeSpan.FromMilliseconds(Math.Max(0, capture.Get(VideoCaptureProperties.PosMsec)));
         standing = time > Time ? 0 : standing + 1;
         if (standing > MostFramesOfOneTime)
             throw new PhotoException("The video's frames have no times: it is damaged. Save it anew with a video program and upload that.");
@@ -89,18 +96,16 @@ public sealed class VideoFile : IDisposable
         return new PhotoPixels(mat, mat.Cols, mat.Rows);
     }
 
-    /// <summary>
-    /// Goes to the last frame that all others up to a time can be read from, at or before that time; reading goes on there.
-    /// </summary>
-    public void GoTo(TimeSpan time)
-    {
-        capture.Set(VideoCaptureProperties.PosMsec, time.TotalMilliseconds);
-        Time = TimeSpan.Zero;
-        standing = 0;
-    }
-
     /// <inheritdoc />
     public void Dispose() => capture.Dispose();
+
+    // OpenCV counts from the first frame; a player counts from the first of picture and sound. A stream that was cut out of a longer one has
+    // times of its own, which no player shows.
+    private static TimeSpan StartOf(VideoCapture capture, double rate)
+    {
+        var number = capture.Get(PresentationNumber);
+        return rate > 0 && number > 0 && number / rate < MostStartSeconds ? TimeSpan.FromSeconds(number / rate) : TimeSpan.Zero;
+    }
 
     private static PhotoException TooLong(TimeSpan duration, VideoLimits limits) => new(FormattableString.Invariant(
         $"The video is too long: {duration.TotalHours:N1} hours, and {limits.MaxDuration.TotalHours:N1} are allowed. Cut it into shorter ones."));

@@ -4,8 +4,8 @@ using FaceWeb.Pipeline.Imaging;
 namespace FaceWeb.Pipeline.Video;
 
 /// <summary>
-/// Looks at a video from beginning to end and finds the tracks of its faces. One thread reads frames and finds cuts, several measure the
-/// frames that are looked at, one joins their faces in order of time; a few frames are in memory at once, however long the video is.
+/// Looks at a video from beginning to end and finds the tracks of its faces. Frames are read by one task, measured by several, and their faces
+/// joined in order of time; a few frames are in memory at once, however long the video is.
 /// </summary>
 public sealed class VideoTracks
 {
@@ -13,56 +13,57 @@ public sealed class VideoTracks
     private const double CropMargin = 0.3;
     private const int CropSide = 256;
 
-    private readonly FacePipeline pipeline;
-    private readonly VideoSampling sampling;
+    private readonly VideoUprightness upright;
     private readonly int parallelism;
 
-    /// <summary>Prepares to look.</summary>
+    /// <summary>Prepares to look at one video.</summary>
     /// <param name="pipeline">Measures the frames.</param>
-    /// <param name="sampling">Which frames; the default when null.</param>
     /// <param name="parallelism">How many frames are measured at once, 1 or more.</param>
-    public VideoTracks(FacePipeline pipeline, VideoSampling? sampling = null, int parallelism = 2)
+    public VideoTracks(FacePipeline pipeline, int parallelism = 2)
     {
         ArgumentNullException.ThrowIfNull(pipeline);
         ArgumentOutOfRangeException.ThrowIfLessThan(parallelism, 1);
-        (this.pipeline, this.sampling, this.parallelism) = (pipeline, sampling ?? new(), parallelism);
+        (upright, this.parallelism) = (new VideoUprightness(pipeline), parallelism);
     }
 
+    /// <summary>How the video has to be turned to be seen upright, once it has been looked at: boxes are those of the turned pictures.</summary>
+    public PhotoTurn Turn => upright.Turn;
+
     /// <summary>Looks at a video.</summary>
-    /// <param name="video">The video, before its first frame or where <see cref="VideoFile.GoTo"/> has put it.</param>
-    /// <param name="from">Frames before this time are read and left out.</param>
-    /// <param name="ended">Is called with tracks that have ended and a time up to which all tracks have been handed over: reading may begin there
-    /// another day.</param>
+    /// <param name="frames">The frames to look at.</param>
+    /// <param name="ended">
+    /// Is called with tracks that have ended and a time up to which all tracks have been handed over: looking may begin there another day.
+    /// </param>
     /// <param name="progress">Is told how far it is, at each frame that was looked at; null for nobody.</param>
     /// <param name="cancel">Stops between two frames.</param>
     /// <returns>Where it ended.</returns>
     /// <exception cref="PhotoException">The video goes beyond its limits.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public async Task<VideoProgress> FindAsync(
-        VideoFile video, TimeSpan from, Func<IReadOnlyList<FaceTrack>, TimeSpan, Task> ended, IProgress<VideoProgress>? progress, CancellationToken cancel)
+        IVideoFrames frames, Func<IReadOnlyList<FaceTrack>, TimeSpan, Task> ended, IProgress<VideoProgress>? progress, CancellationToken cancel)
     {
-        ArgumentNullException.ThrowIfNull(video);
+        ArgumentNullException.ThrowIfNull(frames);
         ArgumentNullException.ThrowIfNull(ended);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         // As many as are measured at once wait behind the one that is joined next.
         var looks = Channel.CreateBounded<Task<Look>>(new BoundedChannelOptions(2 * parallelism) { SingleReader = true, SingleWriter = true });
         using var places = new SemaphoreSlim(parallelism);
         var faces = new FacesSeen();
-        var reading = Task.Run(() => ReadAsync(video, from, looks.Writer, places, faces, stop.Token), stop.Token);
+        var reading = Task.Run(() => ReadAsync(frames, looks.Writer, places, faces, stop.Token), stop.Token);
         var tracker = new FaceTracker();
         var tracks = new List<FaceTrack>();
-        var state = new VideoProgress(from, 0, 0, 0);
+        var state = new VideoProgress(TimeSpan.Zero, 0, 0, 0);
         try
         {
             await foreach (var task in looks.Reader.ReadAllAsync(stop.Token))
             {
                 var look = await task;
-                if (look.Cut)
+                if (look.FirstOfShot)
                     tracker.EndAll(tracks);
                 faces.Last = look.Faces.Count;
                 tracker.Add(look.Time, look.Faces, tracks);
-                state = new VideoProgress(
-                    look.Time, video.Facts.Duration > TimeSpan.Zero ? Math.Min(1, look.Time / video.Facts.Duration) : 0, look.Frame, state.Looked + 1);
+                var duration = frames.Facts.Duration;
+                state = new VideoProgress(look.Time, duration > TimeSpan.Zero ? Math.Min(1, look.Time / duration) : 0, look.Number, state.Looked + 1);
                 progress?.Report(state);
                 if (tracks.Count > 0 && tracker.Open == 0)
                 {
@@ -81,38 +82,28 @@ public sealed class VideoTracks
             throw;
         }
         tracker.EndAll(tracks);
-        state = state with { Time = video.Time, Share = 1, Frames = video.Frames };
-        await ended(tracks, video.Time);
-        return state;
+        await ended(tracks, state.Time);
+        return state with { Share = 1 };
     }
 
     private async Task ReadAsync(
-        VideoFile video, TimeSpan from, ChannelWriter<Task<Look>> looks, SemaphoreSlim places, FacesSeen faces, CancellationToken cancel)
+        IVideoFrames frames, ChannelWriter<Task<Look>> looks, SemaphoreSlim places, FacesSeen faces, CancellationToken cancel)
     {
         Exception? problem = null;
         try
         {
-            FrameSignature? before = null, looked = null;
-            TimeSpan? lookedAt = null;
-            var cut = true;
-            while (video.Next())
+            while (await frames.NextAsync(faces.Last, cancel) is { } frame)
             {
-                cancel.ThrowIfCancellationRequested();
-                if (video.Time < from || video.Frame() is not { } frame)
-                    continue;
-                var signature = new FrameSignature(frame);
-                cut |= before is not null && signature.IsCutFrom(before);
-                before = signature;
-                if (!cut && !IsDue(video.Time, lookedAt, signature, looked, faces.Last))
+                try
                 {
-                    frame.Dispose();
-                    continue;
+                    await places.WaitAsync(cancel);
                 }
-                (looked, lookedAt) = (signature, video.Time);
-                await places.WaitAsync(cancel);
-                var (time, number, first) = (video.Time, video.Frames, cut);
-                await looks.WriteAsync(Task.Run(() => Measure(frame, time, number, first, places, cancel), CancellationToken.None), cancel);
-                cut = false;
+                catch
+                {
+                    frame.Pixels.Dispose();
+                    throw;
+                }
+                await looks.WriteAsync(Task.Run(() => Measure(frame, places, cancel), CancellationToken.None), cancel);
             }
         }
         catch (Exception e)
@@ -126,29 +117,30 @@ public sealed class VideoTracks
         }
     }
 
-    private bool IsDue(TimeSpan time, TimeSpan? lookedAt, FrameSignature now, FrameSignature? looked, int faces)
-    {
-        if (sampling.EveryFrame || lookedAt is not { } last || looked is null)
-            return true;
-        var passed = time - last;
-        return passed >= sampling.Quiet || (passed >= sampling.Busy && (faces > 0 || now.Motion(looked) > sampling.Motion));
-    }
-
-    private Look Measure(PhotoPixels frame, TimeSpan time, long number, bool cut, SemaphoreSlim places, CancellationToken cancel)
+    private Look Measure(VideoFrame frame, SemaphoreSlim places, CancellationToken cancel)
     {
         try
         {
-            var faces = pipeline.Measure(frame, cancel).Faces.Select(face => (face, frame.CropJpeg(face.Box, CropMargin, CropSide))).ToList();
-            return new Look(time, number, cut, faces);
+            var (faces, picture) = upright.Measure(frame.Pixels, cancel);
+            try
+            {
+                return new Look(
+                    frame.Time, frame.Number, frame.FirstOfShot, [.. faces.Select(face => (face, picture.CropJpeg(face.Box, CropMargin, CropSide)))]);
+            }
+            finally
+            {
+                if (picture != frame.Pixels)
+                    picture.Dispose();
+            }
         }
         finally
         {
-            frame.Dispose();
+            frame.Pixels.Dispose();
             places.Release();
         }
     }
 
-    private sealed record Look(TimeSpan Time, long Frame, bool Cut, IReadOnlyList<(MeasuredFace Face, byte[] Crop)> Faces);
+    private sealed record Look(TimeSpan Time, long Number, bool FirstOfShot, IReadOnlyList<(MeasuredFace Face, byte[] Crop)> Faces);
 
     // Told by the joining thread to the reading one; a frame late at worst.
     private sealed class FacesSeen

@@ -1,0 +1,64 @@
+namespace FaceWeb.Pipeline.Video;
+
+/// <summary>Chooses the frames of a video that are looked at: more of them while something moves or a face is there, and the first after each cut.</summary>
+public sealed class SampledFrames : IVideoFrames
+{
+    private readonly VideoFile video;
+    private readonly VideoSampling sampling;
+    private readonly TimeSpan from;
+    private FrameSignature? before;
+    private FrameSignature? looked;
+    private TimeSpan? lookedAt;
+    private bool cut = true;
+
+    /// <summary>Takes a video over.</summary>
+    /// <param name="video">The video before its first frame; is disposed with this.</param>
+    /// <param name="sampling">Which frames; the default when null.</param>
+    /// <param name="from">Frames before this time are read and left out.</param>
+    public SampledFrames(VideoFile video, VideoSampling? sampling = null, TimeSpan from = default) =>
+        (this.video, this.sampling, this.from) = (video, sampling ?? new(), from);
+
+    /// <inheritdoc/>
+    public VideoFacts Facts => video.Facts;
+
+    /// <inheritdoc/>
+    public Task<VideoFrame?> NextAsync(int faces, CancellationToken cancel) => Task.FromResult(Next(faces, cancel));
+
+    /// <summary>The same at once, on the caller's thread.</summary>
+    public VideoFrame? Next(int faces, CancellationToken cancel = default)
+    {
+        while (video.Next())
+        {
+            cancel.ThrowIfCancellationRequested();
+            if (video.Time < from || video.Frame() is not { } frame)
+                continue;
+            var signature = new FrameSignature(frame);
+            cut |= before is not null && signature.IsCutFrom(before);
+            before = signature;
+            if (!cut && !IsDue(signature, faces))
+            {
+                frame.Dispose();
+                continue;
+            }
+            var first = cut;
+            (looked, lookedAt, cut) = (signature, video.Time, false);
+            return new VideoFrame(video.Time, video.Frames, first, frame);
+        }
+        return null;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        video.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private bool IsDue(FrameSignature now, int faces)
+    {
+        if (sampling.EveryFrame || lookedAt is not { } last || looked is null)
+            return true;
+        var passed = video.Time - last;
+        return passed >= sampling.Quiet || (passed >= sampling.Busy && (faces > 0 || now.Motion(looked) > sampling.Motion));
+    }
+}

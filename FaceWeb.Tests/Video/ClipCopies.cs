@@ -1,0 +1,42 @@
+using System.Diagnostics;
+
+namespace FaceWeb.Tests.Video;
+
+/// <summary>Copies of a clip as other cameras and programs would have saved it, made by ffmpeg.</summary>
+internal sealed class ClipCopies : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("faceweb-clips-").FullName;
+
+    /// <summary>Skips the calling test, out loud, where there is no ffmpeg.</summary>
+    public static void RequireFfmpeg() => Skip.IfNot(
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(place => File.Exists(Path.Combine(place, "ffmpeg"))),
+        "There is no ffmpeg to make copies of the clip with: install Debian's package ffmpeg.");
+
+    /// <summary>Makes a copy.</summary>
+    /// <param name="clip">The clip.</param>
+    /// <param name="name">The copy's file name, whose ending chooses the container.</param>
+    /// <param name="arguments">What ffmpeg is to do between reading and writing.</param>
+    public string Make(string clip, string name, params string[] arguments)
+    {
+        var copy = Path.Combine(folder, name);
+        var start = new ProcessStartInfo("ffmpeg") { RedirectStandardError = true };
+        foreach (var argument in (string[])["-v", "error", "-nostdin", "-y", "-i", clip, .. arguments, copy])
+            start.ArgumentList.Add(argument);
+        using var process = Process.Start(start)!;
+        var said = process.StandardError.ReadToEnd();
+        process.WaitForExit();
+        Assert.True(process.ExitCode == 0, said);
+        return copy;
+    }
+
+    /// <summary>Cuts a file off.</summary>
+    public static string CutOff(string file, double share)
+    {
+        using var stream = File.OpenWrite(file);
+        stream.SetLength((long)(stream.Length * share));
+        return file;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+}
