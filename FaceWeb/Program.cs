@@ -3,6 +3,7 @@ using FaceWeb.Accounts;
 using FaceWeb.Albums;
 using FaceWeb.Analysis;
 using FaceWeb.Api;
+using FaceWeb.Backups;
 using FaceWeb.Data;
 using FaceWeb.Explanation;
 using FaceWeb.Faces;
@@ -31,6 +32,8 @@ public static class Program
     /// <returns>0, or 1 when it cannot work; the reason is on the console then.</returns>
     public static async Task<int> Main(string[] args)
     {
+        if (args is [BackupCommand.Backup or BackupCommand.Restore, ..])
+            return await BackupCommand.RunAsync(args[0], Settings(args[1..]));
         var app = Build(args);
         try
         {
@@ -53,6 +56,10 @@ public static class Program
         return 0;
     }
 
+    private static IConfiguration Settings(string[] args) => new ConfigurationBuilder()
+        .AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), optional: true).AddEnvironmentVariables().AddCommandLine(args)
+            .Build();
+
     /// <summary>Builds the application from the command line, the environment and <c>appsettings.json</c>.</summary>
     public static WebApplication Build(string[] args)
     {
@@ -70,7 +77,7 @@ public static class Program
         builder.Services.AddSingleton(TimeProvider.System);
         builder
             .AddShell()
-            .AddAccounts().AddJobs().AddTraining().AddExplanation().AddReview().AddAlbums().AddPeople().AddGroups()
+            .AddAccounts().AddHealth().AddBackups().AddJobs().AddTraining().AddExplanation().AddReview().AddAlbums().AddPeople().AddGroups()
             .AddAnalysis().AddSuggestions().AddModels()
             .AddHistory().AddFaces()
             .AddWork().AddStore().AddAccess().AddApi().AddLive().AddData();
@@ -87,7 +94,7 @@ public static class Program
         app.MapDashboard();
 
         var api = app.MapGroup("/api/v1").RequireAuthorization(Policies.View).AddEndpointFilter<RouteGroupBuilder, AntiforgeryFilter>();
-        api.MapQueries().MapJobs().MapTraining().MapExplanation().MapReview().MapAlbums().MapPeople().MapGroups();
+        api.MapQueries().MapBackups().MapJobs().MapTraining().MapExplanation().MapReview().MapAlbums().MapPeople().MapGroups();
         api.MapAnalysis();
         api.MapDecisions().MapFaces();
         return app;
@@ -96,6 +103,7 @@ public static class Program
     /// <summary>What must be done before the first request: the database's migrations, the first admin, the models, the queues' recovery.</summary>
     public static async Task PrepareAsync(this WebApplication app)
     {
+        app.RestoreChosen();
         await app.PrepareDataAsync();
         await app.PrepareAccountsAsync();
         app.PrepareStore();
@@ -104,6 +112,7 @@ public static class Program
         await app.PrepareAnalysisAsync();
         await app.PrepareTrainingAsync();
         await app.ResumeMeasuringAsync();
+        await app.PrepareBackupsAsync();
         app.PrepareSuggestions();
     }
 }

@@ -37,7 +37,8 @@ public sealed class FacesProgram : IBenchProgram
             var faces = pipeline.Measure(pixels).Faces;
             var photo = new PeerPhoto(
                 name, watch.Elapsed.TotalMilliseconds, decoded, (Environment.CpuUsage.TotalTime - processor).TotalMilliseconds,
-                [.. faces.Select(f => new PeerFace(f.Box.X, f.Box.Y, f.Box.Width, f.Box.Height, f.DetectorScore, pipeline.Recognition.Join(f.Embeddings)))], null);
+                [.. faces.Select(
+                    f => new PeerFace(f.Box.X, f.Box.Y, f.Box.Width, f.Box.Height, f.DetectorScore, pipeline.Recognition.Join(f.Embeddings)))], null);
             if (i < 0)
                 continue;
             found += faces.Count;

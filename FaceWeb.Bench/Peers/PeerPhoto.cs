@@ -8,4 +8,5 @@ namespace FaceWeb.Bench.Peers;
 /// <param name="Faces">What was found.</param>
 /// <param name="PeakMegabytes">The greatest working set of the process; on the last line.</param>
 internal sealed record PeerPhoto(
-    string? Photo, double Milliseconds, double DecodeMilliseconds, double ProcessorMilliseconds, IReadOnlyList<PeerFace>? Faces, double? PeakMegabytes);
+    string? Photo, double Milliseconds, double DecodeMilliseconds, double ProcessorMilliseconds, IReadOnlyList<PeerFace>? Faces,
+        double? PeakMegabytes);

@@ -71,7 +71,8 @@ public sealed class PeersProgram : IBenchProgram
     private static object Found(string path, IReadOnlyDictionary<string, IReadOnlyList<ReferenceFace>> reference)
     {
         var (photos, peak) = Read(path);
-        var comparisons = photos.ConvertAll(p => BoxComparison.Of([.. p.Faces!.Select(f => new FaceBox(f.X, f.Y, f.W, f.H))], reference[p.Photo!], MinSide));
+        var comparisons = photos.ConvertAll(
+            p => BoxComparison.Of([.. p.Faces!.Select(f => new FaceBox(f.X, f.Y, f.W, f.H))], reference[p.Photo!], MinSide));
         return new
         {
             faces = comparisons.Sum(c => c.Wanted.Count),
@@ -104,7 +105,8 @@ public sealed class PeersProgram : IBenchProgram
     {
         if (!File.Exists(path))
             throw new BenchOptionException($"--results: there is no {path}.");
-        var lines = File.ReadLines(path).Where(line => line.StartsWith('{')).Select(line => JsonSerializer.Deserialize<PeerPhoto>(line, FacesProgram.Json)!)
+        var lines = File.ReadLines(path).Where(line => line.StartsWith('{'))
+            .Select(line => JsonSerializer.Deserialize<PeerPhoto>(line, FacesProgram.Json)!)
             .ToList();
         return ([.. lines.Where(line => line.Photo is not null)], lines.Sum(line => line.PeakMegabytes ?? 0));
     }

@@ -25,5 +25,6 @@ internal sealed record Appearance(string Name, double Start, double End)
     }
 
     /// <summary>Writes a list of them.</summary>
-    public static void Write(string path, IReadOnlyList<Appearance> appearances) => File.WriteAllText(path, JsonSerializer.Serialize(appearances, Json));
+    public static void Write(string path, IReadOnlyList<Appearance> appearances) =>
+        File.WriteAllText(path, JsonSerializer.Serialize(appearances, Json));
 }

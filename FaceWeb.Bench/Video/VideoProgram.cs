@@ -14,7 +14,8 @@ public sealed class VideoProgram : IBenchProgram
     public string Name => "video";
 
     /// <inheritdoc/>
-    public string Usage => "--file VIDEO [--people DIR_OF_FOLDERS] [--truth FILE] [--every-frame true] [--pictures DIR] [--pack DIR] [--setting fast|careful]";
+    public string Usage =>
+        "--file VIDEO [--people DIR_OF_FOLDERS] [--truth FILE] [--every-frame true] [--pictures DIR] [--pack DIR] [--setting fast|careful]";
 
     /// <inheritdoc/>
     public object Run(BenchOptions options, TextWriter log)

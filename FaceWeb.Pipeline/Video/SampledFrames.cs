@@ -1,6 +1,8 @@
 namespace FaceWeb.Pipeline.Video;
 
-/// <summary>Chooses the frames of a video that are looked at: more of them while something moves or a face is there, and the first after each cut.</summary>
+/// <summary>
+/// Chooses the frames of a video that are looked at: more of them while something moves or a face is there, and the first after each cut.
+/// </summary>
 public sealed class SampledFrames : IVideoFrames
 {
     private readonly VideoFile video;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using FaceWeb.Pipeline.Imaging;
 using OpenCvSharp;
 
@@ -48,8 +49,9 @@ public sealed class VideoFile : IDisposable
             if (facts.Width < 1 || facts.Height < 1)
                 throw new PhotoException("The video has no pictures: only sound, or an empty track.");
             if ((long)facts.Width * facts.Height > limits.MaxFramePixels)
-                throw new PhotoException(FormattableString.Invariant(
-                    $"The video's pictures are too large: {facts.Width:N0} x {facts.Height:N0} pixels, and {limits.MaxFramePixels / 1_000_000:N0} million are allowed."));
+                throw new PhotoException(string.Create(CultureInfo.InvariantCulture,
+                    $"The video's pictures are too large: {facts.Width:N0} x {facts.Height:N0} pixels, and {limits.MaxFramePixels / 1_000_000:N0} "
+                        + $"million are allowed."));
             if (facts.Duration > limits.MaxDuration)
                 throw TooLong(facts.Duration, limits);
             return new VideoFile(capture, limits, facts);
@@ -69,7 +71,7 @@ public sealed class VideoFile : IDisposable
         if (!capture.Grab())
             return false;
         if (++frames > limits.MaxFrames)
-            throw new PhotoException(FormattableString.Invariant($"The video has more than {limits.MaxFrames:N0} frames: cut it into shorter ones."));
+            throw new PhotoException(string.Create(CultureInfo.InvariantCulture, $"The video has more than {limits.MaxFrames:N0} frames: cut it into shorter ones."));
         if (frames == 1)
             start = StartOf(capture, Facts.FramesPerSecond);
         var time = start + TimeSpan.FromMilliseconds(Math.Max(0, capture.Get(VideoCaptureProperties.PosMsec)));
@@ -99,15 +101,17 @@ public sealed class VideoFile : IDisposable
     /// <inheritdoc />
     public void Dispose() => capture.Dispose();
 
-    // OpenCV counts from the first frame; a player counts from the first of picture and sound. A stream that was cut out of a longer one has
-    // times of its own, which no player shows.
+    // OpenCV counts from the first frame where the stream says when that is, and else from the container's start; a player counts from the first
+    // of picture and sound. A stream that was cut out of a longer one has times of its own, which no player shows.
     private static TimeSpan StartOf(VideoCapture capture, double rate)
     {
+        if (capture.Get(VideoCaptureProperties.PosMsec) > 0)
+            return TimeSpan.Zero;
         var number = capture.Get(PresentationNumber);
         return rate > 0 && number > 0 && number / rate < MostStartSeconds ? TimeSpan.FromSeconds(number / rate) : TimeSpan.Zero;
     }
 
-    private static PhotoException TooLong(TimeSpan duration, VideoLimits limits) => new(FormattableString.Invariant(
+    private static PhotoException TooLong(TimeSpan duration, VideoLimits limits) => new(string.Create(CultureInfo.InvariantCulture,
         $"The video is too long: {duration.TotalHours:N1} hours, and {limits.MaxDuration.TotalHours:N1} are allowed. Cut it into shorter ones."));
 
     private static VideoFacts FactsOf(VideoCapture capture)

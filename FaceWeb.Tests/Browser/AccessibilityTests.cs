@@ -24,6 +24,8 @@ public sealed class AccessibilityTests(FaceWebInChromium chromium, FurnishedFace
         ["/admin/training/{Id:long}"] = f => $"/admin/training/{f.Classifier}",
         ["/admin/jobs"] = _ => "/admin/jobs",
         ["/admin/models"] = _ => "/admin/models",
+        ["/admin/backups"] = _ => "/admin/backups",
+        ["/admin/health"] = _ => "/admin/health",
         ["/admin/users"] = _ => "/admin/users",
         ["/account"] = _ => "/account",
         ["/sign-in"] = _ => "/sign-in",

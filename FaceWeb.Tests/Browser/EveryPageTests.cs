@@ -15,6 +15,8 @@ public sealed class EveryPageTests(FaceWebInChromium chromium)
     [InlineData("/admin/training", "Training")]
     [InlineData("/admin/jobs", "Jobs")]
     [InlineData("/admin/models", "Models")]
+    [InlineData("/admin/backups", "Backups")]
+    [InlineData("/admin/health", "Health")]
     [InlineData("/admin/users", "Users")]
     [InlineData("/account", "Your account")]
     public async Task A_page_opens_without_errors_and_fits_a_phone(string path, string heading)

@@ -115,7 +115,8 @@ public sealed class VideoTracksTests(VideoTracksTests.Opened opened, ITestOutput
     private (List<FaceTrack> Singer, List<FaceTrack> Others) Check(List<FaceTrack> tracks, double end)
     {
         foreach (var track in tracks)
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{track.Start.TotalSeconds:N2} to {track.End.TotalSeconds:N2}, {track.Sightings.Count} looks, named {opened.IsSinger(track)}"));
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"{track.Start.TotalSeconds:N2} to {track.End.TotalSeconds:N2}, {track.Sightings.Count} looks, named {opened.IsSinger(track)}"));
         var (singer, others) = Split(tracks);
         Assert.NotEmpty(singer);
         var near = singer.Where(t => t.End.TotalSeconds > 2.5).ToList();

@@ -33,6 +33,34 @@ public static class DataServices
         Directory.CreateDirectory(data.DataDir);
         await using var db = await app.Services.GetRequiredService<IDbContextFactory<FaceWebDb>>().CreateDbContextAsync();
         await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL;");
+        await KeepOldAsync(db, data, app.Logger);
         await db.Database.MigrateAsync();
+    }
+
+    // A database of an older version is copied before it is changed: the last two such copies stay.
+    private static async Task KeepOldAsync(FaceWebDb db, DataOptions data, ILogger log)
+    {
+        var applied = (await db.Database.GetAppliedMigrationsAsync()).ToList();
+        if (applied.Count == 0 || !(await db.Database.GetPendingMigrationsAsync()).Any())
+            return;
+        var folder = Path.Combine(data.DataDir, "before-migration");
+        Directory.CreateDirectory(folder);
+        var copy = Path.Combine(folder, $"{applied[^1]}.db");
+        var part = copy + ".part";
+        File.Delete(part);
+        await db.Database.OpenConnectionAsync();
+        await using (var target = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = part, Pooling = false }.ToString()))
+        {
+            await target.OpenAsync();
+            ((SqliteConnection)db.Database.GetDbConnection()).BackupDatabase(target);
+            await using var command = target.CreateCommand();
+            // One file without a log beside it.
+            command.CommandText = "PRAGMA journal_mode=DELETE;";
+            await command.ExecuteNonQueryAsync();
+        }
+        File.Move(part, copy, overwrite: true);
+        foreach (var old in Directory.GetFiles(folder, "*.db").OrderDescending(StringComparer.Ordinal).Skip(2))
+            File.Delete(old);
+        log.LogInformation("The database is brought to this version; as it was it stays in {Copy}.", copy);
     }
 }

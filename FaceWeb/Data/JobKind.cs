@@ -11,4 +11,7 @@ public enum JobKind
 
     /// <summary>Measure the faces that lack an embedding of a model pack in use.</summary>
     Embed = 2,
+
+    /// <summary>Make a backup.</summary>
+    Backup = 3,
 }

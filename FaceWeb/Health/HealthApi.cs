@@ -56,12 +56,13 @@ public static class HealthApi
         }
     }
 
-    private static string? MissingQueues(JobStorage storage, TimeProvider clock)
+    internal static string? MissingQueues(JobStorage storage, TimeProvider clock)
     {
         var since = clock.GetUtcNow().UtcDateTime - ServerSilence;
         var served = storage.GetMonitoringApi().Servers().Where(s => s.Heartbeat is null || s.Heartbeat > since).SelectMany(s => s.Queues)
             .ToHashSet();
-        var missing = new[] { JobQueues.Analyse, JobQueues.Embed, JobQueues.Train, JobQueues.Suggest }.Where(q => !served.Contains(q)).ToList();
+        var missing = new[] { JobQueues.Analyse, JobQueues.Embed, JobQueues.Train, JobQueues.Suggest, JobQueues.Backup }.Where(
+            q => !served.Contains(q)).ToList();
         return missing.Count == 0 ? null : $"Nobody works on: {string.Join(", ", missing)}.";
     }
 }

@@ -14,4 +14,7 @@ public static class JobQueues
 
     /// <summary>Suggesting names, and the short upkeep of the queues: one at a time.</summary>
     public const string Suggest = "suggest";
+
+    /// <summary>Making backups: one at a time, beside all else.</summary>
+    public const string Backup = "backup";
 }
