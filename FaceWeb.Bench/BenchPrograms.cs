@@ -1,6 +1,7 @@
 using System.Text.Json;
 using FaceWeb.Bench.Detection;
 using FaceWeb.Bench.Fusion;
+using FaceWeb.Bench.Gpu;
 using FaceWeb.Bench.Grouping;
 using FaceWeb.Bench.Identification;
 using FaceWeb.Bench.Library;
@@ -36,6 +37,7 @@ public static class BenchPrograms
         new FilmProgram(),
         new FacesProgram(),
         new PeersProgram(),
+        new GpuProgram(),
     ];
 
     private static readonly JsonSerializerOptions _json = new(JsonSerializerDefaults.Web)

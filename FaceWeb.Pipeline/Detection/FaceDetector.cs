@@ -25,8 +25,7 @@ internal sealed class FaceDetector(DetectModel detect, OnnxModel model, Pipeline
     private readonly IBoxDecoder decoder = BoxDecoders.For(detect, model);
     private readonly InputPlanes planes = new(detect.Input);
 
-    // A face up to this many pixels is whole in at least one window; the next coarser level shows it at half that size or more.
-    private readonly int overlap = (int)Math.Min(4 * detect.SmallestFaceInInput, Math.Min(detect.Input.Width, detect.Input.Height) / 2.0);
+    private readonly int overlap = TilePyramid.Overlap(detect.Input.Width, detect.Input.Height, detect.SmallestFaceInInput);
 
     /// <summary>What may be a face, strongest first, in pixels of the upright original, clipped to the photo.</summary>
     /// <param name="photo">The photo.</param>

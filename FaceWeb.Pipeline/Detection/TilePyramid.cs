@@ -22,6 +22,12 @@ internal static class TilePyramid
     }
 
     /// <summary>
+    /// How many pixels windows share: a face up to this size is whole in at least one; the next coarser level shows it at half that size or more.
+    /// </summary>
+    public static int Overlap(int inputWidth, int inputHeight, double smallestInInput) =>
+        (int)Math.Min(4 * smallestInInput, Math.Min(inputWidth, inputHeight) / 2.0);
+
+    /// <summary>
     /// Starts of windows of <paramref name="window"/> pixels that cover <paramref name="length"/> pixels, each sharing at least
     /// <paramref name="overlap"/> with the next.
     /// </summary>
