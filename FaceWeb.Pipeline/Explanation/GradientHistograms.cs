@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using FaceWeb.Pipeline.Imaging;
 using OpenCvSharp;
 
@@ -88,54 +89,70 @@ public sealed record GradientHistograms(int Columns, int Rows, IReadOnlyList<flo
         throw new PhotoException("The picture of the face cannot be read.");
     }
 
+    /// <summary>Each pixel's gradient, shared between the two nearest orientations of the four nearest cells.</summary>
     private static float[] Votes(Vec3b[] pixels, int columns, int rows)
     {
+        using var step = StepMeter.Measure("gradients");
         int width = columns * CellSide, height = rows * CellSide;
+        var bytes = MemoryMarshal.AsBytes<Vec3b>(pixels);
         var votes = new float[columns * rows * Orientations];
         for (var y = 0; y < height; y++)
         {
+            var (upper, below) = Place(y);
             for (var x = 0; x < width; x++)
             {
-                var (dx, dy) = Gradient(pixels, width, height, x, y);
-                var length = MathF.Sqrt((dx * dx) + (dy * dy));
-                if (length == 0)
+                var (dx, dy) = Gradient(bytes, width, height, x, y);
+                if (dx == 0 && dy == 0)
                     continue;
+                var length = MathF.Sqrt((dx * dx) + (dy * dy));
                 var angle = MathF.Atan2(dy, dx) / MathF.PI;
                 var bin = ((angle < 0 ? angle + 1 : angle) * Orientations) - 0.5f;
-                Share(votes, columns, rows, ((x + 0.5f) / CellSide) - 0.5f, ((y + 0.5f) / CellSide) - 0.5f, bin, length);
+                var lower = bin < 0 ? -1 : (int)bin;
+                var beyond = bin - lower;
+                // Orientations have no sign: after 180 degrees comes 0 again.
+                var (first, second) = (lower < 0 ? Orientations - 1 : lower, lower + 1 == Orientations ? 0 : lower + 1);
+                var (left, right) = Place(x);
+                for (var r = Math.Max(0, upper); r <= Math.Min(rows - 1, upper + 1); r++)
+                {
+                    var down = r == upper ? 1 - below : below;
+                    for (var c = Math.Max(0, left); c <= Math.Min(columns - 1, left + 1); c++)
+                    {
+                        var share = (c == left ? 1 - right : right) * down;
+                        var cell = votes.AsSpan(((r * columns) + c) * Orientations, Orientations);
+                        cell[first] += length * (share * (1 - beyond));
+                        cell[second] += length * (share * beyond);
+                    }
+                }
             }
         }
         return votes;
     }
 
-    // Central differences without smoothing, which Dalal and Triggs found best; the edge of the picture repeats itself.
-    private static (float Dx, float Dy) Gradient(Vec3b[] pixels, int width, int height, int x, int y)
+    /// <summary>Of the two cells whose middles a pixel lies between the one before it, and how far beyond that one's middle it lies.</summary>
+    private static (int Before, float Beyond) Place(int pixel)
     {
-        var (left, right) = (pixels[(y * width) + Math.Max(0, x - 1)], pixels[(y * width) + Math.Min(width - 1, x + 1)]);
-        var (above, below) = (pixels[(Math.Max(0, y - 1) * width) + x], pixels[(Math.Min(height - 1, y + 1) * width) + x]);
-        (float Dx, float Dy) strongest = (0, 0);
-        for (var channel = 0; channel < 3; channel++)
-        {
-            float dx = right[channel] - left[channel], dy = below[channel] - above[channel];
-            if ((dx * dx) + (dy * dy) > (strongest.Dx * strongest.Dx) + (strongest.Dy * strongest.Dy))
-                strongest = (dx, dy);
-        }
-        return strongest;
+        var place = ((pixel + 0.5f) / CellSide) - 0.5f;
+        var before = (int)MathF.Floor(place);
+        return (before, place - before);
     }
 
-    private static void Share(float[] votes, int columns, int rows, float column, float row, float bin, float weight)
+    // Central differences without smoothing, which Dalal and Triggs found best; the edge of the picture repeats itself.
+    private static (float Dx, float Dy) Gradient(ReadOnlySpan<byte> bytes, int width, int height, int x, int y)
     {
-        int c = (int)MathF.Floor(column), r = (int)MathF.Floor(row), o = (int)MathF.Floor(bin);
-        float fc = column - c, fr = row - r, fo = bin - o;
-        for (var corner = 0; corner < 8; corner++)
+        var row = bytes.Slice(3 * y * width, 3 * width);
+        var left = row.Slice(3 * Math.Max(0, x - 1), 3);
+        var right = row.Slice(3 * Math.Min(width - 1, x + 1), 3);
+        var above = bytes.Slice(3 * ((Math.Max(0, y - 1) * width) + x), 3);
+        var below = bytes.Slice(3 * ((Math.Min(height - 1, y + 1) * width) + x), 3);
+        var (strongestX, strongestY, strongest) = (0, 0, 0);
+        for (var channel = 0; channel < 3; channel++)
         {
-            int cc = c + (corner & 1), rr = r + ((corner >> 1) & 1), oo = o + (corner >> 2);
-            if (cc < 0 || cc >= columns || rr < 0 || rr >= rows)
-                continue;
-            var share = ((corner & 1) == 0 ? 1 - fc : fc) * (((corner >> 1) & 1) == 0 ? 1 - fr : fr) * (corner >> 2 == 0 ? 1 - fo : fo);
-            // Orientations have no sign: after 180 degrees comes 0 again.
-            votes[(((rr * columns) + cc) * Orientations) + ((oo + Orientations) % Orientations)] += weight * share;
+            int dx = right[channel] - left[channel], dy = below[channel] - above[channel];
+            var squared = (dx * dx) + (dy * dy);
+            if (squared > strongest)
+                (strongestX, strongestY, strongest) = (dx, dy, squared);
         }
+        return (strongestX, strongestY);
     }
 
     private static float[] Normalised(float[] votes, int columns, int rows)
