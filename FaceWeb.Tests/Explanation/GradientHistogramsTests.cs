@@ -99,8 +99,8 @@ public sealed class GradientHistogramsTests
                 continue;
             float fc = column - c, fr = row - r, fo = bin - o;
             var share = ((corner & 1) == 0 ? 1 - fc : fc) * (((corner >> 1) & 1) == 0 ? 1 - fr : fr) * (corner >> 2 == 0 ? 1 - fo : fo);
-            votes[(((rr * cells) + cc) * GradientHistograms.Orientations) + ((oo + GradientHistograms.Orientations) % GradientHistograms.Orientations)]
-                += length * share;
+            var orientation = (oo + GradientHistograms.Orientations) % GradientHistograms.Orientations;
+            votes[(((rr * cells) + cc) * GradientHistograms.Orientations) + orientation] += length * share;
         }
     }
 
