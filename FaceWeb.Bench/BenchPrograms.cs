@@ -5,6 +5,7 @@ using FaceWeb.Bench.Gpu;
 using FaceWeb.Bench.Grouping;
 using FaceWeb.Bench.Identification;
 using FaceWeb.Bench.Library;
+using FaceWeb.Bench.Packs;
 using FaceWeb.Bench.Peers;
 using FaceWeb.Bench.Search;
 using FaceWeb.Bench.Speed;
@@ -38,6 +39,7 @@ public static class BenchPrograms
         new FacesProgram(),
         new PeersProgram(),
         new GpuProgram(),
+        new PackProgram(),
     ];
 
     private static readonly JsonSerializerOptions _json = new(JsonSerializerDefaults.Web)

@@ -217,6 +217,7 @@ public sealed class FacePipeline : IDisposable
             {
                 RawLength = TensorPrimitives.Norm<float>(face.Raw),
                 Likeness = face.Likeness,
+                KeyPoints = face.KeyPoints,
                 Embeddings = [new FaceEmbedding(Pack.Name, embeddings[i]), .. others.Select(other => other[i])],
             }),
         ];

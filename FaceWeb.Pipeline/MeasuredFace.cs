@@ -21,6 +21,12 @@ public sealed record MeasuredFace(FaceBox Box, float DetectorScore, Landmarks68 
     public double? Likeness { get; init; }
 
     /// <summary>
+    /// Where the detector sees both eyes, the tip of the nose and the corners of the mouth (left before right as in the picture), in pixels of the
+    /// upright original; null where its family gives no points and for a box drawn by hand.
+    /// </summary>
+    public IReadOnlyList<LandmarkPoint>? KeyPoints { get; init; }
+
+    /// <summary>
     /// The embeddings of all packs in use: that of the pipeline's own pack first, then those of <see cref="PipelineOptions.MorePacks"/>.
     /// </summary>
     public IReadOnlyList<FaceEmbedding> Embeddings { get; init; } = [];
@@ -33,6 +39,7 @@ public sealed record MeasuredFace(FaceBox Box, float DetectorScore, Landmarks68 
     {
         Box = turn.Of(Box, width, height),
         Landmarks = turn.Of(Landmarks, width, height),
+        KeyPoints = KeyPoints is null ? null : [.. KeyPoints.Select(p => turn.Of(p, width, height))],
         Quality = Quality with { Roll = turn.Of(Quality.Roll) },
     };
 }

@@ -62,15 +62,21 @@ public readonly record struct PhotoTurn
     /// <param name="height">The photo's height before.</param>
     public Landmarks68 Of(Landmarks68 landmarks, int width, int height)
     {
-        var quarters = Quarters;
-        return new([.. landmarks.Points.Select(p => quarters switch
-        {
-            1 => new LandmarkPoint(height - p.Y, p.X),
-            2 => new LandmarkPoint(width - p.X, height - p.Y),
-            3 => new LandmarkPoint(p.Y, width - p.X),
-            _ => p,
-        })]);
+        var turn = this;
+        return new([.. landmarks.Points.Select(p => turn.Of(p, width, height))]);
     }
+
+    /// <summary>Where a point of the photo lies once the photo is turned.</summary>
+    /// <param name="point">In pixels of the photo before.</param>
+    /// <param name="width">The photo's width before.</param>
+    /// <param name="height">The photo's height before.</param>
+    public LandmarkPoint Of(LandmarkPoint point, int width, int height) => Quarters switch
+    {
+        1 => new(height - point.Y, point.X),
+        2 => new(width - point.X, height - point.Y),
+        3 => new(point.Y, width - point.X),
+        _ => point,
+    };
 
     /// <summary>How far something is tilted once the photo is turned.</summary>
     /// <param name="tilt">Degrees clockwise, as the roll of a face.</param>

@@ -11,14 +11,20 @@ internal sealed class FaceAligner(EmbedModel embed)
     private readonly LandmarkPoint[] template = [.. embed.Alignment.Select(p => new LandmarkPoint(p[0], p[1]))];
 
     /// <summary>From the upright original to the chip.</summary>
-    public SimilarityTransform Transform(Landmarks68 landmarks) => SimilarityTransform.Fit(
-        embed.AlignmentPoints is { } indices ? [.. indices.Select(i => landmarks.Points[i])] : landmarks.FivePoints(), template);
+    /// <param name="landmarks">The face's landmarks.</param>
+    /// <param name="keyPoints">The detector's five points, or null; they serve where the pack says so.</param>
+    public SimilarityTransform Transform(Landmarks68 landmarks, IReadOnlyList<LandmarkPoint>? keyPoints = null) =>
+        SimilarityTransform.Fit(PointsOf(landmarks, keyPoints), template);
 
     /// <summary>The aligned face, BGR, of the recognition model's input size.</summary>
-    public Mat Align(PhotoPixels photo, Landmarks68 landmarks)
+    public Mat Align(PhotoPixels photo, Landmarks68 landmarks, IReadOnlyList<LandmarkPoint>? keyPoints = null)
     {
-        var m = Transform(landmarks).Matrix;
+        var m = Transform(landmarks, keyPoints).Matrix;
         var s = photo.HeldScale;
         return PatchSampler.Warp(photo.Mat, [m[0] / s, m[1] / s, m[2], m[3] / s, m[4] / s, m[5]], embed.Input.Width, embed.Input.Height);
     }
+
+    private IReadOnlyList<LandmarkPoint> PointsOf(Landmarks68 landmarks, IReadOnlyList<LandmarkPoint>? keyPoints) =>
+        embed.AlignsByDetector && keyPoints is not null ? keyPoints
+            : embed.AlignmentPoints is { } indices ? [.. indices.Select(i => landmarks.Points[i])] : landmarks.FivePoints();
 }

@@ -16,5 +16,8 @@ internal sealed record AlignedFace(FaceBox Box, float Score, Landmarks68 Landmar
     /// <summary>How surely it is a face, or null where nobody was asked.</summary>
     public double? Likeness { get; set; }
 
+    /// <summary>The detector's five points, or null; in pixels of the upright original.</summary>
+    public IReadOnlyList<LandmarkPoint>? KeyPoints { get; init; }
+
     public void Dispose() => Chip.Dispose();
 }

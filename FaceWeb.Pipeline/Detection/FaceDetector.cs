@@ -157,10 +157,9 @@ internal sealed class FaceDetector(DetectModel detect, OnnxModel model, Pipeline
         model.Run((_, planes) => this.planes.Fill(picture, planes), (_, outputs) => decoder.Decode(outputs, SupportScore, seen));
         foreach (var candidate in seen)
         {
-            var box = candidate.Box;
-            var original = new FaceBox((box.X - left) * toOriginalX, (box.Y - top) * toOriginalY, box.Width * toOriginalX, box.Height * toOriginalY);
-            if (Math.Max(original.Width, original.Height) >= smallest)
-                found.Add(new(original, candidate.Score, SeenWhole: true) { Level = -1 });
+            var original = candidate.On(-left, -top, toOriginalX, toOriginalY) with { SeenWhole = true, Level = -1 };
+            if (Math.Max(original.Box.Width, original.Box.Height) >= smallest)
+                found.Add(original);
         }
     }
 

@@ -64,7 +64,7 @@ internal sealed class FaceFinder
         foreach (var candidate in this.detector.Detect(photo, least, least, CancellationToken.None))
         {
             var landmarks = this.landmarks.Find(photo, candidate.Box);
-            using var chip = this.aligner.Align(photo, landmarks);
+            using var chip = this.aligner.Align(photo, landmarks, candidate.KeyPoints);
             yield return (candidate, FaceFeatures.Seen(photo, candidate, landmarks), this.embedder.Raw([chip])[0]);
         }
     }
@@ -84,7 +84,8 @@ internal sealed class FaceFinder
                 var likeness = opinion.Seen.Margin(features);
                 if (likeness < (measures ? opinion.LeastSeen : opinion.LeastSeenAlone))
                     continue;
-                aligned.Add(new(candidate.Box, candidate.Score, points, this.aligner.Align(photo, points)) { Likeness = likeness });
+                aligned.Add(Align(photo, candidate, points));
+                aligned[^1].Likeness = likeness;
                 seen.Add(features);
             }
             MeasureRaw(aligned);
@@ -113,7 +114,7 @@ internal sealed class FaceFinder
             });
             var landmarks = this.landmarks.Find(photo, [.. believed.Select(c => c.Box)]);
             foreach (var (candidate, points) in believed.Zip(landmarks))
-                aligned.Add(new(candidate.Box, candidate.Score, points, this.aligner.Align(photo, points)));
+                aligned.Add(Align(photo, candidate, points));
             MeasureRaw(aligned);
             cancel.ThrowIfCancellationRequested();
             return [.. this.measure(photo, aligned).Where(check.MeasuresLikeFace)];
@@ -123,6 +124,9 @@ internal sealed class FaceFinder
             aligned.ForEach(face => face.Dispose());
         }
     }
+
+    private AlignedFace Align(PhotoPixels photo, Candidate candidate, Landmarks68 points) =>
+        new(candidate.Box, candidate.Score, points, this.aligner.Align(photo, points, candidate.KeyPoints)) { KeyPoints = candidate.KeyPoints };
 
     private void MeasureRaw(List<AlignedFace> faces)
     {

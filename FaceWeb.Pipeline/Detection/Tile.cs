@@ -23,11 +23,6 @@ internal sealed record Tile(Mat Level, int Index, Rect Window, double ToOriginal
 
     /// <summary>The candidate in pixels of the upright original.</summary>
     /// <param name="candidate">In pixels of the window.</param>
-    public Candidate InOriginal(Candidate candidate)
-    {
-        var box = candidate.Box;
-        return new(new FaceBox((box.X + Window.Left) * ToOriginalX, (box.Y + Window.Top) * ToOriginalY, box.Width * ToOriginalX,
-            box.Height * ToOriginalY), candidate.Score, SeenWhole: Index == 0)
-        { Level = Index };
-    }
+    public Candidate InOriginal(Candidate candidate) =>
+        candidate.On(Window.Left, Window.Top, ToOriginalX, ToOriginalY) with { SeenWhole = Index == 0, Level = Index };
 }

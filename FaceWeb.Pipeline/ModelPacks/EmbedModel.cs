@@ -19,6 +19,14 @@ namespace FaceWeb.Pipeline.ModelPacks;
 /// Which of the 68 landmarks align the face, in the order of Alignment; null for the five points left eye, right eye, nose tip, left and
 /// right mouth corner.
 /// </param>
+/// <param name="AlignBy">
+/// "landmarks" (the same as null), or "detector": by the five points of the detector. A box that a person drew, which no detector has seen, and a
+/// face that gets this pack's embedding later are aligned by the five points of their landmarks all the same.
+/// </param>
 /// <param name="Spread">How the cosines of different people spread; null where it is like the compact pack's.</param>
 public sealed record EmbedModel(string File, string Family, ModelInput Input, double[][] Alignment, int EmbeddingLength,
-    double SmallestRawLength, int[]? AlignmentPoints = null, CosineSpread? Spread = null);
+    double SmallestRawLength, int[]? AlignmentPoints = null, CosineSpread? Spread = null, string? AlignBy = null)
+{
+    /// <summary>Whether the detector's five points align the face.</summary>
+    public bool AlignsByDetector => AlignBy == "detector";
+}

@@ -9,7 +9,7 @@ namespace FaceWeb.Pipeline.ModelPacks;
 /// <param name="Description">One line for people.</param>
 /// <param name="Licence">Licence and its caveats.</param>
 /// <param name="Source">Where the files come from.</param>
-/// <param name="Files">Every file with size and SHA-256.</param>
+/// <param name="Files">Every file, with size and SHA-256 where they are known.</param>
 /// <param name="Detect">The detector.</param>
 /// <param name="Landmarks">The landmark model.</param>
 /// <param name="Embed">The recognition model.</param>
@@ -71,7 +71,8 @@ public sealed record ModelPack(string Name, string Description, string Licence, 
         if (!File.Exists(path))
             throw new ModelPackException($"Model pack '{Name}' lacks {name} in {folder}: {HowToGet}.");
         var content = File.ReadAllBytes(path);
-        if (content.Length != file.Size || Convert.ToHexStringLower(SHA256.HashData(content)) != file.Sha256)
+        if ((file.Size > 0 && content.Length != file.Size)
+            || (file.Sha256.Length > 0 && Convert.ToHexStringLower(SHA256.HashData(content)) != file.Sha256))
             throw new ModelPackException(
                 $"{name} in {folder} is not the file that model pack '{Name}' names (its size or SHA-256 differs): delete it, then {HowToGet}.");
         return content;
@@ -99,6 +100,11 @@ public sealed record ModelPack(string Name, string Description, string Licence, 
         if (Embed.Alignment.Length != (Embed.AlignmentPoints?.Length ?? 5) || Embed.Alignment.Any(p => p.Length != 2))
             throw new ModelPackException(
                 $"{path}: embed.alignment needs x and y for each of its {(Embed.AlignmentPoints is { } points ? points.Length : "five")} points.");
+        if (Embed.AlignBy is not (null or "landmarks" or "detector") || (Embed.AlignsByDetector && Embed.AlignmentPoints is not null))
+            throw new ModelPackException(
+                $"{path}: embed.alignBy is landmarks or detector; the detector has five points, and embed.alignmentPoints names none of them.");
+        if (Embed.AlignsByDetector && Detect.Family == "rfb")
+            throw new ModelPackException($"{path}: embed.alignBy is detector, but detectors of the family rfb give no points: use landmarks.");
         if (Embed.AlignmentPoints is { } indices && (indices.Length < 2 || indices.Any(i => i is < 0 or >= 68)))
             throw new ModelPackException($"{path}: embed.alignmentPoints needs at least two landmarks from 0 to 67.");
     }

@@ -58,6 +58,8 @@ public class ModelPackTests
         { "too few means", m => m["detect"]!["input"]!["mean"] = new JsonArray(127), "one mean" },
         { "wrong embedding length", m => m["embed"]!["embeddingLength"] = 128, "128" },
         { "no template", m => m["embed"]!["alignment"] = new JsonArray(), "five" },
+        { "points that nobody gives", m => m["embed"]!["alignBy"] = "detector", "give no points" },
+        { "points of nobody", m => m["embed"]!["alignBy"] = "chance", "alignBy" },
         { "no detector", m => m.Remove("detect"), "detect" },
         { "unlisted file", m => m["files"]!.AsArray().RemoveAt(0), "fr_detect.onnx" },
     };
