@@ -1,5 +1,6 @@
 using System.Text.Json;
 using FaceWeb.Bench.Detection;
+using FaceWeb.Bench.Families;
 using FaceWeb.Bench.Fusion;
 using FaceWeb.Bench.Gpu;
 using FaceWeb.Bench.Grouping;
@@ -40,6 +41,9 @@ public static class BenchPrograms
         new PeersProgram(),
         new GpuProgram(),
         new PackProgram(),
+        new FamiliesProgram(),
+        new LevelsProgram(),
+        new CalibrateProgram(),
     ];
 
     private static readonly JsonSerializerOptions _json = new(JsonSerializerDefaults.Web)

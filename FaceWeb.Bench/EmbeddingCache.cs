@@ -17,12 +17,14 @@ public static class EmbeddingCache
     /// <param name="options">Names the pack and its options, and with <c>--cache</c> the file.</param>
     /// <param name="log">Progress, and photos that cannot be read.</param>
     /// <param name="wanted">Which relative paths to measure; null for all.</param>
-    public static MeasuredSet Measure(string folder, BenchOptions options, TextWriter log, Func<string, bool>? wanted = null)
+    /// <param name="cacheOption">The option that names the file.</param>
+    public static MeasuredSet Measure(
+        string folder, BenchOptions options, TextWriter log, Func<string, bool>? wanted = null, string cacheOption = "cache")
     {
         var paths = PhotoFolder.Paths(folder)
             .Select(p => Path.GetRelativePath(folder, p).Replace('\\', '/'))
             .Where(p => wanted?.Invoke(p) ?? true).Order(StringComparer.Ordinal).ToList();
-        var cache = options.Find("cache");
+        var cache = options.Find(cacheOption);
         using var pipeline = options.OpenPipeline();
         options.RefuseUnknown();
         // Only what the packs measured is kept: joining it by other weights measures nothing anew.

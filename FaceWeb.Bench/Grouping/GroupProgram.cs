@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using FaceWeb.Bench.Identification;
+using FaceWeb.Pipeline.Classification.Normalisation;
 using FaceWeb.Pipeline.Clustering;
 
 namespace FaceWeb.Bench.Grouping;
@@ -43,8 +44,14 @@ public sealed class GroupProgram : IBenchProgram
         var faces = named.Faces.ToArray();
         new Random(seed).Shuffle(faces);
         faces = faces[..Math.Min(wanted, faces.Length)];
-        var (groups, seconds) = Grouped(faces, options);
-        var (sketched, _) = Grouped(faces, options with { ScannedGroups = 0 });
+        var model = named.Recognition;
+        var clock = Stopwatch.StartNew();
+        var normalisation = LibraryCohort.Of(faces.Select((face, i) => ((long)i, face.Embedding)), model.Dimension, model.Name, model.Spread)
+            .Normalisation();
+        var cohortSeconds = clock.Elapsed.TotalSeconds;
+        var (plain, _) = Grouped(faces, options, null);
+        var (groups, seconds) = Grouped(faces, options, normalisation);
+        var (sketched, _) = Grouped(faces, options with { ScannedGroups = 0 }, normalisation);
         return new
         {
             faces = faces.Length,
@@ -53,15 +60,18 @@ public sealed class GroupProgram : IBenchProgram
             groupsOfTwoOrMore = groups.Count(group => group.Size > 1),
             joinCosine = options.JoinCosine,
             figures = GroupingFigures.From([.. groups.Select(group => group.FaceIds)], face => faces[(int)face].Person),
+            withoutNormalisation = GroupingFigures.From([.. plain.Select(group => group.FaceIds)], face => faces[(int)face].Person),
+            cohort = new { people = normalisation.People, normalisation.LibraryOffset, seconds = cohortSeconds },
             sameGroupsBySketches = groups.Zip(sketched).All(pair =>
                 pair.First.Id == pair.Second.Id && pair.First.FaceIds.SequenceEqual(pair.Second.FaceIds)),
             seconds,
         };
     }
 
-    private static (IReadOnlyList<FaceGroup> Groups, double Seconds) Grouped(BenchFace[] faces, FaceGroupsOptions options)
+    private static (IReadOnlyList<FaceGroup> Groups, double Seconds) Grouped(
+        BenchFace[] faces, FaceGroupsOptions options, ScoreNormalisation? normalisation)
     {
-        var groups = new FaceGroups(faces[0].Embedding.Length, options);
+        var groups = new FaceGroups(faces[0].Embedding.Length, options, normalisation);
         var clock = Stopwatch.StartNew();
         for (var i = 0; i < faces.Length; i++)
             groups.Add(i, i, faces[i].Embedding);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using FaceWeb.Bench.Training;
 using FaceWeb.Pipeline.Classification;
+using FaceWeb.Pipeline.Classification.Normalisation;
 using FaceWeb.Pipeline.Classification.Training;
 using FaceWeb.Pipeline.Clustering;
 

@@ -1,3 +1,4 @@
+using FaceWeb.Bench.Families;
 using FaceWeb.Pipeline.Classification;
 using FaceWeb.Pipeline.Classification.Training;
 
@@ -12,10 +13,18 @@ public sealed record IdentificationProtocol(int PerPerson, int MinPhotos, int St
     /// <summary>At most so many people take part, drawn by the seed; null for all with enough photos.</summary>
     public int? People { get; init; }
 
+    /// <summary>
+    /// Whether strangers are all faces of whole families, drawn until there are so many; nobody of such a family is known. Else one photo each
+    /// of people with too few photos.
+    /// </summary>
+    public bool StrangersByFamily { get; init; }
+
     /// <summary>Cuts a set by the protocol.</summary>
     public IdentificationSplit Split(IReadOnlyList<BenchFace> faces)
     {
         var random = new Random(Seed);
+        var unknown = StrangersByFamily ? UnknownFamilies(faces, random) : [];
+        faces = [.. faces.Where(face => !unknown.Contains(face))];
         var people = faces.GroupBy(face => face.Person).OrderBy(group => group.Key, StringComparer.Ordinal)
             .Select(group => group.OrderBy(face => face.File, StringComparer.Ordinal).ToArray()).ToArray();
         var enough = people.Where(person => person.Length >= MinPhotos).ToArray();
@@ -33,6 +42,21 @@ public sealed record IdentificationProtocol(int PerPerson, int MinPhotos, int St
                 gallery.Add(new LabelledFace(gallery.Count + 1, p + 1, gallery.Count + 1, face.Embedding, face.Quality));
             probes.AddRange(known[p][PerPerson..].Select(face => (p + 1L, face)));
         }
-        return new IdentificationSplit(known.Select(person => person[0].Person).ToArray(), gallery, probes, others.Take(Strangers).ToArray());
+        return new IdentificationSplit(
+            known.Select(person => person[0].Person).ToArray(), gallery, probes, StrangersByFamily ? [.. unknown] : others.Take(Strangers).ToArray());
+    }
+
+    private HashSet<BenchFace> UnknownFamilies(IReadOnlyList<BenchFace> faces, Random random)
+    {
+        var families = faces.Select(FamilyFace.Of).GroupBy(face => face.Family).OrderBy(family => family.Key, StringComparer.Ordinal).ToArray();
+        random.Shuffle(families);
+        var unknown = new HashSet<BenchFace>();
+        foreach (var family in families)
+        {
+            if (unknown.Count >= Strangers)
+                break;
+            unknown.UnionWith(family.Select(face => face.Face));
+        }
+        return unknown;
     }
 }

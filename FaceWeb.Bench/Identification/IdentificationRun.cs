@@ -26,6 +26,12 @@ public sealed record IdentificationRun
     /// <summary>The classifier, ranked by its probability.</summary>
     public required IdentificationFigures Classifier { get; init; }
 
+    /// <summary>The same classifier on cosines as they are, with the calibration for those.</summary>
+    public required IdentificationFigures WithoutNormalisation { get; init; }
+
+    /// <summary>Its ECE.</summary>
+    public required double CalibrationErrorWithoutNormalisation { get; init; }
+
     /// <summary>A linear SVM (L2-loss, C = 1, with bias) by its margin.</summary>
     public required IdentificationFigures PlainSvm { get; init; }
 
@@ -71,6 +77,8 @@ public sealed record IdentificationRun
         var dimension = faces[0].Embedding.Length;
         var set = new TrainingSet { Dimension = dimension, Model = named.Recognition.Name, Spread = named.Recognition.Spread, Faces = split.Gallery };
         var classifier = ClassifierTrainer.Train(set, new TrainingOptions { Seed = protocol.Seed, Parallelism = parallelism });
+        var without = ClassifierTrainer.Train(set, new TrainingOptions { Seed = protocol.Seed, Parallelism = parallelism, Normalise = false });
+        var (withoutProbes, withoutStrangers, withoutError) = Score(without, split);
         var probes = Rank(classifier, [.. split.Probes.Select(probe => probe.Face.Embedding)]);
         var strangers = Rank(classifier, [.. split.Strangers.Select(stranger => stranger.Embedding)]);
         var scored = probes.Select((first, i) => (Score: first.Probability, Right: first.PersonId == split.Probes[i].Person)).ToArray();
@@ -89,6 +97,8 @@ public sealed record IdentificationRun
             Probes = probes.Length,
             Strangers = strangers.Length,
             Classifier = IdentificationFigures.From(scored, strangerScores),
+            WithoutNormalisation = IdentificationFigures.From(withoutProbes, withoutStrangers),
+            CalibrationErrorWithoutNormalisation = withoutError,
             PlainSvm = Plain(split, SvmMargins(split, dimension, parallelism), dimension),
             Centroid = Plain(split, Centroids(split, dimension), dimension),
             ExpectedCalibrationError = CrossValidatedFigures.Error(reliability),
@@ -109,6 +119,16 @@ public sealed record IdentificationRun
                     i => new IdentificationError(split.Strangers[i], [], [.. confirmed[strangers[i].PersonId]], strangers[i].Probability)),
             ],
         };
+    }
+
+    private static ((double Score, bool Right)[] Probes, double[] Strangers, double Error) Score(
+        TrainedClassifier classifier, IdentificationSplit split)
+    {
+        var probes = Rank(classifier, [.. split.Probes.Select(probe => probe.Face.Embedding)])
+            .Select((first, i) => (first.Probability, first.PersonId == split.Probes[i].Person)).ToArray();
+        var strangers = Array.ConvertAll(Rank(classifier, [.. split.Strangers.Select(stranger => stranger.Embedding)]), first => first.Probability);
+        return (probes, strangers,
+            CrossValidatedFigures.Error(CrossValidatedFigures.Diagram([.. probes, .. strangers.Select(score => (score, false))])));
     }
 
     private static PersonSuggestion[] Rank(TrainedClassifier classifier, float[][] faces)

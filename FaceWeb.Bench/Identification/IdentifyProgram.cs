@@ -12,15 +12,24 @@ public sealed class IdentifyProgram : IBenchProgram
     public string Name => "identify";
 
     /// <inheritdoc/>
-    public string Usage => "--images DIR [--per-person 5] [--min-photos 10] [--strangers 1500] [--people ALL] [--seed 1] [--seeds 1] [--half 1|2] "
-        + "[--errors DIR] [--cache FILE] [--pack DIR] [--setting fast|careful]";
+    public string Usage => "--images DIR [--per-person 5] [--min-photos 10] [--strangers 1500] [--strangers-by family] [--people ALL] [--seed 1] "
+        + "[--seeds 1] [--half 1|2] [--errors DIR] [--cache FILE] [--pack DIR] [--setting fast|careful]";
 
     /// <inheritdoc/>
     public object Run(BenchOptions options, TextWriter log)
     {
-        var protocol = new IdentificationProtocol(
-            options.Count("per-person", 5), options.Count("min-photos", 10), options.Count("strangers", 1500), options.Count("seed", 1))
+        var byFamily = options.Find("strangers-by") switch
         {
+            null => false,
+            "family" => true,
+            var other => throw new BenchOptionException($"--strangers-by is family, or left out, not '{other}'."),
+        };
+        var perPerson = options.Count("per-person", byFamily ? 2 : 5);
+        var protocol = new IdentificationProtocol(
+            perPerson, options.Count("min-photos", byFamily ? perPerson + 1 : 10), options.Count("strangers", byFamily ? 300 : 1500),
+                options.Count("seed", 1))
+        {
+            StrangersByFamily = byFamily,
             People = options.Find("people") is null ? null : options.Count("people", 0),
         };
         if (protocol.MinPhotos <= protocol.PerPerson)
@@ -34,7 +43,7 @@ public sealed class IdentifyProgram : IBenchProgram
         var images = options.Folder("images");
         var named = NamedFaces.Measure(options, log);
         if (half is not null)
-            named = named.Half(half == "1" ? 1 : 2);
+            named = byFamily ? named.HalfOfFamilies(half == "1" ? 1 : 2) : named.Half(half == "1" ? 1 : 2);
         var runs = Enumerable.Range(protocol.Seed, seeds).Select(seed =>
         {
             log.WriteLine($"seed {seed}");
@@ -59,6 +68,8 @@ public sealed class IdentifyProgram : IBenchProgram
             mean = new
             {
                 classifier = IdentificationFigures.Mean([.. runs.Select(run => run.Classifier)]),
+                withoutNormalisation = IdentificationFigures.Mean([.. runs.Select(run => run.WithoutNormalisation)]),
+                calibrationErrorWithoutNormalisation = runs.Average(run => run.CalibrationErrorWithoutNormalisation),
                 plainSvm = IdentificationFigures.Mean([.. runs.Select(run => run.PlainSvm)]),
                 centroid = IdentificationFigures.Mean([.. runs.Select(run => run.Centroid)]),
                 expectedCalibrationError = runs.Average(run => run.ExpectedCalibrationError),

@@ -1,3 +1,4 @@
+using FaceWeb.Bench.Families;
 using FaceWeb.Pipeline.Embedding;
 
 namespace FaceWeb.Bench.Identification;
@@ -18,12 +19,20 @@ public sealed record NamedFaces(IReadOnlyList<BenchFace> Faces, IReadOnlyList<(s
         };
     }
 
+    /// <summary>One half of the families (<see cref="FamilyFace.Half"/>).</summary>
+    public NamedFaces HalfOfFamilies(int half) =>
+        this with { Faces = [.. FamilyFace.Half([.. Faces.Select(FamilyFace.Of)], half).Select(face => face.Face)] };
+
     /// <summary>Measures the photos of <c>--images</c>; <c>--cache</c> keeps the measurements.</summary>
-    public static NamedFaces Measure(BenchOptions options, TextWriter log)
+    /// <param name="options">The command line's options.</param>
+    /// <param name="log">Told how far it is.</param>
+    /// <param name="imagesOption">Another option than <c>images</c> that names the folder.</param>
+    /// <param name="cacheOption">Another option than <c>cache</c>.</param>
+    public static NamedFaces Measure(BenchOptions options, TextWriter log, string imagesOption = "images", string cacheOption = "cache")
     {
         var faces = new List<BenchFace>();
         var without = new List<(string, string)>();
-        var measured = EmbeddingCache.Measure(options.Folder("images"), options, log);
+        var measured = EmbeddingCache.Measure(options.Folder(imagesOption), options, log, cacheOption: cacheOption);
         foreach (var photo in measured.Photos)
         {
             var person = Path.GetDirectoryName(photo.Path) ?? "";
@@ -33,7 +42,7 @@ public sealed record NamedFaces(IReadOnlyList<BenchFace> Faces, IReadOnlyList<(s
                 without.Add((person, photo.Path));
         }
         if (faces.Count == 0)
-            throw new BenchOptionException("--images: no face was found in any photo of the folder.");
+            throw new BenchOptionException($"--{imagesOption}: no face was found in any photo of the folder.");
         return new NamedFaces(faces, without, measured.Recognition);
     }
 }

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using FaceWeb.Pipeline.Classification.Normalisation;
 
 namespace FaceWeb.Pipeline.Clustering;
 
@@ -19,11 +20,12 @@ public sealed class AverageLinkage
     /// <param name="faces">
     /// The faces with their embeddings, of unit length and the same dimension. 4,000 faces take 64 MB while the tree is built.
     /// </param>
-    public AverageLinkage(IReadOnlyList<(long FaceId, float[] Embedding)> faces)
+    /// <param name="normalisation">By which cosines are corrected; null for cosines as they are.</param>
+    public AverageLinkage(IReadOnlyList<(long FaceId, float[] Embedding)> faces, ScoreNormalisation? normalisation = null)
     {
         ArgumentNullException.ThrowIfNull(faces);
         this.faces = faces;
-        var cosines = Cosines(faces);
+        var cosines = Cosines(faces, normalisation);
         var sizes = new int[faces.Count];
         Array.Fill(sizes, 1);
         var alive = Enumerable.Range(0, faces.Count).ToList();
@@ -93,14 +95,18 @@ public sealed class AverageLinkage
         }
     }
 
-    private static float[][] Cosines(IReadOnlyList<(long FaceId, float[] Embedding)> faces)
+    private static float[][] Cosines(IReadOnlyList<(long FaceId, float[] Embedding)> faces, ScoreNormalisation? normalisation)
     {
+        var levels = normalisation?.Levels([.. faces.Select(face => face.Embedding)]);
         var cosines = new float[faces.Count][];
         for (var i = 0; i < faces.Count; i++)
         {
             cosines[i] = new float[faces.Count];
             for (var j = 0; j < i; j++)
-                cosines[i][j] = cosines[j][i] = TensorPrimitives.Dot<float>(faces[i].Embedding, faces[j].Embedding);
+            {
+                var cosine = TensorPrimitives.Dot<float>(faces[i].Embedding, faces[j].Embedding);
+                cosines[i][j] = cosines[j][i] = levels is null ? cosine : (float)normalisation!.Correct(cosine, levels[i], levels[j]);
+            }
         }
         return cosines;
     }

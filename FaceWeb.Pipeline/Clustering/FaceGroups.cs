@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using FaceWeb.Pipeline.Classification.Normalisation;
 
 namespace FaceWeb.Pipeline.Clustering;
 
@@ -11,8 +12,12 @@ namespace FaceWeb.Pipeline.Clustering;
 /// </summary>
 public sealed class FaceGroups
 {
+    private const int FacesAtOnce = 4096;
+
     private readonly int dimension;
     private readonly FaceGroupsOptions options;
+    private ScoreNormalisation? normalisation;
+    private double least;
     private readonly GroupSums sums;
     private readonly List<GroupState> groups = [];
     private readonly Dictionary<long, GroupState> byId = [];
@@ -24,12 +29,15 @@ public sealed class FaceGroups
     /// <summary>Starts without faces.</summary>
     /// <param name="dimension">Length of the embeddings.</param>
     /// <param name="options">When faces belong together; the compact pack's figures when null.</param>
-    public FaceGroups(int dimension, FaceGroupsOptions? options = null)
+    /// <param name="normalisation">By which cosines are corrected; null for cosines as they are.</param>
+    public FaceGroups(int dimension, FaceGroupsOptions? options = null, ScoreNormalisation? normalisation = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(dimension, 1);
         this.dimension = dimension;
         this.options = options ?? new FaceGroupsOptions();
         sums = new GroupSums(dimension, this.options.ScannedGroups);
+        this.normalisation = normalisation;
+        least = LeastWithoutReference();
     }
 
     /// <summary>Number of faces.</summary>
@@ -118,6 +126,27 @@ public sealed class FaceGroups
     /// <param name="lastId">The greatest id that has been in use; new groups get greater ones.</param>
     public void Reserve(long lastId) => this.lastId = Math.Max(this.lastId, lastId);
 
+    /// <summary>
+    /// Corrects cosines by something else from now on, because the library has grown: groups stay as they are, and what comes is compared by the
+    /// new levels. Nothing for the normalisation in use.
+    /// </summary>
+    public void Renormalise(ScoreNormalisation? normalisation)
+    {
+        if (this.normalisation == normalisation)
+            return;
+        this.normalisation = normalisation;
+        least = LeastWithoutReference();
+        foreach (var part in this.faces.Values.Chunk(FacesAtOnce))
+        {
+            var levels = normalisation?.Levels(Array.ConvertAll(part, face => face.Embedding()));
+            for (var i = 0; i < part.Length; i++)
+            {
+                sums.Relevel(part[i].Group.Row, (levels?[i] ?? 0) - part[i].Level);
+                part[i].Level = levels?[i] ?? 0;
+            }
+        }
+    }
+
     /// <summary>Takes a face out, for example because it has got a name.</summary>
     /// <returns>Whether it was here.</returns>
     public bool Remove(long faceId)
@@ -181,17 +210,20 @@ public sealed class FaceGroups
         return changes;
     }
 
+    // The sums know the levels, but not where corrected cosines are brought back to.
+    private double LeastWithoutReference() => this.options.JoinCosine - (this.normalisation?.ReferenceLevel ?? 0);
+
     private GroupedFace NewFace(long faceId, long photoId, ReadOnlySpan<float> embedding)
     {
         if (embedding.Length != this.dimension)
             throw new ArgumentException($"Face {faceId} has {embedding.Length} measurements instead of {this.dimension}: it was measured by another "
                 + $"model.", nameof(embedding));
-        return new GroupedFace(faceId, photoId, embedding);
+        return new GroupedFace(faceId, photoId, embedding, (float)(this.normalisation?.Level(embedding) ?? 0));
     }
 
     private void Place(GroupedFace face, ReadOnlySpan<float> embedding)
     {
-        var nearest = sums.Nearest(embedding, 1, this.options.JoinCosine, row => MayJoin(face, groups[row]));
+        var nearest = sums.Nearest(embedding, 1, face.Level, least, row => MayJoin(face, groups[row]));
         var group = nearest < 0 ? NewGroup(++this.lastId) : groups[nearest];
         Join(face, group, embedding);
         if (nearest >= 0)
@@ -227,7 +259,7 @@ public sealed class FaceGroups
             group.Mark(separation, part);
         this.faces[face.FaceId] = face;
         moved.Add(face.FaceId);
-        sums.Add(group.Row, embedding, 1);
+        sums.Add(group.Row, embedding, 1, face.Level);
     }
 
     private void Leave(GroupedFace face)
@@ -239,7 +271,7 @@ public sealed class FaceGroups
             group.Unmark(separation);
         face.Group = null!;
         moved.Add(face.FaceId);
-        sums.Subtract(group.Row, face.Embedding());
+        sums.Subtract(group.Row, face.Embedding(), face.Level);
         if (group.Faces.Count == 0)
             Drop(group);
     }
@@ -249,11 +281,11 @@ public sealed class FaceGroups
         while (true)
         {
             var sum = sums.Row(group.Row)[..this.dimension];
-            var nearest = sums.Nearest(sum, group.Faces.Count, this.options.JoinCosine, row => MayMerge(group, groups[row]));
+            var nearest = sums.Nearest(sum, group.Faces.Count, sums.LevelsOf(group.Row), least, row => MayMerge(group, groups[row]));
             if (nearest < 0)
                 return;
             var (from, to) = groups[nearest].Faces.Count <= group.Faces.Count ? (groups[nearest], group) : (group, groups[nearest]);
-            sums.Add(to.Row, sums.Row(from.Row)[..this.dimension], from.Faces.Count);
+            sums.Add(to.Row, sums.Row(from.Row)[..this.dimension], from.Faces.Count, sums.LevelsOf(from.Row));
             foreach (var face in from.Faces)
             {
                 face.Group = to;

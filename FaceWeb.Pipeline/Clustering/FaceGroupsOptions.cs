@@ -1,4 +1,4 @@
-using FaceWeb.Pipeline.Classification;
+using FaceWeb.Pipeline.Classification.Normalisation;
 using FaceWeb.Pipeline.Classification.Scoring;
 
 namespace FaceWeb.Pipeline.Clustering;
@@ -7,10 +7,17 @@ namespace FaceWeb.Pipeline.Clustering;
 public sealed record FaceGroupsOptions
 {
     /// <summary>
-    /// The least mean cosine between a face and a group's faces for the face to join, and between the faces of two groups for them to
-    /// become one (average linkage). Default 0.46 for the compact pack: see docs/classifier.md for what it gives on LFW.
+    /// The share of pairs of different people's faces that are as alike as faces that join: set on one half of LFW's people and of the
+    /// families.
     /// </summary>
-    public double JoinCosine { get; init; } = 0.46;
+    public const double JoinRate = 1.75e-5;
+
+    /// <summary>
+    /// The least mean corrected cosine (<see cref="ScoreNormalisation"/>) between a face and a group's faces for the face to join, and between
+    /// the faces of two groups for them to become one (average linkage). Default: what <see cref="JoinRate"/> passes, 0.46 for the compact
+    /// pack; see docs/classifier.md for what it gives.
+    /// </summary>
+    public double JoinCosine { get; init; } = FalseAcceptRates.CosineAt(JoinRate);
 
     /// <summary>Up to so many groups each is compared; beyond, sketches say which are (a matter of time, not of what comes out).</summary>
     internal int ScannedGroups { get; init; } = 16_384;

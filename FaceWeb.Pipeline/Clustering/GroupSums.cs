@@ -7,8 +7,9 @@ namespace FaceWeb.Pipeline.Clustering;
 
 /// <summary>
 /// The sum of the unit vectors of each group, in pieces of memory that grow with the number of groups. With n faces in a group and sum
-/// s, the mean cosine of a face x to the group is x.s / n, and of two groups s.t / (n m). Among many groups, sketches of the means say
-/// which to compare.
+/// s, the mean cosine of a face x to the group is x.s / n, and of two groups s.t / (n m). The mean corrected cosine
+/// (<see cref="Classification.Normalisation.ScoreNormalisation"/>) is that, less half the mean levels of both sides. Among many groups, sketches of
+/// the means say which to compare.
 /// </summary>
 /// <param name="dimension">Length of the vectors.</param>
 /// <param name="scannedGroups">Up to so many groups each is compared.</param>
@@ -21,6 +22,7 @@ internal sealed class GroupSums(int dimension, int scannedGroups)
 
     private readonly List<EmbeddingMatrix> pieces = [];
     private readonly List<int> counts = [];
+    private readonly List<double> levels = [];
     private readonly SketchRows sketches = new(dimension);
 
     // Groups whose sketch is older than their sum: brought up to date by the next search, so that reading many faces back sketches each group once.
@@ -35,6 +37,7 @@ internal sealed class GroupSums(int dimension, int scannedGroups)
         if (counts.Count == pieces.Count * PieceRows)
             pieces.Add(new EmbeddingMatrix(PieceRows, dimension));
         counts.Add(0);
+        this.levels.Add(0);
         this.stale.Add(false);
         sketches.AddRow();
         Row(counts.Count - 1).Clear();
@@ -47,6 +50,8 @@ internal sealed class GroupSums(int dimension, int scannedGroups)
         Row(last).CopyTo(Row(row));
         counts[row] = counts[last];
         counts.RemoveAt(last);
+        this.levels[row] = this.levels[last];
+        this.levels.RemoveAt(last);
         sketches.RemoveRow(row);
         this.stale[row] = this.stale[last];
         this.stale.RemoveAt(last);
@@ -56,8 +61,10 @@ internal sealed class GroupSums(int dimension, int scannedGroups)
     /// <param name="row">The group.</param>
     /// <param name="sum">The sum of the faces' unit vectors.</param>
     /// <param name="faces">How many they are.</param>
-    public void Add(int row, ReadOnlySpan<float> sum, int faces)
+    /// <param name="levels">The sum of their levels.</param>
+    public void Add(int row, ReadOnlySpan<float> sum, int faces, double levels)
     {
+        this.levels[row] += levels;
         var to = Row(row)[..dimension];
         TensorPrimitives.Add(to, sum, to);
         counts[row] += faces;
@@ -65,24 +72,38 @@ internal sealed class GroupSums(int dimension, int scannedGroups)
     }
 
     /// <summary>Takes one face out of a group.</summary>
-    public void Subtract(int row, ReadOnlySpan<float> face)
+    public void Subtract(int row, ReadOnlySpan<float> face, double level)
     {
+        this.levels[row] -= level;
         var from = Row(row)[..dimension];
         TensorPrimitives.Subtract(from, face, from);
         counts[row]--;
         this.stale[row] = true;
     }
 
-    /// <summary>The group with the greatest mean cosine of at least <paramref name="least"/> that is allowed, or -1.</summary>
+    /// <summary>One face of a group has another level than before.</summary>
+    public void Relevel(int row, double change) => this.levels[row] += change;
+
+    /// <summary>The sum of the levels of a group's faces.</summary>
+    public double LevelsOf(int row) => this.levels[row];
+
+    /// <summary>The group with the greatest mean corrected cosine of at least <paramref name="least"/> that is allowed, or -1.</summary>
     /// <param name="sum">A face, or the sum of several.</param>
     /// <param name="faces">How many they are.</param>
-    /// <param name="least">The least mean cosine.</param>
+    /// <param name="levels">The sum of their levels.</param>
+    /// <param name="least">The least mean of cosine less half the levels of both sides.</param>
     /// <param name="allowed">Asked only of groups that are near enough, nearest first.</param>
-    public int Nearest(ReadOnlySpan<float> sum, int faces, double least, Func<int, bool> allowed)
+    public int Nearest(ReadOnlySpan<float> sum, int faces, double levels, double least, Func<int, bool> allowed)
     {
         var padded = new EmbeddingMatrix(1, dimension);
         sum.CopyTo(padded.Row(0));
-        var near = counts.Count <= scannedGroups || least <= 0 ? Scan(padded, faces, least) : Sketched(padded, faces, least);
+        var ownLevel = levels / faces;
+
+        // A sketch knows cosines as they are: none below this one is near enough, whichever group's it is.
+        var leastCosine = counts.Count <= scannedGroups ? least : least + ((ownLevel + LowestLevel()) / 2);
+        var near = counts.Count <= scannedGroups || leastCosine <= 0
+            ? Scan(padded, faces, ownLevel, least)
+            : Sketched(padded, faces, ownLevel, least, leastCosine);
         foreach (var (_, row) in near.OrderByDescending(group => group.Cosine).ThenBy(group => group.Row))
         {
             if (allowed(row))
@@ -91,34 +112,42 @@ internal sealed class GroupSums(int dimension, int scannedGroups)
         return -1;
     }
 
-    private List<(double Cosine, int Row)> Scan(EmbeddingMatrix sum, int faces, double least) =>
+    private List<(double Cosine, int Row)> Scan(EmbeddingMatrix sum, int faces, double ownLevel, double least) =>
         // Where memory is the limit two threads read it faster than one.
         Parts((counts.Count + PieceRows - 1) / PieceRows, (piece, found) =>
         {
             var first = piece * PieceRows;
             for (var row = first; row < Math.Min(counts.Count, first + PieceRows); row++)
-                Compare(sum, faces, row, least, found);
+                Compare(sum, faces, ownLevel, row, least, found);
         });
 
-    private List<(double Cosine, int Row)> Sketched(EmbeddingMatrix sum, int faces, double least)
+    private List<(double Cosine, int Row)> Sketched(EmbeddingMatrix sum, int faces, double ownLevel, double least, double leastCosine)
     {
         Refresh();
         var mean = new float[dimension];
         TensorPrimitives.Divide(sum.Row(0)[..dimension], faces, mean);
-        var rows = sketches.Reaching(sketches.Query(mean), least, Deviations);
+        var rows = sketches.Reaching(sketches.Query(mean), leastCosine, Deviations);
         const int partRows = 512;
         return Parts((rows.Count + partRows - 1) / partRows, (part, found) =>
         {
             for (var i = part * partRows; i < Math.Min(rows.Count, (part + 1) * partRows); i++)
-                Compare(sum, faces, rows[i], least, found);
+                Compare(sum, faces, ownLevel, rows[i], least, found);
         });
     }
 
-    private void Compare(EmbeddingMatrix sum, int faces, int row, double least, List<(double Cosine, int Row)> found)
+    private void Compare(EmbeddingMatrix sum, int faces, double ownLevel, int row, double least, List<(double Cosine, int Row)> found)
     {
-        var cosine = BlockedProduct.Dot(sum.Row(0), Row(row)) / ((double)faces * counts[row]);
+        var cosine = (BlockedProduct.Dot(sum.Row(0), Row(row)) / ((double)faces * counts[row])) - ((ownLevel + (this.levels[row] / counts[row])) / 2);
         if (cosine >= least)
             found.Add((cosine, row));
+    }
+
+    private double LowestLevel()
+    {
+        var lowest = double.MaxValue;
+        for (var row = 0; row < counts.Count; row++)
+            lowest = Math.Min(lowest, this.levels[row] / Math.Max(1, counts[row]));
+        return lowest;
     }
 
     private static List<(double Cosine, int Row)> Parts(int count, Action<int, List<(double Cosine, int Row)>> compare)

@@ -8,8 +8,9 @@ internal sealed class GroupedFace
     private readonly Half[] embedding;
 
     /// <summary>Keeps a face.</summary>
-    public GroupedFace(long faceId, long photoId, ReadOnlySpan<float> embedding)
+    public GroupedFace(long faceId, long photoId, ReadOnlySpan<float> embedding, float level)
     {
+        Level = level;
         FaceId = faceId;
         PhotoId = photoId;
         this.embedding = new Half[embedding.Length];
@@ -21,6 +22,9 @@ internal sealed class GroupedFace
 
     /// <summary>Its photo.</summary>
     public long PhotoId { get; }
+
+    /// <summary>Its level; 0 where nothing is normalised.</summary>
+    public float Level { get; set; }
 
     /// <summary>The group that it is in.</summary>
     public GroupState Group { get; set; } = null!;

@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using FaceWeb.Pipeline.Classification;
+using FaceWeb.Pipeline.Classification.Normalisation;
 using FaceWeb.Pipeline.Classification.Svm;
 using FaceWeb.Pipeline.Classification.Training;
 
@@ -18,7 +19,21 @@ public static class LookAlikes
     /// <param name="most">The most pairs to return.</param>
     /// <param name="cancel">Stops looking.</param>
     public static IReadOnlyList<LookAlike> Find(
-        IReadOnlyList<LabelledFace> faces, int dimension, Func<long, long, double> leastCosine, int most, CancellationToken cancel = default)
+        IReadOnlyList<LabelledFace> faces, int dimension, Func<long, long, double> leastCosine, int most, CancellationToken cancel = default) =>
+        Find(faces, dimension, leastCosine, most, null, cancel);
+
+    /// <summary>The same with corrected cosines.</summary>
+    /// <param name="faces">The faces of all, their keys as <see cref="LabelledFace.PersonId"/>.</param>
+    /// <param name="dimension">Length of the embeddings.</param>
+    /// <param name="leastCosine">
+    /// Asked for each pair of keys: the least mean corrected cosine, or infinity for a pair that is not to be found.
+    /// </param>
+    /// <param name="most">The most pairs to return.</param>
+    /// <param name="normalisation">By which cosines are corrected, those of what is found too; null for cosines as they are.</param>
+    /// <param name="cancel">Stops looking.</param>
+    public static IReadOnlyList<LookAlike> Find(
+        IReadOnlyList<LabelledFace> faces, int dimension, Func<long, long, double> leastCosine, int most, ScoreNormalisation? normalisation,
+        CancellationToken cancel = default)
     {
         var people = faces.GroupBy(face => face.PersonId).OrderBy(group => group.Key).ToArray();
         var means = new EmbeddingMatrix(people.Length, dimension);
@@ -29,6 +44,17 @@ public static class LookAlikes
             foreach (var face in people[i])
                 TensorPrimitives.Add(mean, face.Embedding, mean);
             TensorPrimitives.Divide(mean, people[i].Count(), mean);
+        }
+        var levels = new double[people.Length];
+        if (normalisation is not null)
+        {
+            var ofFace = normalisation.Levels([.. people.SelectMany(person => person.Select(face => face.Embedding))]);
+            for (int i = 0, at = 0; i < people.Length; i++)
+            {
+                var count = people[i].Count();
+                levels[i] = TensorPrimitives.Sum<float>(ofFace.AsSpan(at, count)) / count;
+                at += count;
+            }
         }
         var found = new List<LookAlike>();
         var gate = new object();
@@ -45,6 +71,7 @@ public static class LookAlikes
                 for (var j = i + 1; j < people.Length; j++)
                 {
                     double cosine = cosines[((i - first) * people.Length) + j];
+                    cosine = normalisation?.Correct(cosine, levels[i], levels[j]) ?? cosine;
                     if (cosine >= leastCosine(people[i].Key, people[j].Key))
                         near.Add(new LookAlike(people[i].Key, people[j].Key, cosine));
                 }

@@ -66,7 +66,8 @@ public sealed class ExplanationService(
             comparison?.Nearest ?? [],
             comparison?.People ?? [],
             await RejectedAsync(db, faceId, cancel),
-            comparison?.Classifier);
+            comparison?.Classifier,
+            comparison?.Level);
     }
 
     /// <summary>The gradient histograms of the face's crop drawn as strokes: PNG, white on black.</summary>
@@ -93,13 +94,17 @@ public sealed class ExplanationService(
         var (classifier, classifierId, gallery) = await active.GetWithFacesAsync(db, cancel);
         var nearest = await NearestAsync(db, gallery.Nearest(embedding, face.Id, 2 * MostNearest), cancel);
         var rejected = await db.Rejections.Where(r => r.FaceId == face.Id).Select(r => r.PersonId).ToListAsync(cancel);
+        var levels = classifier.Normalisation;
+        var own = levels?.Level(embedding) ?? 0;
+        var levelOf = levels is null ? [] : (await FaceVectors.ReadAsync(db, models.Recognition, [.. nearest.Select(n => n.FaceId)], cancel))
+            .ToDictionary(n => n.Key, n => levels.Level(n.Value));
 
         // The classifier in use finds the people; they are compared anew by today's confirmed faces, without this one: beside itself every
         // confirmed face would look certain.
         var candidates = classifier.Explain(embedding, rejected).Select(p => p.PersonId).Union(nearest.Select(n => n.PersonId)).ToHashSet();
         if (face.Person is { } confirmed)
             candidates.Add(confirmed.Id);
-        var without = classifier.WithGallery(gallery.OfPeople(candidates, face.Id));
+        var without = classifier.Among(gallery.OfPeople(candidates, face.Id));
         var evidence = without.Explain(embedding, rejected, face.Person is { } person ? [person.Id] : []);
 
         var known = evidence.Select(e => e.PersonId).Union(nearest.Select(n => n.PersonId)).ToList();
@@ -113,10 +118,15 @@ public sealed class ExplanationService(
             .ToLookup(f => f.BestPersonId!.Value, f => f.Id);
         return new Comparison(
             [.. nearest.Where(n => names.ContainsKey(n.PersonId))
-                .Select(n => new NearestFace(n.FaceId, n.PhotoId, new PersonRef(n.PersonId, names[n.PersonId]), Math.Round(n.Cosine, 4)))],
+                .Select(n => new NearestFace(
+                    n.FaceId, n.PhotoId, new PersonRef(n.PersonId, names[n.PersonId]), Math.Round(n.Cosine, 4), Math.Round(Corrected(n), 4)))],
             [.. evidence.Where(e => names.ContainsKey(e.PersonId)).Select(e =>
                 ViewOf(e, names[e.PersonId], confirmedOn[e.PersonId], e.Probability < classifier.SuggestThreshold ? [] : suggestedOn[e.PersonId]))],
-            new ExplainingClassifier(classifierId, models.Model, classifier.SuggestThreshold, classifier.SureThreshold));
+            new ExplainingClassifier(classifierId, models.Model, classifier.SuggestThreshold, classifier.SureThreshold),
+            levels is null ? null : new LevelView(Math.Round(own, 4), Math.Round(levels.ReferenceLevel, 4), levels.People));
+
+        double Corrected((long FaceId, long PersonId, long PhotoId, double Cosine) near) =>
+            levels is not null && levelOf.TryGetValue(near.FaceId, out var other) ? levels.Correct(near.Cosine, own, other) : near.Cosine;
     }
 
     // A face may have been given another name, or none, since the faces were read.
@@ -163,5 +173,5 @@ public sealed class ExplanationService(
     }
 
     /// <summary>What comparing a measured face came to.</summary>
-    internal sealed record Comparison(IReadOnlyList<NearestFace> Nearest, IReadOnlyList<ExplainedPerson> People, ExplainingClassifier Classifier);
+    internal sealed record Comparison(IReadOnlyList<NearestFace> Nearest, IReadOnlyList<ExplainedPerson> People, ExplainingClassifier Classifier, LevelView? Level);
 }

@@ -39,12 +39,24 @@ internal static class ExplanationWords
         EvidenceKind.MeanCosine => "cosine to their mean",
         EvidenceKind.NearestCosine => "cosine to their nearest",
         EvidenceKind.Margin => "margin (at most ±3)",
+        EvidenceKind.People => "people known (power of ten)",
+        EvidenceKind.Level => "how near to everybody",
         _ => "ahead of the next person",
     };
 
     /// <summary>A number with so many decimals, with a true minus sign.</summary>
     public static string Number(double value, int decimals = 2) =>
         Math.Round(value, decimals).ToString($"F{decimals}", CultureInfo.InvariantCulture).Replace('-', '−');
+
+    /// <summary>What the correction by levels does to this face's cosines, in one sentence.</summary>
+    public static string Correction(LevelView level)
+    {
+        var taken = (level.Level - level.Usual) / 2;
+        var measured = level.People < 3 ? "" : $", measured on {Words.Count(level.People, "person", "people")} of this library";
+        return $"Some faces, children's and poor pictures above all, are near to everybody: this one has a cosine of about {Number(level.Level)} to the "
+            + $"others nearest to it where {Number(level.Usual)} is usual{measured}, so {Number(Math.Abs(taken))} is "
+            + $"{(taken >= 0 ? "taken off" : "added to")} its cosines, and likewise for the face that it is compared with, before they are weighed.";
+    }
 
     /// <summary>That another face of the photo has a person's name, as half a sentence.</summary>
     public static string Taken(ExplainedPerson person) => person.ConfirmedOnPhotoFaceId is not null

@@ -21,6 +21,7 @@ namespace FaceWeb.Explanation;
 /// </param>
 /// <param name="Rejected">The people whom somebody has said it is not: they are not looked at.</param>
 /// <param name="Classifier">What the probabilities come from; null when the models in use have not measured the face.</param>
+/// <param name="Level">How near the face is to everybody; null where cosines are not corrected.</param>
 public sealed record FaceExplanation(
     FaceView Face,
     ExplainedPhoto Photo,
@@ -34,4 +35,5 @@ public sealed record FaceExplanation(
     IReadOnlyList<NearestFace> Nearest,
     IReadOnlyList<ExplainedPerson> People,
     IReadOnlyList<PersonRef> Rejected,
-    ExplainingClassifier? Classifier);
+    ExplainingClassifier? Classifier,
+    LevelView? Level);

@@ -3,12 +3,13 @@ using FaceWeb.Data;
 using FaceWeb.Faces;
 using FaceWeb.Models;
 using FaceWeb.Pipeline.Clustering;
+using FaceWeb.Suggestions;
 using Microsoft.EntityFrameworkCore;
 
 namespace FaceWeb.Groups;
 
 /// <summary>Reads the groups of similar unknown faces.</summary>
-public sealed class GroupService(IDbContextFactory<FaceWebDb> databases, ModelHost models)
+public sealed class GroupService(IDbContextFactory<FaceWebDb> databases, ModelHost models, LibraryLevels library)
 {
     /// <summary>The most faces of a group that are sorted into sub-groups: time and memory grow with the square of their number.</summary>
     public const int MostSplit = 4000;
@@ -80,7 +81,9 @@ public sealed class GroupService(IDbContextFactory<FaceWebDb> databases, ModelHo
         var model = models.Recognition;
         var measured = await FaceVectors.ReadAsync(db, model, group.FaceIds, cancel);
         var faces = group.FaceIds.Where(measured.ContainsKey).Select(face => (face, measured[face])).ToList();
-        var parts = await Task.Run(() => new AverageLinkage(faces).Split(FaceGroupsOptions.For(model.Spread).JoinCosine + 0.05, leastParts), cancel);
+        var levels = await library.GetAsync(db, cancel);
+        var bar = FaceGroupsOptions.For(model.Spread).JoinCosine + 0.05;
+        var parts = await Task.Run(() => new AverageLinkage(faces, levels).Split(bar, leastParts), cancel);
         return [.. parts.Select(part => new SubGroupView(part, part.Count))];
     }
 

@@ -3,12 +3,13 @@ using FaceWeb.Data;
 using FaceWeb.Faces;
 using FaceWeb.Models;
 using FaceWeb.Pipeline.Clustering;
+using FaceWeb.Suggestions;
 using Microsoft.EntityFrameworkCore;
 
 namespace FaceWeb.People;
 
 /// <summary>Reads the faces of one person: by quality, by day, by how unusual they are, and in parts that look like different people.</summary>
-public sealed class PersonFaces(IDbContextFactory<FaceWebDb> databases, ModelHost models)
+public sealed class PersonFaces(IDbContextFactory<FaceWebDb> databases, ModelHost models, LibraryLevels library)
 {
     /// <summary>The most faces of a person that are compared with each other; of more, the best pictures are.</summary>
     public const int MostCompared = 3000;
@@ -42,7 +43,7 @@ public sealed class PersonFaces(IDbContextFactory<FaceWebDb> databases, ModelHos
     }
 
     /// <summary>
-    /// Parts of a person's faces that look like different people: their mean cosine lies below
+    /// Parts of a person's faces that look like different people: their mean corrected cosine lies below
     /// <see cref="LookAlikeOptions.MaybeCosine"/>.
     /// </summary>
     /// <returns>The parts, largest first; a single one when all faces look like one person; none for a person without measured faces.</returns>
@@ -53,7 +54,8 @@ public sealed class PersonFaces(IDbContextFactory<FaceWebDb> databases, ModelHos
             .Select(f => f.Id).ToListAsync(cancel);
         var measured = await FaceVectors.ReadAsync(db, models.Recognition, ids, cancel);
         var faces = ids.Where(measured.ContainsKey).Select(id => (id, measured[id])).ToList();
-        return await Task.Run(() => new AverageLinkage(faces).Cut(LookAlikeOptions.For(models.Recognition.Spread).MaybeCosine), cancel);
+        var levels = await library.GetAsync(db, cancel);
+        return await Task.Run(() => new AverageLinkage(faces, levels).Cut(LookAlikeOptions.For(models.Recognition.Spread).MaybeCosine), cancel);
     }
 
     // Faces that are not measured stand last.

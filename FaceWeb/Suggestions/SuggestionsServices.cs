@@ -11,6 +11,7 @@ public static class SuggestionsServices
         var services = builder.Services;
         services.AddSingleton<OldNames>();
         services.AddSingleton<SuggestService>();
+        services.AddSingleton<LibraryLevels>();
         services.AddSingleton<ActiveClassifier>();
         services.AddSingleton<UnknownGroups>();
         services.AddSingleton<NameSuggester>();

@@ -1,6 +1,7 @@
 using FaceWeb.Data;
 using FaceWeb.Faces;
 using FaceWeb.Models;
+using FaceWeb.Pipeline.Classification.Normalisation;
 using FaceWeb.Pipeline.Clustering;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -11,7 +12,7 @@ namespace FaceWeb.Suggestions;
 /// The groups of similar unknown faces, kept in memory beside the rows (<see cref="Face.GroupId"/>) so that a new face is compared with
 /// groups, not with all faces. What people have told apart (<see cref="FaceSeparation"/>) stays apart. Used by the suggesting job alone.
 /// </summary>
-public sealed class UnknownGroups(ModelHost models)
+public sealed class UnknownGroups(ModelHost models, LibraryLevels library)
 {
     // Some tenths of a second of writing.
     private const int FacesOfATransaction = 1000;
@@ -33,6 +34,8 @@ public sealed class UnknownGroups(ModelHost models)
     /// <summary>Reads the groups from the rows the first time; with <paramref name="all"/> drops faces that were decided or deleted since.</summary>
     public async Task PrepareAsync(FaceWebDb db, bool all, CancellationToken cancel)
     {
+        var levels = await library.GetAsync(db, cancel);
+        groups?.Renormalise(levels);
         if (groups is not null && !all)
         {
             await SeparateAsync(db, groups, cancel);
@@ -53,7 +56,7 @@ public sealed class UnknownGroups(ModelHost models)
         }
         else
         {
-            groups = await ReadAsync(db, rows, cancel);
+            groups = await ReadAsync(db, rows, levels, cancel);
             await SeparateAsync(db, groups, cancel);
             left = await ReadLeftAsync(db, cancel);
             returned.Clear();
@@ -172,10 +175,10 @@ public sealed class UnknownGroups(ModelHost models)
 
     // A face that the model in use cannot compare yet leaves its group: its number says nothing of the groups that are made from now on, and
     // faces of the two would be named together. It finds a group when it is measured.
-    private async Task<FaceGroups> ReadAsync(FaceWebDb db, List<GroupRow> rows, CancellationToken cancel)
+    private async Task<FaceGroups> ReadAsync(FaceWebDb db, List<GroupRow> rows, ScoreNormalisation levels, CancellationToken cancel)
     {
         var model = models.Recognition;
-        var read = new FaceGroups(model.Dimension, FaceGroupsOptions.For(model.Spread));
+        var read = new FaceGroups(model.Dimension, FaceGroupsOptions.For(model.Spread), levels);
         // Also of rows that are not read back: a page that is still open must not name faces of another group by an old number.
         read.Reserve(await db.Faces.MaxAsync(f => f.GroupId, cancel) ?? 0);
         var restored = new Dictionary<long, long>(rows.Count);

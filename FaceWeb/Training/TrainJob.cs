@@ -18,6 +18,7 @@ namespace FaceWeb.Training;
 public sealed class TrainJob(
     IDbContextFactory<FaceWebDb> databases,
     ModelHost models,
+    LibraryLevels library,
     SuggestService suggest,
     TrainingSettings settings,
     ReaffirmService secondLooks,
@@ -81,7 +82,7 @@ public sealed class TrainJob(
             await OtherPacksFaces.RefuseAsync(db, models.Recognition.Packs, cancel);
             try
             {
-                (set, waiting) = await TrainingFaces.ReadAsync(db, models.Recognition, cancel);
+                (set, waiting) = await TrainingFaces.ReadAsync(db, models.Recognition, library, cancel);
             }
             catch (ArgumentException e)
             {

@@ -16,7 +16,8 @@ internal static class TrainingFaces
 
     /// <summary>The confirmed faces that the model can compare, the ignored and the undecided ones, the rejections as hard negatives.</summary>
     /// <exception cref="ClassifierTrainingException">There are confirmed faces, but none of them has all measurements yet.</exception>
-    public static async Task<(TrainingSet Set, int Waiting)> ReadAsync(FaceWebDb db, RecognitionModel model, CancellationToken cancel)
+    public static async Task<(TrainingSet Set, int Waiting)> ReadAsync(
+        FaceWebDb db, RecognitionModel model, LibraryLevels library, CancellationToken cancel)
     {
         var faces = await ConfirmedFaces.ReadAsync(db, model, cancel);
         var waiting = await ConfirmedFaces.CountWaitingAsync(db, model, cancel);
@@ -31,6 +32,7 @@ internal static class TrainingFaces
             Dimension = model.Dimension,
             Model = model.Name,
             Spread = model.Spread,
+            Normalisation = await library.GetAsync(db, cancel),
             Faces = faces,
             Strangers = undecided,
             Ignored = ignored,

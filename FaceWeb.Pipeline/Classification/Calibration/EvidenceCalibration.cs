@@ -6,17 +6,16 @@ namespace FaceWeb.Pipeline.Classification.Calibration;
 /// Turns evidence into a probability by logistic regression: one set of weights for people with a hyperplane, one for people who
 /// are known by their nearest faces alone.
 /// </summary>
-/// <param name="WithMargin">Weights of a constant, the prototype's cosine, the nearest faces' cosine, and the margin.</param>
-/// <param name="WithoutMargin">Weights of a constant, the same two cosines, and the gap.</param>
+/// <param name="WithMargin">Weights of the numbers of <see cref="Evidence.Features"/>.</param>
+/// <param name="WithoutMargin">The same; the margin's is 0.</param>
 internal sealed record EvidenceCalibration(double[] WithMargin, double[] WithoutMargin)
 {
     /// <summary>
-    /// Used before there is anything to fit, and as the centre that fits are drawn to. Fitted on one half of LFW's people (the compact
-    /// pack; galleries of 2 to 40 people with 1 to 8 faces each, as many strangers as known faces) and rounded; on the other half it is
-    /// as good as weights fitted to each size of gallery. With one face a person it gives even odds at a cosine of about 0.40, which
-    /// 1 stranger in 8,000 reaches.
+    /// Used before there is anything to fit, and as the centre that fits are drawn to. Fitted by <c>FaceWeb.Bench calibrate</c> on one half of
+    /// LFW's people and of the families (the compact pack; galleries of 4 to all people with 1 to 8 faces each, as many strangers as known
+    /// faces), and set half-way between the weights of the families and those fitted to LFW alone, so that neither is far off.
     /// </summary>
-    public static EvidenceCalibration Default { get; } = new([-7.5, 8, 9, 7], [-12, 13, 13, 7]);
+    public static EvidenceCalibration Default { get; } = new([-7.5, 6, 9, 4.5, 4, 0.2, 3.5], [-9, 10, 10.5, 0, 10.5, -0.4, 4]);
 
     /// <summary>
     /// The default where the hyperplanes were trained against few others: a margin then says little of strangers, so cosines have to say
@@ -26,7 +25,7 @@ internal sealed record EvidenceCalibration(double[] WithMargin, double[] Without
     public static EvidenceCalibration DefaultAmong(int others)
     {
         var share = Math.Clamp((others - 2) / 23.0, 0, 1);
-        double[] amongFew = [-10.5, 14, 6, 4];
+        double[] amongFew = [-10.5, 14, 6, 4, 0, 0, 4];
         return Default with { WithMargin = [.. amongFew.Zip(Default.WithMargin, (few, many) => few + (share * (many - few)))] };
     }
 
@@ -35,10 +34,25 @@ internal sealed record EvidenceCalibration(double[] WithMargin, double[] Without
     /// and large albums, while a fit to some hundred cross-validated faces, whose galleries miss a fifth of the photos, is too
     /// cautious (deviations ten times as wide gave a calibration error of 0.005 instead of 0.003 on LFW, and 0.03 with four people).
     /// </summary>
-    public static double[] DeviationsWithMargin { get; } = [0.5, 1, 1, 0.5];
+    public static double[] DeviationsWithMargin { get; } = [0.5, 1, 1, 0.5, 1, 0.3, 1];
 
-    /// <summary>The same for the weights without a margin.</summary>
-    public static double[] DeviationsWithoutMargin { get; } = [0.5, 1, 1, 1];
+    /// <summary>
+    /// The same for the weights without a margin, whose own weight stays at 0. Narrower still: of two photos of a person cross-validation leaves
+    /// one, and what is fitted to that is too cautious for two.
+    /// </summary>
+    public static double[] DeviationsWithoutMargin { get; } = [0.25, 0.5, 0.5, 1e-3, 1, 0.2, 0.5];
+
+    /// <summary>The default for cosines as they are: fitted on one half of LFW's people alone.</summary>
+    public static EvidenceCalibration WithoutNormalisation { get; } = FromFour([-7.5, 8, 9, 7], [-12, 13, 13, 7]);
+
+    /// <summary>Weights that an older version saved: a constant, the two cosines, and the margin or, without one, the gap.</summary>
+    /// <exception cref="ArgumentException">They are not four each.</exception>
+    public static EvidenceCalibration FromFour(double[] withMargin, double[] withoutMargin)
+    {
+        if (withMargin.Length != 4 || withoutMargin.Length != 4)
+            throw new ArgumentException($"{withMargin.Length} and {withoutMargin.Length} weights instead of four each.");
+        return new([.. withMargin, 0, 0, 0], [withoutMargin[0], withoutMargin[1], withoutMargin[2], 0, withoutMargin[3], 0, 0]);
+    }
 
     /// <summary>The probability, 0 to 1.</summary>
     public double Probability(in Evidence evidence)
@@ -58,11 +72,15 @@ internal sealed record EvidenceCalibration(double[] WithMargin, double[] Without
         var weights = evidence.HasMargin ? WithMargin : WithoutMargin;
         Span<double> features = stackalloc double[weights.Length];
         evidence.Features(features);
-        EvidenceKind[] kinds = [EvidenceKind.Constant, EvidenceKind.MeanCosine, EvidenceKind.NearestCosine, evidence.HasMargin ? EvidenceKind.Margin
-            : EvidenceKind.Gap];
-        var terms = new EvidenceTerm[weights.Length];
-        for (var i = 0; i < terms.Length; i++)
-            terms[i] = new EvidenceTerm(kinds[i], features[i], weights[i]);
+        EvidenceKind[] kinds =
+            [EvidenceKind.Constant, EvidenceKind.MeanCosine, EvidenceKind.NearestCosine, EvidenceKind.Margin, EvidenceKind.Gap, EvidenceKind.People,
+                EvidenceKind.Level];
+        var terms = new List<EvidenceTerm>();
+        for (var i = 0; i < weights.Length; i++)
+        {
+            if (weights[i] != 0 && (kinds[i] != EvidenceKind.Margin || evidence.HasMargin))
+                terms.Add(new EvidenceTerm(kinds[i], features[i], weights[i]));
+        }
         return terms;
     }
 }

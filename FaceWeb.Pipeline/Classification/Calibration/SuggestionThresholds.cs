@@ -51,12 +51,12 @@ internal sealed record SuggestionThresholds(double Suggest, double Sure)
     }
 
     /// <summary>
-    /// The threshold that a share of strangers is expected to pass: 0.22 for 1 %, 0.95 for 0.1 % (one half of LFW's people, the default
-    /// calibration), and on the straight line through both in log-odds against the logarithm of the share.
+    /// The threshold that a share of strangers is expected to pass: 0.35 for 1 %, 0.90 for 0.1 % (halves 1 of LFW's people and of the families,
+    /// the default calibration), and on the straight line through both in log-odds against the logarithm of the share.
     /// </summary>
     internal static double Expected(double share)
     {
-        var (atOne, atTenth) = (LogOdds(0.22), LogOdds(0.95));
+        var (atOne, atTenth) = (LogOdds(0.35), LogOdds(0.90));
         var odds = atOne + ((atTenth - atOne) * (-2 - Math.Log10(share)));
         return 1 / (1 + Math.Exp(-odds));
 

@@ -30,7 +30,8 @@ internal sealed record ValidatedCalibration(
     /// </summary>
     public static ValidatedCalibration? CarriedOver(TrainedClassifier? before, TrainingSet set, TrainingOptions options)
     {
-        if (before?.Report is not { } report || before.Measured is not { } measured || report.FalseSuggestionRate != options.FalseSuggestionRate)
+        if (before?.Report is not { } report || before.Measured is not { } measured || report.FalseSuggestionRate != options.FalseSuggestionRate
+            || before.Normalisation is null != set.Normalisation is null)
             return null;
         return measured.HoldsFor(MeasuredFaces.Of(set))
             ? new ValidatedCalibration(before.Calibration, new SuggestionThresholds(before.SuggestThreshold, before.SureThreshold), measured,
@@ -45,7 +46,8 @@ internal sealed record ValidatedCalibration(
         var sample = CrossValidationSample.Take(set, options.Seed);
         var people = sample.Faces.Select(face => face.PersonId).Distinct().Count();
         var prices = (long)sample.Faces.Count * people <= FewFacesTimesPeople ? Prices : Prices[..1];
-        var prior = EvidenceCalibration.DefaultAmong(people - 1 + sample.Ignored.Count + sample.Strangers.Count);
+        var prior = !options.Normalise ? EvidenceCalibration.WithoutNormalisation
+            : EvidenceCalibration.DefaultAmong(people - 1 + sample.Ignored.Count + sample.Strangers.Count);
         var folds = new CrossValidation(sample, options.Seed);
         var (price, best, calibration, least) = (prices[0], new List<ScoredFace>(), prior, double.PositiveInfinity);
         for (var i = 0; i < prices.Length; i++)

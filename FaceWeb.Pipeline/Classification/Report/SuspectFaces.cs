@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Numerics.Tensors;
+using FaceWeb.Pipeline.Classification.Normalisation;
 using FaceWeb.Pipeline.Classification.Scoring;
 using FaceWeb.Pipeline.Classification.Svm;
 using FaceWeb.Pipeline.Classification.Training;
@@ -14,10 +15,13 @@ namespace FaceWeb.Pipeline.Classification.Report;
 internal static class SuspectFaces
 {
     /// <summary>
-    /// Below this cosine to its person's mean a face is suspect. A mean of many faces is nearer to everyone than a single face is: the
+    /// Below this corrected cosine to its person's mean a face is suspect. A mean of many faces is nearer to everyone than a single face is: the
     /// cosine of strangers to it spreads by about 0.13, of a person's own faces about 0.75 +- 0.1 (compact pack, LFW).
     /// </summary>
-    private const double LeastCosine = 0.35;
+    private static readonly double LeastCosine = FalseAcceptRates.CosineAt(LeastRate);
+
+    /// <summary>The share of pairs of strangers' single faces that are that much alike: gives 0.35 for the compact pack.</summary>
+    private const double LeastRate = 6.3e-4;
 
     /// <summary>Another person must fit better by this much to be named as the likelier one.</summary>
     private const double Clearly = 0.10;
@@ -28,12 +32,13 @@ internal static class SuspectFaces
     /// <param name="faces">The confirmed faces.</param>
     /// <param name="reaffirmed">Faces that a person has looked at again and found right: never suspect.</param>
     /// <param name="gallery">The same faces by person.</param>
-    /// <param name="spread">How different people's cosines spread.</param>
+    /// <param name="spread">How different people's corrected cosines spread.</param>
+    /// <param name="normalisation">By which cosines are corrected.</param>
     /// <param name="parallelism">Threads.</param>
     /// <param name="cancel">Stops the search.</param>
     public static List<SuspectFace> Find(
-        IReadOnlyList<LabelledFace> faces, IReadOnlySet<long> reaffirmed, Gallery gallery, CosineSpread spread, int parallelism,
-            CancellationToken cancel)
+        IReadOnlyList<LabelledFace> faces, IReadOnlySet<long> reaffirmed, Gallery gallery, CosineSpread spread, ScoreNormalisation? normalisation,
+            int parallelism, CancellationToken cancel)
     {
         var facesOf = faces.ToLookup(face => face.PersonId);
         var dimension = gallery.Prototypes.Dimension;
@@ -44,11 +49,13 @@ internal static class SuspectFaces
         {
             var mean = TrimmedMean(own, dimension);
             var others = NearestOthers(own, gallery, dimension);
+            var levels = normalisation?.Levels(Array.ConvertAll(own, face => face.Embedding));
+            var ownLevel = gallery.PrototypeLevels[gallery.IndexOf(own[0].PersonId)];
             for (var i = 0; i < own.Length; i++)
             {
                 var cosine = CosineToOthers(own[i], mean, dimension);
-                var fit = spread.ToCompact(cosine);
-                var otherFit = spread.ToCompact(others[i].Cosine);
+                var fit = spread.ToCompact(normalisation?.Correct(cosine, levels![i], ownLevel) ?? cosine);
+                var otherFit = spread.ToCompact(normalisation?.Correct(others[i].Cosine, levels![i], others[i].Level) ?? others[i].Cosine);
                 var another = otherFit > fit + Clearly && otherFit > LeastCosine;
                 if ((fit >= LeastCosine && !another) || reaffirmed.Contains(own[i].FaceId))
                     continue;
@@ -130,20 +137,25 @@ internal static class SuspectFaces
         return length < 1e-6f ? 0 : TensorPrimitives.Dot(face.Embedding, others) / length;
     }
 
-    private static (long Person, double Cosine)[] NearestOthers(LabelledFace[] own, Gallery gallery, int dimension)
+    private static (long Person, double Cosine, float Level)[] NearestOthers(LabelledFace[] own, Gallery gallery, int dimension)
     {
         var people = gallery.People.Length;
         var rows = EmbeddingMatrix.From(Array.ConvertAll(own, face => face.Embedding), dimension);
         var cosines = new float[own.Length * people];
         BlockedProduct.Multiply(rows, 0, own.Length, gallery.Prototypes, cosines);
         var self = gallery.IndexOf(own[0].PersonId);
-        var nearest = new (long, double)[own.Length];
+        var nearest = new (long, double, float)[own.Length];
         for (var i = 0; i < own.Length; i++)
         {
             var ofFace = cosines.AsSpan(i * people, people);
             ofFace[self] = float.NegativeInfinity;
-            var best = TensorPrimitives.IndexOfMax<float>(ofFace);
-            nearest[i] = (gallery.People[best], ofFace[best]);
+            var best = 0;
+            for (var p = 1; p < people; p++)
+            {
+                if (ofFace[p] - (gallery.PrototypeLevels[p] / 2) > ofFace[best] - (gallery.PrototypeLevels[best] / 2))
+                    best = p;
+            }
+            nearest[i] = (gallery.People[best], ofFace[best], gallery.PrototypeLevels[best]);
         }
         return nearest;
     }

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using FaceWeb.Pipeline.Classification.Calibration;
+using FaceWeb.Pipeline.Classification.Normalisation;
 using FaceWeb.Pipeline.Classification.Report;
 using FaceWeb.Pipeline.Classification.Svm;
 using FaceWeb.Pipeline.Classification.Training;
@@ -15,9 +16,12 @@ namespace FaceWeb.Pipeline.Classification.Scoring;
 internal static class ClassifierFormat
 {
     private const uint Magic = 0x43574646; // "FFWC"
-    private const int Version = 5;
+    private const int Version = 7;
 
-    /// <summary>Knew only how many faces each person had, which does not tell whether its figures still hold; all else is as now.</summary>
+    /// <summary>Knew nothing of the library's levels: its weights and hyperplanes go with cosines as they are.</summary>
+    private const int VersionWithoutLevels = 5;
+
+    /// <summary>Knew only how many faces each person had, which does not tell whether its figures still hold; all else is as the one after.</summary>
     private const int VersionWithCounts = 4;
 
     public static byte[] Write(TrainedClassifier classifier)
@@ -63,6 +67,7 @@ internal static class ClassifierFormat
             for (var row = gallery.Starts[p]; row < gallery.Starts[p + 1]; row++)
                 WriteHalves(writer, gallery.Exemplars.Row(row)[..classifier.Dimension]);
         }
+        WriteNormalisation(writer, classifier);
         writer.Flush();
         return stream.ToArray();
     }
@@ -75,20 +80,23 @@ internal static class ClassifierFormat
             if (reader.ReadUInt32() != Magic)
                 throw new InvalidDataException("These bytes are not a saved classifier.");
             var version = reader.ReadInt32();
-            if (version is not (Version or VersionWithCounts))
+            if (version is not (Version or VersionWithoutLevels or VersionWithCounts))
                 throw new InvalidDataException($"The saved classifier has format {version}, this program reads format {Version}: train again.");
             var model = reader.ReadString();
             var dimension = reader.ReadInt32();
             var (suggest, sure) = (reader.ReadDouble(), reader.ReadDouble());
             var spread = new CosineSpread(reader.ReadDouble(), reader.ReadDouble());
-            var calibration = new EvidenceCalibration(ReadDoubles(reader), ReadDoubles(reader));
+            var (withMargin, withoutMargin) = (ReadDoubles(reader), ReadDoubles(reader));
+            var calibration = version == Version ? new EvidenceCalibration(withMargin, withoutMargin)
+                : EvidenceCalibration.FromFour(withMargin, withoutMargin);
             var report = reader.ReadString();
             var measured = ReadMeasured(reader, version);
             var machines = ReadMachines(reader, dimension);
             var gallery = ReadGallery(reader, dimension);
+            var normalisation = version == Version ? ReadNormalisation(reader, dimension, model) : null;
             return new TrainedClassifier(
                 model, dimension, gallery, machines, spread, calibration, new SuggestionThresholds(suggest, sure), measured,
-                report.Length == 0 ? null : JsonSerializer.Deserialize<TrainingReport>(report));
+                report.Length == 0 ? null : JsonSerializer.Deserialize<TrainingReport>(report), normalisation);
         }
         catch (Exception e) when (
             e is EndOfStreamException or JsonException or ArgumentException or OverflowException or FormatException or OutOfMemoryException)
@@ -102,7 +110,7 @@ internal static class ClassifierFormat
         var people = reader.ReadInt32();
         if (people < 0)
             return null;
-        if (version == Version)
+        if (version != VersionWithCounts)
             return MeasuredFaces.Read(reader, people);
         for (; people > 0; people--)
             _ = (reader.ReadInt64(), reader.ReadInt32());
@@ -170,6 +178,29 @@ internal static class ClassifierFormat
         foreach (ref var value in values.AsSpan())
             value = reader.ReadDouble();
         return values;
+    }
+
+    private static void WriteNormalisation(BinaryWriter writer, TrainedClassifier classifier)
+    {
+        writer.Write(classifier.Normalisation is not null);
+        if (classifier.Normalisation is not { } normalisation)
+            return;
+        writer.Write(normalisation.Spread.Mean);
+        writer.Write(normalisation.Spread.Deviation);
+        writer.Write(normalisation.Cohort.Rows);
+        for (var row = 0; row < normalisation.Cohort.Rows; row++)
+            WriteHalves(writer, normalisation.Cohort.Row(row)[..classifier.Dimension]);
+    }
+
+    private static ScoreNormalisation? ReadNormalisation(BinaryReader reader, int dimension, string model)
+    {
+        if (!reader.ReadBoolean())
+            return null;
+        var spread = new CosineSpread(reader.ReadDouble(), reader.ReadDouble());
+        var cohort = new EmbeddingMatrix(reader.ReadInt32(), dimension);
+        for (var row = 0; row < cohort.Rows; row++)
+            ReadHalves(reader, cohort.Row(row)[..dimension]);
+        return new ScoreNormalisation(model, spread, cohort);
     }
 
     private static void WriteHalves(BinaryWriter writer, ReadOnlySpan<float> values)

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using FaceWeb.Pipeline.Classification.Normalisation;
 using FaceWeb.Pipeline.Classification.Training;
 
 namespace FaceWeb.Pipeline.Classification.Scoring;
@@ -12,6 +13,9 @@ namespace FaceWeb.Pipeline.Classification.Scoring;
 public sealed record CosineSpread(double Mean, double Deviation)
 {
     private const int MostPairs = 200_000;
+
+    /// <summary>Faces drawn of each person.</summary>
+    private const int FacesOfPerson = 4;
 
     /// <summary>As many pairs of people as the given spread counts for when one is measured on confirmed faces.</summary>
     private const int PairsOfPrior = 100;
@@ -29,16 +33,23 @@ public sealed record CosineSpread(double Mean, double Deviation)
     public double FromCompact(double cosine) => ((cosine - Compact.Mean) / ToCompactScale) + Mean;
 
     /// <summary>
-    /// Measures the spread on confirmed faces of several people, and blends it with this one, which counts for 100 pairs of people: 100
+    /// Measures the spread of corrected cosines on confirmed faces of several people, and blends it with this one, which counts for 100
+    /// pairs of people: 100
     /// people decide for themselves, two leave it nearly as it is.
     /// </summary>
-    internal CosineSpread Measured(IReadOnlyList<LabelledFace> faces, int seed)
+    internal CosineSpread Measured(IReadOnlyList<LabelledFace> faces, ScoreNormalisation? normalisation, int seed)
     {
-        var people = faces.GroupBy(face => face.PersonId).OrderBy(group => group.Key).Select(group => group.ToArray()).ToArray();
+        var random = new Random(seed);
+        var people = faces.GroupBy(face => face.PersonId).OrderBy(group => group.Key).Select(group =>
+        {
+            var own = group.Select(face => face.Embedding).ToArray();
+            random.Shuffle(own);
+            return own.Take(FacesOfPerson).ToArray();
+        }).ToArray();
+        var levels = people.Select(own => normalisation?.Levels(own)).ToArray();
         var pairsOfPeople = people.Length * (people.Length - 1) / 2;
         if (pairsOfPeople == 0)
             return this;
-        var random = new Random(seed);
         double sum = 0, squares = 0;
         var count = 0;
         for (var round = 0; count < MostPairs && round < Math.Max(1, 5000 / pairsOfPeople); round++)
@@ -47,8 +58,9 @@ public sealed record CosineSpread(double Mean, double Deviation)
             {
                 for (var b = 0; b < a; b++)
                 {
-                    double cosine = TensorPrimitives.Dot(
-                        people[a][random.Next(people[a].Length)].Embedding, people[b][random.Next(people[b].Length)].Embedding);
+                    var (one, other) = (random.Next(people[a].Length), random.Next(people[b].Length));
+                    double cosine = TensorPrimitives.Dot(people[a][one], people[b][other]);
+                    cosine = normalisation?.Correct(cosine, levels[a]![one], levels[b]![other]) ?? cosine;
                     sum += cosine;
                     squares += cosine * cosine;
                     count++;

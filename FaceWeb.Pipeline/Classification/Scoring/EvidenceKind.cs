@@ -6,15 +6,21 @@ public enum EvidenceKind
     /// <summary>Nothing: where the scale begins.</summary>
     Constant,
 
-    /// <summary>Cosine to the mean of the person's confirmed faces, brought to the compact pack's spread.</summary>
+    /// <summary>Corrected cosine to the mean of the person's confirmed faces, brought to the compact pack's spread.</summary>
     MeanCosine,
 
-    /// <summary>Mean cosine to the person's one to three nearest confirmed faces, brought to the same spread.</summary>
+    /// <summary>Mean corrected cosine to the person's one to three nearest confirmed faces, brought to the same spread.</summary>
     NearestCosine,
 
     /// <summary>The SVM margin, bounded to +-3.</summary>
     Margin,
 
-    /// <summary>How much nearer this person is than the next one, bounded to +-0.3; for people without a hyperplane.</summary>
+    /// <summary>How much nearer this person is than the next one, bounded to +-0.3.</summary>
     Gap,
+
+    /// <summary>How many people are known, as a power of ten.</summary>
+    People,
+
+    /// <summary>By how much the face is nearer to everybody than faces of LFW are.</summary>
+    Level,
 }

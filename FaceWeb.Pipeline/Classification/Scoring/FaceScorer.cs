@@ -1,3 +1,4 @@
+using FaceWeb.Pipeline.Classification.Normalisation;
 using FaceWeb.Pipeline.Classification.Svm;
 using FaceWeb.Pipeline.Classification.Training;
 
@@ -18,13 +19,20 @@ internal sealed class FaceScorer
     private readonly LinearMachines? machines;
     private readonly int[] machineOf;
     private readonly CosineSpread spread;
+    private readonly ScoreNormalisation? normalisation;
+    private readonly float logPeople;
 
     /// <summary>Prepares to score.</summary>
     /// <param name="gallery">The people.</param>
     /// <param name="machines">Hyperplanes, or null where there are none.</param>
-    /// <param name="spread">How different people's cosines spread.</param>
-    public FaceScorer(Gallery gallery, TrainedMachines? machines, CosineSpread spread)
+    /// <param name="spread">How different people's corrected cosines spread.</param>
+    /// <param name="normalisation">By which cosines are corrected, as they were for the gallery's levels; null for cosines as they are.</param>
+    /// <param name="knownPeople">How many people are known; null for those of the gallery.</param>
+    public FaceScorer(
+        Gallery gallery, TrainedMachines? machines, CosineSpread spread, ScoreNormalisation? normalisation, int? knownPeople = null)
     {
+        this.normalisation = normalisation;
+        logPeople = (float)Math.Log10(Math.Max(1, knownPeople ?? gallery.People.Length));
         this.spread = spread;
         this.gallery = gallery;
         this.machines = machines?.Machines;
@@ -46,14 +54,16 @@ internal sealed class FaceScorer
         var people = this.gallery.People.Length;
         var cosines = new float[count * people];
         BlockedProduct.Multiply(faces, start, count, this.gallery.Prototypes, cosines);
+        var levels = this.normalisation?.Levels(faces, start, count) ?? new float[count];
         Span<int> candidates = stackalloc int[Shortlist];
         for (var i = 0; i < count; i++)
         {
             var row = start + i;
             var face = faces.Row(row);
             var ofFace = cosines.AsSpan(i * people, people);
+            Correct(ofFace, levels[i]);
             var found = TakeShortlist(ofFace, excluded?.Invoke(row), candidates);
-            scored(row, Compare(face, ofFace, candidates[..found]));
+            scored(row, Compare(face, levels[i], ofFace, candidates[..found]));
         }
     }
 
@@ -65,15 +75,26 @@ internal sealed class FaceScorer
     {
         var cosines = new float[this.gallery.People.Length];
         BlockedProduct.Multiply(face, 0, 1, this.gallery.Prototypes, cosines);
+        var level = this.normalisation?.Levels(face, 0, 1)[0] ?? 0;
+        Correct(cosines, level);
         Span<int> candidates = stackalloc int[Shortlist];
         var found = TakeShortlist(cosines, excluded, candidates);
         var asked = also.Select(this.gallery.IndexOf).Where(index => index >= 0 && !float.IsNegativeInfinity(cosines[index]));
-        return Compare(face.Row(0), cosines, [.. candidates[..found].ToArray().Union(asked)]);
+        return Compare(face.Row(0), level, cosines, [.. candidates[..found].ToArray().Union(asked)]);
     }
 
     /// <summary>The SVM margin of one face to a person (by index), not bounded; null where the person has no hyperplane.</summary>
     public float? Margin(int person, ReadOnlySpan<float> face) =>
         machineOf[person] is >= 0 and var machine ? this.machines!.Margin(machine, face) : null;
+
+    private void Correct(Span<float> cosines, float level)
+    {
+        if (this.normalisation is null)
+            return;
+        var shift = (float)this.normalisation.Correct(0, level, 0);
+        for (var p = 0; p < cosines.Length; p++)
+            cosines[p] += shift - (this.gallery.PrototypeLevels[p] / 2);
+    }
 
     private int TakeShortlist(Span<float> cosines, IReadOnlyCollection<long>? excluded, Span<int> candidates)
     {
@@ -89,7 +110,7 @@ internal sealed class FaceScorer
         return found;
     }
 
-    private List<Evidence> Compare(ReadOnlySpan<float> face, ReadOnlySpan<float> cosines, ReadOnlySpan<int> candidates)
+    private List<Evidence> Compare(ReadOnlySpan<float> face, float faceLevel, ReadOnlySpan<float> cosines, ReadOnlySpan<int> candidates)
     {
         var evidence = new List<Evidence>(candidates.Length);
         Span<float> level = stackalloc float[candidates.Length];
@@ -100,9 +121,14 @@ internal sealed class FaceScorer
             var machine = machineOf[person];
             var margin = machine < 0 ? float.NaN : Math.Clamp(this.machines!.Margin(machine, face), -3, 3);
             var toPrototype = (float)this.spread.ToCompact(cosines[person]);
-            var toNearest = (float)this.spread.ToCompact(nearestMean);
+            var toNearest = (float)this.spread.ToCompact(
+                this.normalisation?.Correct(nearestMean, faceLevel, this.gallery.FaceLevels[person]) ?? nearestMean);
             level[c] = (toPrototype + toNearest) / 2;
-            evidence.Add(new Evidence(person, toPrototype, toNearest, 0, margin, nearest));
+            evidence.Add(new Evidence(person, toPrototype, toNearest, 0, margin, nearest)
+            {
+                People = logPeople,
+                Level = this.normalisation is null ? 0 : (float)((faceLevel - this.normalisation.ReferenceLevel) * this.spread.ToCompactScale),
+            });
         }
         for (var c = 0; c < candidates.Length; c++)
         {

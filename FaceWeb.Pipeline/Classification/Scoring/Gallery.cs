@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using FaceWeb.Pipeline.Classification.Normalisation;
 using FaceWeb.Pipeline.Classification.Svm;
 using FaceWeb.Pipeline.Classification.Training;
 
@@ -14,17 +15,31 @@ internal sealed class Gallery
     /// <summary>The greatest number of faces kept of one person; more bring time and no measurable accuracy.</summary>
     public const int MostExemplars = 32;
 
+    /// <summary>So many of a person's kept faces settle the level of all of them.</summary>
+    private const int FacesForLevel = 4;
+
     private readonly Dictionary<long, int> indexOf;
+    private readonly ScoreNormalisation? normalisedBy;
 
     /// <summary>Puts together what <see cref="Build"/> made or a file held.</summary>
     public Gallery(long[] people, int[] faceCounts, EmbeddingMatrix prototypes, int[] starts, EmbeddingMatrix exemplars)
+        : this(people, faceCounts, prototypes, starts, exemplars, people.Index().ToDictionary(p => p.Item, p => p.Index), null)
+    {
+    }
+
+    private Gallery(
+        long[] people, int[] faceCounts, EmbeddingMatrix prototypes, int[] starts, EmbeddingMatrix exemplars, Dictionary<long, int> indexOf,
+        ScoreNormalisation? normalisedBy)
     {
         People = people;
         FaceCounts = faceCounts;
         Prototypes = prototypes;
         Starts = starts;
         Exemplars = exemplars;
-        indexOf = people.Index().ToDictionary(p => p.Item, p => p.Index);
+        PrototypeLevels = new float[people.Length];
+        FaceLevels = new float[people.Length];
+        this.indexOf = indexOf;
+        this.normalisedBy = normalisedBy;
     }
 
     /// <summary>The people, in ascending order.</summary>
@@ -41,6 +56,37 @@ internal sealed class Gallery
 
     /// <summary>The faces kept, person by person.</summary>
     public EmbeddingMatrix Exemplars { get; }
+
+    /// <summary>The level of each prototype (<see cref="ScoreNormalisation"/>); zeros where nothing was normalised.</summary>
+    public float[] PrototypeLevels { get; private init; }
+
+    /// <summary>The mean level of each person's kept faces.</summary>
+    public float[] FaceLevels { get; private init; }
+
+    /// <summary>The same people with their levels; all are 0 where there is no normalisation. What is known already is not worked out again.</summary>
+    /// <param name="normalisation">The library's, or null.</param>
+    public Gallery Normalise(ScoreNormalisation? normalisation)
+    {
+        var same = normalisation == normalisedBy;
+        if (same && !PrototypeLevels.AsSpan().Contains(float.NaN))
+            return this;
+        var (prototypes, faces) = same ? ([.. PrototypeLevels], [.. FaceLevels]) : (new float[People.Length], new float[People.Length]);
+        var wanted = Enumerable.Range(0, People.Length).Where(p => !same || float.IsNaN(prototypes[p])).ToArray();
+        if (normalisation is not null)
+        {
+            var ofPrototypes = normalisation.AllLevels(Prototypes.Take(wanted));
+            var rows = wanted.SelectMany(p => Enumerable.Range(Starts[p], FacesOfLevel(p))).ToArray();
+            var ofFaces = normalisation.AllLevels(Exemplars.Take(rows));
+            for (int i = 0, at = 0; i < wanted.Length; i++)
+            {
+                var count = FacesOfLevel(wanted[i]);
+                prototypes[wanted[i]] = ofPrototypes[i];
+                faces[wanted[i]] = TensorPrimitives.Sum<float>(ofFaces.AsSpan(at, count)) / Math.Max(1, count);
+                at += count;
+            }
+        }
+        return new Gallery(People, FaceCounts, Prototypes, Starts, Exemplars, indexOf, normalisation) { PrototypeLevels = prototypes, FaceLevels = faces };
+    }
 
     /// <summary>A person's index, or -1.</summary>
     public int IndexOf(long person) => indexOf.GetValueOrDefault(person, -1);
@@ -96,7 +142,16 @@ internal sealed class Gallery
                     Exemplars.Row(Starts[IndexOf(people[p])] + row - starts[p]).CopyTo(exemplars.Row(row));
             }
         });
-        return new Gallery(people, counts, prototypes, starts, exemplars);
+        var index = people.Index().ToDictionary(p => p.Item, p => p.Index);
+        return new Gallery(people, counts, prototypes, starts, exemplars, index, normalisedBy)
+        {
+            PrototypeLevels = Array.ConvertAll(people, person => Kept(person, PrototypeLevels)),
+            FaceLevels = Array.ConvertAll(people, person => Kept(person, FaceLevels)),
+        };
+
+        // Not a number where the level has still to be worked out.
+        float Kept(long person, float[] levels) =>
+            normalisedBy is null ? 0 : changed.ContainsKey(person) ? float.NaN : levels[IndexOf(person)];
     }
 
     /// <summary>
@@ -123,6 +178,8 @@ internal sealed class Gallery
             _ => (first, (first + second + third) / 3),
         };
     }
+
+    private int FacesOfLevel(int p) => Math.Min(FacesForLevel, Starts[p + 1] - Starts[p]);
 
     private int ExemplarsOf(long person) => Starts[IndexOf(person) + 1] - Starts[IndexOf(person)];
 

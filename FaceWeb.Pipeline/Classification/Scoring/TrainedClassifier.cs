@@ -1,4 +1,5 @@
 using FaceWeb.Pipeline.Classification.Calibration;
+using FaceWeb.Pipeline.Classification.Normalisation;
 using FaceWeb.Pipeline.Classification.Report;
 using FaceWeb.Pipeline.Classification.Svm;
 using FaceWeb.Pipeline.Classification.Training;
@@ -10,6 +11,7 @@ public sealed class TrainedClassifier
 {
     private const int BatchRows = BlockedProduct.BlockRows;
     private readonly FaceScorer scorer;
+    private readonly int knownPeople;
 
     internal TrainedClassifier(
         string model,
@@ -20,11 +22,14 @@ public sealed class TrainedClassifier
         EvidenceCalibration calibration,
         SuggestionThresholds thresholds,
         MeasuredFaces? measured,
-        TrainingReport? report)
+        TrainingReport? report,
+        ScoreNormalisation? normalisation,
+        int? knownPeople = null)
     {
+        Normalisation = normalisation;
         Model = model;
         Dimension = dimension;
-        Gallery = gallery;
+        Gallery = gallery.Normalise(normalisation);
         Machines = machines;
         Spread = spread;
         Calibration = calibration;
@@ -32,7 +37,8 @@ public sealed class TrainedClassifier
         SureThreshold = thresholds.Sure;
         Measured = measured;
         Report = report;
-        scorer = new FaceScorer(gallery, machines, spread);
+        this.knownPeople = knownPeople ?? gallery.People.Length;
+        scorer = new FaceScorer(Gallery, machines, spread, Normalisation, this.knownPeople);
     }
 
     /// <summary>Length of the embeddings that it takes.</summary>
@@ -49,6 +55,9 @@ public sealed class TrainedClassifier
 
     /// <summary>What the training found out; null for an <see cref="Untrained"/> classifier.</summary>
     public TrainingReport? Report { get; }
+
+    /// <summary>By which its cosines are corrected; null for a classifier that an older version saved.</summary>
+    public ScoreNormalisation? Normalisation { get; }
 
     /// <summary>The people it can name.</summary>
     public IReadOnlyList<long> People => Gallery.People;
@@ -72,12 +81,17 @@ public sealed class TrainedClassifier
     /// <param name="model">Name of the embedding model.</param>
     /// <param name="confirmed">The confirmed faces; may be empty.</param>
     /// <param name="spread">How different people's cosines spread under the model; the compact pack's when null.</param>
+    /// <param name="normalisation">By which cosines are corrected; null for what the confirmed faces say of the library.</param>
     /// <exception cref="ArgumentException">A face's embedding has another length.</exception>
-    public static TrainedClassifier Untrained(int dimension, string model, IEnumerable<LabelledFace> confirmed, CosineSpread? spread = null)
+    public static TrainedClassifier Untrained(
+        int dimension, string model, IEnumerable<LabelledFace> confirmed, CosineSpread? spread = null, ScoreNormalisation? normalisation = null)
     {
-        var gallery = Gallery.Build(Checked(confirmed, dimension), dimension);
+        var faces = Checked(confirmed, dimension).ToList();
+        var gallery = Gallery.Build(faces, dimension);
+        spread ??= CosineSpread.Compact;
+        normalisation ??= LibraryCohort.Of(faces.Select(face => (face.FaceId, face.Embedding)), dimension, model, spread).Normalisation();
         return new TrainedClassifier(
-            model, dimension, gallery, null, spread ?? CosineSpread.Compact, EvidenceCalibration.Default, SuggestionThresholds.Default, null, null);
+            model, dimension, gallery, null, spread, EvidenceCalibration.Default, SuggestionThresholds.Default, null, null, normalisation);
     }
 
     /// <summary>
@@ -100,7 +114,9 @@ public sealed class TrainedClassifier
         return With(Gallery.With(changed, Dimension));
     }
 
-    /// <summary>The same hyperplanes and calibration with the confirmed faces of another classifier.</summary>
+    /// <summary>
+    /// The same hyperplanes and calibration with the confirmed faces of another classifier, cosines corrected as that one corrects them.
+    /// </summary>
     /// <param name="other">One of the same model.</param>
     /// <exception cref="ArgumentException">The other one compares embeddings of another model.</exception>
     public TrainedClassifier WithFacesOf(TrainedClassifier other)
@@ -108,8 +124,20 @@ public sealed class TrainedClassifier
         ArgumentNullException.ThrowIfNull(other);
         if (other.Dimension != Dimension || other.Model != Model)
             throw new ArgumentException($"The faces were measured by {other.Model}, not by {Model}.", nameof(other));
-        return With(other.Gallery);
+        return With(other.Gallery, other.Normalisation);
     }
+
+    /// <summary>The same faces with cosines corrected by the library as it is now.</summary>
+    /// <param name="library">What the library says.</param>
+    /// <returns>This classifier where it is what cosines are corrected by, or where an older version saved the classifier.</returns>
+    public TrainedClassifier WithLibrary(ScoreNormalisation library) =>
+        Normalisation is null || Normalisation == library ? this : With(Gallery, library, this.knownPeople);
+
+    /// <summary>The same with a few of the people that it knows, for explaining: a stranger is still as near to someone as among all of them.</summary>
+    /// <param name="confirmedNow">The faces of the people to compare with.</param>
+    /// <exception cref="ArgumentException">A face's embedding has another length.</exception>
+    public TrainedClassifier Among(IEnumerable<LabelledFace> confirmedNow) =>
+        With(Gallery.Build(Checked(confirmedNow, Dimension), Dimension), null, this.knownPeople);
 
     /// <summary>The people that a face may be, surest first, only those above <see cref="SuggestThreshold"/>; empty means unknown.</summary>
     /// <param name="embedding">The face, of unit length.</param>
@@ -205,6 +233,11 @@ public sealed class TrainedClassifier
         }, _ => { });
     }
 
+    // One that an older version saved weighs cosines as they are: it never gets a normalisation.
+    private TrainedClassifier With(Gallery gallery, ScoreNormalisation? library = null, int? known = null) =>
+        new(Model, Dimension, gallery, Machines, Spread, Calibration, new SuggestionThresholds(SuggestThreshold, SureThreshold), Measured, Report,
+            Normalisation is null ? null : library ?? Normalisation, known);
+
     private List<PersonSuggestion> Suggestions(List<Evidence> evidence, int most, double threshold)
     {
         var suggestions = new List<PersonSuggestion>();
@@ -227,9 +260,6 @@ public sealed class TrainedClassifier
         if (length != Dimension)
             throw new ArgumentException($"The face has {length} measurements, but this classifier was trained on faces with {Dimension} ({Model}).");
     }
-
-    private TrainedClassifier With(Gallery gallery) => new(
-        Model, Dimension, gallery, Machines, Spread, Calibration, new SuggestionThresholds(SuggestThreshold, SureThreshold), Measured, Report);
 
     private static IEnumerable<LabelledFace> Checked(IEnumerable<LabelledFace> faces, int dimension)
     {

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Numerics.Tensors;
 using FaceWeb.Pipeline.Classification.Calibration;
+using FaceWeb.Pipeline.Classification.Normalisation;
 using FaceWeb.Pipeline.Classification.Report;
 using FaceWeb.Pipeline.Classification.Scoring;
 using FaceWeb.Pipeline.Classification.Svm;
@@ -32,9 +33,12 @@ public static class ClassifierTrainer
         var clock = Stopwatch.StartNew();
         cancel.ThrowIfCancellationRequested();
         Validate(set, options);
-        var gallery = Gallery.Build(set.Faces, set.Dimension);
-        var spread = set.Spread.Measured(set.Faces, options.Seed);
-        var used = set with { Spread = spread, Strangers = TrustedStrangers(set, gallery, spread, options) };
+        var normalisation = !options.Normalise ? null
+            : set.Normalisation ?? LibraryCohort.Of(Library(set), set.Dimension, set.Model, set.Spread).Normalisation();
+        var gallery = Gallery.Build(set.Faces, set.Dimension).Normalise(normalisation);
+        var spread = set.Spread.Measured(set.Faces, normalisation, options.Seed);
+        var used = set with { Spread = spread, Normalisation = normalisation };
+        used = used with { Strangers = TrustedStrangers(used, gallery, options) };
 
         var sameModel = warmStart?.Model == set.Model && warmStart.Dimension == set.Dimension;
         var before = sameModel ? warmStart : null;
@@ -50,7 +54,7 @@ public static class ClassifierTrainer
             done => progress?.Report(new TrainingProgress(0.6 + (0.35 * done), "Training")), keepSupport: true);
 
         progress?.Report(new TrainingProgress(0.95, "Looking for mistakes"));
-        var suspects = SuspectFaces.Find(set.Faces, set.Reaffirmed, gallery, spread, options.Parallelism, cancel);
+        var suspects = SuspectFaces.Find(set.Faces, set.Reaffirmed, gallery, spread, normalisation, options.Parallelism, cancel);
         var report = validated.Report with
         {
             People = gallery.People.Length,
@@ -64,9 +68,14 @@ public static class ClassifierTrainer
         };
         cancel.ThrowIfCancellationRequested();
         progress?.Report(new TrainingProgress(1, "Done"));
-        return new TrainedClassifier(
-            set.Model, set.Dimension, gallery, machines, spread, validated.Calibration, validated.Thresholds, validated.Measured, report);
+        return new TrainedClassifier(set.Model, set.Dimension, gallery, machines, spread, validated.Calibration, validated.Thresholds,
+            validated.Measured, report, normalisation);
     }
+
+    /// <summary>All faces of the set; those without an id are numbered below 0.</summary>
+    private static IEnumerable<(long FaceId, float[] Embedding)> Library(TrainingSet set) =>
+        set.Faces.Select(face => (face.FaceId, face.Embedding))
+            .Concat(set.Ignored.Concat(set.Strangers).Select((embedding, i) => (-1L - i, embedding)));
 
     /// <summary>How the hyperplanes are trained at a given price.</summary>
     internal static SvmOptions Svm(TrainingOptions options, double price) =>
@@ -107,7 +116,7 @@ public static class ClassifierTrainer
     }
 
     /// <summary>The strangers that are far from every known person: an unnamed face near to one may well be that person.</summary>
-    private static List<float[]> TrustedStrangers(TrainingSet set, Gallery gallery, CosineSpread spread, TrainingOptions options)
+    private static List<float[]> TrustedStrangers(TrainingSet set, Gallery gallery, TrainingOptions options)
     {
         var trusted = new List<float[]>();
         var strangers = EmbeddingMatrix.From(set.Strangers, set.Dimension);
@@ -116,10 +125,13 @@ public static class ClassifierTrainer
         {
             var count = Math.Min(BlockedProduct.BlockRows, strangers.Rows - start);
             BlockedProduct.Multiply(strangers, start, count, gallery.Prototypes, cosines);
+            var levels = set.Normalisation?.Levels(strangers, start, count);
             for (var i = 0; i < count; i++)
             {
-                if (spread.ToCompact(
-                    TensorPrimitives.Max<float>(cosines.AsSpan(i * gallery.People.Length, gallery.People.Length))) < options.StrangerCosine)
+                var greatest = double.NegativeInfinity;
+                for (var p = 0; p < gallery.People.Length; p++)
+                    greatest = Math.Max(greatest, cosines[(i * gallery.People.Length) + p] - (gallery.PrototypeLevels[p] / 2));
+                if (set.Spread.ToCompact(set.Normalisation?.Correct(greatest, levels![i], 0) ?? greatest) < options.StrangerCosine)
                     trusted.Add(set.Strangers[start + i]);
             }
         }

@@ -87,8 +87,8 @@ internal sealed class CrossValidation
             var rejections = this.set.Rejections.Where(rejection => !scoredHere.Contains(SupportVectors.KeyOf(rejection.Embedding))).ToArray();
             negatives.RemoveAll(negative => scoredHere.Contains(SupportVectors.KeyOf(negative)));
             var machines = TrainedMachines.Train(known, negatives, rejections, this.set.Dimension, options, null, cancel);
-            var gallery = Gallery.Build(known, this.set.Dimension);
-            var scorer = new FaceScorer(gallery, machines, this.set.Spread);
+            var gallery = Gallery.Build(known, this.set.Dimension).Normalise(this.set.Normalisation);
+            var scorer = new FaceScorer(gallery, machines, this.set.Spread, this.set.Normalisation);
             var matrix = EmbeddingMatrix.From(probes.ConvertAll(probe => probe.Embedding), this.set.Dimension);
             var ofFold = new ScoredFace[probes.Count];
             var blocks = (probes.Count + BlockedProduct.BlockRows - 1) / BlockedProduct.BlockRows;

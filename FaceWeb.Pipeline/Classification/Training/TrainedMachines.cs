@@ -12,7 +12,8 @@ internal sealed record TrainedMachines(long[] People, LinearMachines Machines)
 
     /// <summary>
     /// Trains a hyperplane for each person with <see cref="FewestFaces"/> or more; all other faces, strangers and rejections are
-    /// negatives. Null where no person has enough, or where there is nothing to tell the only person from.
+    /// negatives. Fewer are enough where <paramref name="fewestFaces"/> says so. Null where no person has enough, or where there is nothing
+    /// to tell the only person from.
     /// </summary>
     public static TrainedMachines? Train(
         IReadOnlyList<LabelledFace> faces,
@@ -23,9 +24,10 @@ internal sealed record TrainedMachines(long[] People, LinearMachines Machines)
         TrainedMachines? warmStart,
         CancellationToken cancel,
         Action<double>? progress = null,
-        bool keepSupport = false)
+        bool keepSupport = false,
+        int fewestFaces = FewestFaces)
     {
-        var people = faces.GroupBy(face => face.PersonId).Where(group => group.Count() >= FewestFaces).Select(group => group.Key).Order().ToArray();
+        var people = faces.GroupBy(face => face.PersonId).Where(group => group.Count() >= fewestFaces).Select(group => group.Key).Order().ToArray();
         if (people.Length == 0)
             return null;
         var classOfPerson = people.Index().ToDictionary(p => p.Item, p => p.Index);

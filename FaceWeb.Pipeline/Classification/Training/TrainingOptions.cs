@@ -15,6 +15,9 @@ public sealed record TrainingOptions
     /// <summary>Time for choosing the SVM's C by cross-validation; the training itself is not cut short by it. Default 10 s.</summary>
     public TimeSpan Budget { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>Whether cosines are corrected by the library's levels; false only to measure what that brings.</summary>
+    internal bool Normalise { get; init; } = true;
+
     /// <summary>Threads, 1 or more; default all cores.</summary>
     public int Parallelism { get; init; } = Environment.ProcessorCount;
 

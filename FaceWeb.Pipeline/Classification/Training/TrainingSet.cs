@@ -1,3 +1,4 @@
+using FaceWeb.Pipeline.Classification.Normalisation;
 using FaceWeb.Pipeline.Classification.Scoring;
 
 namespace FaceWeb.Pipeline.Classification.Training;
@@ -16,6 +17,9 @@ public sealed record TrainingSet
     /// faces and blends the two. Default: the compact pack's.
     /// </summary>
     public CosineSpread Spread { get; init; } = CosineSpread.Compact;
+
+    /// <summary>By which cosines are corrected: what the library says; null for what all faces of the set say.</summary>
+    public ScoreNormalisation? Normalisation { get; init; }
 
     /// <summary>The confirmed faces.</summary>
     public IReadOnlyList<LabelledFace> Faces { get; init; } = [];

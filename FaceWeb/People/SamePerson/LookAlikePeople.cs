@@ -24,15 +24,16 @@ public sealed class LookAlikePeople : IDisposable
 
     private readonly IDbContextFactory<FaceWebDb> databases;
     private readonly ModelHost models;
+    private readonly LibraryLevels library;
     private readonly IDisposable subscription;
     private readonly SemaphoreSlim turn = new(1);
     private IReadOnlyList<LookAlike> kept = [];
     private int stale = 1;
 
     /// <summary>Begins to listen for changes.</summary>
-    public LookAlikePeople(IDbContextFactory<FaceWebDb> databases, ModelHost models, ChangeFeed changes)
+    public LookAlikePeople(IDbContextFactory<FaceWebDb> databases, ModelHost models, LibraryLevels library, ChangeFeed changes)
     {
-        (this.databases, this.models) = (databases, models);
+        (this.databases, this.models, this.library) = (databases, models, library);
         subscription = changes.Listen(batch =>
         {
             if (batch.Any(c => c.Kind is ChangeKind.Face or ChangeKind.Person or ChangeKind.Suggestions))
@@ -82,7 +83,8 @@ public sealed class LookAlikePeople : IDisposable
         var bars = LookAlikeOptions.For(model.Spread);
         var faces = await ConfirmedFaces.ReadAsync(db, model, cancel);
         faces.AddRange(await GroupedAsync(db, cancel));
-        return await Task.Run(() => LookAlikes.Find(faces, model.Dimension, LeastCosine, MostPairs, cancel), cancel);
+        var levels = await library.GetAsync(db, cancel);
+        return await Task.Run(() => LookAlikes.Find(faces, model.Dimension, LeastCosine, MostPairs, levels, cancel), cancel);
 
         double LeastCosine(long one, long other) => (one > 0, other > 0) switch
         {

@@ -1,0 +1,122 @@
+using System.Diagnostics;
+using System.Numerics.Tensors;
+using FaceWeb.Bench.Grouping;
+using FaceWeb.Bench.Identification;
+using FaceWeb.Pipeline.Classification.Normalisation;
+using FaceWeb.Pipeline.Classification.Scoring;
+using FaceWeb.Pipeline.Classification.Training;
+using FaceWeb.Pipeline.Clustering;
+using FaceWeb.Pipeline.Embedding;
+
+namespace FaceWeb.Bench.Families;
+
+/// <summary>
+/// Who is who among children, parents and strangers? Pairs, naming within a family and groups on a set of families, by the plain cosine and
+/// by what FaceWeb uses. Its library is the set itself: all faces without their names.
+/// </summary>
+public sealed class FamiliesProgram : IBenchProgram
+{
+    private const int Seeds = 5;
+
+    /// <inheritdoc/>
+    public string Name => "families";
+
+    /// <inheritdoc/>
+    public string Usage =>
+        "--images DIR [--half 1|2] [--rate 0.001] [--join-rate RATE] [--relationships FILE] [--cache FILE] [--pack DIR] [--setting fast|careful]";
+
+    /// <inheritdoc/>
+    public object Run(BenchOptions options, TextWriter log)
+    {
+        var half = options.Find("half");
+        if (half is not (null or "1" or "2"))
+            throw new BenchOptionException("--half is 1 (the families to tune on) or 2 (the families to measure on).");
+        var rate = options.Number("rate", LookAlikeOptions.MaybeRate);
+        var joinRate = options.Number("join-rate", FaceGroupsOptions.JoinRate);
+        var kin = Kin(options.Find("relationships") ?? Path.Combine(options.Folder("images"), "relationships.csv"));
+        var named = NamedFaces.Measure(options, log);
+        IReadOnlyList<FamilyFace> faces = [.. named.Faces.Select(FamilyFace.Of)];
+        if (half is not null)
+            faces = FamilyFace.Half(faces, half == "1" ? 1 : 2);
+        var model = named.Recognition;
+        var clock = Stopwatch.StartNew();
+        var cohort = LibraryCohort.Of(faces.Select((face, i) => ((long)i, face.Face.Embedding)), model.Dimension, model.Name, model.Spread);
+        var normalisation = cohort.Normalisation();
+        var seconds = clock.Elapsed.TotalSeconds;
+        return new
+        {
+            model = model.Name,
+            faces = faces.Count,
+            people = faces.Select(face => face.Face.Person).Distinct().Count(),
+            families = faces.Select(face => face.Family).Distinct().Count(),
+            photosWithoutFace = named.WithoutFace.Count,
+            falseAcceptAskedFor = rate,
+            cohort = new { people = normalisation.People, normalisation.LibraryOffset, seconds },
+            plain = Figures(faces, model, null, kin, rate, FaceGroupsOptions.JoinRate),
+            used = Figures(faces, model, normalisation, kin, rate, joinRate),
+        };
+    }
+
+    private static object Figures(
+        IReadOnlyList<FamilyFace> faces, RecognitionModel model, ScoreNormalisation? normalisation, HashSet<(string, string)> kin, double rate,
+            double joinRate)
+    {
+        var pairs = new PairScores(faces, normalisation, (one, other) => kin.Contains((one, other)) || kin.Contains((other, one)));
+        var join = model.Spread.FromCompact(FalseAcceptRates.CosineAt(joinRate));
+        var groups = Groups(faces, new FaceGroups(model.Dimension, new FaceGroupsOptions { JoinCosine = join }, normalisation));
+        return new
+        {
+            trueAccept1e2 = pairs.TrueAcceptAmongStrangers(1e-2),
+            trueAccept1e3 = pairs.TrueAcceptAmongStrangers(1e-3),
+            trueAccept1e4 = pairs.TrueAcceptAmongStrangers(1e-4),
+            relativesTrueAccept1e2 = pairs.TrueAcceptAmongRelatives(1e-2),
+            kinTrueAccept1e2 = pairs.TrueAcceptAmongKin(1e-2),
+            withinFamily = WithinFamily.Share(faces, Seeds, (gallery, probes) =>
+                normalisation is null ? ByMean(gallery, probes) : Classified(model, normalisation, gallery, probes)),
+            falseAcceptDefault = pairs.FalseAccepts(model.Spread.FromCompact(FalseAcceptRates.CosineAt(rate))),
+            groupPrecision = groups.PairwisePrecision,
+            groupRecall = groups.PairwiseRecall,
+            samePairs = pairs.Same,
+            relativePairs = pairs.Relatives,
+            strangerPairs = pairs.Strangers,
+        };
+    }
+
+    private static GroupingFigures Groups(IReadOnlyList<FamilyFace> faces, FaceGroups groups)
+    {
+        var order = Enumerable.Range(0, faces.Count).ToArray();
+        new Random(1).Shuffle(order);
+        var photos = faces.Select(face => face.Photo).Distinct().Index().ToDictionary(photo => photo.Item, photo => (long)photo.Index);
+        foreach (var i in order)
+            groups.Add(i, photos[faces[i].Photo], faces[i].Face.Embedding);
+        return GroupingFigures.From([.. groups.Groups.Select(group => group.FaceIds)], face => faces[(int)face].Face.Person);
+    }
+
+    /// <summary>The plain way: the person to whose confirmed faces' mean the cosine is greatest.</summary>
+    private static long[] ByMean(IReadOnlyList<LabelledFace> gallery, IReadOnlyList<FamilyFace> probes)
+    {
+        var means = gallery.GroupBy(face => face.PersonId).Select(person =>
+        {
+            var mean = new float[person.First().Embedding.Length];
+            foreach (var face in person)
+                TensorPrimitives.Add(mean, face.Embedding, mean);
+            TensorPrimitives.Divide(mean, TensorPrimitives.Norm<float>(mean), mean);
+            return (person.Key, Mean: mean);
+        }).ToArray();
+        return [.. probes.Select(probe => means.MaxBy(person => TensorPrimitives.Dot<float>(person.Mean, probe.Face.Embedding)).Key)];
+    }
+
+    /// <summary>What FaceWeb does: the classifier's most probable name.</summary>
+    private static long[] Classified(
+        RecognitionModel model, ScoreNormalisation normalisation, IReadOnlyList<LabelledFace> gallery, IReadOnlyList<FamilyFace> probes)
+    {
+        var names = new long[probes.Count];
+        var classifier = TrainedClassifier.Untrained(model.Dimension, model.Name, gallery, model.Spread, normalisation);
+        classifier.RankMany([.. probes.Select(probe => probe.Face.Embedding)], (i, ranked) => names[i] = ranked[0].PersonId);
+        return names;
+    }
+
+    private static HashSet<(string, string)> Kin(string file) =>
+        File.Exists(file)
+            ? [.. File.ReadAllLines(file).Select(line => line.Split(',')).Where(pair => pair.Length >= 2).Select(pair => (pair[0], pair[1]))] : [];
+}
