@@ -80,11 +80,11 @@ public class TrainingReportTests
     [Fact]
     public void Without_strangers_of_its_own_the_expected_threshold_follows_the_rate_too()
     {
-        Assert.Equal(0.35, SuggestionThresholds.Expected(0.01), 10);
-        Assert.Equal(0.90, SuggestionThresholds.Expected(0.001), 10);
+        Assert.Equal(0.22, SuggestionThresholds.Expected(0.01), 10);
+        Assert.Equal(0.95, SuggestionThresholds.Expected(0.001), 10);
         Assert.True(SuggestionThresholds.Expected(0.1) < 0.05);
         var few = SuggestionThresholds.From([0.1], independent: 1, falseSuggestionRate: 0.01);
-        Assert.InRange(few.Suggest, 0.32, 0.36);
+        Assert.InRange(few.Suggest, 0.2, 0.24);
         Assert.InRange(few.Sure, 0.9, 0.96);
     }
 

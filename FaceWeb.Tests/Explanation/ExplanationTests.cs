@@ -61,6 +61,14 @@ public sealed class ExplanationTests
         Assert.All(byNearest.GetProperty("people").EnumerateArray(), p => Assert.Equal(JsonValueKind.Null, p.GetProperty("margin").ValueKind));
         await ExplainsItsSuggestionAsync(client, byNearest, unknownName);
 
+        // Half of what this face and the other one are nearer to everybody than usual is taken off their cosine.
+        var level = byNearest.GetProperty("level");
+        Assert.InRange(level.GetProperty("level").GetDouble() - level.GetProperty("usual").GetDouble(), -0.1, 0.1);
+        Assert.All(byNearest.GetProperty("nearest").EnumerateArray(), n => Assert.InRange(
+            n.GetProperty("correctedCosine").GetDouble() - n.GetProperty("cosine").GetDouble(), -0.1, 0.1));
+        Assert.Contains(byNearest.GetProperty("nearest").EnumerateArray(), n =>
+            n.GetProperty("correctedCosine").GetDouble() != n.GetProperty("cosine").GetDouble());
+
         // Trained: margins, too.
         var job = (await client.PostAsync("classifier/train")).GetProperty("jobId").GetInt64();
         for (var end = DateTime.UtcNow.AddMinutes(3); (await client.ReadAsync($"jobs/{job}")).GetProperty("state")

@@ -11,11 +11,12 @@ namespace FaceWeb.Pipeline.Classification.Calibration;
 internal sealed record EvidenceCalibration(double[] WithMargin, double[] WithoutMargin)
 {
     /// <summary>
-    /// Used before there is anything to fit, and as the centre that fits are drawn to. Fitted by <c>FaceWeb.Bench calibrate</c> on one half of
-    /// LFW's people and of the families (the compact pack; galleries of 4 to all people with 1 to 8 faces each, as many strangers as known
-    /// faces), and set half-way between the weights of the families and those fitted to LFW alone, so that neither is far off.
+    /// Used before there is anything to fit, and as the centre that fits are drawn to. With a hyperplane the weights fitted on one half of LFW's
+    /// people (galleries of 2 to 40 people with 1 to 8 faces each, as many strangers as known faces) hold for families too, once cosines are
+    /// corrected, and the three other numbers bring nothing. Without one: half-way between those and the weights fitted on halves 1 of LFW's people
+    /// and of the families (<c>FaceWeb.Bench calibrate</c>; galleries of 4 to all people), so that neither is far off.
     /// </summary>
-    public static EvidenceCalibration Default { get; } = new([-7.5, 6, 9, 4.5, 4, 0.2, 3.5], [-9, 10, 10.5, 0, 10.5, -0.4, 4]);
+    public static EvidenceCalibration Default { get; } = new([-7.5, 8, 9, 7, 0, 0, 0], [-10.5, 11.5, 11.75, 0, 8.75, -0.2, 2]);
 
     /// <summary>
     /// The default where the hyperplanes were trained against few others: a margin then says little of strangers, so cosines have to say
@@ -25,7 +26,7 @@ internal sealed record EvidenceCalibration(double[] WithMargin, double[] Without
     public static EvidenceCalibration DefaultAmong(int others)
     {
         var share = Math.Clamp((others - 2) / 23.0, 0, 1);
-        double[] amongFew = [-10.5, 14, 6, 4, 0, 0, 4];
+        double[] amongFew = [-10.5, 14, 6, 4, 0, 0, 0];
         return Default with { WithMargin = [.. amongFew.Zip(Default.WithMargin, (few, many) => few + (share * (many - few)))] };
     }
 

@@ -8,8 +8,8 @@ internal sealed record SuggestionThresholds(double Suggest, double Sure)
     /// <summary>The default counts as much as so many strangers.</summary>
     private const double StrangersOfDefault = 100;
 
-    /// <summary>Without strangers to measure on.</summary>
-    public static SuggestionThresholds Default { get; } = new(0.45, 0.95);
+    /// <summary>Without strangers to measure on: with few people known, what a cosine of about 0.37 to one of them gives.</summary>
+    public static SuggestionThresholds Default { get; } = new(0.6, 0.95);
 
     /// <summary>Below this probability no name is suggested at a rate of 1 % or less, however rare strangers are.</summary>
     private const double LeastSuggest = 0.15;
@@ -51,12 +51,12 @@ internal sealed record SuggestionThresholds(double Suggest, double Sure)
     }
 
     /// <summary>
-    /// The threshold that a share of strangers is expected to pass: 0.35 for 1 %, 0.90 for 0.1 % (halves 1 of LFW's people and of the families,
-    /// the default calibration), and on the straight line through both in log-odds against the logarithm of the share.
+    /// The threshold that a share of strangers is expected to pass: 0.22 for 1 %, 0.95 for 0.1 % (one half of LFW's people, the default
+    /// calibration), and on the straight line through both in log-odds against the logarithm of the share.
     /// </summary>
     internal static double Expected(double share)
     {
-        var (atOne, atTenth) = (LogOdds(0.35), LogOdds(0.90));
+        var (atOne, atTenth) = (LogOdds(0.22), LogOdds(0.95));
         var odds = atOne + ((atTenth - atOne) * (-2 - Math.Log10(share)));
         return 1 / (1 + Math.Exp(-odds));
 
