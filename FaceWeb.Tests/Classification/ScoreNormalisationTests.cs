@@ -92,7 +92,7 @@ public sealed class ScoreNormalisationTests
         var loaded = TrainedClassifier.Load(classifier.Save());
         Assert.Equal(classifier.Normalisation!.Level(faces[0].Embedding), loaded.Normalisation!.Level(faces[0].Embedding), 1e-3);
         var library = ScoreNormalisation.WithoutLibrary(512, "synthetic", CosineSpread.Compact);
-        Assert.Same(library, loaded.WithGallery(faces, library).Normalisation);
+        Assert.Same(library, loaded.WithLibrary(library).Normalisation);
     }
 
     [Fact]
