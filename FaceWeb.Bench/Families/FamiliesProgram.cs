@@ -23,7 +23,8 @@ public sealed class FamiliesProgram : IBenchProgram
 
     /// <inheritdoc/>
     public string Usage =>
-        "--images DIR [--half 1|2] [--rate 0.001] [--join-rate RATE] [--relationships FILE] [--cache FILE] [--pack DIR] [--setting fast|careful]";
+        "--images DIR [--half 1|2] [--people ALL] [--draws 100] [--rate 0.001] [--join-rate RATE] "
+        + "[--relationships FILE] [--cache FILE] [--pack DIR] [--setting fast|careful]";
 
     /// <inheritdoc/>
     public object Run(BenchOptions options, TextWriter log)
@@ -34,11 +35,14 @@ public sealed class FamiliesProgram : IBenchProgram
         var rate = options.Number("rate", LookAlikeOptions.MaybeRate);
         var joinRate = options.Number("join-rate", FaceGroupsOptions.JoinRate);
         var kin = Kin(options.Find("relationships") ?? Path.Combine(options.Folder("images"), "relationships.csv"));
+        var (people, draws) = (options.Find("people") is null ? 0 : options.Count("people", 1), options.Count("draws", 100));
         var named = NamedFaces.Measure(options, log);
         IReadOnlyList<FamilyFace> faces = [.. named.Faces.Select(FamilyFace.Of)];
         if (half is not null)
             faces = FamilyFace.Half(faces, half == "1" ? 1 : 2);
         var model = named.Recognition;
+        if (people > 0)
+            return SmallLibraries.Measure(faces, model, IsKin, people, draws, model.Spread.FromCompact(FalseAcceptRates.CosineAt(rate)));
         var clock = Stopwatch.StartNew();
         var cohort = LibraryCohort.Of(faces.Select((face, i) => ((long)i, face.Face.Embedding)), model.Dimension, model.Name, model.Spread);
         var normalisation = cohort.Normalisation();
@@ -55,6 +59,8 @@ public sealed class FamiliesProgram : IBenchProgram
             plain = Figures(faces, model, null, kin, rate, FaceGroupsOptions.JoinRate),
             used = Figures(faces, model, normalisation, kin, rate, joinRate),
         };
+
+        bool IsKin(string one, string other) => kin.Contains((one, other)) || kin.Contains((other, one));
     }
 
     private static object Figures(

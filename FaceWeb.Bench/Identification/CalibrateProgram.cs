@@ -1,3 +1,4 @@
+using System.Globalization;
 using FaceWeb.Bench.Families;
 using FaceWeb.Pipeline.Classification.Calibration;
 using FaceWeb.Pipeline.Classification.Normalisation;
@@ -7,7 +8,9 @@ using FaceWeb.Pipeline.Classification.Training;
 
 namespace FaceWeb.Bench.Identification;
 
-/// <summary>Fits the weights that turn evidence into probabilities, on galleries of many sizes drawn from one half of a set, and prints them.</summary>
+/// <summary>
+/// Fits the weights that turn evidence into probabilities, on galleries of many sizes drawn from one half of a set, and prints them.
+/// </summary>
 public sealed class CalibrateProgram : IBenchProgram
 {
     private const int MostOfKind = 400;
@@ -16,7 +19,8 @@ public sealed class CalibrateProgram : IBenchProgram
     public string Name => "calibrate";
 
     /// <inheritdoc/>
-    public string Usage => "--images DIR [--half 1|2] [--people 4,10,30,100,1000] [--faces 1,2,3,5,8] [--seeds 3] [--hyperplane-from 3] [--out FILE] [--with FILE] [--cache FILE] [--setting fast|careful]";
+    public string Usage => "--images DIR [--half 1|2] [--people 4,10,30,100,1000] [--faces 1,2,3,5,8] [--seeds 3] [--hyperplane-from 3] "
+        + "[--out FILE] [--with FILE] [--cache FILE] [--setting fast|careful]";
 
     /// <inheritdoc/>
     public object Run(BenchOptions options, TextWriter log)
@@ -36,7 +40,10 @@ public sealed class CalibrateProgram : IBenchProgram
             foreach (var known in people)
             {
                 foreach (var faces in perPerson)
-                    Score(new IdentificationProtocol(faces, faces + 1, MostOfKind, seed) { People = known, StrangersByFamily = true }, named, fewest, rows);
+                {
+                    var protocol = new IdentificationProtocol(faces, faces + 1, MostOfKind, seed) { People = known, StrangersByFamily = true };
+                    Score(protocol, named, fewest, rows);
+                }
             }
             log.WriteLine($"seed {seed}: {rows.Count} rows");
         }
@@ -55,7 +62,8 @@ public sealed class CalibrateProgram : IBenchProgram
         var model = named.Recognition;
         var library = split.Gallery.Select(face => (face.FaceId, face.Embedding));
         var normalisation = LibraryCohort.Of(library, model.Dimension, model.Name, model.Spread).Normalisation();
-        var machines = TrainedMachines.Train(split.Gallery, [], [], model.Dimension, ClassifierTrainer.Svm(new TrainingOptions { Seed = protocol.Seed }, 1), null, default, fewestFaces: fewest);
+        var svm = ClassifierTrainer.Svm(new TrainingOptions { Seed = protocol.Seed }, 1);
+        var machines = TrainedMachines.Train(split.Gallery, [], [], model.Dimension, svm, null, default, fewestFaces: fewest);
         var spread = model.Spread.Measured(split.Gallery, normalisation, protocol.Seed);
         var scorer = new FaceScorer(Gallery.Build(split.Gallery, model.Dimension).Normalise(normalisation), machines, spread, normalisation);
         var random = new Random(protocol.Seed);
@@ -63,7 +71,8 @@ public sealed class CalibrateProgram : IBenchProgram
         random.Shuffle(probes);
         var strangers = split.Strangers.ToArray();
         random.Shuffle(strangers);
-        (long Person, BenchFace Face)[] all = [.. probes.Take(MostOfKind), .. strangers.Take(Math.Min(MostOfKind, probes.Length)).Select(face => (-1L, face))];
+        (long Person, BenchFace Face)[] all =
+            [.. probes.Take(MostOfKind), .. strangers.Take(Math.Min(MostOfKind, probes.Length)).Select(face => (-1L, face))];
         var matrix = EmbeddingMatrix.From([.. all.Select(probe => probe.Face.Embedding)], model.Dimension);
         var features = new double[Evidence.FeatureCount];
         for (var start = 0; start < all.Length; start += BlockedProduct.BlockRows)
@@ -73,8 +82,9 @@ public sealed class CalibrateProgram : IBenchProgram
                 foreach (var candidate in evidence)
                 {
                     candidate.Features(features);
-                    rows.Add(FormattableString.Invariant(
-                        $"{protocol.Seed}-{protocol.People}-{protocol.PerPerson}-{row}-{Math.Min(1, all[row].Person + 1)} {(candidate.Person + 1 == all[row].Person ? 1 : 0)} {(candidate.HasMargin ? 1 : 0)} {string.Join(' ', features.Select(f => f.ToString("0.#####", System.Globalization.CultureInfo.InvariantCulture)))}"));
+                    var probe = $"{protocol.Seed}-{protocol.People}-{protocol.PerPerson}-{row}-{Math.Min(1, all[row].Person + 1)}";
+                    var numbers = string.Join(' ', features.Select(f => f.ToString("0.#####", CultureInfo.InvariantCulture)));
+                    rows.Add($"{probe} {(candidate.Person + 1 == all[row].Person ? 1 : 0)} {(candidate.HasMargin ? 1 : 0)} {numbers}");
                 }
             });
         }
@@ -99,5 +109,6 @@ public sealed class CalibrateProgram : IBenchProgram
         return features.Count == 0 ? [] : CalibrationFitter.Fit(features, right, new double[Evidence.FeatureCount], wide);
     }
 
-    private static int[] Numbers(string text) => Array.ConvertAll(text.Split(','), word => int.Parse(word, System.Globalization.CultureInfo.InvariantCulture));
+    private static int[] Numbers(string text) =>
+        Array.ConvertAll(text.Split(','), word => int.Parse(word, CultureInfo.InvariantCulture));
 }

@@ -10,11 +10,11 @@ public sealed record FaceGroupsOptions
     /// The share of pairs of different people's faces that are as alike as faces that join: set on one half of LFW's people and of the
     /// families.
     /// </summary>
-    public const double JoinRate = 1.75e-5;
+    public const double JoinRate = 2.4e-5;
 
     /// <summary>
     /// The least mean corrected cosine (<see cref="ScoreNormalisation"/>) between a face and a group's faces for the face to join, and between
-    /// the faces of two groups for them to become one (average linkage). Default: what <see cref="JoinRate"/> passes, 0.46 for the compact
+    /// the faces of two groups for them to become one (average linkage). Default: what <see cref="JoinRate"/> passes, 0.45 for the compact
     /// pack; see docs/classifier.md for what it gives.
     /// </summary>
     public double JoinCosine { get; init; } = FalseAcceptRates.CosineAt(JoinRate);

@@ -132,7 +132,7 @@ public sealed class ScoreNormalisationTests
     public void Thresholds_follow_from_false_accept_rates()
     {
         Assert.Equal(0.335, FalseAcceptRates.CosineAt(1e-3), 1e-9);
-        Assert.Equal(0.46, new FaceGroupsOptions().JoinCosine, 0.005);
+        Assert.Equal(0.45, new FaceGroupsOptions().JoinCosine, 0.005);
         Assert.True(FalseAcceptRates.CosineAt(1e-6) > FalseAcceptRates.CosineAt(1e-5));
         Assert.Throws<ArgumentOutOfRangeException>(() => FalseAcceptRates.CosineAt(0));
     }

@@ -173,5 +173,6 @@ public sealed class ExplanationService(
     }
 
     /// <summary>What comparing a measured face came to.</summary>
-    internal sealed record Comparison(IReadOnlyList<NearestFace> Nearest, IReadOnlyList<ExplainedPerson> People, ExplainingClassifier Classifier, LevelView? Level);
+    internal sealed record Comparison(
+        IReadOnlyList<NearestFace> Nearest, IReadOnlyList<ExplainedPerson> People, ExplainingClassifier Classifier, LevelView? Level);
 }

@@ -53,8 +53,8 @@ internal static class ExplanationWords
     {
         var taken = (level.Level - level.Usual) / 2;
         var measured = level.People < 3 ? "" : $", measured on {Words.Count(level.People, "person", "people")} of this library";
-        return $"Some faces, children's and poor pictures above all, are near to everybody: this one has a cosine of about {Number(level.Level)} to the "
-            + $"others nearest to it where {Number(level.Usual)} is usual{measured}, so {Number(Math.Abs(taken))} is "
+        return "Some faces, children's and poor pictures above all, are near to everybody: this one has a cosine of about "
+            + $"{Number(level.Level)} to the others nearest to it where {Number(level.Usual)} is usual{measured}, so {Number(Math.Abs(taken))} is "
             + $"{(taken >= 0 ? "taken off" : "added to")} its cosines, and likewise for the face that it is compared with, before they are weighed.";
     }
 

@@ -72,8 +72,8 @@ public sealed class LibraryLevels(ModelHost models) : IDisposable
         var last = await db.Embeddings.MaxAsync(e => (long?)e.Id, cancel) ?? 0;
         if (last == since)
             return;
-        var news = await db.Embeddings.Where(e => e.Id > since && e.Id <= last && packs.Contains(e.Model) && e.Face!.Decision != FaceDecision.NotAFace)
-            .Select(e => e.FaceId).Distinct().ToListAsync(cancel);
+        var news = await db.Embeddings.Where(e => e.Id > since && e.Id <= last && packs.Contains(e.Model))
+            .Where(e => e.Face!.Decision != FaceDecision.NotAFace).Select(e => e.FaceId).Distinct().ToListAsync(cancel);
         foreach (var part in LibraryCohort.InOrder(news).Chunk(Batch.Size))
         {
             var wanted = part.Where(cohort.MayTake).ToList();

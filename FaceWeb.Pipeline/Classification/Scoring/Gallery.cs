@@ -63,7 +63,9 @@ internal sealed class Gallery
     /// <summary>The mean level of each person's kept faces.</summary>
     public float[] FaceLevels { get; private init; }
 
-    /// <summary>The same people with their levels; all are 0 where there is no normalisation. What is known already is not worked out again.</summary>
+    /// <summary>
+    /// The same people with their levels; all are 0 where there is no normalisation. What is known already is not worked out again.
+    /// </summary>
     /// <param name="normalisation">The library's, or null.</param>
     public Gallery Normalise(ScoreNormalisation? normalisation)
     {
@@ -85,7 +87,11 @@ internal sealed class Gallery
                 at += count;
             }
         }
-        return new Gallery(People, FaceCounts, Prototypes, Starts, Exemplars, indexOf, normalisation) { PrototypeLevels = prototypes, FaceLevels = faces };
+        return new Gallery(People, FaceCounts, Prototypes, Starts, Exemplars, indexOf, normalisation)
+        {
+            PrototypeLevels = prototypes,
+            FaceLevels = faces,
+        };
     }
 
     /// <summary>A person's index, or -1.</summary>

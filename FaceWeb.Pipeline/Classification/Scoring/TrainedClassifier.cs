@@ -133,7 +133,9 @@ public sealed class TrainedClassifier
     public TrainedClassifier WithLibrary(ScoreNormalisation library) =>
         Normalisation is null || Normalisation == library ? this : With(Gallery, library, this.knownPeople);
 
-    /// <summary>The same with a few of the people that it knows, for explaining: a stranger is still as near to someone as among all of them.</summary>
+    /// <summary>
+    /// The same with a few of the people that it knows, for explaining: a stranger is still as near to someone as among all of them.
+    /// </summary>
     /// <param name="confirmedNow">The faces of the people to compare with.</param>
     /// <exception cref="ArgumentException">A face's embedding has another length.</exception>
     public TrainedClassifier Among(IEnumerable<LabelledFace> confirmedNow) =>
