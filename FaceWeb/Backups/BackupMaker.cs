@@ -57,7 +57,7 @@ public static class BackupMaker
                 files.Add(new SnapshotFile($"photos/{original[..2]}/{original}", original, new FileInfo(path) is { Exists: true } there ? there.Length : 0));
             }
             var snapshot = new Snapshot(
-                BackupFolder.NameOf(now), now, Assembly.GetExecutingAssembly().GetName().Version?.ToString() ?? "", 
+                BackupFolder.NameOf(now), now, Assembly.GetExecutingAssembly().GetName().Version?.ToString() ?? "",
                 (int)DatabaseCopy.Number(copy, """SELECT COUNT(*) FROM "Photos" """), (int)DatabaseCopy.Number(copy, """SELECT COUNT(*) FROM "Faces" """),
                 files);
             folder.Enter(snapshot);
