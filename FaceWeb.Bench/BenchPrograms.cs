@@ -1,7 +1,9 @@
 using System.Text.Json;
+using FaceWeb.Bench.Decoding;
 using FaceWeb.Bench.Detection;
 using FaceWeb.Bench.Families;
 using FaceWeb.Bench.Fusion;
+using FaceWeb.Bench.Fuzzing;
 using FaceWeb.Bench.Gpu;
 using FaceWeb.Bench.Grouping;
 using FaceWeb.Bench.Identification;
@@ -27,6 +29,8 @@ public static class BenchPrograms
         new TurnedProgram(),
         new OpinionProgram(),
         new PipelineProgram(),
+        new DecoderCostProgram(),
+        new FuzzProgram(),
         new IdentifyProgram(),
         new TrainProgram(),
         new GroupProgram(),

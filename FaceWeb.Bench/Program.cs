@@ -1,3 +1,4 @@
 using FaceWeb.Bench;
+using FaceWeb.Pipeline.Decoding;
 
-return BenchPrograms.Run(args, Console.Out, Console.Error);
+return args is [DecoderProgram.Word] ? DecoderChild.Run() : BenchPrograms.Run(args, Console.Out, Console.Error);

@@ -14,6 +14,7 @@ using FaceWeb.Jobs;
 using FaceWeb.Live;
 using FaceWeb.Models;
 using FaceWeb.People;
+using FaceWeb.Pipeline.Decoding;
 using FaceWeb.Pipeline.Imaging;
 using FaceWeb.Pipeline.ModelPacks;
 using FaceWeb.Review;
@@ -28,33 +29,14 @@ namespace FaceWeb;
 /// <summary>Composes the rooms, and nothing else.</summary>
 public static class Program
 {
-    /// <summary>Runs the application until it is stopped.</summary>
+    /// <summary>Runs the application until it is stopped; with the word <c>decode</c>, one of its decoder processes.</summary>
     /// <returns>0, or 1 when it cannot work; the reason is on the console then.</returns>
-    public static async Task<int> Main(string[] args)
+    public static Task<int> Main(string[] args) => args switch
     {
-        if (args is [BackupCommand.Backup or BackupCommand.Restore, ..])
-            return await BackupCommand.RunAsync(args[0], Settings(args[1..]));
-        var app = Build(args);
-        try
-        {
-            await app.PrepareAsync();
-        }
-        catch (Exception e) when (e is ModelPackException or PhotoException)
-        {
-            // Nothing can be analysed: one sentence that says what is missing, instead of a stack trace.
-            await Console.Error.WriteLineAsync(e.Message);
-            return 1;
-        }
-        await using (app)
-        {
-            await app.StartAsync();
-            Console.WriteLine("FaceWeb is ready, Ctrl+C ends it. Open in a browser:");
-            foreach (var page in StartPage.Addresses(app.Urls))
-                Console.WriteLine(page);
-            await app.WaitForShutdownAsync();
-        }
-        return 0;
-    }
+        [DecoderProgram.Word] => Task.FromResult(DecoderChild.Run()),
+        [BackupCommand.Backup or BackupCommand.Restore, .. var rest] => BackupCommand.RunAsync(args[0], Settings(rest)),
+        _ => RunAsync(args),
+    };
 
     private static IConfiguration Settings(string[] args) => new ConfigurationBuilder()
         .AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), optional: true).AddEnvironmentVariables().AddCommandLine(args)
@@ -114,5 +96,29 @@ public static class Program
         await app.ResumeMeasuringAsync();
         await app.PrepareBackupsAsync();
         app.PrepareSuggestions();
+    }
+
+    private static async Task<int> RunAsync(string[] args)
+    {
+        var app = Build(args);
+        try
+        {
+            await app.PrepareAsync();
+        }
+        catch (Exception e) when (e is ModelPackException or PhotoException)
+        {
+            // Nothing can be analysed: one sentence that says what is missing, instead of a stack trace.
+            await Console.Error.WriteLineAsync(e.Message);
+            return 1;
+        }
+        await using (app)
+        {
+            await app.StartAsync();
+            Console.WriteLine("FaceWeb is ready, Ctrl+C ends it. Open in a browser:");
+            foreach (var page in StartPage.Addresses(app.Urls))
+                Console.WriteLine(page);
+            await app.WaitForShutdownAsync();
+        }
+        return 0;
     }
 }

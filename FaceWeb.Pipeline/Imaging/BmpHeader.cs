@@ -29,7 +29,7 @@ internal readonly record struct BmpHeader(int Width, int Height, bool IsComplete
             (width, height, bits) = (Little32(b, 18), Math.Abs((long)Little32(b, 22)), Little16(b, 28));
             compression = InfoSize(b) >= 20 ? Little32(b, 30) : 0;
         }
-        var complete = compression is not (0 or 3) || Little32(b, 10) + (width * bits + 31) / 32 * 4 * height <= b.Length;
+        var complete = compression is not (0 or 3) || IsWithin(b, width, height, bits);
         return new((int)Math.Clamp(width, 0, int.MaxValue), (int)Math.Min(int.MaxValue, height), complete);
     }
 
@@ -39,14 +39,20 @@ internal readonly record struct BmpHeader(int Width, int Height, bool IsComplete
         var size = InfoSize(b);
         if (size is Core or >= 36)
             return b;
+        if (b.Length < FileHeader + size)
+            throw new PhotoException("The picture is damaged: the file ends inside its header. Copy it again from where it came.");
         var more = Windows - size;
         var filled = new byte[b.Length + more];
         b[..(FileHeader + size)].CopyTo(filled);
         b[(FileHeader + size)..].CopyTo(filled.AsSpan(FileHeader + Windows));
-        BinaryPrimitives.WriteInt32LittleEndian(filled.AsSpan(10), Little32(b, 10) + more);
+        BinaryPrimitives.WriteInt32LittleEndian(filled.AsSpan(10), unchecked(Little32(b, 10) + more));
         BinaryPrimitives.WriteInt32LittleEndian(filled.AsSpan(FileHeader), Windows);
         return filled;
     }
+
+    /// <summary>Whether rows of whole 32-bit words, so many, end within the file. Sides of 2^31 and 65,535 bits a pixel need more than 64 bits.</summary>
+    private static bool IsWithin(ReadOnlySpan<byte> b, long width, long height, long bits) =>
+        (uint)Little32(b, 10) + ((Int128)width * bits + 31) / 32 * 4 * height <= b.Length;
 
     private static int InfoSize(ReadOnlySpan<byte> b) => Little32(b, FileHeader);
 

@@ -54,7 +54,8 @@ internal static class HeifRotation
     {
         var wideItems = ipma[0] > 0;
         var wideNumbers = (ipma[3] & 1) != 0;
-        var entries = BinaryPrimitives.ReadUInt32BigEndian(ipma[4..]);
+        // Each entry has 3 bytes or more: a larger number ends in an entry that is cut off, which is a damaged header.
+        var entries = Math.Min(BinaryPrimitives.ReadUInt32BigEndian(ipma[4..]), (uint)ipma.Length);
         var at = 8;
         for (var i = 0u; i < entries; i++)
         {

@@ -26,24 +26,47 @@ internal readonly record struct JpegHeader(int Width, int Height, int Components
     }
 
     /// <summary>
-    /// Whether the picture's data reach the end-of-image marker. Decoders fill what is missing with gray without a word,
-    /// so a half-copied photo has to be found here.
+    /// Whether the picture's data reach the end-of-image marker, and how many scans come before it. Decoders fill what is missing with gray
+    /// without a word, so a half-copied photo has to be found here.
     /// </summary>
-    public static bool IsComplete(ReadOnlySpan<byte> bytes)
+    public static (bool IsComplete, int Scans) Walk(ReadOnlySpan<byte> bytes)
     {
-        var at = 2;
+        var (at, scans) = (2, 0);
         while (NextMarker(bytes, ref at) is { } marker)
         {
             if (marker == 0xD9)
-                return true;
+                return (true, scans);
+            if (IsStandalone(marker))
+                continue;
+            if (marker == 0xDA)
+                scans++;
+            if (at + 2 > bytes.Length)
+                break;
+            // After a scan header follows entropy-coded data up to the next real marker; NextMarker skips it.
+            at = checked(at + BinaryPrimitives.ReadUInt16BigEndian(bytes[at..]));
+        }
+        return (false, scans);
+    }
+
+    /// <summary>The TIFF directory in the first EXIF segment (APP1), empty where there is none.</summary>
+    public static ReadOnlySpan<byte> Exif(ReadOnlySpan<byte> bytes)
+    {
+        ReadOnlySpan<byte> name = "Exif\0\0"u8;
+        for (var at = 2; NextMarker(bytes, ref at) is { } marker && marker is not (0xDA or 0xD9);)
+        {
             if (IsStandalone(marker))
                 continue;
             if (at + 2 > bytes.Length)
-                return false;
-            at += BinaryPrimitives.ReadUInt16BigEndian(bytes[at..]);
-            // After a scan header follows entropy-coded data up to the next real marker; NextMarker skips it.
+                break;
+            var length = BinaryPrimitives.ReadUInt16BigEndian(bytes[at..]);
+            if (length < 2 || at + length > bytes.Length)
+                break;
+            var content = bytes.Slice(at + 2, length - 2);
+            if (marker == 0xE1 && content.StartsWith(name))
+                return content[name.Length..];
+            at += length;
         }
-        return false;
+        return [];
     }
 
     private static int? NextMarker(ReadOnlySpan<byte> bytes, ref int at)

@@ -16,8 +16,17 @@ internal static class MagickDecoder
         ResourceLimits.Disk = 0;
     }
 
-    /// <summary>The size that the header gives: of a camera raw file upright, of others as <see cref="Decode"/> brings them.</summary>
-    public static (int Width, int Height) Ping(string path, PictureFormat format)
+    /// <summary>The most of EXIF's bytes that are looked at: a segment of a JPEG, where they come from, has 64 KB.</summary>
+    private const int LongestExif = 1 << 20;
+
+    /// <summary>Loads the native library, for who will not be allowed to later.</summary>
+    public static void Load() => _ = MagickNET.Version;
+
+    /// <summary>
+    /// The size that the header gives: of a camera raw file upright, of others as <see cref="Decode"/> brings them; and EXIF's bytes of a HEIC or
+    /// AVIF.
+    /// </summary>
+    public static (int Width, int Height, byte[]? Exif) Ping(string path, PictureFormat format)
     {
         try
         {
@@ -25,7 +34,8 @@ internal static class MagickDecoder
             image.Ping(path, Settings(format));
             var swaps = format == PictureFormat.Raw
                 && image.Orientation is Orientation.LeftTop or Orientation.RightTop or Orientation.RightBottom or Orientation.LeftBottom;
-            return swaps ? ((int)image.Height, (int)image.Width) : ((int)image.Width, (int)image.Height);
+            var exif = format is PictureFormat.Heic or PictureFormat.Avif ? Exif(image) : null;
+            return swaps ? ((int)image.Height, (int)image.Width, exif) : ((int)image.Width, (int)image.Height, exif);
         }
         catch (MagickException)
         {
@@ -41,8 +51,11 @@ internal static class MagickDecoder
     {
         var format = header.Format;
         // The limits were checked against FaceWeb's own reading of this header: the decoder must not understand another size.
-        if (format == PictureFormat.Jxl && Ping(path, format) != (header.Width, header.Height))
+        if (format is PictureFormat.Jxl or PictureFormat.Tiff or PictureFormat.Jpeg && Ping(path, format) is var (width, height, _)
+            && (width, height) != (header.Width, header.Height))
+        {
             throw Damaged(format);
+        }
         try
         {
             using var image = new MagickImage();
@@ -67,6 +80,14 @@ internal static class MagickDecoder
         {
             throw Damaged(format);
         }
+    }
+
+    private static byte[]? Exif(MagickImage image)
+    {
+        ReadOnlySpan<byte> name = "Exif\0\0"u8;
+        if (image.GetProfile("exif")?.ToByteArray() is not { Length: > 6 and <= LongestExif } bytes)
+            return null;
+        return bytes.AsSpan().StartsWith(name) ? bytes[name.Length..] : bytes;
     }
 
     private static PhotoException Damaged(PictureFormat format) =>

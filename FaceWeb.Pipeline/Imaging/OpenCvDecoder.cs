@@ -15,9 +15,13 @@ internal static class OpenCvDecoder
         try
         {
             raw = Cv2.ImDecode(bytes, Modes(header.Format, reduction));
-            if (raw.Empty())
+            if (raw.Empty() || !IsOf(raw, header, reduction))
                 throw Damaged(header.Format);
-            return ToBgr(raw);
+            if (raw.Type() != MatType.CV_8UC3)
+                return ToBgr(raw);
+            var decoded = raw;
+            raw = null;
+            return decoded;
         }
         catch (OpenCVException)
         {
@@ -27,6 +31,13 @@ internal static class OpenCvDecoder
         {
             raw?.Dispose();
         }
+    }
+
+    /// <summary>The limits were checked against FaceWeb's own reading of the header: the decoder must not have understood another size.</summary>
+    private static bool IsOf(Mat raw, PictureHeader header, int reduction)
+    {
+        var by = header.Format == PictureFormat.Jpeg ? reduction : 1;
+        return (raw.Cols, raw.Rows) == ((header.Width + by - 1) / by, (header.Height + by - 1) / by);
     }
 
     private static PhotoException Damaged(PictureFormat format) =>

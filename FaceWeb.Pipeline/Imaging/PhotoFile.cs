@@ -1,3 +1,5 @@
+using MetadataExtractor.IO;
+
 namespace FaceWeb.Pipeline.Imaging;
 
 /// <summary>Photos as files.</summary>
@@ -16,20 +18,23 @@ public static class PhotoFile
     internal static (PictureHeader Header, ExifFacts Exif) Open(string path, PhotoLimits limits)
     {
         PictureHeader header;
-        var jxlExif = Array.Empty<byte>();
+        var exif = ExifFacts.None;
         using (var file = new MappedFile(path))
         {
             header = PictureHeader.Read(file.Bytes, path);
-            if (header.Format == PictureFormat.Jxl)
-                jxlExif = JxlHeader.Exif(file.Bytes).ToArray();
+            limits.Check(header.Width, header.Height);
+            limits.CheckScans(header.Scans);
+            var place = ExifPlace.Find(file.Bytes, header.Format);
+            if (header.Exif is { } kept)
+                exif = ExifFacts.Read(new ByteArrayReader(kept));
+            else if (!place.IsEmpty)
+                exif = ExifFacts.Read(MappedReader.Of(file, place));
         }
-        limits.Check(header.Width, header.Height);
         if (!header.Complete)
         {
             throw new PhotoException($"The picture is cut off: the {Name(header.Format)} file ends before its picture does. "
                 + "Copy it again from where it came.");
         }
-        var exif = header.Format == PictureFormat.Jxl ? ExifFacts.ReadTiff(jxlExif) : ExifFacts.Read(path);
         return (header, exif with { Orientation = header.Orientation ?? exif.Orientation });
     }
 

@@ -12,6 +12,17 @@ public sealed record PhotoLimits
     /// <summary>A photo of more pixels is held at half, a quarter or an eighth of its sides (default 40 million pixels, 120 MB).</summary>
     public long HeldPixels { get; init; } = 40_000_000;
 
+    /// <summary>
+    /// Most scans a JPEG may have (default 100): each costs as much as decoding the whole picture once. Encoders write 1 to about 12.
+    /// </summary>
+    public int MaxScans { get; init; } = 100;
+
+    internal void CheckScans(int scans)
+    {
+        if (scans > MaxScans)
+            throw new PhotoException(FormattableString.Invariant($"The JPEG is drawn in more than {MaxScans:N0} passes, which no camera or program writes and which takes hours to read. Save it anew as JPEG."));
+    }
+
     internal void Check(int width, int height)
     {
         if (width < 1 || height < 1)

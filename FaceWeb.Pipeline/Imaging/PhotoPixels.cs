@@ -5,9 +5,16 @@ namespace FaceWeb.Pipeline.Imaging;
 /// <summary>A decoded photo: upright, 8-bit BGR, in native memory. Not changed after decoding, so many threads may read it.</summary>
 public sealed class PhotoPixels : IDisposable
 {
-    internal PhotoPixels(Mat mat, int originalWidth, int originalHeight)
+    private readonly IDisposable? _memory;
+
+    /// <param name="mat">8-bit BGR; owned from now on.</param>
+    /// <param name="originalWidth">Width of the upright original.</param>
+    /// <param name="originalHeight">Height of the upright original.</param>
+    /// <param name="memory">Where the picture lies, if that is not its own; let go after it.</param>
+    internal PhotoPixels(Mat mat, int originalWidth, int originalHeight, IDisposable? memory = null)
     {
         Mat = mat;
+        _memory = memory;
         OriginalWidth = originalWidth;
         OriginalHeight = originalHeight;
     }
@@ -36,19 +43,8 @@ public sealed class PhotoPixels : IDisposable
     {
         OpenCvLibrary.Require();
         using var step = StepMeter.Measure("decode");
-        var (header, exif) = PhotoFile.Open(path, limits);
-        cancel.ThrowIfCancellationRequested();
-        var reduction = limits.Reduction(header.Width, header.Height);
-        var magick = NeedsMagick(header, exif);
-        var stored = magick
-            ? MagickDecoder.Decode(path, header)
-            : DecodeMapped(path, header, reduction);
-        cancel.ThrowIfCancellationRequested();
-        var orientation = exif.Orientation;
-        // Only a JPEG may have been reduced while decoding.
-        var (width, height) = header.Format == PictureFormat.Jpeg && !magick ? (header.Width, header.Height) : (stored.Cols, stored.Rows);
-        var held = Orient(Shrink(stored, width, reduction), orientation);
-        return orientation >= 5 ? new(held, height, width) : new(held, width, height);
+        using var stored = StoredPhoto.Decode(path, limits, cancel: cancel);
+        return new(stored.TakeUpright(), stored.OriginalWidth, stored.OriginalHeight);
     }
 
     /// <summary>The photo turned, as a picture of its own; this one stays as it is.</summary>
@@ -98,7 +94,11 @@ public sealed class PhotoPixels : IDisposable
     }
 
     /// <summary>Frees the pixels.</summary>
-    public void Dispose() => Mat.Dispose();
+    public void Dispose()
+    {
+        Mat.Dispose();
+        _memory?.Dispose();
+    }
 
     internal static byte[] EncodeJpeg(Mat mat, int maxSide, int quality)
     {
@@ -123,58 +123,5 @@ public sealed class PhotoPixels : IDisposable
             _ => RotateFlags.Rotate90Counterclockwise,
         });
         return turned;
-    }
-
-    private static bool NeedsMagick(PictureHeader header, ExifFacts exif) => header.Format switch
-    {
-        PictureFormat.Heic or PictureFormat.Avif or PictureFormat.Jxl or PictureFormat.Raw => true,
-        PictureFormat.Jpeg => header.Subtype == 4,
-        // 0 and 1 are gray, 2 is RGB; palettes, printing and video colours go to Magick, and turned pictures too,
-        // because OpenCV's TIFF decoder turns them itself even when told not to.
-        PictureFormat.Tiff => header.Subtype is not (0 or 1 or 2) || exif.Orientation != 1,
-        _ => false,
-    };
-
-    private static Mat DecodeMapped(string path, PictureHeader header, int reduction)
-    {
-        using var file = new MappedFile(path);
-        return OpenCvDecoder.Decode(header.Format == PictureFormat.Bmp ? BmpHeader.FilledUp(file.Bytes) : file.Bytes, header, reduction);
-    }
-
-    private static Mat Shrink(Mat mat, int originalWidth, int reduction)
-    {
-        if (reduction == 1 || mat.Cols < originalWidth)
-            return mat;
-        var small = new Mat();
-        Cv2.Resize(mat, small, new Size((mat.Cols + reduction - 1) / reduction, (mat.Rows + reduction - 1) / reduction), 0, 0,
-            InterpolationFlags.Area);
-        mat.Dispose();
-        return small;
-    }
-
-    /// <summary>EXIF's eight orientations (tag 0x0112): what has to be done to the stored picture to see it upright.</summary>
-    private static Mat Orient(Mat mat, int orientation)
-    {
-        if (orientation is < 2 or > 8)
-            return mat;
-        var upright = new Mat();
-        switch (orientation)
-        {
-            case 2: Cv2.Flip(mat, upright, FlipMode.Y); break;
-            case 3: Cv2.Rotate(mat, upright, RotateFlags.Rotate180); break;
-            case 4: Cv2.Flip(mat, upright, FlipMode.X); break;
-            case 5: Cv2.Transpose(mat, upright); break;
-            case 6: Cv2.Rotate(mat, upright, RotateFlags.Rotate90Clockwise); break;
-            case 7:
-                using (var turned = new Mat())
-                {
-                    Cv2.Transpose(mat, turned);
-                    Cv2.Rotate(turned, upright, RotateFlags.Rotate180);
-                }
-                break;
-            default: Cv2.Rotate(mat, upright, RotateFlags.Rotate90Counterclockwise); break;
-        }
-        mat.Dispose();
-        return upright;
     }
 }

@@ -12,7 +12,10 @@ namespace FaceWeb.Pipeline.Imaging;
 /// <param name="Orientation">
 /// What is left to do to the decoded picture, 1..8 as in EXIF's tag, where the format has its own way to say it; null where EXIF says it.
 /// </param>
-internal sealed record PictureHeader(PictureFormat Format, int Width, int Height, bool Complete, int Subtype = 0, int? Orientation = null)
+/// <param name="Scans">JPEG: how many scans draw the picture; otherwise 1.</param>
+/// <param name="Exif">EXIF's bytes where only the decoder gets at them (HEIC, AVIF); otherwise null.</param>
+internal sealed record PictureHeader(
+    PictureFormat Format, int Width, int Height, bool Complete, int Subtype = 0, int? Orientation = null, int Scans = 1, byte[]? Exif = null)
 {
     private const string NotAPicture =
         "The file is not a picture that can be read here: JPEG, PNG, WebP, TIFF, BMP, GIF, HEIC, AVIF, JPEG XL and camera raw files are.";
@@ -36,10 +39,11 @@ internal sealed record PictureHeader(PictureFormat Format, int Width, int Height
         if (b.StartsWith<byte>([0xFF, 0xD8, 0xFF]))
         {
             var jpeg = JpegHeader.Read(b);
-            return new(PictureFormat.Jpeg, jpeg.Width, jpeg.Height, JpegHeader.IsComplete(b), jpeg.Components);
+            var (complete, scans) = JpegHeader.Walk(b);
+            return new(PictureFormat.Jpeg, jpeg.Width, jpeg.Height, complete, jpeg.Components, Scans: scans);
         }
         if (b.StartsWith<byte>([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]))
-            return new(PictureFormat.Png, Big32(b, 16), Big32(b, 20), PngIsComplete(b));
+            return Png(b);
         if (b.StartsWith("GIF8"u8))
             return new(PictureFormat.Gif, Little16(b, 6), Little16(b, 8), Complete: true);
         if (b.StartsWith("RIFF"u8) && b.Length > 12 && b[8..].StartsWith("WEBP"u8))
@@ -87,8 +91,8 @@ internal sealed record PictureHeader(PictureFormat Format, int Width, int Height
 
     private static PictureHeader Pinged(PictureFormat format, string path)
     {
-        var (width, height) = MagickDecoder.Ping(path, format);
-        return new(format, width, height, Complete: true, Orientation: 1);
+        var (width, height, exif) = MagickDecoder.Ping(path, format);
+        return new(format, width, height, Complete: true, Orientation: 1, Exif: exif);
     }
 
     private static PictureHeader WebP(ReadOnlySpan<byte> b)
@@ -100,6 +104,14 @@ internal sealed record PictureHeader(PictureFormat Format, int Width, int Height
         if (kind.SequenceEqual("VP8L"u8))
             return new(PictureFormat.WebP, 1 + (Little32(b, 21) & 0x3FFF), 1 + ((Little32(b, 21) >> 14) & 0x3FFF), complete);
         return new(PictureFormat.WebP, Little16(b, 26) & 0x3FFF, Little16(b, 28) & 0x3FFF, complete);
+    }
+
+    private static PictureHeader Png(ReadOnlySpan<byte> b)
+    {
+        // The first chunk must be the header (PNG, 5.6): a reader that skips to it would see another size than one that does not.
+        if (!b.Slice(12, 4).SequenceEqual("IHDR"u8))
+            throw new PhotoException("The PNG is damaged: it does not begin with its header. Copy it again from where it came.");
+        return new(PictureFormat.Png, Big32(b, 16), Big32(b, 20), PngIsComplete(b));
     }
 
     private static bool PngIsComplete(ReadOnlySpan<byte> b)

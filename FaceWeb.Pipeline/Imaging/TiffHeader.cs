@@ -2,79 +2,91 @@ using System.Buffers.Binary;
 
 namespace FaceWeb.Pipeline.Imaging;
 
-/// <summary>The first directory of a TIFF file (TIFF 6.0), and whether the file is really a camera's raw data.</summary>
+/// <summary>
+/// The first directory of a TIFF file (TIFF 6.0), and whether the file is really a camera's raw data. A directory has at most 65,535 entries;
+/// each is looked at once, and of its values only those that are needed are read, where they lie.
+/// </summary>
 internal sealed record TiffHeader(int Width, int Height, int Photometric, bool IsRaw, bool IsComplete)
 {
     private const int ColourFilterArray = 32803;
     private const int LinearRaw = 34892;
+    private const int MostSubDirectories = 8;
+
+    /// <summary>The most strips or tiles whose ends are looked at: more than any photo has.</summary>
+    private const long MostParts = 4_000_000;
 
     public static TiffHeader Read(ReadOnlySpan<byte> bytes)
     {
         var little = bytes[0] == (byte)'I';
         var first = Number(bytes, 4, 4, little);
-        int width = 0, height = 0, photometric = -1;
+        long width = 0, height = 0, photometric = -1;
         var raw = bytes.Length > 10 && bytes[8] == (byte)'C' && bytes[9] == (byte)'R';
-        var subDirectories = new List<long>();
-        foreach (var (tag, values) in Directory(bytes, first, little))
+        Entry starts = default, counts = default, subDirectories = default;
+        for (var i = 0; Next(bytes, first, i, little) is { } entry; i++)
         {
-            switch (tag)
+            switch (entry.Tag)
             {
-                case 256: width = (int)Math.Min(int.MaxValue, values[0]); break;
-                case 257: height = (int)Math.Min(int.MaxValue, values[0]); break;
-                case 262: photometric = (int)values[0]; break;
-                case 330: subDirectories.AddRange(values); break;
+                case 256: width = One(width, entry.Value(bytes, 0, little)); break;
+                case 257: height = One(height, entry.Value(bytes, 0, little)); break;
+                case 262: photometric = entry.Value(bytes, 0, little); break;
+                case 273 or 324: starts = entry; break;
+                case 279 or 325: counts = entry; break;
+                case 330: subDirectories = entry; break;
                 case 50706: raw = true; break;
             }
         }
-        var complete = DataEnd(bytes, first, little) <= bytes.Length;
         raw |= photometric is ColourFilterArray or LinearRaw;
-        foreach (var offset in subDirectories.Take(8))
-            raw |= Directory(bytes, offset, little).Any(e => e.Tag == 262 && e.Values[0] is ColourFilterArray or LinearRaw);
+        for (var i = 0; i < Math.Min(subDirectories.Count, MostSubDirectories); i++)
+            raw |= IsRawDirectory(bytes, subDirectories.Value(bytes, i, little), little);
         if (!raw && (width == 0 || height == 0))
             throw new PhotoException("The TIFF is damaged: its first directory gives no size. Copy it again from where it came.");
-        return new(width, height, photometric, raw, complete);
+        return new((int)Math.Min(int.MaxValue, width), (int)Math.Min(int.MaxValue, height), (int)Math.Min(int.MaxValue, photometric), raw,
+            DataEnd(bytes, starts, counts, little) <= bytes.Length);
     }
 
-    private static long DataEnd(ReadOnlySpan<byte> bytes, long offset, bool little)
+    /// <summary>Decoders disagree on which of two sizes counts, so that the limits would be checked against the wrong one.</summary>
+    private static long One(long known, long value) => known == 0 || known == value
+        ? value
+        : throw new PhotoException("The TIFF is damaged: its first directory gives two sizes. Save the picture anew as JPEG.");
+
+    private static bool IsRawDirectory(ReadOnlySpan<byte> bytes, long offset, bool little)
     {
-        long[] starts = [], counts = [];
-        foreach (var (tag, values) in Directory(bytes, offset, little))
+        for (var i = 0; Next(bytes, offset, i, little) is { } entry; i++)
         {
-            if (tag is 273 or 324)
-                starts = values;
-            else if (tag is 279 or 325)
-                counts = values;
+            if (entry.Tag == 262 && entry.Value(bytes, 0, little) is ColourFilterArray or LinearRaw)
+                return true;
         }
-        return starts.Zip(counts, (start, count) => start + count).DefaultIfEmpty(0).Max();
+        return false;
     }
 
-    private static List<(int Tag, long[] Values)> Directory(ReadOnlySpan<byte> bytes, long offset, bool little)
+    private static long DataEnd(ReadOnlySpan<byte> bytes, Entry starts, Entry counts, bool little)
     {
-        var entries = new List<(int, long[])>();
-        if (offset < 8 || offset + 2 > bytes.Length)
-            return entries;
-        var count = (int)Number(bytes, offset, 2, little);
-        for (var i = 0; i < count && offset + 2 + 12L * (i + 1) <= bytes.Length; i++)
-        {
-            var at = offset + 2 + 12L * i;
-            var size = (int)Number(bytes, at + 2, 2, little) switch { 1 => 1, 3 => 2, 4 or 13 => 4, _ => 0 };
-            var length = Number(bytes, at + 4, 4, little);
-            if (size == 0 || length is 0 or > 1_000_000)
-                continue;
-            var from = size * length <= 4 ? at + 8 : Number(bytes, at + 8, 4, little);
-            if (from + size * length > bytes.Length)
-                continue;
-            var values = new long[length];
-            for (var v = 0; v < length; v++)
-                values[v] = Number(bytes, from + v * size, size, little);
-            entries.Add(((int)Number(bytes, at, 2, little), values));
-        }
-        return entries;
+        var end = 0L;
+        for (var i = 0L; i < Math.Min(MostParts, Math.Min(starts.Count, counts.Count)); i++)
+            end = Math.Max(end, starts.Value(bytes, i, little) + counts.Value(bytes, i, little));
+        return end;
     }
 
+    /// <summary>The directory's entry at an index; one whose values are no whole numbers or lie outside the file counts as empty.</summary>
+    private static Entry? Next(ReadOnlySpan<byte> bytes, long offset, int index, bool little)
+    {
+        if (offset < 8 || offset > bytes.Length - 2 || index >= Number(bytes, offset, 2, little))
+            return null;
+        var at = offset + 2 + 12L * index;
+        if (at > bytes.Length - 12)
+            return null;
+        var size = (int)Number(bytes, at + 2, 2, little) switch { 1 => 1, 3 => 2, 4 or 13 => 4, _ => 0 };
+        // At most 2^32 values of 4 bytes: no product here leaves 64 bits.
+        var count = Number(bytes, at + 4, 4, little);
+        var from = size * count <= 4 ? at + 8 : Number(bytes, at + 8, 4, little);
+        var readable = size > 0 && count > 0 && from + size * count <= bytes.Length;
+        return readable ? new((int)Number(bytes, at, 2, little), from, size, count) : new(0, 0, 0, 0);
+    }
+
+    /// <summary>A whole number of 1, 2 or 4 bytes; 0 where the file ends before it.</summary>
     private static long Number(ReadOnlySpan<byte> bytes, long offset, int size, bool little)
     {
-        if (offset + size > bytes.Length)
+        if (offset < 0 || offset > bytes.Length - size)
             return 0;
         var part = bytes.Slice((int)offset, size);
         return size switch
@@ -83,5 +95,11 @@ internal sealed record TiffHeader(int Width, int Height, int Photometric, bool I
             2 => little ? BinaryPrimitives.ReadUInt16LittleEndian(part) : BinaryPrimitives.ReadUInt16BigEndian(part),
             _ => little ? BinaryPrimitives.ReadUInt32LittleEndian(part) : BinaryPrimitives.ReadUInt32BigEndian(part),
         };
+    }
+
+    /// <summary>Where a tag's values lie.</summary>
+    private readonly record struct Entry(int Tag, long From, int Size, long Count)
+    {
+        public long Value(ReadOnlySpan<byte> bytes, long index, bool little) => Number(bytes, From + index * Size, Size, little);
     }
 }

@@ -1,3 +1,4 @@
+using FaceWeb.Bench.Fuzzing;
 using FaceWeb.Pipeline;
 using FaceWeb.Pipeline.Imaging;
 using ImageMagick;

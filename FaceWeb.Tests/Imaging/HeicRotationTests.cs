@@ -1,3 +1,4 @@
+using FaceWeb.Bench.Fuzzing;
 using FaceWeb.Pipeline.Imaging;
 
 namespace FaceWeb.Tests.Imaging;

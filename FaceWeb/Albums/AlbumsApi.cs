@@ -120,12 +120,22 @@ public static class AlbumsApi
         return TypedResults.NoContent();
     }
 
-    private static async Task<PhysicalFileHttpResult> GetImage(
-        PhotoService photos, PhotoStore store, HttpResponse response, long id, string? size, string? v, CancellationToken cancel)
+    private static async Task<Results<PhysicalFileHttpResult, FileContentHttpResult>> GetImage(
+        PhotoService photos, PhotoStore store, GivenUpPhotos givenUp, HttpResponse response, long id, string? size, string? v, CancellationToken cancel)
     {
         var wanted = Named<PictureSize>(size, nameof(size)) ?? PictureSize.Preview;
         var photo = await photos.FindFileAsync(id);
-        var path = await store.PictureAsync(photo.Sha256, wanted, photo.Turn, cancel);
+        string path;
+        try
+        {
+            path = await store.PictureAsync(photo.Sha256, wanted, photo.Turn, cancel);
+        }
+        catch (RefusedException) when (wanted == PictureSize.Thumb && givenUp.Reason(photo.Sha256) is not null)
+        {
+            // Grids show a plain tile; what is wrong stands in the photo's own words beside it.
+            response.Headers.CacheControl = "no-store";
+            return TypedResults.Bytes(PlainTile.Svg, "image/svg+xml");
+        }
         var original = wanted == PictureSize.Original;
 
         // A key may come to name another photo when the data folder is begun anew; an address with the content's version may not.

@@ -13,7 +13,7 @@ namespace FaceWeb.Albums;
 
 /// <summary>Lists, finds, analyses again and deletes photos.</summary>
 public sealed class PhotoService(
-    IDbContextFactory<FaceWebDb> databases, FaceService faces, AnalysisQueue queue, StoreSweep sweep, ChangeFeed changes)
+    IDbContextFactory<FaceWebDb> databases, FaceService faces, AnalysisQueue queue, StoreSweep sweep, GivenUpPhotos givenUp, ChangeFeed changes)
 {
     /// <summary>Photos of an album by the date they were taken, then by name; those without a date come first.</summary>
     /// <param name="albumId">The album.</param>
@@ -190,11 +190,13 @@ public sealed class PhotoService(
 
     private async Task<int> RequeueAsync(FaceWebDb db, IQueryable<Photo> photos)
     {
-        var wanted = await photos.Where(PhotoStates.IsAtRest).Select(p => new { p.Id, p.AlbumId }).ToListAsync();
+        var wanted = await photos.Where(PhotoStates.IsAtRest).Select(p => new { p.Id, p.AlbumId, p.Sha256 }).ToListAsync();
         foreach (var part in wanted.Chunk(Batch.Size))
         {
             var ids = part.Select(p => p.Id).ToList();
             await PhotoStates.RequeueAsync(db, ids);
+            foreach (var photo in part)
+                givenUp.Forgive(photo.Sha256);
             queue.Enqueue(ids);
         }
         foreach (var photo in wanted)

@@ -4,13 +4,13 @@ using FaceWeb.Faces;
 using FaceWeb.Live;
 using FaceWeb.Models;
 using FaceWeb.Pipeline;
+using FaceWeb.Pipeline.Decoding;
 using FaceWeb.Pipeline.Imaging;
 using FaceWeb.Store;
 using FaceWeb.Suggestions;
 using FaceWeb.Work;
 using Hangfire;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
 
 namespace FaceWeb.Analysis;
 
@@ -22,7 +22,7 @@ public sealed class AnalyseJob(
     ModelHost models,
     PhotoStore store,
     PhotoFaces photoFaces,
-    IOptions<UploadOptions> upload,
+    GivenUpPhotos givenUp,
     SuggestService suggest,
     FacePictures pictures,
     ChangeFeed changes,
@@ -88,7 +88,7 @@ public sealed class AnalyseJob(
     // to see it, and only its faces are measured the way up they stand.
     private async Task<bool> AnalyseAsync(Photo photo, CancellationToken cancel)
     {
-        using var file = PhotoPixels.Decode(store.PathOf(photo.Sha256), upload.Value.Limits, cancel);
+        using var file = await store.DecodeAsync(photo.Sha256, DecodeAsker.Job, cancel);
         var wanted = photo.TurnedByHand ? photo.Turn : PhotoTurn.None;
         using var looked = new ShownPhoto(file, wanted, wanted);
         // Whoever opens the album meanwhile need not wait for what the models find.
@@ -153,8 +153,11 @@ public sealed class AnalyseJob(
             ? e.Message
             : $"Analysing this photo failed: {e.Message} Try again; if it fails again, the server's log says more (photo {photo.Id}).";
         await using var db = await databases.CreateDbContextAsync(CancellationToken.None);
-        if (await PhotoStates.FailAsync(db, photo, reason) is not { } state)
+        // What stopped a decoder process would do so at every further try.
+        if (await PhotoStates.FailAsync(db, photo, reason, forGood: givenUp.Reason(photo.Sha256) is not null) is not { } state)
             return;
+        if (state == PhotoState.Failed)
+            givenUp.Add(photo.Sha256, reason);
         var attempts = photo.Attempts + 1;
         if (e is PhotoException)
             log.LogWarning("Photo {PhotoId}, try {Attempt} of {Most}: {Reason}", photo.Id, attempts, PhotoStates.MostAttempts, reason);

@@ -1,5 +1,6 @@
 using FaceWeb.Data;
 using FaceWeb.Live;
+using FaceWeb.Store;
 using FaceWeb.Work;
 using Hangfire;
 using Microsoft.EntityFrameworkCore;
@@ -8,9 +9,19 @@ namespace FaceWeb.Analysis;
 
 /// <summary>Brings the queue in line with the rows: at the start, when it is empty, and every few minutes.</summary>
 public sealed class AnalysisRecovery(
-    IDbContextFactory<FaceWebDb> databases, PhotoClaims claims, AnalysisQueue queue, ChangeFeed changes, ILogger<AnalysisRecovery> log)
+    IDbContextFactory<FaceWebDb> databases, PhotoClaims claims, AnalysisQueue queue, GivenUpPhotos givenUp, ChangeFeed changes,
+    ILogger<AnalysisRecovery> log)
 {
     private const int Batch = 5000;
+
+    /// <summary>Tells the store which contents are not to be read until they are retried. For the start: later it is told at once.</summary>
+    public async Task RecallGivenUpAsync(CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var photos = db.Photos.Where(PhotoStates.IsGivenUp).Select(p => new { p.Sha256, p.Error });
+        await foreach (var photo in photos.AsAsyncEnumerable().WithCancellation(cancel))
+            givenUp.Add(photo.Sha256, photo.Error ?? PhotoStates.GivenUp);
+    }
 
     /// <summary>Takes back what dead processes claimed and enqueues every queued photo that has no job. Doing it twice does nothing more.</summary>
     [Queue(JobQueues.Suggest)]
@@ -18,8 +29,9 @@ public sealed class AnalysisRecovery(
     [DisableConcurrentExecution(60)]
     public async Task RunAsync(CancellationToken cancel)
     {
-        foreach (var (albumId, photoId) in await claims.TakeBackAsync(cancel))
+        foreach (var (albumId, photoId, sha256) in await claims.TakeBackAsync(cancel))
         {
+            givenUp.Add(sha256, PhotoStates.GivenUp);
             log.LogWarning(
                 "Photo {PhotoId} is given up: the process stopped {Times} times while analysing it.", photoId, PhotoStates.MostInterruptions);
             changes.Announce(new Change(ChangeKind.Photo, albumId, photoId));

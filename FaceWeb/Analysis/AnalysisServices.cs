@@ -31,9 +31,10 @@ public static class AnalysisServices
         return builder;
     }
 
-    /// <summary>Fills the queue from the photos' rows, now and every few minutes.</summary>
+    /// <summary>Reads from the photos' rows which are given up, and fills the queue from them, now and every few minutes.</summary>
     public static async Task PrepareAnalysisAsync(this WebApplication app)
     {
+        await app.Services.GetRequiredService<AnalysisRecovery>().RecallGivenUpAsync(CancellationToken.None);
         await app.Services.GetRequiredService<AnalysisRecovery>().RunAsync(CancellationToken.None);
         app.Services.GetRequiredService<IRecurringJobManager>().AddOrUpdate<AnalysisRecovery>(
             "analysis-recovery", JobQueues.Suggest, recovery => recovery.RunAsync(CancellationToken.None), "*/3 * * * *");

@@ -85,16 +85,16 @@ public sealed class PhotoClaims(IDbContextFactory<FaceWebDb> databases, TimeProv
     }
 
     /// <summary>Gives every photo that a dead process was analysing back to the queue, or up after the third time.</summary>
-    /// <returns>The albums and photos that were given up.</returns>
-    public async Task<IReadOnlyList<(long AlbumId, long PhotoId)>> TakeBackAsync(CancellationToken cancel = default)
+    /// <returns>The albums, photos and contents that were given up.</returns>
+    public async Task<IReadOnlyList<(long AlbumId, long PhotoId, string Sha256)>> TakeBackAsync(CancellationToken cancel = default)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         var running = await db.Photos.AsNoTracking().Where(p => p.State == PhotoState.Running).ToListAsync(cancel);
-        var givenUp = new List<(long, long)>();
+        var givenUp = new List<(long, long, string)>();
         foreach (var photo in running.Where(p => !held.ContainsKey(p.Id)))
         {
             if (await PhotoStates.InterruptAsync(db, photo, cancel) == PhotoState.Failed)
-                givenUp.Add((photo.AlbumId, photo.Id));
+                givenUp.Add((photo.AlbumId, photo.Id, photo.Sha256));
         }
         return givenUp;
     }

@@ -35,7 +35,10 @@ public static class PhotoStates
     /// <summary>What a photo that was never analysed says of itself when its analysis was called off.</summary>
     public const string CalledOff = "The analysis was cancelled before this photo was looked at. Retry it when you want its faces.";
 
-    private const string GivenUp = "FaceWeb stopped three times while reading this photo. Check the file, or upload a smaller copy.";
+    /// <summary>Whether nobody is to read the photo's file before somebody retries it.</summary>
+    public static Expression<Func<Photo, bool>> IsGivenUp { get; } = photo => photo.State == PhotoState.Failed && photo.Error != CalledOff;
+
+    internal const string GivenUp = "FaceWeb stopped three times while reading this photo. Check the file, or upload a smaller copy.";
 
     /// <summary>Whether a photo neither waits nor runs, so that it can be queued again.</summary>
     public static Expression<Func<Photo, bool>> IsAtRest { get; } = photo => photo.State == PhotoState.Analysed || photo.State == PhotoState.Failed;
@@ -83,10 +86,11 @@ public static class PhotoStates
     /// <param name="db">The database.</param>
     /// <param name="claimed">The photo as claimed.</param>
     /// <param name="reason">Why, as a sentence for the user.</param>
+    /// <param name="forGood">Whether no further try is worth it.</param>
     /// <returns>The state now; null when the claim no longer held.</returns>
-    internal static async Task<PhotoState?> FailAsync(FaceWebDb db, Photo claimed, string reason)
+    internal static async Task<PhotoState?> FailAsync(FaceWebDb db, Photo claimed, string reason, bool forGood = false)
     {
-        var attempts = claimed.Attempts + 1;
+        var attempts = forGood ? MostAttempts : claimed.Attempts + 1;
         var state = attempts >= MostAttempts ? PhotoState.Failed : PhotoState.Queued;
         var moved = await Claimed(db, claimed).ExecuteUpdateAsync(set => set
             .SetProperty(p => p.State, state)

@@ -3,12 +3,12 @@ using FaceWeb.Faces;
 using FaceWeb.Layout;
 using FaceWeb.Live;
 using FaceWeb.Pipeline;
+using FaceWeb.Pipeline.Decoding;
 using FaceWeb.Pipeline.Imaging;
 using FaceWeb.Store;
 using FaceWeb.Work;
 using Hangfire;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
 
 namespace FaceWeb.Models;
 
@@ -20,7 +20,6 @@ public sealed class EmbedJob(
     IDbContextFactory<FaceWebDb> databases,
     ModelHost models,
     PhotoStore store,
-    IOptions<UploadOptions> upload,
     FaceNews news,
     JobRunner runner,
     ILogger<EmbedJob> log) : IJobWork
@@ -116,7 +115,7 @@ public sealed class EmbedJob(
         List<(long FaceId, FaceEmbedding Embedding)> measured;
         try
         {
-            using var file = PhotoPixels.Decode(store.PathOf(photo.Sha256), upload.Value.Limits, cancel);
+            using var file = await store.DecodeAsync(photo.Sha256, DecodeAsker.Job, cancel);
             using var turned = photo.Turn == PhotoTurn.None ? null : file.Turned(photo.Turn);
             var pixels = turned ?? file;
             measured = [.. faces.SelectMany(face => Measure(face, pixels, cancel).Select(embedding => (face.Id, embedding)))];

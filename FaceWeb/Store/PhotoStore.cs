@@ -2,6 +2,7 @@ using System.Globalization;
 using FaceWeb.Api;
 using FaceWeb.Data;
 using FaceWeb.Pipeline;
+using FaceWeb.Pipeline.Decoding;
 using FaceWeb.Pipeline.Imaging;
 using Microsoft.Extensions.Options;
 
@@ -12,7 +13,8 @@ namespace FaceWeb.Store;
 /// being received in <c>DataDir/tmp</c>. A file without a row is harmless (<see cref="StoreSweep"/> removes it); a row without its
 /// file is not, so files are stored before rows are written and removed after.
 /// </summary>
-public sealed class PhotoStore(IOptions<DataOptions> data, IOptions<UploadOptions> upload, ILogger<PhotoStore> log) : IDisposable
+public sealed class PhotoStore(
+    IOptions<DataOptions> data, IOptions<UploadOptions> upload, IPhotoDecoder decoder, GivenUpPhotos givenUp, ILogger<PhotoStore> log) : IDisposable
 {
     private readonly string photos = Path.Combine(data.Value.DataDir, "photos");
     private readonly string thumbs = Path.Combine(data.Value.DataDir, "thumbs");
@@ -95,6 +97,32 @@ public sealed class PhotoStore(IOptions<DataOptions> data, IOptions<UploadOption
         .Where(name => name.Length >= 64 && name.Take(64).All(char.IsAsciiHexDigitLower))
         .Select(name => name[..64]).Distinct();
 
+    /// <summary>Reads the header of a received file, in a decoder process.</summary>
+    /// <exception cref="PhotoException">It is no photo, damaged, or beyond the limits; or it stopped its reader.</exception>
+    public Task<PhotoInfo> IdentifyAsync(StagedFile staged, CancellationToken cancel) =>
+        decoder.IdentifyAsync(staged.FilePath, upload.Value.Limits, DecodeAsker.Person, cancel);
+
+    /// <summary>Decodes an original, in a decoder process. One that stops its reader is given up at once.</summary>
+    /// <param name="sha256">The original's hash.</param>
+    /// <param name="asker">Who waits for it.</param>
+    /// <param name="cancel">Stops waiting.</param>
+    /// <exception cref="PhotoException">It cannot be read, or was given up; the message says why.</exception>
+    /// <exception cref="IOException">The original is gone.</exception>
+    public async Task<PhotoPixels> DecodeAsync(string sha256, DecodeAsker asker, CancellationToken cancel)
+    {
+        if (givenUp.Reason(sha256) is { } reason)
+            throw new PhotoException(reason);
+        try
+        {
+            return await decoder.DecodeAsync(PathOf(sha256), upload.Value.Limits, asker, cancel);
+        }
+        catch (DecoderFaultException fault)
+        {
+            givenUp.Add(sha256, fault.Message);
+            throw;
+        }
+    }
+
     /// <summary>
     /// Saves both small pictures of a photo that is decoded anyway. A full disk is logged and nothing else: they are made again when
     /// wanted.
@@ -119,11 +147,15 @@ public sealed class PhotoStore(IOptions<DataOptions> data, IOptions<UploadOption
     /// <param name="size">Which picture.</param>
     /// <param name="turn">How small pictures are turned; the original is the file as it came.</param>
     /// <param name="cancel">Stops waiting.</param>
-    /// <exception cref="RefusedException">The original is gone (404), cannot be decoded (422), or there is no space (507).</exception>
+    /// <exception cref="RefusedException">
+    /// The original is gone (404), cannot be decoded or was given up (422), or there is no space (507).
+    /// </exception>
     public async Task<string> PictureAsync(string sha256, PictureSize size, PhotoTurn turn, CancellationToken cancel)
     {
         var original = PathOf(sha256);
         var path = size == PictureSize.Original ? original : ThumbPath(sha256, size, turn);
+        if (size != PictureSize.Original && givenUp.Reason(sha256) is { } reason)
+            throw new RefusedException(reason, StatusCodes.Status422UnprocessableEntity);
         if (File.Exists(path))
             return path;
         if (!File.Exists(original))
@@ -134,12 +166,25 @@ public sealed class PhotoStore(IOptions<DataOptions> data, IOptions<UploadOption
         await decoding.WaitAsync(cancel);
         try
         {
-            await Task.Run(() => MakeThumbnails(sha256, original, turn, cancel), cancel);
+            using (var pixels = await DecodeAsync(sha256, DecodeAsker.Person, cancel))
+            {
+                await Task.Run(
+                    () =>
+                    {
+                        using var turned = turn == PhotoTurn.None ? null : pixels.Turned(turn);
+                        SaveBoth(sha256, turned ?? pixels, turn);
+                    },
+                    cancel);
+            }
             return File.Exists(path) ? path : throw Gone();
         }
         catch (PhotoException e)
         {
             throw new RefusedException(e.Message, StatusCodes.Status422UnprocessableEntity);
+        }
+        catch (IOException) when (!File.Exists(original))
+        {
+            throw Gone();
         }
         finally
         {
@@ -158,13 +203,6 @@ public sealed class PhotoStore(IOptions<DataOptions> data, IOptions<UploadOption
     private static RefusedException Gone() => new(
         "The photo's file is not in the store: it has just been deleted, or the data folder is incomplete. Upload it again.",
         StatusCodes.Status404NotFound);
-
-    private void MakeThumbnails(string sha256, string original, PhotoTurn turn, CancellationToken cancel)
-    {
-        using var pixels = PhotoPixels.Decode(original, upload.Value.Limits, cancel);
-        using var turned = pixels.Turned(turn);
-        SaveBoth(sha256, turned, turn);
-    }
 
     private void SaveBoth(string sha256, PhotoPixels pixels, PhotoTurn turn)
     {

@@ -1,3 +1,6 @@
+using FaceWeb.Pipeline.Decoding;
+using Microsoft.Extensions.Options;
+
 namespace FaceWeb.Store;
 
 /// <summary>Wires the store of originals and small pictures.</summary>
@@ -7,6 +10,13 @@ public static class StoreServices
     public static WebApplicationBuilder AddStore(this WebApplicationBuilder builder)
     {
         builder.Services.Configure<UploadOptions>(builder.Configuration.GetSection("FaceWeb:Upload"));
+        builder.Services.Configure<DecodingOptions>(builder.Configuration.GetSection("FaceWeb:Decoding"));
+        var workers = builder.Configuration.GetValue<int?>("FaceWeb:Models:Workers") ?? Environment.ProcessorCount;
+        builder.Services.AddSingleton<IPhotoDecoder>(services => new DecoderPool(
+            services.GetRequiredService<IOptions<DecodingOptions>>().Value.For(workers, services.GetRequiredService<IOptions<UploadOptions>>().Value),
+            (fault, path) => services.GetRequiredService<ILogger<DecoderPool>>().LogWarning(
+                "A decoder process was lost while reading {File}: {Fault} {Detail}", Path.GetFileName(path), fault.Fault, fault.Detail)));
+        builder.Services.AddSingleton<GivenUpPhotos>();
         builder.Services.AddSingleton<PhotoStore>();
         builder.Services.AddSingleton<StoreSweep>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<StoreSweep>());

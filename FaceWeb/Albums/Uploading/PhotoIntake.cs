@@ -88,7 +88,7 @@ public sealed class PhotoIntake(
             tally.Accept(fileName, known, duplicate: true);
             return;
         }
-        var info = Identify(fileName, staged);
+        var info = await IdentifyAsync(fileName, staged, cancel);
         using (await store.Locks.HoldAsync(staged.Sha256, cancel))
         {
             store.Keep(staged);
@@ -144,11 +144,11 @@ public sealed class PhotoIntake(
         }
     }
 
-    private PhotoInfo Identify(string fileName, StagedFile staged)
+    private async Task<PhotoInfo> IdentifyAsync(string fileName, StagedFile staged, CancellationToken cancel)
     {
         try
         {
-            return PhotoFile.Identify(staged.FilePath, options.Value.Limits);
+            return await store.IdentifyAsync(staged, cancel);
         }
         catch (PhotoException e)
         {

@@ -3,14 +3,14 @@ using FaceWeb.Api;
 using FaceWeb.Data;
 using FaceWeb.Models;
 using FaceWeb.Pipeline;
+using FaceWeb.Pipeline.Decoding;
 using FaceWeb.Pipeline.Imaging;
 using FaceWeb.Store;
-using Microsoft.Extensions.Options;
 
 namespace FaceWeb.Analysis.Boxes;
 
 /// <summary>Measures the face in a box that a person drew, from the original in the store.</summary>
-public sealed class BoxMeasuring(ModelHost models, PhotoStore store, IOptions<UploadOptions> upload)
+public sealed class BoxMeasuring(ModelHost models, PhotoStore store)
 {
     /// <summary>The least side of a box, in pixels of the original.</summary>
     public const double LeastSide = 8;
@@ -48,17 +48,22 @@ public sealed class BoxMeasuring(ModelHost models, PhotoStore store, IOptions<Up
                 + $"small: draw it around the face, at least {LeastSide} pixels wide and high.");
     }
 
-    private Task<DescribedFace> MeasureAsync(Photo photo, Func<PhotoPixels, FaceBox> box, float score, CancellationToken cancel) => Task.Run(() =>
+    private async Task<DescribedFace> MeasureAsync(Photo photo, Func<PhotoPixels, FaceBox> box, float score, CancellationToken cancel)
     {
         try
         {
-            using var pixels = new ShownPhoto(
-                PhotoPixels.Decode(store.PathOf(photo.Sha256), upload.Value.Limits, cancel), photo.Turn, photo.FaceTurn);
-            return pixels.Measure(models.Pipeline, box(pixels.Shown), score, cancel);
+            using var file = await store.DecodeAsync(photo.Sha256, DecodeAsker.Person, cancel);
+            return await Task.Run(
+                () =>
+                {
+                    using var pixels = new ShownPhoto(file, photo.Turn, photo.FaceTurn);
+                    return pixels.Measure(models.Pipeline, box(pixels.Shown), score, cancel);
+                },
+                cancel);
         }
         catch (PhotoException e)
         {
             throw new RefusedException(e.Message, StatusCodes.Status422UnprocessableEntity);
         }
-    }, cancel);
+    }
 }

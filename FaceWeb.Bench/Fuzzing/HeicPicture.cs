@@ -1,11 +1,11 @@
 using System.Buffers.Binary;
 
-namespace FaceWeb.Tests.Imaging;
+namespace FaceWeb.Bench.Fuzzing;
 
 /// <summary>
-/// The picture of <see cref="TestPictures"/> as HEIC (64x48, encoded once with libheif's heif-enc), because no library here writes HEIC.
+/// The picture of FaceWeb.Tests (red, green, blue and white quarters) as HEIC (64x48, encoded once with libheif's heif-enc), because no library here writes HEIC.
 /// </summary>
-internal static class HeicPicture
+public static class HeicPicture
 {
     private const string Encoded =
         "AAAAHGZ0eXBoZWljAAAAAG1pZjFoZWljbWlhZgAAAa1tZXRhAAAAAAAAACFoZGxyAAAAAAAAAABwaWN0AAAAAAAAAAAAAAAAAAAAAA5waXRtAAAAAAACAAAA"

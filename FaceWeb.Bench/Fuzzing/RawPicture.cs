@@ -1,11 +1,15 @@
-namespace FaceWeb.Tests.Imaging;
+namespace FaceWeb.Bench.Fuzzing;
 
 /// <summary>A smallest camera raw file: a DNG (Adobe DNG 1.4) of one RGGB mosaic with red, green, blue and white quarters.</summary>
-internal static class RawPicture
+public static class RawPicture
 {
+    /// <summary>Pixels.</summary>
     public const int Width = 256;
+    /// <summary>Pixels.</summary>
     public const int Height = 192;
 
+    /// <summary>The file.</summary>
+    /// <param name="orientation">EXIF's, 1..8.</param>
     public static byte[] Dng(int orientation)
     {
         var model = "FaceWeb Test\0"u8.ToArray();

@@ -1,0 +1,103 @@
+using FaceWeb.Pipeline.Imaging;
+
+namespace FaceWeb.Pipeline.Decoding;
+
+/// <summary>What a child answers. The parent trusts none of it: every number is checked where it is used.</summary>
+internal abstract record DecodeReply
+{
+    /// <summary>The child is ready, and speaks this version of the protocol.</summary>
+    public sealed record Ready(int Version) : DecodeReply;
+
+    /// <summary>The header passed the limits; more time and memory are allowed from now on. Another reply follows.</summary>
+    public sealed record Admitted(int Width, int Height) : DecodeReply;
+
+    /// <summary>What the header says.</summary>
+    public sealed record Identified(PhotoInfo Info) : DecodeReply;
+
+    /// <summary>The pixels lie in shared memory, which the child holds open under this number until it is told to let go.</summary>
+    public sealed record Pixels(int Descriptor, int Width, int Height, int OriginalWidth, int OriginalHeight) : DecodeReply;
+
+    /// <summary>The file is refused, with a sentence for its owner.</summary>
+    public sealed record Refused(string Sentence) : DecodeReply;
+
+    /// <summary>The reader failed in a way that nobody foresaw.</summary>
+    public sealed record Failed(string Detail) : DecodeReply;
+
+    /// <summary>The file itself could not be opened: this is nobody's damage.</summary>
+    public sealed record Unreadable(string Detail) : DecodeReply;
+
+    private const int LongestSentence = 1000;
+
+    /// <summary>As the payload of a frame.</summary>
+    public byte[] Write() => DecoderFrames.Payload(to =>
+    {
+        switch (this)
+        {
+            case Ready ready:
+                to.Write((byte)1);
+                to.Write(ready.Version);
+                break;
+            case Admitted admitted:
+                to.Write((byte)2);
+                to.Write(admitted.Width);
+                to.Write(admitted.Height);
+                break;
+            case Identified { Info: var info }:
+                to.Write((byte)3);
+                to.Write(info.Format);
+                to.Write(info.Width);
+                to.Write(info.Height);
+                to.Write(info.MimeType);
+                to.Write(info.TakenAt is not null);
+                to.Write(info.TakenAt?.Ticks ?? 0);
+                to.Write((short)(info.TakenAt?.Offset.TotalMinutes ?? 0));
+                break;
+            case Pixels pixels:
+                to.Write((byte)4);
+                to.Write(pixels.Descriptor);
+                to.Write(pixels.Width);
+                to.Write(pixels.Height);
+                to.Write(pixels.OriginalWidth);
+                to.Write(pixels.OriginalHeight);
+                break;
+            case Refused refused:
+                to.Write((byte)5);
+                to.Write(Shortened(refused.Sentence));
+                break;
+            case Failed failed:
+                to.Write((byte)6);
+                to.Write(Shortened(failed.Detail));
+                break;
+            case Unreadable unreadable:
+                to.Write((byte)7);
+                to.Write(Shortened(unreadable.Detail));
+                break;
+        }
+    });
+
+    /// <summary>Reads a payload.</summary>
+    /// <exception cref="InvalidDataException">It is no reply.</exception>
+    public static DecodeReply Read(byte[] payload) => DecoderFrames.Parse<DecodeReply>(payload, from => from.ReadByte() switch
+    {
+        1 => new Ready(from.ReadInt32()),
+        2 => new Admitted(from.ReadInt32(), from.ReadInt32()),
+        3 => new Identified(ReadInfo(from)),
+        4 => new Pixels(from.ReadInt32(), from.ReadInt32(), from.ReadInt32(), from.ReadInt32(), from.ReadInt32()),
+        5 => new Refused(Plain(from.ReadString())),
+        6 => new Failed(Plain(from.ReadString())),
+        7 => new Unreadable(Plain(from.ReadString())),
+        var other => throw new InvalidDataException($"{other} is no reply."),
+    });
+
+    private static PhotoInfo ReadInfo(BinaryReader from)
+    {
+        var (format, width, height, mime) = (Plain(from.ReadString()), from.ReadInt32(), from.ReadInt32(), Plain(from.ReadString()));
+        var (dated, ticks, minutes) = (from.ReadBoolean(), from.ReadInt64(), from.ReadInt16());
+        return new(format, width, height, dated ? new DateTimeOffset(ticks, TimeSpan.FromMinutes(minutes)) : null, mime);
+    }
+
+    /// <summary>What is shown to people and written to logs carries no control characters.</summary>
+    private static string Plain(string text) => Shortened(string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c)));
+
+    private static string Shortened(string text) => text.Length <= LongestSentence ? text : text[..LongestSentence];
+}

@@ -1,0 +1,231 @@
+using System.Diagnostics;
+using FaceWeb.Pipeline.Imaging;
+
+namespace FaceWeb.Pipeline.Decoding;
+
+/// <summary>
+/// Reads uploaded files in child processes: few of them, started when they are needed, used again and again, each request within
+/// <see cref="DecoderOptions"/>'s limits. A child that is lost or killed is replaced.
+/// </summary>
+/// <remarks>
+/// A file is blamed only for what it did to a fresh child: where a child that had served others was lost or took too much memory, the file is
+/// read once more by a new one. Linux only, as the native libraries are.
+/// </remarks>
+public sealed class DecoderPool : IPhotoDecoder, IDisposable
+{
+    private readonly DecoderOptions options;
+    private readonly Action<DecoderFaultException, string>? faulted;
+    private readonly DecoderWatch watch = new();
+    private readonly Stack<DecoderProcess> idle = new();
+    private readonly HashSet<DecoderProcess> alive = [];
+    private readonly SemaphoreSlim places;
+    private readonly SemaphoreSlim placesOfJobs;
+    private readonly Timer tidying;
+    private bool disposed;
+
+    /// <summary>Makes a pool without children: each is started when it is first needed.</summary>
+    /// <param name="options">Null for the defaults.</param>
+    /// <param name="faulted">Is told of every child lost or killed, with the file it was reading; from any thread.</param>
+    public DecoderPool(DecoderOptions? options = null, Action<DecoderFaultException, string>? faulted = null)
+    {
+        this.options = options ?? new();
+        this.faulted = faulted;
+        var children = Math.Max(1, this.options.Children);
+        places = new SemaphoreSlim(children);
+        placesOfJobs = new SemaphoreSlim(Math.Max(1, children - this.options.KeptForPeople));
+        tidying = new Timer(_ => Tidy(), null, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1));
+    }
+
+    /// <summary>The children that live now: their process numbers.</summary>
+    public IReadOnlyList<int> Children
+    {
+        get
+        {
+            lock (alive)
+                return [.. alive.Select(child => child.Id)];
+        }
+    }
+
+    /// <summary>Children lost or killed since the start.</summary>
+    public int Faults { get; private set; }
+
+    /// <summary>The most memory that any child was seen to have, in bytes.</summary>
+    public long PeakBytes { get; private set; }
+
+    /// <inheritdoc/>
+    public Task<PhotoInfo> IdentifyAsync(string path, PhotoLimits limits, DecodeAsker asker, CancellationToken cancel = default) =>
+        AskAsync(new(DecodeWish.Identify, Path.GetFullPath(path), limits), asker,
+            (_, reply) => reply is DecodeReply.Identified { Info: var info } ? info : null, _ => { }, cancel);
+
+    /// <inheritdoc/>
+    public Task<PhotoPixels> DecodeAsync(string path, PhotoLimits limits, DecodeAsker asker, CancellationToken cancel = default) =>
+        AskAsync(new(DecodeWish.Decode, Path.GetFullPath(path), limits), asker,
+            (child, reply) => reply is DecodeReply.Pixels pixels ? child.Take(pixels, limits) : null, pixels => pixels.Dispose(), cancel);
+
+    /// <summary>Ends all children; what they are reading is lost.</summary>
+    public void Dispose()
+    {
+        lock (alive)
+        {
+            if (disposed)
+                return;
+            disposed = true;
+            // One that is reading is ended by the thread that waits for it.
+            foreach (var child in alive.Except(idle))
+                child.Kill();
+            foreach (var child in idle)
+                child.Dispose();
+            alive.Clear();
+            idle.Clear();
+        }
+        tidying.Dispose();
+        watch.Dispose();
+    }
+
+    private async Task<T> AskAsync<T>(
+        DecodeRequest request, DecodeAsker asker, Func<DecoderProcess, DecodeReply, T?> take, Action<T> forget, CancellationToken cancel)
+        where T : class
+    {
+        var ofJobs = asker == DecodeAsker.Job ? placesOfJobs : null;
+        if (ofJobs is not null)
+            await ofJobs.WaitAsync(cancel);
+        try
+        {
+            await places.WaitAsync(cancel);
+        }
+        catch
+        {
+            ofJobs?.Release();
+            throw;
+        }
+        // A thread of its own for each request: it only waits, and must not take one from the pages.
+        var work = Task.Factory.StartNew(() =>
+        {
+            try
+            {
+                return Ask(request, take);
+            }
+            finally
+            {
+                places.Release();
+                ofJobs?.Release();
+            }
+        }, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        try
+        {
+            return await work.WaitAsync(cancel);
+        }
+        catch (OperationCanceledException) when (!work.IsCompleted || work.IsCompletedSuccessfully)
+        {
+            // Nobody waits any more. The child ends what it has begun: starting another would cost more.
+            _ = work.ContinueWith(done => { if (done.IsCompletedSuccessfully) forget(done.Result); else _ = done.Exception; },
+                CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            throw;
+        }
+    }
+
+    private T Ask<T>(DecodeRequest request, Func<DecoderProcess, DecodeReply, T?> take)
+        where T : class
+    {
+        while (true)
+        {
+            var child = Rent();
+            var fresh = child.Served == 0;
+            try
+            {
+                var reply = child.Ask(request, watch);
+                if (reply is DecodeReply.Refused or DecodeReply.Unreadable)
+                {
+                    Return(child);
+                    throw reply is DecodeReply.Refused refused
+                        ? new PhotoException(refused.Sentence)
+                        : new IOException(((DecodeReply.Unreadable)reply).Detail);
+                }
+                var taken = take(child, reply) ?? throw DecoderFaultException.Of(DecoderFault.Answer, this.options.LimitsFor(0), "another answer");
+                Return(child);
+                return taken;
+            }
+            catch (DecoderFaultException fault)
+            {
+                Lose(child, fault, request.Path);
+                if (fresh || fault.Fault is DecoderFault.ProcessorTime or DecoderFault.WallTime)
+                    throw;
+            }
+        }
+    }
+
+    private DecoderProcess Rent()
+    {
+        while (true)
+        {
+            DecoderProcess? child;
+            lock (alive)
+            {
+                ObjectDisposedException.ThrowIf(disposed, this);
+                idle.TryPop(out child);
+            }
+            if (child is null)
+                break;
+            if (child.IsFit)
+                return child;
+            End(child);
+        }
+        var started = DecoderProcess.Start(options, watch);
+        lock (alive)
+        {
+            if (!disposed)
+            {
+                alive.Add(started);
+                return started;
+            }
+        }
+        started.Dispose();
+        throw new ObjectDisposedException(nameof(DecoderPool));
+    }
+
+    private void Return(DecoderProcess child)
+    {
+        lock (alive)
+        {
+            PeakBytes = Math.Max(PeakBytes, child.PeakBytes);
+            if (!disposed)
+                idle.Push(child);
+        }
+    }
+
+    private void Lose(DecoderProcess child, DecoderFaultException fault, string path)
+    {
+        bool ending;
+        lock (alive)
+        {
+            PeakBytes = Math.Max(PeakBytes, child.PeakBytes);
+            ending = disposed;
+            if (!ending)
+                Faults++;
+        }
+        End(child);
+        // A child that is ended with the server is no fault of the file.
+        ObjectDisposedException.ThrowIf(ending, this);
+        faulted?.Invoke(fault, path);
+    }
+
+    private void End(DecoderProcess child)
+    {
+        lock (alive)
+            alive.Remove(child);
+        child.Dispose();
+    }
+
+    private void Tidy()
+    {
+        var old = new List<DecoderProcess>();
+        lock (alive)
+        {
+            var kept = idle.Where(child => Stopwatch.GetElapsedTime(child.Rested) < options.IdleTime && child.IsFit).Reverse().ToList();
+            old.AddRange(idle.Except(kept));
+            idle.Clear();
+            kept.ForEach(idle.Push);
+        }
+        old.ForEach(End);
+    }
+}

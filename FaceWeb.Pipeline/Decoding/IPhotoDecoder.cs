@@ -1,0 +1,27 @@
+using FaceWeb.Pipeline.Imaging;
+
+namespace FaceWeb.Pipeline.Decoding;
+
+/// <summary>Reads uploaded files: their headers, and their pixels.</summary>
+public interface IPhotoDecoder
+{
+    /// <summary>Reads a photo's header: format, upright size, when it was taken.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="limits">What the photo may ask for.</param>
+    /// <param name="asker">Who waits for it.</param>
+    /// <param name="cancel">Stops waiting.</param>
+    /// <exception cref="PhotoException">Not a photo, damaged or beyond the limits; the message says which.</exception>
+    /// <exception cref="DecoderFaultException">Reading it was stopped, or stopped its reader.</exception>
+    /// <exception cref="IOException">The file is not there.</exception>
+    Task<PhotoInfo> IdentifyAsync(string path, PhotoLimits limits, DecodeAsker asker, CancellationToken cancel = default);
+
+    /// <summary>Decodes a photo and turns it upright.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="limits">What the photo may ask for.</param>
+    /// <param name="asker">Who waits for it.</param>
+    /// <param name="cancel">Stops waiting.</param>
+    /// <exception cref="PhotoException">Not a photo, damaged or beyond the limits; the message says which.</exception>
+    /// <exception cref="DecoderFaultException">Reading it was stopped, or stopped its reader.</exception>
+    /// <exception cref="IOException">The file is not there.</exception>
+    Task<PhotoPixels> DecodeAsync(string path, PhotoLimits limits, DecodeAsker asker, CancellationToken cancel = default);
+}
