@@ -32,7 +32,7 @@ public sealed class FuzzProgram : IBenchProgram
                 (fault, path) => log.WriteLine($"{Path.GetFileName(path)}: {fault.Fault} {fault.Detail}"));
             var run = new FuzzRun(pool, [.. SeedPictures.All(), .. more], folder.FullName) { Kept = keep };
             run.TryAsync(first).GetAwaiter().GetResult();
-            var memoryBefore = Environment.WorkingSet;
+            var memoryBefore = Settled();
             var clock = Stopwatch.StartNew();
             var next = first;
             Task.WaitAll(Enumerable.Range(0, parallel).Select(_ => Task.Run(async () =>
@@ -52,8 +52,9 @@ public sealed class FuzzProgram : IBenchProgram
                 unclearSentences = run.Unclear.Distinct(),
                 surprises = run.Surprises,
                 slowestMilliseconds = run.Slowest.TotalMilliseconds,
+                // What is still held, apart from garbage that was not collected yet.
                 parentMegabytesBefore = memoryBefore / 1048576.0,
-                parentMegabytesAfter = Environment.WorkingSet / 1048576.0,
+                parentMegabytesAfter = Settled() / 1048576.0,
                 childMegabytesPeak = pool.PeakBytes / 1048576.0,
                 filesLeft = folder.GetFiles().Length,
                 byFormat = run.ByFormat.OrderBy(f => f.Key, StringComparer.Ordinal).ToDictionary(f => f.Key, f => new
@@ -69,5 +70,11 @@ public sealed class FuzzProgram : IBenchProgram
         {
             folder.Delete(recursive: true);
         }
+    }
+
+    private static long Settled()
+    {
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        return Environment.WorkingSet;
     }
 }
