@@ -78,7 +78,11 @@ public sealed class DecoderCostProgram : IBenchProgram
             }
             return (least, leastThere);
         }).ToList();
-        return new { inProcessMilliseconds = Median(times.Select(t => t.least)), decoderProcessMilliseconds = Median(times.Select(t => t.leastThere)) };
+        return new
+        {
+            inProcessMilliseconds = Median(times.Select(t => t.least)),
+            decoderProcessMilliseconds = Median(times.Select(t => t.leastThere)),
+        };
     }
 
     private static double Milliseconds(IPhotoDecoder decoder, string path)

@@ -3,7 +3,8 @@ using System.Buffers.Binary;
 namespace FaceWeb.Bench.Fuzzing;
 
 /// <summary>
-/// The picture of FaceWeb.Tests (red, green, blue and white quarters) as HEIC (64x48, encoded once with libheif's heif-enc), because no library here writes HEIC.
+/// A picture of red, green, blue and white quarters as HEIC (64x48, encoded once with libheif's heif-enc), because no library here writes
+/// HEIC.
 /// </summary>
 public static class HeicPicture
 {

@@ -85,7 +85,7 @@ public static class HostileFiles
         byte[] content = [.. head, .. Deflated(600 << 20, (byte)'A')];
         byte[] typed = [.. type, .. content];
         // Behind the header, which ends at 33.
-        return [.. png[..33], .. Big(content.Length), .. typed, .. Big((int)Crc32(typed)), .. png[33..]];
+        return [.. png[..33], .. Big(content.Length), .. typed, .. Big((int)PngChunks.Crc32(typed)), .. png[33..]];
     }
 
     /// <summary>EXIF of 64 KB: 4,000 entries that all point at the same 16 KB.</summary>
@@ -150,18 +150,5 @@ public static class HostileFiles
         var bytes = new byte[8];
         BinaryPrimitives.WriteUInt64BigEndian(bytes, value);
         return bytes;
-    }
-
-    // CRC-32 as PNG wants it (ISO 3309).
-    private static uint Crc32(byte[] bytes)
-    {
-        var crc = uint.MaxValue;
-        foreach (var b in bytes)
-        {
-            crc ^= b;
-            for (var bit = 0; bit < 8; bit++)
-                crc = (crc >> 1) ^ ((crc & 1) * 0xEDB88320);
-        }
-        return ~crc;
     }
 }

@@ -29,7 +29,10 @@ public sealed class PictureMutator(int seed)
             Once(bytes, other);
         if (bytes.Count > LongestFile)
             bytes.RemoveRange(LongestFile, bytes.Count - LongestFile);
-        return [.. bytes];
+        byte[] damaged = [.. bytes];
+        if (damaged.AsSpan().StartsWith<byte>([0x89, 0x50, 0x4E, 0x47]) && random.Next(4) > 0)
+            PngChunks.Repair(damaged);
+        return damaged;
     }
 
     private void Once(List<byte> bytes, byte[] other)

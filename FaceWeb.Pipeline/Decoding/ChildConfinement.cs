@@ -21,8 +21,9 @@ internal static unsafe class ChildConfinement
 
     /// <summary>
     /// Sockets (41 to 53 without their data calls on other descriptors, 288, 299, 307), starting programs (57 to 59, 322), tracing and reaching
-    /// into others (101, 310, 311, 312, 438, 434), signals to others (62, 129, 200, 297, 424), changing names and owners of files (76, 82 to 94, 132, 133, 165,
-    /// 166, 188 to 190, 258 to 268, 280, 316), ways around this filter (425 to 427), and what none needs (246, 248 to 250, 272, 308, 321).
+    /// into others (101, 310, 311, 312, 438, 434), signals to others (62, 129, 200, 297, 424), changing names and owners of files (76, 82 to 94,
+    /// 132, 133, 165, 166, 188 to 190, 258 to 268, 280, 316), ways around this filter (425 to 427), and what none needs (246, 248 to 250, 272,
+    /// 308, 321).
     /// </summary>
     private static readonly uint[] Denied =
     [

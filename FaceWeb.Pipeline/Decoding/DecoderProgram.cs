@@ -29,10 +29,14 @@ public static class DecoderProgram
         foreach (var argument in before)
             start.ArgumentList.Add(argument);
         start.ArgumentList.Add(Word);
-        var kept = Inherited.Select(name => (name, value: Environment.GetEnvironmentVariable(name))).Where(v => !string.IsNullOrEmpty(v.value)).ToList();
+        var kept = Inherited.Select(name => (name, value: Environment.GetEnvironmentVariable(name)))
+            .Where(variable => !string.IsNullOrEmpty(variable.value)).ToList();
         start.Environment.Clear();
         foreach (var (name, value) in kept)
             start.Environment[name] = value;
+        // A program that was started by its own name looks for .NET in the usual places only.
+        if (!start.Environment.ContainsKey("DOTNET_ROOT") && Path.GetDirectoryName(Host()) is { Length: > 0 } root)
+            start.Environment["DOTNET_ROOT"] = root;
         start.Environment["LC_ALL"] = "C.UTF-8";
         start.Environment["DOTNET_gcServer"] = "0";
         start.Environment["DOTNET_gcConcurrent"] = "0";

@@ -50,7 +50,9 @@ internal readonly record struct BmpHeader(int Width, int Height, bool IsComplete
         return filled;
     }
 
-    /// <summary>Whether rows of whole 32-bit words, so many, end within the file. Sides of 2^31 and 65,535 bits a pixel need more than 64 bits.</summary>
+    /// <summary>
+    /// Whether rows of whole 32-bit words, so many, end within the file. Sides of 2^31 and 65,535 bits a pixel need more than 64 bits.
+    /// </summary>
     private static bool IsWithin(ReadOnlySpan<byte> b, long width, long height, long bits) =>
         (uint)Little32(b, 10) + ((Int128)width * bits + 31) / 32 * 4 * height <= b.Length;
 

@@ -20,7 +20,9 @@ public sealed record PhotoLimits
     internal void CheckScans(int scans)
     {
         if (scans > MaxScans)
-            throw new PhotoException(FormattableString.Invariant($"The JPEG is drawn in more than {MaxScans:N0} passes, which no camera or program writes and which takes hours to read. Save it anew as JPEG."));
+            throw new PhotoException(FormattableString.Invariant(
+                $"The JPEG is drawn in more than {MaxScans:N0} passes, which no camera or program writes and which takes hours to read. ")
+                + "Save it anew as JPEG.");
     }
 
     internal void Check(int width, int height)

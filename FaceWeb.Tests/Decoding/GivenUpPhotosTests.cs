@@ -1,6 +1,6 @@
 using System.Net;
-using System.Text.Json;
 using System.Net.Http.Json;
+using System.Text.Json;
 using FaceWeb.Bench.Fuzzing;
 using FaceWeb.Pipeline.Decoding;
 using FaceWeb.Tests.Albums;
@@ -57,9 +57,11 @@ public sealed class GivenUpPhotosTests
 
     private static async Task RefusedAsync(RunningFaceWeb faceWeb, long photo, string reason)
     {
-        await faceWeb.RefusesAsync(HttpStatusCode.UnprocessableEntity, reason, client => client.GetAsync($"/api/v1/photos/{photo}/image?size=preview"));
+        await faceWeb.RefusesAsync(
+            HttpStatusCode.UnprocessableEntity, reason, client => client.GetAsync($"/api/v1/photos/{photo}/image?size=preview"));
         var box = new { box = new { x = 10, y = 10, width = 100, height = 100 } };
-        await faceWeb.RefusesAsync(HttpStatusCode.UnprocessableEntity, reason, client => client.PostAsJsonAsync($"/api/v1/photos/{photo}/faces", box));
+        await faceWeb.RefusesAsync(
+            HttpStatusCode.UnprocessableEntity, reason, client => client.PostAsJsonAsync($"/api/v1/photos/{photo}/faces", box));
         var tile = await faceWeb.Client.GetAsync($"/api/v1/photos/{photo}/image?size=thumb&v=whatever");
         Assert.Equal((HttpStatusCode.OK, "image/svg+xml"), (tile.StatusCode, tile.Content.Headers.ContentType?.MediaType));
         Assert.True(tile.Headers.CacheControl?.NoStore);

@@ -27,7 +27,10 @@ public sealed class HostileFilesTests(ITestOutputHelper output)
         try
         {
             using (var pictures = new TestPictures())
-                File.Copy(pictures.Write("progbase", MagickFormat.Pjpeg, image => image.Resize(1024, 1024)), Path.Combine(folder.FullName, "progbase.jpg"));
+            {
+                var progressive = pictures.Write("progbase", MagickFormat.Pjpeg, image => image.Resize(1024, 1024));
+                File.Copy(progressive, Path.Combine(folder.FullName, "progbase.jpg"));
+            }
             await PythonOrSkipAsync(folder, Path.Combine(programs, "write_hostile_files.py"));
             await PythonOrSkipAsync(folder, Path.Combine(programs, "many_scans.py"), "2000");
             var files = folder.GetFiles().Where(f => f.Name != "progbase.jpg").OrderBy(f => f.Name, StringComparer.Ordinal).ToList();
@@ -58,8 +61,10 @@ public sealed class HostileFilesTests(ITestOutputHelper output)
             clock.Stop();
             await ended.CancelAsync();
             var slowest = await answers;
-            output.WriteLine(FormattableString.Invariant($"{name} ({bytes.Length / 1024.0:N0} kB): {clock.Elapsed.TotalSeconds:0.00} s, server +{Math.Max(0, Environment.WorkingSet - memory) >> 20} MB, ")
-                + FormattableString.Invariant($"child at most {decoder.PeakBytes >> 20} MB, slowest answer meanwhile {slowest.TotalMilliseconds:0} ms: ")
+            var more = Math.Max(0, Environment.WorkingSet - memory) >> 20;
+            output.WriteLine(FormattableString.Invariant($"{name} ({bytes.Length / 1024.0:N0} kB): {clock.Elapsed.TotalSeconds:0.00} s, ")
+                + FormattableString.Invariant($"server +{more} MB, child at most {decoder.PeakBytes >> 20} MB, ")
+                + FormattableString.Invariant($"slowest answer meanwhile {slowest.TotalMilliseconds:0} ms: ")
                 + string.Concat(result.Rejected.Select(r => r.Reason).DefaultIfEmpty("taken")));
             Assert.True(clock.Elapsed < TimeSpan.FromSeconds(60), $"{name} took {clock.Elapsed}.");
             Assert.True(slowest < TimeSpan.FromSeconds(10), $"The server did not answer for {slowest} while {name} was read.");
@@ -76,7 +81,8 @@ public sealed class HostileFilesTests(ITestOutputHelper output)
         do
         {
             var start = Stopwatch.GetTimestamp();
-            Assert.Equal(HttpStatusCode.OK, (await faceWeb.Client.GetAsync(new Uri("/health/live", UriKind.Relative), CancellationToken.None)).StatusCode);
+            using var answer = await faceWeb.Client.GetAsync(new Uri("/health/live", UriKind.Relative), CancellationToken.None);
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
             slowest = Stopwatch.GetElapsedTime(start) is var took && took > slowest ? took : slowest;
             await Task.Delay(20, CancellationToken.None);
         }

@@ -87,6 +87,7 @@ public sealed class PhotoStore(
             original.Delete();
             Interlocked.Add(ref usedBytes, -bytes);
         }
+        givenUp.Forgive(sha256);
         RemoveThumbnails(sha256);
     }
 
