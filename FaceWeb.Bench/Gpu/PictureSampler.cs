@@ -37,8 +37,9 @@ internal sealed class PictureSampler(ModelInput input)
         {
             for (var x = 0; x < input.Width; x++)
             {
-                var u = (float)(((a * x) - (b * y) + left) * across);
-                var v = (float)(((b * x) + (a * y) + top) * down);
+                // Averaging keeps pixel edges, not centres, in place.
+                var u = (float)((((a * x) - (b * y) + left + 0.5) * across) - 0.5);
+                var v = (float)((((b * x) + (a * y) + top + 0.5) * down) - 0.5);
                 var (blue, green, red) = At(picture, u, v);
                 Put(planes, mirrored ? input.Width - 1 - x : x, y, blue, green, red);
             }

