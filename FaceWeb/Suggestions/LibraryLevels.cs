@@ -54,12 +54,15 @@ public sealed class LibraryLevels(ModelHost models) : IDisposable
         }
     }
 
-    // Nothing is kept of a face that was deleted, or of which somebody has said that it is none.
+    // Nothing is kept of a face that was deleted, or of which somebody has said that it is none. Of a person with a name one face is enough.
     private static async Task<bool> RemoveAsync(FaceWebDb db, LibraryCohort cohort, CancellationToken cancel)
     {
         var there = cohort.FaceIds.ToHashSet();
-        var still = await db.Faces.Where(f => there.Contains(f.Id) && f.Decision != FaceDecision.NotAFace).Select(f => f.Id).ToListAsync(cancel);
-        there.ExceptWith(still);
+        var still = await db.Faces.Where(f => there.Contains(f.Id) && f.Decision != FaceDecision.NotAFace)
+            .Select(f => new { f.Id, f.PersonId }).ToListAsync(cancel);
+        there.ExceptWith(still.Where(f => f.PersonId is null).Select(f => f.Id));
+        there.ExceptWith(still.Where(f => f.PersonId is not null).GroupBy(f => f.PersonId)
+            .Select(own => own.MinBy(f => LibraryCohort.OrderOf(f.Id))!.Id));
         foreach (var face in there)
             cohort.Remove(face);
         return there.Count > 0;

@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
 using FaceWeb.Pipeline.Classification.Scoring;
 using FaceWeb.Pipeline.Classification.Svm;
+using FaceWeb.Pipeline.Classification.Training;
 
 namespace FaceWeb.Pipeline.Classification.Normalisation;
 
@@ -50,7 +51,7 @@ public sealed class LibraryCohort
     public IEnumerable<long> FaceIds => this.faces.Select(face => face.FaceId);
 
     /// <summary>Draws the sample from a library.</summary>
-    /// <param name="faces">All faces, named or not, in any order; embeddings of unit length.</param>
+    /// <param name="faces">All faces, named or not (of a named person one is enough), in any order; embeddings of unit length.</param>
     /// <param name="dimension">Length of the embeddings.</param>
     /// <param name="model">Name of the embedding model.</param>
     /// <param name="spread">How different people's cosines spread under it before anything is known of the library.</param>
@@ -65,6 +66,10 @@ public sealed class LibraryCohort
         }
         return cohort;
     }
+
+    /// <summary>The sample of faces that all have names: one face of each person.</summary>
+    internal static IEnumerable<(long FaceId, float[] Embedding)> OneOfEach(IEnumerable<LabelledFace> faces) =>
+        faces.GroupBy(face => face.PersonId).Select(own => own.MinBy(face => OrderOf(face.FaceId))!).Select(face => (face.FaceId, face.Embedding));
 
     /// <summary>The faces to look at of many that are new, in the order in which they are to be told: no more than decide the sample.</summary>
     public static IEnumerable<long> InOrder(IEnumerable<long> faceIds) => faceIds.OrderBy(OrderOf).Take(MostLookedAt);

@@ -30,10 +30,10 @@ public sealed class ScoreNormalisation
     private const double PeopleOfPrior = 200;
 
     /// <summary>
-    /// The expected mean level of all faces counts as much as so many pairs of the library's people (ten people have 45): five people hardly
-    /// move it, twenty settle it.
+    /// What so many pairs of the library's people (ten people have 45) say of the mean level of all faces counts as much as what was expected, and
+    /// grows with the square of their number: five people hardly move it, twenty settle it.
     /// </summary>
-    private const double PairsOfOffset = 30;
+    private const double PairsOfOffset = 60;
 
     /// <summary>
     /// A face of the cohort that is nearer than this to another one (cosine under the compact pack's spread) is taken for the same person, though
@@ -66,9 +66,8 @@ public sealed class ScoreNormalisation
         if (People < FewestPeople)
             return;
         this.nearest = Math.Max(2, (int)Math.Round(NearestShare * cohort.Rows));
-        weight = (double)People * People / (((double)People * People) + (PeopleOfPrior * PeopleOfPrior));
-        var pairs = People * (People - 1) / 2;
-        offset = pairs / (pairs + PairsOfOffset) * (LevelOf(others) - others.Average(row => PriorLevel(cohort.Row(row))));
+        weight = Weight(People, PeopleOfPrior);
+        offset = Weight(People * (People - 1) / 2, PairsOfOffset) * (LevelOf(others) - others.Average(row => PriorLevel(cohort.Row(row))));
     }
 
     /// <summary>The level that faces of LFW have on average under the model; a corrected cosine of two such faces is the cosine itself.</summary>
@@ -146,6 +145,8 @@ public sealed class ScoreNormalisation
             levels[i] = (float)((weight * MeanOfGreatest(cosines.AsSpan(i * this.cohort.Rows, this.cohort.Rows))) + ((1 - weight) * levels[i]));
         return levels;
     }
+
+    private static double Weight(double seen, double expected) => seen * seen / ((seen * seen) + (expected * expected));
 
     private double PriorLevel(ReadOnlySpan<float> face) => prior?.Level(face) ?? ReferenceLevel;
 

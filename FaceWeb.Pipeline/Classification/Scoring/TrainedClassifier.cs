@@ -89,7 +89,7 @@ public sealed class TrainedClassifier
         var faces = Checked(confirmed, dimension).ToList();
         var gallery = Gallery.Build(faces, dimension);
         spread ??= CosineSpread.Compact;
-        normalisation ??= LibraryCohort.Of(faces.Select(face => (face.FaceId, face.Embedding)), dimension, model, spread).Normalisation();
+        normalisation ??= LibraryCohort.Of(LibraryCohort.OneOfEach(faces), dimension, model, spread).Normalisation();
         return new TrainedClassifier(
             model, dimension, gallery, null, spread, EvidenceCalibration.Default, SuggestionThresholds.Default, null, null, normalisation);
     }

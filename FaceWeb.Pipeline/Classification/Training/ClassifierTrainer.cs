@@ -72,9 +72,9 @@ public static class ClassifierTrainer
             validated.Measured, report, normalisation);
     }
 
-    /// <summary>All faces of the set; those without an id are numbered below 0.</summary>
+    /// <summary>The set's faces, one of each named person; those without an id are numbered below 0.</summary>
     private static IEnumerable<(long FaceId, float[] Embedding)> Library(TrainingSet set) =>
-        set.Faces.Select(face => (face.FaceId, face.Embedding))
+        LibraryCohort.OneOfEach(set.Faces)
             .Concat(set.Ignored.Concat(set.Strangers).Select((embedding, i) => (-1L - i, embedding)));
 
     /// <summary>How the hyperplanes are trained at a given price.</summary>
