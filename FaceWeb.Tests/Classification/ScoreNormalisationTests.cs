@@ -60,16 +60,16 @@ public sealed class ScoreNormalisationTests
     {
         Assert.Equal(0, Shift(2), 1e-6);
         foreach (var people in new[] { 5, 10, 20 })
-            Assert.InRange(Shift(people), -0.03, 0.03);
+            Assert.InRange(Shift(people), -0.02, 0.02);
 
         // Ten faces of each: those that look too different to be taken for one person must not count as other people.
-        static double Shift(int people)
+        static double Shift(int people) => Enumerable.Range(1, 10).Average(seed =>
         {
-            var faces = new SyntheticFaces(512, 4).People(people, 10).Select(face => (face.FaceId, face.Embedding)).ToArray();
+            var faces = new SyntheticFaces(512, seed).People(people, 10).Select(face => (face.FaceId, face.Embedding)).ToArray();
             var normalisation = LibraryCohort.Of(faces, 512, "synthetic", CosineSpread.Compact).Normalisation();
             var level = normalisation.Levels([.. faces.Select(face => face.Embedding)]).Average();
             return normalisation.Correct(0.4, level, level) - 0.4;
-        }
+        });
     }
 
     [Fact]

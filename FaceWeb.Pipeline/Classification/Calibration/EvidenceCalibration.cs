@@ -11,12 +11,12 @@ namespace FaceWeb.Pipeline.Classification.Calibration;
 internal sealed record EvidenceCalibration(double[] WithMargin, double[] WithoutMargin)
 {
     /// <summary>
-    /// Used before there is anything to fit, and as the centre that fits are drawn to. With a hyperplane the weights fitted on one half of LFW's
-    /// people (galleries of 2 to 40 people with 1 to 8 faces each, as many strangers as known faces) hold for families too, once cosines are
-    /// corrected, and the three other numbers bring nothing. Without one: half-way between those and the weights fitted on halves 1 of LFW's people
-    /// and of the families (<c>FaceWeb.Bench calibrate</c>; galleries of 4 to all people), so that neither is far off.
+    /// Used before there is anything to fit, and as the centre that fits are drawn to. Fitted on one half of LFW's people (the compact
+    /// pack; galleries of 2 to 40 people with 1 to 8 faces each, as many strangers as known faces) and rounded; on the other half it is
+    /// as good as weights fitted to each size of gallery, and once cosines are corrected it ranks families as well as weights fitted to them
+    /// (<c>FaceWeb.Bench calibrate</c>). With one face a person it gives even odds at a cosine of about 0.40, which 1 stranger in 8,000 reaches.
     /// </summary>
-    public static EvidenceCalibration Default { get; } = new([-7.5, 8, 9, 7, 0, 0, 0], [-10.5, 11.5, 11.75, 0, 8.75, -0.2, 2]);
+    public static EvidenceCalibration Default { get; } = FromFour([-7.5, 8, 9, 7], [-12, 13, 13, 7]);
 
     /// <summary>
     /// The default where the hyperplanes were trained against few others: a margin then says little of strangers, so cosines have to say
@@ -42,9 +42,6 @@ internal sealed record EvidenceCalibration(double[] WithMargin, double[] Without
     /// one, and what is fitted to that is too cautious for two.
     /// </summary>
     public static double[] DeviationsWithoutMargin { get; } = [0.25, 0.5, 0.5, 1e-3, 1, 0.2, 0.5];
-
-    /// <summary>The default for cosines as they are: fitted on one half of LFW's people alone.</summary>
-    public static EvidenceCalibration WithoutNormalisation { get; } = FromFour([-7.5, 8, 9, 7], [-12, 13, 13, 7]);
 
     /// <summary>Weights that an older version saved: a constant, the two cosines, and the margin or, without one, the gap.</summary>
     /// <exception cref="ArgumentException">They are not four each.</exception>

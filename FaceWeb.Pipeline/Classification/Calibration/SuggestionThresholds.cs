@@ -8,8 +8,8 @@ internal sealed record SuggestionThresholds(double Suggest, double Sure)
     /// <summary>The default counts as much as so many strangers.</summary>
     private const double StrangersOfDefault = 100;
 
-    /// <summary>Without strangers to measure on: with few people known, what a cosine of about 0.37 to one of them gives.</summary>
-    public static SuggestionThresholds Default { get; } = new(0.6, 0.95);
+    /// <summary>Without strangers to measure on.</summary>
+    public static SuggestionThresholds Default { get; } = new(0.45, 0.95);
 
     /// <summary>Below this probability no name is suggested at a rate of 1 % or less, however rare strangers are.</summary>
     private const double LeastSuggest = 0.15;

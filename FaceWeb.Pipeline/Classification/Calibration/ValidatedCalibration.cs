@@ -46,8 +46,7 @@ internal sealed record ValidatedCalibration(
         var sample = CrossValidationSample.Take(set, options.Seed);
         var people = sample.Faces.Select(face => face.PersonId).Distinct().Count();
         var prices = (long)sample.Faces.Count * people <= FewFacesTimesPeople ? Prices : Prices[..1];
-        var prior = !options.Normalise ? EvidenceCalibration.WithoutNormalisation
-            : EvidenceCalibration.DefaultAmong(people - 1 + sample.Ignored.Count + sample.Strangers.Count);
+        var prior = EvidenceCalibration.DefaultAmong(people - 1 + sample.Ignored.Count + sample.Strangers.Count);
         var folds = new CrossValidation(sample, options.Seed);
         var (price, best, calibration, least) = (prices[0], new List<ScoredFace>(), prior, double.PositiveInfinity);
         for (var i = 0; i < prices.Length; i++)

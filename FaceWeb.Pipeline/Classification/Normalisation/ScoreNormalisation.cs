@@ -36,8 +36,8 @@ public sealed class ScoreNormalisation
     private const double PairsOfOffset = 60;
 
     /// <summary>
-    /// A face of the cohort that is nearer than this to another one (cosine under the compact pack's spread) is taken for the same person, though
-    /// not by the cohort: it says nothing of other people.
+    /// A face of the cohort that is nearer than this to another one (cosine under the compact pack's spread, beyond what the library's people are
+    /// nearer to each other than LFW's) is taken for the same person, though not by the cohort: it says nothing of other people.
     /// </summary>
     private const double PerhapsSame = 0.4;
 
@@ -60,7 +60,8 @@ public sealed class ScoreNormalisation
         (this.spread, this.cohort) = (spread, cohort);
         prior = LevelPrior.For(model, cohort.Dimension);
         ReferenceLevel = spread.Mean + (MeanOfNearest * spread.Deviation);
-        perhapsSame = (float)spread.FromCompact(PerhapsSame);
+        var nearer = cohort.Rows < FewestPeople ? 0 : Quantile(Cosines([.. Enumerable.Range(0, cohort.Rows)]), 0.5) - spread.Mean;
+        perhapsSame = (float)(spread.FromCompact(PerhapsSame) + Math.Max(0, nearer));
         var others = DifferentPeople();
         People = others.Count;
         if (People < FewestPeople)
@@ -169,6 +170,16 @@ public sealed class ScoreNormalisation
     /// </summary>
     private double LevelOf(List<int> people)
     {
+        var cosines = Cosines(people);
+        var middle = Quantile(cosines, 0.5);
+
+        // One deviation below the middle of a normal distribution lies 15.87 % of it.
+        return middle + (MeanOfNearest * (middle - Quantile(cosines, 0.1587)));
+    }
+
+    /// <summary>The cosines of all pairs of these rows of the cohort, ascending.</summary>
+    private List<float> Cosines(List<int> people)
+    {
         var chosen = this.cohort.Take(people);
         var cosines = new List<float>(people.Count * (people.Count - 1) / 2);
         var product = new float[BlockedProduct.BlockRows * people.Count];
@@ -180,10 +191,7 @@ public sealed class ScoreNormalisation
                 cosines.AddRange(product.AsSpan(i * people.Count, start + i));
         }
         cosines.Sort();
-        var middle = Quantile(cosines, 0.5);
-
-        // One deviation below the middle of a normal distribution lies 15.87 % of it.
-        return middle + (MeanOfNearest * (middle - Quantile(cosines, 0.1587)));
+        return cosines;
     }
 
     private static double Quantile(List<float> ascending, double share)
