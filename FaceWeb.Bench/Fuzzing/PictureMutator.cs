@@ -25,14 +25,24 @@ public sealed class PictureMutator(int seed)
     public byte[] Damage(byte[] picture, byte[] other)
     {
         var bytes = picture.ToList();
-        for (var i = random.Next(1, 4); i > 0 && bytes.Count > 0; i--)
-            Once(bytes, other);
+        // Light damage gets past the checks of the container, into the decoders.
+        if (random.Next(2) == 0)
+            Lightly(bytes);
+        else
+            for (var i = random.Next(1, 4); i > 0 && bytes.Count > 0; i--)
+                Once(bytes, other);
         if (bytes.Count > LongestFile)
             bytes.RemoveRange(LongestFile, bytes.Count - LongestFile);
         byte[] damaged = [.. bytes];
         if (damaged.AsSpan().StartsWith<byte>([0x89, 0x50, 0x4E, 0x47]) && random.Next(4) > 0)
             PngChunks.Repair(damaged);
         return damaged;
+    }
+
+    private void Lightly(List<byte> bytes)
+    {
+        for (var i = random.Next(1, 4); i > 0; i--)
+            bytes[random.Next(bytes.Count)] ^= (byte)(1 << random.Next(8));
     }
 
     private void Once(List<byte> bytes, byte[] other)

@@ -23,7 +23,7 @@ public sealed class DecoderFaultException(DecoderFault fault, string message, st
     internal static DecoderFaultException Of(DecoderFault fault, RequestLimits limits, string detail) => new(fault, fault switch
     {
         DecoderFault.Memory => FormattableString.Invariant(
-            $"Reading this file was stopped: it took more than {limits.MemoryBytes >> 20:N0} MB of memory, far more than such a picture needs. ") + Anew,
+            $"Reading this file was stopped: it took more than {limits.MemoryBytes >> 20:N0} MB of memory, far more than it should need. ") + Anew,
         DecoderFault.ProcessorTime => FormattableString.Invariant(
             $"Reading this file was stopped: it took more than {Seconds(limits.ProcessorTime)} of work, far more than such a picture needs. ") + Anew,
         DecoderFault.WallTime => FormattableString.Invariant(

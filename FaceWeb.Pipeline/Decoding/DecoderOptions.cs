@@ -17,8 +17,7 @@ public sealed record DecoderOptions
     public long BaseMemoryBytes { get; init; } = 512L << 20;
 
     /// <summary>
-    /// Further bytes for each pixel that an admitted header gives (default 48). Measured: JPEG 7, PNG with transparency 11, HEIC 14,
-    /// JPEG XL 40.
+    /// Further bytes for each pixel that an admitted header gives (default 48). docs/decoding.md has what each format takes.
     /// </summary>
     public int MemoryBytesPerPixel { get; init; } = 48;
 
@@ -32,10 +31,10 @@ public sealed record DecoderOptions
     public TimeSpan ProcessorTimePerMegapixel { get; init; } = TimeSpan.FromSeconds(0.5);
 
     /// <summary>
-    /// Time on the clock, as a multiple of the processor time (default 4: a child shares the cores with the analysis), and never below half a
-    /// minute.
+    /// Time on the clock, as a multiple of the processor time (default 12: a child shares the cores with the analysis, and the server with
+    /// others), and never below two minutes. It ends what waits for something that never comes; what works too long is ended by the above.
     /// </summary>
-    public double WallTimeFactor { get; init; } = 4;
+    public double WallTimeFactor { get; init; } = 12;
 
     /// <summary>The managed heap's hard limit in a child, in bytes (default 256 MB): pixels are native memory, headers are small.</summary>
     public long ManagedHeapBytes { get; init; } = 256L << 20;
@@ -57,7 +56,7 @@ public sealed record DecoderOptions
     {
         var memory = Math.Min(Math.Max(MaxMemoryBytes, BaseMemoryBytes), BaseMemoryBytes + pixels * MemoryBytesPerPixel);
         var processor = BaseProcessorTime + ProcessorTimePerMegapixel * (pixels / 1e6);
-        var wall = TimeSpan.FromSeconds(Math.Max(30, processor.TotalSeconds * WallTimeFactor));
+        var wall = TimeSpan.FromSeconds(Math.Max(120, processor.TotalSeconds * WallTimeFactor));
         return new(memory, processor, wall);
     }
 }

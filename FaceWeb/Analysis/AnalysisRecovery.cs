@@ -18,7 +18,10 @@ public sealed class AnalysisRecovery(
     public async Task RecallGivenUpAsync(CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        var photos = db.Photos.Where(PhotoStates.IsGivenUp).Select(p => new { p.Sha256, p.Error });
+        // A content that another album's photo has been analysed from was retried since, and can be read.
+        var photos = db.Photos.Where(PhotoStates.IsGivenUp)
+            .Where(p => !db.Photos.Any(other => other.Sha256 == p.Sha256 && other.State == PhotoState.Analysed))
+            .Select(p => new { p.Sha256, p.Error });
         await foreach (var photo in photos.AsAsyncEnumerable().WithCancellation(cancel))
             givenUp.Add(photo.Sha256, photo.Error ?? PhotoStates.GivenUp);
     }
