@@ -69,8 +69,9 @@ public static class Program
         app.UseStatusCodePages();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseActingUser();
         app.UseAntiforgery();
-        app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
+        app.MapOpenApi("/openapi/{documentName}.json").RequireAuthorization(Policies.View);
         app.MapShell();
         app.MapHealth();
         app.MapDashboard();

@@ -51,7 +51,7 @@ public sealed class ReviewApiTests(ReviewServer server) : IClassFixture<ReviewSe
         Assert.Equal(HttpStatusCode.NotModified, (await server.Viewer.SendAsync(again)).StatusCode);
         Assert.Equal([0xFF, 0xD8, 0, 2], await server.Viewer.GetByteArrayAsync($"/api/v1/faces/{face}/crop"));
 
-        var numbers = await server.Viewer.GetFromJsonAsync<JsonElement>($"/api/v1/faces/{face}/embedding");
+        var numbers = await server.Admin.GetFromJsonAsync<JsonElement>($"/api/v1/faces/{face}/embedding");
         Assert.Equal(["model", "values"], numbers.EnumerateObject().Select(p => p.Name));
         Assert.Equal(128, numbers.GetProperty("values").GetArrayLength());
         await ProblemAsync(await server.Viewer.GetAsync("/api/v1/faces/987654321/chip"), 404, "face 987654321");
@@ -78,7 +78,7 @@ public sealed class ReviewApiTests(ReviewServer server) : IClassFixture<ReviewSe
             Assert.Equal(expected, (await server.Viewer.GetFromJsonAsync<JsonElement>($"/api/v1/faces/{face}")).GetProperty("decision").GetString());
         }
         await ProblemAsync(await server.Viewer.GetAsync($"/api/v1/people/{person}"), 404, $"person {person}");
-        Assert.Equal(10, (await server.Viewer.GetFromJsonAsync<JsonElement>($"/api/v1/faces/{face}/history")).GetProperty("total").GetInt32());
+        Assert.Equal(10, (await server.Editor.GetFromJsonAsync<JsonElement>($"/api/v1/faces/{face}/history")).GetProperty("total").GetInt32());
 
         // And done again one by one, as the review page asks for it too.
         var steps = await server.Editor.GetFromJsonAsync<JsonElement>("/api/v1/review/steps");

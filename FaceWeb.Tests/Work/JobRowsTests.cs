@@ -1,9 +1,12 @@
+using FaceWeb.Access;
 using FaceWeb.Data;
 using FaceWeb.Live;
 using FaceWeb.Tests.Data;
 using FaceWeb.Work;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 
 namespace FaceWeb.Tests.Work;
 
@@ -27,7 +30,7 @@ public sealed class JobRowsTests
             await db.SaveChangesAsync();
         }
         using var changes = new ChangeFeed(NullLogger<ChangeFeed>.Instance);
-        await new JobRows(database.Factory, [], changes, TimeProvider.System).RecoverAsync();
+        await new JobRows(database.Factory, [], changes, Anybody(database), TimeProvider.System).RecoverAsync();
 
         await using var after = database.Open();
         var jobs = await after.Jobs.AsNoTracking().OrderBy(j => j.Id).ToListAsync();
@@ -42,6 +45,10 @@ public sealed class JobRowsTests
             ],
             jobs.ConvertAll(j => (j.State, j.Progress, j.Step, j.Message, j.EndedAt is not null)));
     }
+
+    // No person asks in this test, so nobody's permission is.
+    private static RoleCheck Anybody(NewDatabase database) =>
+        new(new ActingUser(), new UsersNow(database.Factory, Options.Create(new IdentityOptions()), TimeProvider.System));
 
     private static JobRecord Running(JobKind kind, string? message, long? classifierId = null, bool cancelled = false) => new()
     {

@@ -1,5 +1,8 @@
 using FaceWeb.Data;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.Repositories;
@@ -12,6 +15,9 @@ namespace FaceWeb.Access;
 public static class AccessServices
 {
     private const string CookieOrKey = "cookie-or-key";
+
+    // Who asks here is a program, which can do nothing with a page.
+    private static readonly string[] ForPrograms = ["/api", "/openapi", "/_blazor"];
 
     /// <summary>Adds Identity on the database, the API-key scheme and the policies.</summary>
     public static WebApplicationBuilder AddAccess(this WebApplicationBuilder builder)
@@ -34,6 +40,7 @@ public static class AccessServices
                 options.ExpireTimeSpan = TimeSpan.FromDays(30);
                 options.SlidingExpiration = true;
                 options.Cookie.SameSite = SameSiteMode.Lax;
+                options.Events.OnValidatePrincipal = CheckAsync;
                 options.Events.OnRedirectToLogin = context => Answer(context, StatusCodes.Status401Unauthorized);
                 options.Events.OnRedirectToAccessDenied = context => Answer(context, StatusCodes.Status403Forbidden);
             }));
@@ -45,17 +52,27 @@ public static class AccessServices
                 options.Password.RequireLowercase = false;
                 options.Password.RequireUppercase = false;
                 options.Password.RequireNonAlphanumeric = false;
-                options.Lockout.MaxFailedAccessAttempts = 10;
             })
             .AddRoles<IdentityRole>()
             .AddEntityFrameworkStores<FaceWebDb>()
             .AddSignInManager()
             .AddDefaultTokenProviders();
         services.AddAuthorizationBuilder()
-            .AddPolicy(Policies.View, policy => policy.RequireRole(Roles.Admin, Roles.Editor, Roles.Viewer))
-            .AddPolicy(Policies.Edit, policy => policy.RequireRole(Roles.Admin, Roles.Editor))
-            .AddPolicy(Policies.Admin, policy => policy.RequireRole(Roles.Admin));
+            .AddPolicy(Policies.View, policy => policy.RequireRole(Policies.RolesOf(Policies.View)))
+            .AddPolicy(Policies.Edit, policy => policy.RequireRole(Policies.RolesOf(Policies.Edit)))
+            .AddPolicy(Policies.Admin, policy => policy.RequireRole(Policies.RolesOf(Policies.Admin)));
         services.AddCascadingAuthenticationState();
+        services.AddOptions<AccessOptions>().Bind(builder.Configuration.GetSection("FaceWeb:Access"))
+            .Validate(
+                options => options.RecheckInterval > TimeSpan.Zero && options.RecheckInterval <= TimeSpan.FromMinutes(1),
+                "FaceWeb:Access:RecheckInterval must be more than nothing and at most a minute (00:01:00).")
+            .ValidateOnStart();
+        services.AddSingleton<UsersNow>();
+        services.AddSingleton<ActingUser>();
+        services.AddSingleton<RoleCheck>();
+        services.AddSingleton<SignInPace>();
+        services.AddScoped<AuthenticationStateProvider, CircuitCheck>();
+        services.AddScoped<CircuitHandler, ActingCircuit>();
 
         // Kept with everything else, so that a restart signs nobody out and a copy of the folder is a whole copy.
         services.AddDataProtection().SetApplicationName("FaceWeb");
@@ -67,10 +84,32 @@ public static class AccessServices
         return builder;
     }
 
-    // A page's visitor is led to the sign-in page; a program that calls the API gets a status and problem details.
-    private static Task Answer(RedirectContext<Microsoft.AspNetCore.Authentication.Cookies.CookieAuthenticationOptions> context, int status)
+    /// <summary>From here on whatever a request does is done in its user's name. Comes after authentication.</summary>
+    public static WebApplication UseActingUser(this WebApplication app)
     {
-        if (context.Request.Path.StartsWithSegments("/api") || context.Request.Path.StartsWithSegments("/openapi"))
+        var acting = app.Services.GetRequiredService<ActingUser>();
+        app.Use(async (context, next) =>
+        {
+            acting.Current = context.User;
+            await next(context);
+        });
+        return app;
+    }
+
+    // A cookie says who somebody was when he signed in.
+    private static async Task CheckAsync(CookieValidatePrincipalContext context)
+    {
+        var users = context.HttpContext.RequestServices.GetRequiredService<UsersNow>();
+        if (context.Principal is { } principal && await users.StandsAsync(principal, context.HttpContext.RequestAborted))
+            return;
+        context.RejectPrincipal();
+        await context.HttpContext.SignOutAsync(IdentityConstants.ApplicationScheme);
+    }
+
+    // A page's visitor is led to the sign-in page; a program that calls the API gets a status and problem details.
+    private static Task Answer(RedirectContext<CookieAuthenticationOptions> context, int status)
+    {
+        if (ForPrograms.Any(start => context.Request.Path.StartsWithSegments(start)))
             context.Response.StatusCode = status;
         else
             context.Response.Redirect(context.RedirectUri);

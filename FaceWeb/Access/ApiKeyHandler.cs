@@ -12,6 +12,7 @@ public sealed class ApiKeyHandler(
     ILoggerFactory logger,
     UrlEncoder encoder,
     ApiKeyService keys,
+    UsersNow now,
     UserManager<AppUser> users,
     IUserClaimsPrincipalFactory<AppUser> principals)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
@@ -26,8 +27,8 @@ public sealed class ApiKeyHandler(
         if (!header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase))
             return AuthenticateResult.NoResult();
         var userId = await keys.FindUserAsync(header["Bearer ".Length..].Trim());
-        if (userId is null || await users.FindByIdAsync(userId) is not { } user)
-            return AuthenticateResult.Fail("This API key is not known.");
+        if (userId is null || await now.FindAsync(userId, Context.RequestAborted) is null || await users.FindByIdAsync(userId) is not { } user)
+            return AuthenticateResult.Fail("This API key is not known, or its owner is locked.");
         var principal = await principals.CreateAsync(user);
         return AuthenticateResult.Success(new AuthenticationTicket(principal, Scheme));
     }

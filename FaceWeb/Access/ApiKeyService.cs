@@ -7,12 +7,13 @@ using Microsoft.EntityFrameworkCore;
 namespace FaceWeb.Access;
 
 /// <summary>Makes, lists, finds and revokes keys for the HTTP API.</summary>
-public sealed class ApiKeyService(FaceWebDb db, ApiKeyUses uses, TimeProvider clock)
+public sealed class ApiKeyService(FaceWebDb db, ApiKeyUses uses, RoleCheck roles, TimeProvider clock)
 {
     /// <summary>Makes a new key with 256 random bits; the returned text is shown once and never again.</summary>
-    /// <exception cref="RefusedException">The name is empty or longer than 100 characters.</exception>
+    /// <exception cref="RefusedException">The name is empty or longer than 100 characters, or who asks is somebody else (403).</exception>
     public async Task<string> CreateAsync(string userId, string name)
     {
+        await roles.RequireSelfAsync(userId);
         name = name.Trim();
         if (name.Length is 0 or > 100)
             throw new RefusedException("Give the key a name of 1 to 100 characters, so that you know later what uses it.");
@@ -48,8 +49,12 @@ public sealed class ApiKeyService(FaceWebDb db, ApiKeyUses uses, TimeProvider cl
     }
 
     /// <summary>Revokes a key of that user; nothing happens when it is gone already.</summary>
-    public Task RevokeAsync(string userId, long id) =>
-        db.ApiKeys.Where(k => k.UserId == userId && k.Id == id).ExecuteDeleteAsync();
+    /// <exception cref="RefusedException">Who asks is somebody else (403).</exception>
+    public async Task RevokeAsync(string userId, long id)
+    {
+        await roles.RequireSelfAsync(userId);
+        await db.ApiKeys.Where(k => k.UserId == userId && k.Id == id).ExecuteDeleteAsync();
+    }
 
     /// <summary>Whose key this is; null when it is nobody's.</summary>
     public async Task<string?> FindUserAsync(string key)

@@ -8,23 +8,30 @@ using Microsoft.EntityFrameworkCore;
 namespace FaceWeb.Accounts;
 
 /// <summary>The users and their roles, for the admin's users page.</summary>
-public sealed class UserService(FaceWebDb db, UserManager<AppUser> users)
+public sealed class UserService(FaceWebDb db, UserManager<AppUser> users, RoleCheck roles, TimeProvider clock)
 {
+    // Two admins who demote each other at once would leave none.
+    private static readonly SemaphoreSlim One = new(1, 1);
+
     /// <summary>All users with their role, by e-mail address.</summary>
     public async Task<Paged<UserSummary>> ListAsync(Paging paging)
     {
+        await roles.RequireAsync(Policies.Admin);
+        var now = clock.GetUtcNow();
         var query = from user in db.Users.AsNoTracking()
                     join link in db.UserRoles on user.Id equals link.UserId
                     join role in db.Roles on link.RoleId equals role.Id
                     orderby user.Email
-                    select new UserSummary(user.Id, user.Email!, role.Name!);
-        return new(await query.CountAsync(), await query.Skip(paging.Skip).Take(paging.PageSize).ToListAsync());
+                    select new { user.Id, user.Email, Role = role.Name, user.LockoutEnd };
+        var page = await query.Skip(paging.Skip).Take(paging.PageSize).ToListAsync();
+        return new(await query.CountAsync(), page.ConvertAll(u => new UserSummary(u.Id, u.Email!, u.Role!, u.LockoutEnd > now)));
     }
 
     /// <summary>Makes a user; the returned first password is shown once.</summary>
     /// <exception cref="RefusedException">The e-mail address is not one or is taken; the role is not known.</exception>
     public async Task<string> CreateAsync(string email, string role)
     {
+        await roles.RequireAsync(Policies.Admin);
         CheckRole(role);
         var password = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
         var user = new AppUser { UserName = email.Trim(), Email = email.Trim(), EmailConfirmed = true };
@@ -35,31 +42,53 @@ public sealed class UserService(FaceWebDb db, UserManager<AppUser> users)
 
     /// <summary>Gives a user another role.</summary>
     /// <exception cref="RefusedException">There is no such user or role, or nobody would be admin any more.</exception>
-    public async Task SetRoleAsync(string userId, string role)
+    public Task SetRoleAsync(string userId, string role)
     {
         CheckRole(role);
-        var user = await users.FindByIdAsync(userId) ?? throw RefusedException.NotFound("such user");
-        if (role != Roles.Admin)
-            await KeepOneAdminAsync(user);
-        Check(await users.RemoveFromRolesAsync(user, await users.GetRolesAsync(user)));
-        Check(await users.AddToRoleAsync(user, role));
+        return ChangeAsync(userId, role == Roles.Admin, async user =>
+        {
+            Check(await users.RemoveFromRolesAsync(user, await users.GetRolesAsync(user)));
+            Check(await users.AddToRoleAsync(user, role));
 
-        // Signs the user's open sessions out at their next check, so that the old role does not live on in a cookie.
-        Check(await users.UpdateSecurityStampAsync(user));
+            // Ends the user's open sessions, so that the old role does not live on in a cookie.
+            Check(await users.UpdateSecurityStampAsync(user));
+        });
     }
+
+    /// <summary>Locks a user out until somebody unlocks him: he cannot sign in, and his open pages and API keys end; or unlocks him.</summary>
+    /// <exception cref="RefusedException">There is no such user, or nobody would be admin any more.</exception>
+    public Task SetLockedAsync(string userId, bool locked) => ChangeAsync(userId, !locked, async user =>
+    {
+        Check(await users.SetLockoutEnabledAsync(user, true));
+        Check(await users.SetLockoutEndDateAsync(user, locked ? DateTimeOffset.MaxValue : null));
+        Check(await users.UpdateSecurityStampAsync(user));
+    });
 
     /// <summary>Deletes a user. What the user decided stays.</summary>
     /// <exception cref="RefusedException">There is no such user, or nobody would be admin any more.</exception>
-    public async Task DeleteAsync(string userId)
+    public Task DeleteAsync(string userId) => ChangeAsync(userId, false, async user => Check(await users.DeleteAsync(user)));
+
+    private async Task ChangeAsync(string userId, bool canStayAdmin, Func<AppUser, Task> change)
     {
-        var user = await users.FindByIdAsync(userId) ?? throw RefusedException.NotFound("such user");
-        await KeepOneAdminAsync(user);
-        Check(await users.DeleteAsync(user));
+        await roles.RequireAsync(Policies.Admin);
+        await One.WaitAsync();
+        try
+        {
+            var user = await users.FindByIdAsync(userId) ?? throw RefusedException.NotFound("such user");
+            if (!canStayAdmin)
+                await KeepOneAdminAsync(user);
+            await change(user);
+        }
+        finally
+        {
+            One.Release();
+        }
     }
 
     private async Task KeepOneAdminAsync(AppUser leaving)
     {
-        var admins = await users.GetUsersInRoleAsync(Roles.Admin);
+        var now = clock.GetUtcNow();
+        var admins = (await users.GetUsersInRoleAsync(Roles.Admin)).Where(a => !(a.LockoutEnd > now)).ToList();
         if (admins.Count == 1 && admins[0].Id == leaving.Id)
             throw new RefusedException("This is the only admin: make somebody else an admin first.", StatusCodes.Status409Conflict);
     }

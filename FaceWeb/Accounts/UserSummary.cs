@@ -6,4 +6,5 @@ namespace FaceWeb.Accounts;
 /// <param name="Id">The user's key.</param>
 /// <param name="Email">The e-mail address.</param>
 /// <param name="Role">The role, one of <see cref="Roles.All"/>.</param>
-public sealed record UserSummary(string Id, string Email, string Role);
+/// <param name="Locked">Whether an admin has locked the account.</param>
+public sealed record UserSummary(string Id, string Email, string Role, bool Locked);

@@ -1,3 +1,4 @@
+using FaceWeb.Access;
 using FaceWeb.Api;
 using FaceWeb.Data;
 using FaceWeb.Live;
@@ -7,7 +8,8 @@ using Microsoft.EntityFrameworkCore;
 namespace FaceWeb.Albums;
 
 /// <summary>Lists, makes, renames and deletes albums.</summary>
-public sealed class AlbumService(IDbContextFactory<FaceWebDb> databases, ChangeFeed changes, StoreSweep sweep, TimeProvider clock)
+public sealed class AlbumService(
+    IDbContextFactory<FaceWebDb> databases, RoleCheck roles, ChangeFeed changes, StoreSweep sweep, TimeProvider clock)
 {
     /// <summary>A page of the albums, newest first, with their counts.</summary>
     public async Task<Paged<AlbumSummary>> ListAsync(Paging paging)
@@ -32,6 +34,7 @@ public sealed class AlbumService(IDbContextFactory<FaceWebDb> databases, ChangeF
     /// <exception cref="RefusedException">The name is empty or longer than <see cref="Album.MaxNameLength"/> characters.</exception>
     public async Task<AlbumSummary> CreateAsync(string name)
     {
+        await roles.RequireAsync(Policies.Edit);
         await using var db = await databases.CreateDbContextAsync();
         var album = new Album { Name = Checked(name), CreatedAt = clock.GetUtcNow().UtcDateTime };
         db.Albums.Add(album);
@@ -44,6 +47,7 @@ public sealed class AlbumService(IDbContextFactory<FaceWebDb> databases, ChangeF
     /// <exception cref="RefusedException">There is no such album (404), or the name is empty or too long.</exception>
     public async Task<AlbumSummary> RenameAsync(long id, string name)
     {
+        await roles.RequireAsync(Policies.Edit);
         name = Checked(name);
         await using var db = await databases.CreateDbContextAsync();
         if (await db.Albums.Where(a => a.Id == id).ExecuteUpdateAsync(set => set.SetProperty(a => a.Name, name)) == 0)
@@ -56,6 +60,7 @@ public sealed class AlbumService(IDbContextFactory<FaceWebDb> databases, ChangeF
     /// <exception cref="RefusedException">There is no such album (404).</exception>
     public async Task DeleteAsync(long id)
     {
+        await roles.RequireAsync(Policies.Edit);
         await using var db = await databases.CreateDbContextAsync();
         var hashes = await db.Photos.Where(p => p.AlbumId == id).Select(p => p.Sha256).ToListAsync();
         if (await db.Albums.Where(a => a.Id == id).ExecuteDeleteAsync() == 0)

@@ -40,7 +40,7 @@ public static class AlbumsApi
         var photos = api.MapGroup("/photos").WithTags("Photos");
         photos.MapGet("/{id:long}", GetPhoto).WithName("GetPhoto").WithSummary("One photo with its faces");
         photos.MapGet("/{id:long}/image", GetImage).WithName("GetPhotoImage")
-            .WithSummary("The picture: size is thumb, preview (the default) or original");
+            .WithSummary("The picture: size is thumb, preview (the default) or, for editors, original");
         photos.MapPost("/{id:long}/retry", RetryPhoto).WithName("RetryPhoto").WithSummary("Analyses a failed photo again")
             .RequireAuthorization(Policies.Edit);
         photos.MapPost("/{id:long}/analyse", AnalysePhoto).WithName("AnalysePhoto").WithSummary("Analyses a photo again; decisions on its faces stay")
@@ -121,9 +121,14 @@ public static class AlbumsApi
     }
 
     private static async Task<Results<PhysicalFileHttpResult, FileContentHttpResult>> GetImage(
-        PhotoService photos, PhotoStore store, GivenUpPhotos givenUp, HttpResponse response, long id, string? size, string? v, CancellationToken cancel)
+        PhotoService photos, PhotoStore store, GivenUpPhotos givenUp, RoleCheck roles, HttpResponse response, long id, string? size, string? v,
+        CancellationToken cancel)
     {
         var wanted = Named<PictureSize>(size, nameof(size)) ?? PictureSize.Preview;
+
+        // A file as it was uploaded says where it was taken, with which camera and when; the smaller pictures say nothing.
+        if (wanted == PictureSize.Original)
+            await roles.RequireAsync(Policies.Edit);
         var photo = await photos.FindFileAsync(id);
         string path;
         try

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Linq.Expressions;
+using FaceWeb.Access;
 using FaceWeb.Analysis;
 using FaceWeb.Api;
 using FaceWeb.Data;
@@ -13,7 +14,8 @@ namespace FaceWeb.Albums;
 
 /// <summary>Lists, finds, analyses again and deletes photos.</summary>
 public sealed class PhotoService(
-    IDbContextFactory<FaceWebDb> databases, FaceService faces, AnalysisQueue queue, StoreSweep sweep, GivenUpPhotos givenUp, ChangeFeed changes)
+    IDbContextFactory<FaceWebDb> databases, FaceService faces, AnalysisQueue queue, StoreSweep sweep, GivenUpPhotos givenUp, ChangeFeed changes,
+    RoleCheck roles)
 {
     /// <summary>Photos of an album by the date they were taken, then by name; those without a date come first.</summary>
     /// <param name="albumId">The album.</param>
@@ -84,6 +86,7 @@ public sealed class PhotoService(
     /// <exception cref="RefusedException">There is no such photo (404), or it did not fail (409).</exception>
     public async Task RetryAsync(long id)
     {
+        await roles.RequireAsync(Policies.Edit);
         await using var db = await databases.CreateDbContextAsync();
         if (await RequeueAsync(db, db.Photos.Where(p => p.Id == id && p.State == PhotoState.Failed)) > 0)
             return;
@@ -97,6 +100,7 @@ public sealed class PhotoService(
     /// <exception cref="RefusedException">There is no such album (404).</exception>
     public async Task<int> RetryFailedAsync(long albumId)
     {
+        await roles.RequireAsync(Policies.Edit);
         await using var db = await databases.CreateDbContextAsync();
         return await RequeueAsync(db, await MatchingAsync(db, albumId, new PhotoFilter(State: PhotoState.Failed)));
     }
@@ -105,6 +109,7 @@ public sealed class PhotoService(
     /// <exception cref="RefusedException">There is no such photo (404), or it is being analysed now (409).</exception>
     public async Task AnalyseAgainAsync(long id)
     {
+        await roles.RequireAsync(Policies.Edit);
         await using var db = await databases.CreateDbContextAsync();
         if (await RequeueAsync(db, db.Photos.Where(p => p.Id == id)) > 0)
             return;
@@ -117,6 +122,7 @@ public sealed class PhotoService(
     /// <exception cref="RefusedException">There is no such album (404).</exception>
     public async Task<int> AnalyseAlbumAgainAsync(long albumId)
     {
+        await roles.RequireAsync(Policies.Edit);
         await using var db = await databases.CreateDbContextAsync();
         return await RequeueAsync(db, await MatchingAsync(db, albumId, new PhotoFilter()));
     }
@@ -125,6 +131,7 @@ public sealed class PhotoService(
     /// <returns>How many are queued by this call.</returns>
     public async Task<int> AnalyseEverythingAgainAsync()
     {
+        await roles.RequireAsync(Policies.Admin);
         await using var db = await databases.CreateDbContextAsync();
         return await RequeueAsync(db, db.Photos);
     }
@@ -132,6 +139,7 @@ public sealed class PhotoService(
     /// <summary>Deletes photos with their faces, and the files that no other photo shares. Those that are gone already are passed over.</summary>
     public async Task DeleteAsync(IReadOnlyCollection<long> ids)
     {
+        await roles.RequireAsync(Policies.Edit);
         await using var db = await databases.CreateDbContextAsync();
         foreach (var part in ids.Chunk(Batch.Size))
         {

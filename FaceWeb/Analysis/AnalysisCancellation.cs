@@ -1,3 +1,4 @@
+using FaceWeb.Access;
 using FaceWeb.Api;
 using FaceWeb.Data;
 using FaceWeb.Live;
@@ -6,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace FaceWeb.Analysis;
 
 /// <summary>Calls the analysis of an album off: what waits is not begun, what runs stops. Everything found before stays.</summary>
-public sealed class AnalysisCancellation(IDbContextFactory<FaceWebDb> databases, PhotoClaims claims, ChangeFeed changes)
+public sealed class AnalysisCancellation(IDbContextFactory<FaceWebDb> databases, PhotoClaims claims, ChangeFeed changes, RoleCheck roles)
 {
     /// <summary>
     /// Calls it off. A photo that had been analysed before keeps those faces; one that had not counts as failed, and can be retried.
@@ -16,6 +17,7 @@ public sealed class AnalysisCancellation(IDbContextFactory<FaceWebDb> databases,
     /// <exception cref="RefusedException">There is no such album (404), or nothing is being analysed in it (409).</exception>
     public async Task<int> CancelAsync(long albumId)
     {
+        await roles.RequireAsync(Policies.Edit);
         await using var db = await databases.CreateDbContextAsync();
         if (!await db.Albums.AnyAsync(a => a.Id == albumId))
             throw RefusedException.NotFound($"album {albumId}");
@@ -32,6 +34,7 @@ public sealed class AnalysisCancellation(IDbContextFactory<FaceWebDb> databases,
     /// <exception cref="RefusedException">Nothing is being analysed (409).</exception>
     public async Task<int> CancelAllAsync()
     {
+        await roles.RequireAsync(Policies.Admin);
         await using var db = await databases.CreateDbContextAsync();
         var cancelled = await CancelAsync(db.Photos);
         if (cancelled == 0)

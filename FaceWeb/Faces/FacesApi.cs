@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using FaceWeb.Access;
 using FaceWeb.Api;
 using FaceWeb.Data;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -21,7 +22,7 @@ public static class FacesApi
             .Produces(StatusCodes.Status200OK, contentType: "image/jpeg").ProducesProblem(StatusCodes.Status404NotFound);
         read.MapGet("/{id:long}/crop", CropAsync).WithName("GetFaceCrop").WithSummary("Answers the face with some of its surroundings as JPEG.")
             .Produces(StatusCodes.Status200OK, contentType: "image/jpeg").ProducesProblem(StatusCodes.Status404NotFound);
-        read.MapGet("/{id:long}/embedding", EmbeddingAsync).WithName("GetFaceEmbedding")
+        read.MapGet("/{id:long}/embedding", EmbeddingAsync).WithName("GetFaceEmbedding").RequireAuthorization(Policies.Admin)
             .WithSummary("Answers the face's unit-length vector and the model that made it.")
             .ProducesProblem(StatusCodes.Status404NotFound);
         return api;

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace FaceWeb.Groups;
 
 /// <summary>Decides the faces of a group of similar unknown faces at once. Each call is one action and one undo.</summary>
-public sealed class GroupDecisions(IDbContextFactory<FaceWebDb> databases, DecisionService review, TimeProvider clock)
+public sealed class GroupDecisions(IDbContextFactory<FaceWebDb> databases, DecisionService review, RoleCheck roles, TimeProvider clock)
 {
     /// <summary>
     /// Confirms the faces of a group as one person, at most <see cref="DecisionService.MaxItems"/> at once. Faces of which somebody has
@@ -25,6 +25,7 @@ public sealed class GroupDecisions(IDbContextFactory<FaceWebDb> databases, Decis
     /// </exception>
     public async Task<NamedGroup> NameAsync(long groupId, long? personId, string? personName, IReadOnlyList<long>? faceIds, Actor who)
     {
+        await roles.RequireAsync(Policies.Edit);
         await using var db = await databases.CreateDbContextAsync();
         var faces = await GroupFaces.ReadAsync(db, groupId, faceIds);
         if (personId is null)
@@ -52,6 +53,7 @@ public sealed class GroupDecisions(IDbContextFactory<FaceWebDb> databases, Decis
     /// <exception cref="RefusedException">There is no such group (404), or a face is not in it any more (409).</exception>
     public async Task<DecisionOutcome> IgnoreAsync(long groupId, IReadOnlyList<long>? faceIds, Actor who)
     {
+        await roles.RequireAsync(Policies.Edit);
         await using var db = await databases.CreateDbContextAsync();
         var faces = await GroupFaces.ReadAsync(db, groupId, faceIds);
         return await review.DecideAsync(

@@ -14,7 +14,8 @@ namespace FaceWeb.Groups;
 /// Takes faces out of a group of similar unknown faces, or splits it. What was told apart is kept (<see cref="FaceSeparation"/>): the
 /// faces never share a group again, whatever photos come later and however often the groups are made anew, until the action is undone.
 /// </summary>
-public sealed class GroupSeparations(IDbContextFactory<FaceWebDb> databases, SuggestService suggest, ChangeFeed changes, TimeProvider clock)
+public sealed class GroupSeparations(
+    IDbContextFactory<FaceWebDb> databases, SuggestService suggest, ChangeFeed changes, RoleCheck roles, TimeProvider clock)
 {
     /// <summary>Takes faces out of a group. They may form or join another group, together or each alone.</summary>
     /// <returns>How many faces left.</returns>
@@ -35,6 +36,7 @@ public sealed class GroupSeparations(IDbContextFactory<FaceWebDb> databases, Sug
 
     private async Task<int> SeparateAsync(long groupId, IReadOnlyList<IReadOnlyList<long>> parts, Func<int, string> describe, Actor who)
     {
+        await roles.RequireAsync(Policies.Edit);
         var now = clock.GetUtcNow().UtcDateTime;
         await using var db = await databases.CreateDbContextAsync();
         await using var transaction = await db.Database.BeginTransactionAsync();

@@ -15,7 +15,7 @@ public static class DecisionsApi
     public static RouteGroupBuilder MapDecisions(this RouteGroupBuilder api)
     {
         api.MapGet("/faces/{id:long}/history", HistoryAsync).WithTags("Faces").WithName("GetFaceHistory")
-            .WithSummary("Lists what was said of a face, newest first.")
+            .WithSummary("Lists what was said of a face and by whom, newest first.").RequireAuthorization(Policies.Edit)
             .ProducesProblem(StatusCodes.Status404NotFound);
 
         var decide = api.MapGroup("").WithTags("Decisions").RequireAuthorization(Policies.Edit);

@@ -8,7 +8,8 @@ using Microsoft.EntityFrameworkCore;
 namespace FaceWeb.History;
 
 /// <summary>Undo and redo of everything that a user has done, step by step, across sessions.</summary>
-public sealed class StepService(IDbContextFactory<FaceWebDb> databases, ActionSteps steps, ReviewAnnouncer announcer, TimeProvider clock)
+public sealed class StepService(
+    IDbContextFactory<FaceWebDb> databases, ActionSteps steps, ReviewAnnouncer announcer, RoleCheck roles, TimeProvider clock)
 {
     /// <summary>
     /// Takes back the last thing that this user did and that has not been taken back: a decision on one face or many, a merge, a split, a
@@ -117,6 +118,7 @@ public sealed class StepService(IDbContextFactory<FaceWebDb> databases, ActionSt
         Func<FaceWebDb, DateTime, Measurement?, Task<(T? Outcome, Func<Task>? Told)>> run)
         where T : class
     {
+        await roles.RequireAsync(Policies.Edit);
         while (true)
         {
             var measured = await MeasureAsync(find, measure);

@@ -1,3 +1,4 @@
+using FaceWeb.Access;
 using FaceWeb.Api;
 using FaceWeb.Data;
 using FaceWeb.Faces;
@@ -11,7 +12,8 @@ namespace FaceWeb.Models;
 /// Sees to it that every face has the measurements which the model in use needs: after the setting or the pack was changed, the faces that
 /// are there already are measured in the background (<see cref="EmbedJob"/>).
 /// </summary>
-public sealed class EmbeddingService(IDbContextFactory<FaceWebDb> databases, JobRows rows, IBackgroundJobClient jobs, ModelHost models)
+public sealed class EmbeddingService(
+    IDbContextFactory<FaceWebDb> databases, JobRows rows, IBackgroundJobClient jobs, ModelHost models, RoleCheck roles)
 {
     /// <summary>How many faces can be compared, and how many still wait to be measured.</summary>
     public async Task<EmbeddingCounts> CountAsync(CancellationToken cancel = default)
@@ -28,6 +30,7 @@ public sealed class EmbeddingService(IDbContextFactory<FaceWebDb> databases, Job
     /// <exception cref="RefusedException">It is queued or running already (409).</exception>
     public async Task<JobView?> StartAsync()
     {
+        await roles.RequireAsync(Policies.Admin);
         await using (var db = await databases.CreateDbContextAsync())
         {
             if (!await FaceVectors.Incomplete(db.Faces, models.Recognition).AnyAsync())

@@ -22,7 +22,7 @@ public static class PeopleApi
         read.MapGet("/{id:long}", FindAsync).WithName("GetPerson").WithSummary("Answers one person.")
             .ProducesProblem(StatusCodes.Status404NotFound);
         read.MapGet("/{id:long}/history", HistoryAsync).WithName("GetPersonHistory")
-            .WithSummary("Lists what was done with a person's faces, newest first.")
+            .WithSummary("Lists what was done with a person's faces and by whom, newest first.").RequireAuthorization(Policies.Edit)
             .ProducesProblem(StatusCodes.Status404NotFound);
 
         read.MapGet("/{id:long}/faces", FacesAsync).WithName("ListPersonFaces")

@@ -13,7 +13,8 @@ namespace FaceWeb.People;
 
 /// <summary>People: lists, search, naming, hiding, merging, splitting, forgetting.</summary>
 public sealed class PeopleService(
-    IDbContextFactory<FaceWebDb> databases, PersonActions actions, ReviewAnnouncer announcer, ChangeFeed changes, TimeProvider clock)
+    IDbContextFactory<FaceWebDb> databases, PersonActions actions, ReviewAnnouncer announcer, ChangeFeed changes, RoleCheck roles,
+        TimeProvider clock)
 {
     /// <summary>A stretch of the people that the filter lets through.</summary>
     /// <param name="filter">Which people, in which order.</param>
@@ -72,6 +73,7 @@ public sealed class PeopleService(
     /// <exception cref="RefusedException">The name cannot be taken (400).</exception>
     public async Task<PersonView> CreateAsync(string? name)
     {
+        await roles.RequireAsync(Policies.Edit);
         name = PersonName.Read(name);
         await using var db = await databases.CreateDbContextAsync();
         var person = PersonLookup.Make(db, name, clock.GetUtcNow().UtcDateTime);
@@ -87,6 +89,7 @@ public sealed class PeopleService(
     /// <exception cref="RefusedException">There is no such person (404), or a value cannot be taken (400).</exception>
     public async Task<PersonView> UpdateAsync(long id, PersonPatch patch, Actor? who = null)
     {
+        await roles.RequireAsync(Policies.Edit);
         await using var db = await databases.CreateDbContextAsync();
         await using var transaction = await db.Database.BeginTransactionAsync();
         var person = await RequireAsync(db, id);

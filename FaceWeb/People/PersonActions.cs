@@ -13,7 +13,7 @@ namespace FaceWeb.People;
 /// <summary>
 /// What is done with whole people and changes what is said of their faces: merge, split, forget. Each is one action in the history.
 /// </summary>
-public sealed class PersonActions(IDbContextFactory<FaceWebDb> databases, ReviewAnnouncer announcer, TimeProvider clock)
+public sealed class PersonActions(IDbContextFactory<FaceWebDb> databases, ReviewAnnouncer announcer, RoleCheck roles, TimeProvider clock)
 {
     /// <summary>The most people merged by one call: their keys are kept with the action.</summary>
     public const int MaxMerged = 1000;
@@ -22,6 +22,7 @@ public sealed class PersonActions(IDbContextFactory<FaceWebDb> databases, Review
     /// <exception cref="RefusedException">See <see cref="PeopleService.MergeAsync"/>.</exception>
     public async Task MergeAsync(long into, IReadOnlyList<long> from, Actor who)
     {
+        await roles.RequireAsync(Policies.Edit);
         if (from.Count is 0 or > MaxMerged)
             throw new RefusedException($"Name between 1 and {MaxMerged} people to merge, not {from.Count}.");
         if (from.Distinct().Count() < from.Count)
@@ -45,6 +46,7 @@ public sealed class PersonActions(IDbContextFactory<FaceWebDb> databases, Review
     /// <exception cref="RefusedException">See <see cref="PeopleService.SplitAsync"/>.</exception>
     public async Task<long> SplitAsync(long id, IReadOnlyList<long> faceIds, string? name, Actor who)
     {
+        await roles.RequireAsync(Policies.Edit);
         name = PersonName.Read(name);
         if (faceIds.Count is 0 or > DecisionService.MaxItems)
             throw new RefusedException($"Choose between 1 and {DecisionService.MaxItems} faces to split off, not {faceIds.Count}.");
@@ -80,6 +82,7 @@ public sealed class PersonActions(IDbContextFactory<FaceWebDb> databases, Review
     /// <exception cref="RefusedException">There is no such person (404).</exception>
     public async Task ForgetAsync(long id, bool faces, Actor who)
     {
+        await roles.RequireAsync(Policies.Edit);
         var now = clock.GetUtcNow().UtcDateTime;
         await using var db = await databases.CreateDbContextAsync();
 

@@ -1,4 +1,6 @@
+using FaceWeb.Access;
 using FaceWeb.Layout;
+using Microsoft.AspNetCore.Authorization;
 using MudBlazor;
 using MudBlazor.Services;
 
@@ -26,7 +28,13 @@ public static class ShellServices
     public static WebApplication MapShell(this WebApplication app)
     {
         app.MapStaticAssets();
-        app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode().Add(endpoint =>
+        {
+            // Pages without a sign-in have no circuit, so nobody who is not signed in has to reach the hub.
+            if (endpoint is RouteEndpointBuilder { RoutePattern.RawText: { } path }
+                && path.TrimStart('/').StartsWith("_blazor", StringComparison.Ordinal))
+                endpoint.Metadata.Add(new AuthorizeAttribute(Policies.View));
+        });
         return app;
     }
 }

@@ -1,3 +1,4 @@
+using FaceWeb.Access;
 using FaceWeb.Data;
 using FaceWeb.Live;
 using FaceWeb.Work;
@@ -25,6 +26,7 @@ public sealed class SuggestService
 
     private readonly IBackgroundJobClient jobs;
     private readonly JobRows rows;
+    private readonly RoleCheck roles;
     private readonly Lock gate = new();
     private HashSet<long> faces = [];
     private bool all;
@@ -35,10 +37,10 @@ public sealed class SuggestService
     private int running;
 
     /// <summary>Listens from now on to what is told of faces.</summary>
-    public SuggestService(IBackgroundJobClient jobs, JobRows rows, FaceNews news)
+    public SuggestService(IBackgroundJobClient jobs, JobRows rows, FaceNews news, RoleCheck roles)
     {
         ArgumentNullException.ThrowIfNull(news);
-        (this.jobs, this.rows) = (jobs, rows);
+        (this.jobs, this.rows, this.roles) = (jobs, rows, roles);
         news.Waiting += Request;
         news.Compared += RequestAll;
     }
@@ -49,6 +51,7 @@ public sealed class SuggestService
     /// </summary>
     public async Task<JobView> StartAsync()
     {
+        await roles.RequireAsync(Policies.Admin);
         using var hold = Hold();
         var (job, _) = await rows.AddAsync(JobKind.Suggest, WaitingStep, besideRunning: true);
         Begin();

@@ -1,3 +1,4 @@
+using FaceWeb.Access;
 using FaceWeb.Api;
 using FaceWeb.Data;
 using FaceWeb.Live;
@@ -9,7 +10,8 @@ namespace FaceWeb.Training;
 
 /// <summary>Lists the trained classifiers and says which one is in use.</summary>
 public sealed class ClassifierService(
-    IDbContextFactory<FaceWebDb> databases, SuggestService suggest, ModelHost models, ReplacedModel replaced, ChangeFeed changes, TimeProvider clock)
+    IDbContextFactory<FaceWebDb> databases, SuggestService suggest, ModelHost models, ReplacedModel replaced, ChangeFeed changes,
+        RoleCheck roles, TimeProvider clock)
 {
     /// <summary>How many trained classifiers can be gone back to; of older ones only the report is kept.</summary>
     public const int KeptClassifiers = 20;
@@ -73,6 +75,7 @@ public sealed class ClassifierService(
     /// <exception cref="RefusedException">There is none (409).</exception>
     public async Task<ClassifierView> GoBackAsync()
     {
+        await roles.RequireAsync(Policies.Admin);
         var before = await BeforeAsync()
             ?? throw new RefusedException(
                 "There is no classifier to go back to: the one in use is the first, or the one before it is no longer kept.",
@@ -87,6 +90,7 @@ public sealed class ClassifierService(
     /// </exception>
     public async Task ActivateAsync(long id)
     {
+        await roles.RequireAsync(Policies.Admin);
         await using var db = await databases.CreateDbContextAsync();
         await using var transaction = await db.Database.BeginTransactionAsync();
         var found = await db.Classifiers.Where(c => c.Id == id).Select(c => new { c.Model, c.Active, Kept = c.Blob.Length > 0 }).FirstOrDefaultAsync()

@@ -11,7 +11,7 @@ namespace FaceWeb.Training;
 /// Second looks at confirmed faces. That a face was found right is an event which changes nothing else; it stands until it is undone or
 /// the face becomes somebody else's.
 /// </summary>
-public sealed class ReaffirmService(IDbContextFactory<FaceWebDb> databases, ReviewAnnouncer announcer, TimeProvider clock)
+public sealed class ReaffirmService(IDbContextFactory<FaceWebDb> databases, ReviewAnnouncer announcer, RoleCheck roles, TimeProvider clock)
 {
     /// <summary>
     /// Says of a confirmed face, looked at again, that it is right. Its decision stays as it is; the training report does not name the
@@ -23,6 +23,7 @@ public sealed class ReaffirmService(IDbContextFactory<FaceWebDb> databases, Revi
     /// <exception cref="RefusedException">There is no such face (404), it is not confirmed, or decided since (409).</exception>
     public async Task<DecisionOutcome> ReaffirmAsync(long faceId, int? version, Actor who)
     {
+        await roles.RequireAsync(Policies.Edit);
         var now = clock.GetUtcNow().UtcDateTime;
         await using var db = await databases.CreateDbContextAsync();
         await using var transaction = await db.Database.BeginTransactionAsync();

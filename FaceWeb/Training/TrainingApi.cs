@@ -72,9 +72,9 @@ public static class TrainingApi
 
     private static Ok<TrainingSettingsView> GetSettings(TrainingSettings settings) => TypedResults.Ok(settings.Read());
 
-    private static Ok<TrainingSettingsView> PutSettings(TrainingSettings settings, TrainingSettingsView body)
+    private static async Task<Ok<TrainingSettingsView>> PutSettings(TrainingSettings settings, TrainingSettingsView body)
     {
-        settings.Write(body);
+        await settings.WriteAsync(body);
         return TypedResults.Ok(settings.Read());
     }
 

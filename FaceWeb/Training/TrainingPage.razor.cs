@@ -117,11 +117,10 @@ public sealed partial class TrainingPage
 
     private async Task ChooseRateAsync(double chosen)
     {
-        await TryAsync(() =>
+        await TryAsync(async () =>
         {
-            Settings.Write(new TrainingSettingsView(chosen));
+            await Settings.WriteAsync(new TrainingSettingsView(chosen));
             Snackbar.Add($"{ChartFrame.Percent(chosen)} of the strangers may get a name from the next training on.", Severity.Success);
-            return Task.CompletedTask;
         });
         await ReadAnewAsync();
     }

@@ -1,3 +1,4 @@
+using FaceWeb.Access;
 using FaceWeb.Api;
 using FaceWeb.Data;
 using FaceWeb.Work;
@@ -6,12 +7,13 @@ using Hangfire;
 namespace FaceWeb.Training;
 
 /// <summary>Starts trainings.</summary>
-public sealed class TrainingService(JobRows rows, IBackgroundJobClient jobs)
+public sealed class TrainingService(JobRows rows, IBackgroundJobClient jobs, RoleCheck roles)
 {
     /// <summary>Queues a training.</summary>
     /// <exception cref="RefusedException">One is queued or running already (409).</exception>
     public async Task<JobView> StartAsync()
     {
+        await roles.RequireAsync(Policies.Admin);
         var (job, added) = await rows.AddAsync(JobKind.Train, "Waiting");
         if (!added)
             throw new RefusedException(

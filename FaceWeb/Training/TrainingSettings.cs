@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using FaceWeb.Access;
 using FaceWeb.Api;
 using FaceWeb.Data;
 using Microsoft.Extensions.Options;
@@ -10,7 +11,8 @@ namespace FaceWeb.Training;
 /// What an admin has chosen for trainings. Kept as <c>training.json</c> in the data folder, so that it goes along with a copy of it; until
 /// somebody has chosen, the configuration says.
 /// </summary>
-public sealed class TrainingSettings(IOptions<DataOptions> data, IOptions<TrainingRateOptions> configured, ILogger<TrainingSettings> log)
+public sealed class TrainingSettings(
+    IOptions<DataOptions> data, IOptions<TrainingRateOptions> configured, RoleCheck roles, ILogger<TrainingSettings> log)
 {
     /// <summary>The strictest rate: 1 stranger in 1,000. An album of some thousand strangers measures no finer.</summary>
     public const double LeastRate = 0.001;
@@ -46,9 +48,10 @@ public sealed class TrainingSettings(IOptions<DataOptions> data, IOptions<Traini
     }
 
     /// <summary>Keeps a choice; it holds from the next training.</summary>
-    /// <exception cref="RefusedException">The rate is out of its bounds.</exception>
-    public void Write(TrainingSettingsView chosen)
+    /// <exception cref="RefusedException">The rate is out of its bounds, or who asks is no admin (403).</exception>
+    public async Task WriteAsync(TrainingSettingsView chosen)
     {
+        await roles.RequireAsync(Policies.Admin);
         if (!IsRate(chosen.FalseSuggestionRate))
         {
             throw new RefusedException(

@@ -1,3 +1,4 @@
+using FaceWeb.Access;
 using FaceWeb.Api;
 using FaceWeb.Data;
 using FaceWeb.Live;
@@ -9,7 +10,7 @@ namespace FaceWeb.Work;
 /// The rows of trainings, measurings and passes that suggest names: makes, lists, finds and cancels them, and takes them up again at the start.
 /// </summary>
 public sealed class JobRows(
-    IDbContextFactory<FaceWebDb> databases, IEnumerable<ICancelledWait> waits, ChangeFeed changes, TimeProvider clock)
+    IDbContextFactory<FaceWebDb> databases, IEnumerable<ICancelledWait> waits, ChangeFeed changes, RoleCheck roles, TimeProvider clock)
 {
     /// <summary>Adds a row that waits, unless there is one of its kind.</summary>
     /// <param name="kind">What the job does.</param>
@@ -67,6 +68,7 @@ public sealed class JobRows(
     /// <exception cref="RefusedException">There is no such job (404), or it has ended (409).</exception>
     public async Task CancelAsync(long jobId)
     {
+        await roles.RequireAsync(Policies.Admin);
         var job = await FindAsync(jobId);
         await using var db = await databases.CreateDbContextAsync();
         var now = clock.GetUtcNow().UtcDateTime;

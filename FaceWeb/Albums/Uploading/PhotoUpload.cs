@@ -1,3 +1,4 @@
+using FaceWeb.Access;
 using FaceWeb.Api;
 using FaceWeb.Store;
 using Microsoft.AspNetCore.Http.Features;
@@ -8,7 +9,7 @@ using Microsoft.Net.Http.Headers;
 namespace FaceWeb.Albums.Uploading;
 
 /// <summary>Reads an upload's files one after the other, as they arrive; nothing is gathered in memory.</summary>
-public sealed class PhotoUpload(PhotoIntake intake, ILogger<PhotoUpload> log)
+public sealed class PhotoUpload(PhotoIntake intake, RoleCheck roles, ILogger<PhotoUpload> log)
 {
     private const string Field = "files";
 
@@ -18,6 +19,7 @@ public sealed class PhotoUpload(PhotoIntake intake, ILogger<PhotoUpload> log)
     /// </exception>
     public async Task<UploadResult> ReadAsync(HttpRequest request, long albumId, CancellationToken cancel)
     {
+        await roles.RequireAsync(Policies.Edit);
         await intake.RequireAlbumAsync(albumId);
 
         // A phone on a poor connection may well be slower than Kestrel's minimum of 240 bytes a second for a while.

@@ -17,7 +17,7 @@ namespace FaceWeb.Analysis.Boxes;
 /// </summary>
 public sealed class HandDrawnFaces(
     IDbContextFactory<FaceWebDb> databases, BoxMeasuring measuring, SuggestService suggest, FaceService faces, FacePictures pictures,
-        ChangeFeed changes, TimeProvider clock)
+        ChangeFeed changes, RoleCheck roles, TimeProvider clock)
 {
     /// <summary>Adds a face.</summary>
     /// <param name="photoId">The photo.</param>
@@ -31,6 +31,7 @@ public sealed class HandDrawnFaces(
     /// </exception>
     public async Task<FaceView> AddAsync(long photoId, FaceBox box, Actor who, int? turn = null, CancellationToken cancel = default)
     {
+        await roles.RequireAsync(Policies.Edit);
         Photo photo;
         await using (var db = await databases.CreateDbContextAsync(cancel))
             photo = await db.Photos.AsNoTracking().FirstOrDefaultAsync(p => p.Id == photoId, cancel)
@@ -73,6 +74,7 @@ public sealed class HandDrawnFaces(
     public async Task<FaceView> MoveAsync(
         long faceId, FaceBox box, int? version, Actor who, int? turn = null, CancellationToken cancel = default)
     {
+        await roles.RequireAsync(Policies.Edit);
         Photo photo;
         await using (var db = await databases.CreateDbContextAsync(cancel))
         {

@@ -12,7 +12,7 @@ namespace FaceWeb.History.Decisions;
 /// What people say of faces. Each call is one <see cref="ReviewAction"/> with an event for each face, written in one transaction that
 /// begins as a writer, so that two people deciding at once come one after the other and neither overwrites what it has not seen.
 /// </summary>
-public sealed class DecisionService(IDbContextFactory<FaceWebDb> databases, ReviewAnnouncer announcer, TimeProvider clock)
+public sealed class DecisionService(IDbContextFactory<FaceWebDb> databases, ReviewAnnouncer announcer, RoleCheck roles, TimeProvider clock)
 {
     /// <summary>The most faces decided by one call.</summary>
     public const int MaxItems = 5000;
@@ -26,6 +26,7 @@ public sealed class DecisionService(IDbContextFactory<FaceWebDb> databases, Revi
     /// </exception>
     public async Task<DecisionOutcome> DecideAsync(IReadOnlyList<FaceDecisionRequest> items, Actor who)
     {
+        await roles.RequireAsync(Policies.Edit);
         RequireSomeButNotTooMany(items.Count);
         await using var db = await databases.CreateDbContextAsync();
         await using var transaction = await db.Database.BeginTransactionAsync();
@@ -43,6 +44,7 @@ public sealed class DecisionService(IDbContextFactory<FaceWebDb> databases, Revi
     /// <exception cref="RefusedException">There are no items, too many, or one names no face or a face twice (400).</exception>
     public async Task<SeenOutcome> DecideWhatStandsAsync(IReadOnlyList<FaceDecisionRequest> items, Actor who)
     {
+        await roles.RequireAsync(Policies.Edit);
         RequireSomeButNotTooMany(items.Count);
         if (items.Any(i => i is null) || items.DistinctBy(i => i.FaceId).Count() != items.Count)
             throw new RefusedException("Each item must name a face, and each face once.");

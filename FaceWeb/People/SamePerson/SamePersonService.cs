@@ -14,7 +14,8 @@ namespace FaceWeb.People.SamePerson;
 /// somebody has told apart, or of whose faces somebody has said that they are not the other.
 /// </summary>
 public sealed class SamePersonService(
-    IDbContextFactory<FaceWebDb> databases, LookAlikePeople alike, PeopleSearch people, GroupService groups, ChangeFeed changes, TimeProvider clock)
+    IDbContextFactory<FaceWebDb> databases, LookAlikePeople alike, PeopleSearch people, GroupService groups, ChangeFeed changes,
+        RoleCheck roles, TimeProvider clock)
 {
     private const int ShownFaces = 8;
 
@@ -58,6 +59,7 @@ public sealed class SamePersonService(
     /// </exception>
     public async Task TellApartAsync(long personId, long otherPersonId, Actor who)
     {
+        await roles.RequireAsync(Policies.Edit);
         if (personId == otherPersonId)
             throw new RefusedException("Nobody can be told apart from themselves: name two people.");
         var (one, other) = (Math.Min(personId, otherPersonId), Math.Max(personId, otherPersonId));

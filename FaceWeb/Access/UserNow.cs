@@ -1,0 +1,9 @@
+namespace FaceWeb.Access;
+
+/// <summary>A user as the database has him now.</summary>
+/// <param name="Id">The user's key.</param>
+/// <param name="Email">The e-mail address.</param>
+/// <param name="Role">The role, one of <see cref="Roles.All"/>.</param>
+/// <param name="SecurityStamp">Changes with the password, the role and whatever else must end open sessions.</param>
+/// <param name="LockedUntil">Until when an admin has locked the account; null when nobody has.</param>
+public sealed record UserNow(string Id, string Email, string Role, string? SecurityStamp, DateTimeOffset? LockedUntil);

@@ -1,0 +1,55 @@
+using System.Collections.Concurrent;
+using System.Security.Claims;
+using FaceWeb.Data;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace FaceWeb.Access;
+
+/// <summary>
+/// Users as they are now. A cookie and an open page say who somebody was when he signed in; here it is asked whether that still holds.
+/// </summary>
+public sealed class UsersNow(IDbContextFactory<FaceWebDb> databases, IOptions<IdentityOptions> identity, TimeProvider clock)
+{
+    /// <summary>For how long an answer to <see cref="StandsAsync"/> may be repeated: a page asks for hundreds of small pictures at once.</summary>
+    public static readonly TimeSpan Repeated = TimeSpan.FromSeconds(3);
+
+    private readonly ConcurrentDictionary<string, (UserNow? User, long At)> seen = [];
+
+    /// <summary>The user, unless he is deleted or locked.</summary>
+    /// <returns>Null when there is no such user, or none who may do anything.</returns>
+    public async Task<UserNow?> FindAsync(string userId, CancellationToken cancel = default)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var found = await (from user in db.Users.AsNoTracking()
+                           join link in db.UserRoles on user.Id equals link.UserId
+                           join role in db.Roles on link.RoleId equals role.Id
+                           where user.Id == userId
+                           select new UserNow(user.Id, user.Email!, role.Name!, user.SecurityStamp, user.LockoutEnd)).FirstOrDefaultAsync(cancel);
+        found = found?.LockedUntil > clock.GetUtcNow() ? null : found;
+        seen[userId] = (found, clock.GetTimestamp());
+        return found;
+    }
+
+    /// <summary>
+    /// Whether somebody who signed in is still that user: not deleted, not locked, with the same role and password. Answers are repeated for
+    /// <see cref="Repeated"/>.
+    /// </summary>
+    public async Task<bool> StandsAsync(ClaimsPrincipal principal, CancellationToken cancel = default)
+    {
+        if (principal.FindFirstValue(ClaimTypes.NameIdentifier) is not { } id)
+            return false;
+        var user = seen.TryGetValue(id, out var known) && clock.GetElapsedTime(known.At) < Repeated ? known.User : await FindAsync(id, cancel);
+        return user is not null && IsSame(principal, user);
+    }
+
+    /// <summary>The user behind a principal as he is now; null when he is not the one any more who signed in.</summary>
+    public async Task<UserNow?> FindAsync(ClaimsPrincipal principal, CancellationToken cancel = default) =>
+        principal.FindFirstValue(ClaimTypes.NameIdentifier) is { } id && await FindAsync(id, cancel) is { } user && IsSame(principal, user)
+            ? user
+            : null;
+
+    private bool IsSame(ClaimsPrincipal principal, UserNow user) =>
+        principal.FindFirstValue(identity.Value.ClaimsIdentity.SecurityStampClaimType) == user.SecurityStamp && principal.IsInRole(user.Role);
+}
