@@ -67,6 +67,7 @@ public static class Program
         var app = builder.Build();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
+        app.UseHostNames();
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseActingUser();
@@ -118,6 +119,8 @@ public static class Program
             Console.WriteLine("FaceWeb is ready, Ctrl+C ends it. Open in a browser:");
             foreach (var page in StartPage.Addresses(app.Urls))
                 Console.WriteLine(page);
+            if (app.Services.GetRequiredService<SetUpCode>().Text is { } code)
+                Console.WriteLine($"The first page makes the admin's account and asks for this code: {code}");
             await app.WaitForShutdownAsync();
         }
         return 0;

@@ -13,7 +13,7 @@ internal static class OpenTo
 
     private static readonly HashSet<string> Anybody =
     [
-        "PAGE /sign-in", "PAGE /sign-out", "PAGE /set-up", "PAGE /not-allowed", "PAGE /not-found",
+        "PAGE /sign-in", "PAGE /sign-in/code", "PAGE /sign-out", "PAGE /reset", "PAGE /set-up", "PAGE /not-allowed", "PAGE /not-found",
         "GET /health/live", "GET /health/ready",
         "GET /_framework/opaque-redirect",
     ];
@@ -55,7 +55,7 @@ internal static class OpenTo
 
     private static readonly HashSet<string> Admins =
     [
-        "PAGE /admin/training", "PAGE /admin/jobs", "PAGE /admin/models", "PAGE /admin/users",
+        "PAGE /admin/training", "PAGE /admin/training/{Id:long}", "PAGE /admin/jobs", "PAGE /admin/models", "PAGE /admin/users",
         "GET /hangfire/{**path}",
 
         // A face's numbers are what recognises it elsewhere, and cannot be changed like a password.

@@ -81,7 +81,7 @@ public sealed class RoleCheckTests
         var callers = new List<(string Name, string? Role, ClaimsPrincipal Principal)> { ("nobody", null, new ClaimsPrincipal(new ClaimsIdentity())) };
         foreach (var role in Roles.All)
         {
-            var id = await faceWeb.AddUserAsync($"{role}@example.org", Password, role);
+            var id = await faceWeb.AddUserAsync($"{role}@visitors.example.org", Password, role);
             callers.Add((role, role, await PrincipalAsync(faceWeb, id)));
         }
         foreach (var (name, change) in new (string, Func<UserService, string, Task>)[]
@@ -91,7 +91,7 @@ public sealed class RoleCheckTests
             ("demoted", (users, id) => users.SetRoleAsync(id, Roles.Viewer)),
         })
         {
-            var id = await faceWeb.AddUserAsync($"{name}@example.org", Password, Roles.Admin);
+            var id = await faceWeb.AddUserAsync($"{name}@visitors.example.org", Password, Roles.Admin);
             callers.Add((name, null, await PrincipalAsync(faceWeb, id)));
             await faceWeb.WithAsync<UserService>(users => change(users, id));
         }

@@ -52,7 +52,7 @@ public sealed class VisitedFaceWeb : IAsyncLifetime
 
     private async Task<string> ComeAsync(string name, string role, int cookieRank, int keyRank)
     {
-        var email = $"{name}@example.org";
+        var email = $"{name}@visitors.example.org";
         var key = $"fw_the-key-of-{name}-for-tests";
         var id = await FaceWeb.AddUserAsync(email, Password, role);
         await FaceWeb.AddKeyAsync(id, key);

@@ -29,6 +29,8 @@ public sealed class AccessibilityTests(FaceWebInChromium chromium, FurnishedFace
         ["/admin/users"] = _ => "/admin/users",
         ["/account"] = _ => "/account",
         ["/sign-in"] = _ => "/sign-in",
+        ["/sign-in/code"] = _ => "/sign-in/code",
+        ["/reset"] = _ => "/reset",
         ["/sign-out"] = _ => "/sign-out",
         ["/set-up"] = f => new Uri(f.Empty.Address, "/set-up").ToString(),
         ["/not-found"] = _ => "/not-found",

@@ -1,4 +1,6 @@
+using FaceWeb.Accounts;
 using FaceWeb.Tests.Running;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -52,7 +54,7 @@ public sealed class AlbumNamedFromEndToEndTests(FaceWebInChromium chromium)
             await using var faceWeb = await RunningFaceWeb.StartAsync(
                 "--FaceWeb:Admin:Email=", "--FaceWeb:Admin:Password=", "--FaceWeb:Admin:ApiKey=");
             await using var window = await chromium.OpenOnAsync(faceWeb.Address);
-            await SetUpAsync(window);
+            await SetUpAsync(window, faceWeb.App.Services.GetRequiredService<SetUpCode>().Text!);
 
             await window.MakeAlbumAsync("People I know");
             var first = new Uri(window.Page.Url).AbsolutePath;
@@ -94,10 +96,11 @@ public sealed class AlbumNamedFromEndToEndTests(FaceWebInChromium chromium)
         }
     }
 
-    private static async Task SetUpAsync(BrowserWindow window)
+    private static async Task SetUpAsync(BrowserWindow window, string code)
     {
         await window.Page.GotoAsync("/");
         await window.Heading("Set up FaceWeb").WaitForAsync();
+        await window.Page.GetByLabel("Set-up code").FillAsync(code);
         await window.Page.GetByLabel("E-mail address").FillAsync(Email);
         await window.Page.GetByLabel("Password", new() { Exact = true }).FillAsync(Password);
         await window.Page.GetByLabel("The password again").FillAsync(Password);

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.Repositories;
+using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 
@@ -37,7 +38,7 @@ public static class AccessServices
             {
                 options.LoginPath = "/sign-in";
                 options.AccessDeniedPath = "/not-allowed";
-                options.ExpireTimeSpan = TimeSpan.FromDays(30);
+                options.ExpireTimeSpan = Sessions.Idle;
                 options.SlidingExpiration = true;
                 options.Cookie.SameSite = SameSiteMode.Lax;
                 options.Events.OnValidatePrincipal = CheckAsync;
@@ -52,6 +53,9 @@ public static class AccessServices
                 options.Password.RequireLowercase = false;
                 options.Password.RequireUppercase = false;
                 options.Password.RequireNonAlphanumeric = false;
+
+                // Wrong passwords slow down whoever types them; only an admin locks.
+                options.Lockout.MaxFailedAccessAttempts = int.MaxValue;
             })
             .AddRoles<IdentityRole>()
             .AddEntityFrameworkStores<FaceWebDb>()
@@ -67,10 +71,15 @@ public static class AccessServices
                 options => options.RecheckInterval > TimeSpan.Zero && options.RecheckInterval <= TimeSpan.FromMinutes(1),
                 "FaceWeb:Access:RecheckInterval must be more than nothing and at most a minute (00:01:00).")
             .ValidateOnStart();
+        services.AddSingleton<HostNames>();
+
+        // The framework's own check knows only the list, and would keep out whoever asks by the machine's address.
+        services.PostConfigure<HostFilteringOptions>(options => options.AllowedHosts = ["*"]);
         services.AddSingleton<UsersNow>();
         services.AddSingleton<ActingUser>();
         services.AddSingleton<RoleCheck>();
-        services.AddSingleton<SignInPace>();
+        services.AddSingleton<Sessions>();
+        services.AddSingleton<AccessLog>();
         services.AddScoped<AuthenticationStateProvider, CircuitCheck>();
         services.AddScoped<CircuitHandler, ActingCircuit>();
 
@@ -84,6 +93,13 @@ public static class AccessServices
         return builder;
     }
 
+    /// <summary>Answers only to this server's names. Comes before all that answers.</summary>
+    public static WebApplication UseHostNames(this WebApplication app)
+    {
+        app.Use(app.Services.GetRequiredService<HostNames>().CheckAsync);
+        return app;
+    }
+
     /// <summary>From here on whatever a request does is done in its user's name. Comes after authentication.</summary>
     public static WebApplication UseActingUser(this WebApplication app)
     {
@@ -91,6 +107,7 @@ public static class AccessServices
         app.Use(async (context, next) =>
         {
             acting.Current = context.User;
+            acting.Address = context.Connection.RemoteIpAddress;
             await next(context);
         });
         return app;
@@ -100,8 +117,12 @@ public static class AccessServices
     private static async Task CheckAsync(CookieValidatePrincipalContext context)
     {
         var users = context.HttpContext.RequestServices.GetRequiredService<UsersNow>();
-        if (context.Principal is { } principal && await users.StandsAsync(principal, context.HttpContext.RequestAborted))
+        if (context.Principal is { } principal && principal.HasClaim(claim => claim.Type == Sessions.Claim)
+            && await users.StandsAsync(principal, context.HttpContext.RequestAborted))
+        {
+            await context.HttpContext.RequestServices.GetRequiredService<Sessions>().NoteAsync(principal);
             return;
+        }
         context.RejectPrincipal();
         await context.HttpContext.SignOutAsync(IdentityConstants.ApplicationScheme);
     }

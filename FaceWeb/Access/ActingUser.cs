@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Claims;
 
 namespace FaceWeb.Access;
@@ -9,11 +10,19 @@ namespace FaceWeb.Access;
 public sealed class ActingUser
 {
     private readonly AsyncLocal<ClaimsPrincipal?> current = new();
+    private readonly AsyncLocal<IPAddress?> address = new();
 
     /// <summary>The user, perhaps nobody who is signed in; null where no person asked: at the start and in background work.</summary>
     public ClaimsPrincipal? Current
     {
         get => current.Value;
         set => current.Value = value;
+    }
+
+    /// <summary>The network address that the request, or the page's connection, comes from; null where it is not known.</summary>
+    public IPAddress? Address
+    {
+        get => address.Value;
+        set => address.Value = value;
     }
 }

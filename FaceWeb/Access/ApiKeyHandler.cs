@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using System.Text.Encodings.Web;
 using FaceWeb.Data;
 using Microsoft.AspNetCore.Authentication;
@@ -6,7 +7,10 @@ using Microsoft.Extensions.Options;
 
 namespace FaceWeb.Access;
 
-/// <summary>Signs a request in by <c>Authorization: Bearer KEY</c>, with the roles of the key's owner.</summary>
+/// <summary>
+/// Signs a request in by <c>Authorization: Bearer KEY</c>, with the role of the key's owner, or the weaker one that
+/// the key's scope allows.
+/// </summary>
 public sealed class ApiKeyHandler(
     IOptionsMonitor<AuthenticationSchemeOptions> options,
     ILoggerFactory logger,
@@ -26,10 +30,17 @@ public sealed class ApiKeyHandler(
         var header = Request.Headers.Authorization.ToString();
         if (!header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase))
             return AuthenticateResult.NoResult();
-        var userId = await keys.FindUserAsync(header["Bearer ".Length..].Trim());
-        if (userId is null || await now.FindAsync(userId, Context.RequestAborted) is null || await users.FindByIdAsync(userId) is not { } user)
-            return AuthenticateResult.Fail("This API key is not known, or its owner is locked.");
+        if (await keys.FindAsync(header["Bearer ".Length..].Trim()) is not { } key
+            || await now.FindAsync(key.UserId, Context.RequestAborted) is not { } owner || await users.FindByIdAsync(key.UserId) is not { } user)
+            return AuthenticateResult.Fail("This API key is not known or has expired, or its owner is locked.");
         var principal = await principals.CreateAsync(user);
+        if (principal.Identity is ClaimsIdentity identity)
+        {
+            foreach (var role in identity.FindAll(identity.RoleClaimType).ToList())
+                identity.RemoveClaim(role);
+            identity.AddClaim(new Claim(identity.RoleClaimType, KeyScope.RoleWithin(key.Scope, owner.Role)));
+            identity.AddClaim(new Claim(KeyScope.Claim, key.Scope));
+        }
         return AuthenticateResult.Success(new AuthenticationTicket(principal, Scheme));
     }
 }

@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using FaceWeb.Api;
 
 namespace FaceWeb.Access;
@@ -29,6 +30,11 @@ public sealed class RoleCheck(ActingUser acting, UsersNow users)
         if (acting.Current is { } principal && Actor.From(principal).UserId != userId)
             throw Refused("That belongs to another account.");
     }
+
+    /// <summary>The same, but an admin may do it as well.</summary>
+    /// <exception cref="RefusedException">It is another user's and who asks is no admin, or he is signed in no more (403).</exception>
+    public Task RequireSelfOrAdminAsync(string userId) =>
+        acting.Current?.FindFirstValue(ClaimTypes.NameIdentifier) == userId ? RequireSelfAsync(userId) : RequireAsync(Policies.Admin);
 
     private static RefusedException Refused(string sentence) => new(sentence, StatusCodes.Status403Forbidden);
 }

@@ -6,4 +6,6 @@ namespace FaceWeb.Access;
 /// <param name="Role">The role, one of <see cref="Roles.All"/>.</param>
 /// <param name="SecurityStamp">Changes with the password, the role and whatever else must end open sessions.</param>
 /// <param name="LockedUntil">Until when an admin has locked the account; null when nobody has.</param>
-public sealed record UserNow(string Id, string Email, string Role, string? SecurityStamp, DateTimeOffset? LockedUntil);
+/// <param name="Sessions">The keys of the sessions that have not ended.</param>
+public sealed record UserNow(
+    string Id, string Email, string Role, string? SecurityStamp, DateTimeOffset? LockedUntil, IReadOnlyList<string> Sessions);

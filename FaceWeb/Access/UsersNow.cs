@@ -22,18 +22,22 @@ public sealed class UsersNow(IDbContextFactory<FaceWebDb> databases, IOptions<Id
     public async Task<UserNow?> FindAsync(string userId, CancellationToken cancel = default)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
+        var sessions = Sessions.Open(db, clock.GetUtcNow().UtcDateTime);
         var found = await (from user in db.Users.AsNoTracking()
                            join link in db.UserRoles on user.Id equals link.UserId
                            join role in db.Roles on link.RoleId equals role.Id
                            where user.Id == userId
-                           select new UserNow(user.Id, user.Email!, role.Name!, user.SecurityStamp, user.LockoutEnd)).FirstOrDefaultAsync(cancel);
+                           select new UserNow(
+                               user.Id, user.Email!, role.Name!, user.SecurityStamp, user.LockoutEnd,
+                               sessions.Where(s => s.UserId == user.Id).Select(s => s.Id).ToList())).FirstOrDefaultAsync(cancel);
         found = found?.LockedUntil > clock.GetUtcNow() ? null : found;
         seen[userId] = (found, clock.GetTimestamp());
         return found;
     }
 
     /// <summary>
-    /// Whether somebody who signed in is still that user: not deleted, not locked, with the same role and password. Answers are repeated for
+    /// Whether somebody who signed in is still that user: not deleted, not locked, with the same role and password, in a
+    /// session that has not been ended. Answers are repeated for
     /// <see cref="Repeated"/>.
     /// </summary>
     public async Task<bool> StandsAsync(ClaimsPrincipal principal, CancellationToken cancel = default)
@@ -44,12 +48,23 @@ public sealed class UsersNow(IDbContextFactory<FaceWebDb> databases, IOptions<Id
         return user is not null && IsSame(principal, user);
     }
 
-    /// <summary>The user behind a principal as he is now; null when he is not the one any more who signed in.</summary>
+    /// <summary>The next question about a user is not answered from memory: something of his has just changed.</summary>
+    public void Forget(string userId) => seen.TryRemove(userId, out _);
+
+    /// <summary>
+    /// The user behind a principal as he is now, with no more than the role that his key allows; null when he is not the one any more who signed
+    /// in.
+    /// </summary>
     public async Task<UserNow?> FindAsync(ClaimsPrincipal principal, CancellationToken cancel = default) =>
         principal.FindFirstValue(ClaimTypes.NameIdentifier) is { } id && await FindAsync(id, cancel) is { } user && IsSame(principal, user)
-            ? user
+            ? user with { Role = RoleOf(principal, user) }
             : null;
 
     private bool IsSame(ClaimsPrincipal principal, UserNow user) =>
-        principal.FindFirstValue(identity.Value.ClaimsIdentity.SecurityStampClaimType) == user.SecurityStamp && principal.IsInRole(user.Role);
+        principal.FindFirstValue(identity.Value.ClaimsIdentity.SecurityStampClaimType) == user.SecurityStamp
+        && principal.IsInRole(RoleOf(principal, user))
+        && (principal.FindFirstValue(Sessions.Claim) is not { } session || user.Sessions.Contains(session));
+
+    private static string RoleOf(ClaimsPrincipal principal, UserNow user) =>
+        principal.FindFirstValue(KeyScope.Claim) is { } scope ? KeyScope.RoleWithin(scope, user.Role) : user.Role;
 }

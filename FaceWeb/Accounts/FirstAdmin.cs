@@ -13,6 +13,8 @@ public sealed class FirstAdmin(
     UserManager<AppUser> users,
     RoleManager<IdentityRole> roles,
     ApiKeyService keys,
+    SetUpCode code,
+    AccessLog said,
     IOptions<FirstAdminOptions> options,
     ILogger<FirstAdmin> log)
 {
@@ -64,6 +66,8 @@ public sealed class FirstAdmin(
             if (!made.Succeeded)
                 throw new RefusedException(string.Join(" ", made.Errors.Select(e => e.Description)));
             Check(await users.AddToRoleAsync(admin, Roles.Admin));
+            code.Forget();
+            said.Note("is the first admin", email);
             return admin;
         }
         finally

@@ -1,14 +1,16 @@
 using System.Security.Cryptography;
+using System.Text;
 using FaceWeb.Access;
 using FaceWeb.Api;
 using FaceWeb.Data;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.EntityFrameworkCore;
 
 namespace FaceWeb.Accounts;
 
 /// <summary>The users and their roles, for the admin's users page.</summary>
-public sealed class UserService(FaceWebDb db, UserManager<AppUser> users, RoleCheck roles, TimeProvider clock)
+public sealed class UserService(FaceWebDb db, UserManager<AppUser> users, RoleCheck roles, AccessLog said, UsersNow now, TimeProvider clock)
 {
     // Two admins who demote each other at once would leave none.
     private static readonly SemaphoreSlim One = new(1, 1);
@@ -17,14 +19,16 @@ public sealed class UserService(FaceWebDb db, UserManager<AppUser> users, RoleCh
     public async Task<Paged<UserSummary>> ListAsync(Paging paging)
     {
         await roles.RequireAsync(Policies.Admin);
-        var now = clock.GetUtcNow();
+        var today = clock.GetUtcNow();
         var query = from user in db.Users.AsNoTracking()
                     join link in db.UserRoles on user.Id equals link.UserId
                     join role in db.Roles on link.RoleId equals role.Id
                     orderby user.Email
-                    select new { user.Id, user.Email, Role = role.Name, user.LockoutEnd };
+                    select new { user.Id, user.Email, Role = role.Name, user.LockoutEnd, user.TwoFactorEnabled };
         var page = await query.Skip(paging.Skip).Take(paging.PageSize).ToListAsync();
-        return new(await query.CountAsync(), page.ConvertAll(u => new UserSummary(u.Id, u.Email!, u.Role!, u.LockoutEnd > now)));
+        return new(
+            await query.CountAsync(),
+            page.ConvertAll(u => new UserSummary(u.Id, u.Email!, u.Role!, u.LockoutEnd > today, u.TwoFactorEnabled)));
     }
 
     /// <summary>Makes a user; the returned first password is shown once.</summary>
@@ -37,6 +41,7 @@ public sealed class UserService(FaceWebDb db, UserManager<AppUser> users, RoleCh
         var user = new AppUser { UserName = email.Trim(), Email = email.Trim(), EmailConfirmed = true };
         Check(await users.CreateAsync(user, password));
         Check(await users.AddToRoleAsync(user, role));
+        said.Note("was made a user", user.Email, role);
         return password;
     }
 
@@ -52,6 +57,7 @@ public sealed class UserService(FaceWebDb db, UserManager<AppUser> users, RoleCh
 
             // Ends the user's open sessions, so that the old role does not live on in a cookie.
             Check(await users.UpdateSecurityStampAsync(user));
+            said.Note("has another role", user.Email, role);
         });
     }
 
@@ -62,11 +68,56 @@ public sealed class UserService(FaceWebDb db, UserManager<AppUser> users, RoleCh
         Check(await users.SetLockoutEnabledAsync(user, true));
         Check(await users.SetLockoutEndDateAsync(user, locked ? DateTimeOffset.MaxValue : null));
         Check(await users.UpdateSecurityStampAsync(user));
+        said.Note(locked ? "was locked" : "was unlocked", user.Email);
     });
+
+    /// <summary>Changes the acting user's own password. All of the user's sessions end.</summary>
+    /// <exception cref="RefusedException">
+    /// The present password is wrong, the new one is not good enough, or it is another's account (403).
+    /// </exception>
+    public async Task ChangePasswordAsync(string userId, string present, string wanted)
+    {
+        await roles.RequireSelfAsync(userId);
+        var user = await users.FindByIdAsync(userId) ?? throw RefusedException.NotFound("such user");
+        var result = await users.ChangePasswordAsync(user, present, wanted);
+        if (!result.Succeeded)
+            said.Refuse("could not change the password", user.Email);
+        Check(result);
+        said.Note("changed the password", user.Email);
+    }
+
+    /// <summary>
+    /// Makes a link with which a user chooses a new password, without the old one. It holds for a day, works once, and no longer once the password
+    /// was changed otherwise.
+    /// </summary>
+    /// <returns>The link's path and query on this site.</returns>
+    /// <exception cref="RefusedException">There is no such user, or who asks is no admin (403).</exception>
+    public async Task<string> MakeResetLinkAsync(string userId)
+    {
+        await roles.RequireAsync(Policies.Admin);
+        var user = await users.FindByIdAsync(userId) ?? throw RefusedException.NotFound("such user");
+        var token = await users.GeneratePasswordResetTokenAsync(user);
+        said.Note("can choose a new password by a link", user.Email);
+        return $"/reset?user={Uri.EscapeDataString(user.Id)}&token={WebEncoders.Base64UrlEncode(Encoding.UTF8.GetBytes(token))}";
+    }
+
+    /// <summary>Turns a user's second factor off: for somebody who lost the phone and the recovery codes.</summary>
+    /// <exception cref="RefusedException">There is no such user, or who asks is no admin (403).</exception>
+    public async Task TurnSecondFactorOffAsync(string userId)
+    {
+        await roles.RequireAsync(Policies.Admin);
+        var user = await users.FindByIdAsync(userId) ?? throw RefusedException.NotFound("such user");
+        Check(await users.SetTwoFactorEnabledAsync(user, false));
+        said.Note("has no second factor any more", user.Email);
+    }
 
     /// <summary>Deletes a user. What the user decided stays.</summary>
     /// <exception cref="RefusedException">There is no such user, or nobody would be admin any more.</exception>
-    public Task DeleteAsync(string userId) => ChangeAsync(userId, false, async user => Check(await users.DeleteAsync(user)));
+    public Task DeleteAsync(string userId) => ChangeAsync(userId, false, async user =>
+    {
+        Check(await users.DeleteAsync(user));
+        said.Note("was deleted", user.Email);
+    });
 
     private async Task ChangeAsync(string userId, bool canStayAdmin, Func<AppUser, Task> change)
     {
@@ -78,6 +129,7 @@ public sealed class UserService(FaceWebDb db, UserManager<AppUser> users, RoleCh
             if (!canStayAdmin)
                 await KeepOneAdminAsync(user);
             await change(user);
+            now.Forget(userId);
         }
         finally
         {
@@ -87,8 +139,8 @@ public sealed class UserService(FaceWebDb db, UserManager<AppUser> users, RoleCh
 
     private async Task KeepOneAdminAsync(AppUser leaving)
     {
-        var now = clock.GetUtcNow();
-        var admins = (await users.GetUsersInRoleAsync(Roles.Admin)).Where(a => !(a.LockoutEnd > now)).ToList();
+        var today = clock.GetUtcNow();
+        var admins = (await users.GetUsersInRoleAsync(Roles.Admin)).Where(a => !(a.LockoutEnd > today)).ToList();
         if (admins.Count == 1 && admins[0].Id == leaving.Id)
             throw new RefusedException("This is the only admin: make somebody else an admin first.", StatusCodes.Status409Conflict);
     }

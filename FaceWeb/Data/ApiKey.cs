@@ -21,6 +21,12 @@ public sealed class ApiKey
     /// <summary>When it was made, UTC.</summary>
     public DateTime CreatedAt { get; set; }
 
+    /// <summary>What it may do at most: <c>read</c>, <c>edit</c> or <c>admin</c>.</summary>
+    public string Scope { get; set; } = "admin";
+
+    /// <summary>From when on it is refused, UTC; null for never.</summary>
+    public DateTime? ExpiresAt { get; set; }
+
     /// <summary>When it was last used, UTC, to the minute.</summary>
     public DateTime? LastUsedAt { get; set; }
 }

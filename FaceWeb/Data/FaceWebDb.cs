@@ -55,6 +55,9 @@ public sealed class FaceWebDb(DbContextOptions<FaceWebDb> options) : IdentityDbC
     /// <summary>Training and suggesting jobs.</summary>
     public DbSet<JobRecord> Jobs => Set<JobRecord>();
 
+    /// <summary>Browsers in which users are signed in.</summary>
+    public DbSet<UserSession> UserSessions => Set<UserSession>();
+
     /// <summary>Keys for the HTTP API.</summary>
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
 

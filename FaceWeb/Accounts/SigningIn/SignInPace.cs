@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 
-namespace FaceWeb.Access;
+namespace FaceWeb.Accounts.SigningIn;
 
 /// <summary>
 /// Slows down whoever guesses passwords. After some wrong ones an address, and an account, have to wait before the next try: a second, two,
@@ -16,6 +16,9 @@ public sealed class SignInPace(TimeProvider clock)
 
     /// <summary>The longest wait between two tries.</summary>
     public static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
+
+    /// <summary>The longest wait between two codes of the second factor.</summary>
+    public static readonly TimeSpan LongestWaitForCode = TimeSpan.FromMinutes(10);
 
     /// <summary>After so long without a wrong try all is forgotten.</summary>
     public static readonly TimeSpan Forgotten = TimeSpan.FromMinutes(30);
@@ -44,18 +47,35 @@ public sealed class SignInPace(TimeProvider clock)
             Count(AccountKey(account));
     }
 
+    /// <summary>
+    /// How long to wait before a code of the second factor is looked at. Who comes here knows the password, and a code has only six digits: the
+    /// waits grow to <see cref="LongestWaitForCode"/>.
+    /// </summary>
+    public TimeSpan WaitForCode(IPAddress? address, string userId)
+    {
+        var now = clock.GetUtcNow();
+        return Max(Left(AddressKey(address), now), Left(CodeKey(userId), now));
+    }
+
+    /// <summary>Notes a wrong code.</summary>
+    public void CodeFailed(IPAddress? address, string userId)
+    {
+        Count(AddressKey(address));
+        Count(CodeKey(userId), LongestWaitForCode);
+    }
+
     /// <summary>Forgets an address's wrong tries; those on the account by others stay.</summary>
     public void Succeeded(IPAddress? address) => tries.TryRemove(AddressKey(address), out _);
 
     private TimeSpan Left(string key, DateTimeOffset now) => tries.TryGetValue(key, out var t) && t.Next > now ? t.Next - now : TimeSpan.Zero;
 
-    private void Count(string key)
+    private void Count(string key, TimeSpan? longest = null)
     {
         var now = clock.GetUtcNow();
         tries.AddOrUpdate(key, _ => new Tries(1, now, now), (_, t) =>
         {
             var count = now - t.Last > Forgotten ? 1 : t.Count + 1;
-            var wait = count <= FreeTries ? 0 : Math.Min(LongestWait.TotalSeconds, Math.Pow(2, Math.Min(count - FreeTries - 1, 20)));
+            var wait = count <= FreeTries ? 0 : Math.Min((longest ?? LongestWait).TotalSeconds, Math.Pow(2, Math.Min(count - FreeTries - 1, 20)));
             return new Tries(count, now, now + TimeSpan.FromSeconds(wait));
         });
         if (tries.Count <= MostKept)
@@ -75,6 +95,8 @@ public sealed class SignInPace(TimeProvider clock)
             ? $"from {Convert.ToHexString(address.GetAddressBytes().AsSpan(0, 8))}"
             : $"from {address}";
     }
+
+    private static string CodeKey(string userId) => $"code {userId}";
 
     private static string AccountKey(string account) => $"on {account.Trim().ToUpperInvariant()}";
 
