@@ -65,10 +65,14 @@ public static class Program
             .AddWork().AddStore().AddAccess().AddApi().AddLive().AddData();
 
         var app = builder.Build();
+        app.UseProxies();
+        app.UseSecurityHeaders();
+        app.UseHsts();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.UseHostNames();
         app.UseAuthentication();
+        app.UseRateLimiter();
         app.UseAuthorization();
         app.UseActingUser();
         app.UseAntiforgery();
@@ -107,10 +111,11 @@ public static class Program
         {
             await app.PrepareAsync();
         }
-        catch (Exception e) when (e is ModelPackException or PhotoException)
+        catch (Exception e) when (e is ModelPackException or PhotoException or DataInUseException)
         {
-            // Nothing can be analysed: one sentence that says what is missing, instead of a stack trace.
+            // Nothing can be done here: one sentence that says what is missing, instead of a stack trace.
             await Console.Error.WriteLineAsync(e.Message);
+            await app.DisposeAsync();
             return 1;
         }
         await using (app)

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.WebSockets;
 using FaceWeb.Access;
 using FaceWeb.Tests.Running;
 using Microsoft.Extensions.Configuration;
@@ -33,6 +34,17 @@ public sealed class HostNamesTests
     public async Task A_rebinding_page_gets_neither_page_nor_call_nor_file()
     {
         await using var faceWeb = await RunningFaceWeb.StartAsync();
+        foreach (var (origin, opens) in new[] { ("http://evil.example", false), (faceWeb.Address.GetLeftPart(UriPartial.Authority), true) })
+        {
+            using var socket = new ClientWebSocket();
+            socket.Options.SetRequestHeader("Authorization", $"Bearer {RunningFaceWeb.ApiKey}");
+            socket.Options.SetRequestHeader("Origin", origin);
+            var opening = socket.ConnectAsync(new Uri($"ws://{faceWeb.Address.Authority}/_blazor"), CancellationToken.None);
+            if (opens)
+                await opening;
+            else
+                await Assert.ThrowsAsync<WebSocketException>(() => opening);
+        }
         foreach (var path in new[] { "/", "/set-up", "/sign-in", "/api/v1/albums", "/health/live", "/layout/layout.css", "/_blazor/negotiate" })
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { Host = "evil.example" } };

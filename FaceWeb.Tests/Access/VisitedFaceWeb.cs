@@ -20,7 +20,7 @@ public sealed class VisitedFaceWeb : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        FaceWeb = await RunningFaceWeb.StartAsync();
+        FaceWeb = await RunningFaceWeb.StartAsync("--FaceWeb:Limits:VisitorBurst=100000", "--FaceWeb:Limits:UserBurst=100000");
         Visitors.Add(new Visitor("nobody", 0, FaceWeb.NewClient(null)));
         Visitors.Add(new Visitor("a key that is nobody's", 0, FaceWeb.NewClient("fw_this-is-nobodys-key-at-all")));
         await ComeAsync("viewer", Roles.Viewer, 1, 1);

@@ -85,8 +85,13 @@ public static class AccessServices
 
         // Kept with everything else, so that a restart signs nobody out and a copy of the folder is a whole copy.
         services.AddDataProtection().SetApplicationName("FaceWeb");
-        services.AddOptions<KeyManagementOptions>().Configure<IOptions<DataOptions>, ILoggerFactory>((keys, data, log) =>
-            keys.XmlRepository = new FileSystemXmlRepository(new DirectoryInfo(Path.Combine(data.Value.DataDir, "keys")), log));
+        services.AddSingleton<KeySecret>();
+        services.AddOptions<KeyManagementOptions>().Configure<IOptions<DataOptions>, ILoggerFactory, KeySecret>((keys, data, log, secret) =>
+        {
+            keys.XmlRepository = new FileSystemXmlRepository(new DirectoryInfo(Path.Combine(data.Value.DataDir, "keys")), log);
+            if (secret.IsGiven)
+                keys.XmlEncryptor = new KeyEncryptor(secret);
+        });
         services.AddScoped<ApiKeyService>();
         services.AddSingleton<ApiKeyUses>();
         services.AddHostedService(services => services.GetRequiredService<ApiKeyUses>());

@@ -36,9 +36,19 @@ public sealed class HostNames
         any || names.Contains(host) || IPAddress.TryParse(host.Trim('[', ']'), out _)
         || below.Exists(b => host.Length > b.Length && host.EndsWith(b, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>Refuses requests under other names (400). Comes before anything else.</summary>
-    public Task CheckAsync(HttpContext context, RequestDelegate next) => Takes(context.Request.Host.Host)
-        ? next(context)
-        : throw new RefusedException(
-            "This FaceWeb is not known by the name in the address. Whoever runs it adds the name to the setting AllowedHosts.");
+    /// <summary>
+    /// Refuses requests under other names (400), and web sockets that a page of another site opens (403): browsers let every page open them, and
+    /// say whose it is. Comes before anything else.
+    /// </summary>
+    public Task CheckAsync(HttpContext context, RequestDelegate next)
+    {
+        if (!Takes(context.Request.Host.Host))
+            throw new RefusedException(
+                "This FaceWeb is not known by the name in the address. Whoever runs it adds the name to the setting AllowedHosts.");
+        if (context.Request.Path.StartsWithSegments("/_blazor") && context.Request.Headers.Origin.ToString() is { Length: > 0 } origin
+            && !(Uri.TryCreate(origin, UriKind.Absolute, out var page)
+                && page.Authority.Equals(context.Request.Host.Value, StringComparison.OrdinalIgnoreCase)))
+            throw new RefusedException("A page of another site cannot open this.", StatusCodes.Status403Forbidden);
+        return next(context);
+    }
 }

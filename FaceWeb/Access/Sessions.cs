@@ -70,6 +70,12 @@ public sealed class Sessions(
     public async Task EndAsync(string userId, string id)
     {
         await roles.RequireSelfAsync(userId);
+        await DropAsync(userId, id);
+    }
+
+    /// <summary>The same for who signs out, whatever became of the account meanwhile.</summary>
+    internal async Task DropAsync(string userId, string id)
+    {
         await using var db = await databases.CreateDbContextAsync();
         await db.UserSessions.Where(s => s.UserId == userId && s.Id == id).ExecuteDeleteAsync();
         users.Forget(userId);

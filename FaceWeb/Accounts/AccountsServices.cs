@@ -17,7 +17,7 @@ public static class AccountsServices
         builder.Services.AddSingleton<KnownBrowsers>();
         builder.Services.AddSingleton<UsedCodes>();
         builder.Services.AddScoped<UserSignIn>();
-        builder.Services.AddScoped<SignInManager<AppUser>>(services => services.GetRequiredService<UserSignIn>());
+        builder.Services.AddScoped<IPasswordValidator<AppUser>, PasswordValidator<AppUser>>();
         builder.Services.AddScoped<IPasswordValidator<AppUser>, CommonPasswords>();
         builder.Services.AddScoped<UserService>();
         builder.Services.AddScoped<SecondFactorService>();

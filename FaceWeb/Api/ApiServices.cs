@@ -9,7 +9,7 @@ public static class ApiServices
     public static WebApplicationBuilder AddApi(this WebApplicationBuilder builder)
     {
         builder.Services.AddProblemDetails();
-        builder.Services.AddAntiforgery();
+        builder.Services.AddAntiforgery(options => options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest);
         builder.Services.AddExceptionHandler<RefusedHandler>();
 
         // Outside of development a malformed request would be answered without a word of what is wrong with it.

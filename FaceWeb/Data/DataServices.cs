@@ -12,6 +12,7 @@ public static class DataServices
     {
         builder.Services.Configure<DataOptions>(builder.Configuration.GetSection("FaceWeb"));
         builder.Services.PostConfigure<DataOptions>(options => options.DataDir = Path.GetFullPath(options.DataDir));
+        builder.Services.AddSingleton<DataLock>();
         builder.Services.AddSingleton<SqlitePragmas>();
         builder.Services.AddSingleton<QueryTimes>();
         builder.Services.AddDbContextFactory<FaceWebDb>((services, options) =>
@@ -24,13 +25,17 @@ public static class DataServices
         return builder;
     }
 
-    /// <summary>Makes the folder, switches the file to write-ahead logging and applies the migrations.</summary>
+    /// <summary>
+    /// Makes the folder, takes it for this process and its user alone, switches the file to write-ahead logging and applies the migrations.
+    /// </summary>
     /// <exception cref="IOException">The folder cannot be made.</exception>
+    /// <exception cref="DataInUseException">Another process works on it.</exception>
     public static async Task PrepareDataAsync(this WebApplication app)
     {
         var data = app.Services.GetRequiredService<IOptions<DataOptions>>().Value;
         app.Logger.LogInformation("Everything is kept in {DataDir}.", data.DataDir);
-        Directory.CreateDirectory(data.DataDir);
+        PrivateFiles.Close(data.DataDir);
+        app.Services.GetRequiredService<DataLock>().Take();
         await using var db = await app.Services.GetRequiredService<IDbContextFactory<FaceWebDb>>().CreateDbContextAsync();
         await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL;");
         await KeepOldAsync(db, data, app.Logger);

@@ -12,6 +12,14 @@ public static class ShellServices
     /// <summary>Adds Razor components on the server and MudBlazor.</summary>
     public static WebApplicationBuilder AddShell(this WebApplicationBuilder builder)
     {
+        builder.Services.Configure<ProxyOptions>(builder.Configuration.GetSection("FaceWeb:Proxy"));
+        builder.Services.AddHsts(options =>
+        {
+            options.MaxAge = TimeSpan.FromDays(365);
+            options.IncludeSubDomains = true;
+        });
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.AddLimits();
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
         builder.Services.AddScoped<BrowserModules>();
         builder.Services.AddMudServices(options =>
@@ -28,7 +36,11 @@ public static class ShellServices
     public static WebApplication MapShell(this WebApplication app)
     {
         app.MapStaticAssets();
-        app.MapRazorComponents<App>().AddInteractiveServerRenderMode().Add(endpoint =>
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(server =>
+        {
+            // Said for every answer by SecurityHeaders.
+            server.ContentSecurityFrameAncestorsPolicy = null;
+        }).Add(endpoint =>
         {
             // Pages without a sign-in have no circuit, so nobody who is not signed in has to reach the hub.
             if (endpoint is RouteEndpointBuilder { RoutePattern.RawText: { } path }

@@ -26,6 +26,12 @@ public sealed class UploadOptions
     /// <summary>The most bytes that all stored originals together may take; null (the default) leaves it to the disk.</summary>
     public long? QuotaBytes { get; set; }
 
+    /// <summary>An upload that goes on more slowly than this many bytes a second is broken off (default 500).</summary>
+    public double MinBytesPerSecond { get; set; } = 500;
+
+    /// <summary>For so long an upload may be slower, or silent (default a minute).</summary>
+    public TimeSpan SilenceAllowed { get; set; } = TimeSpan.FromMinutes(1);
+
     /// <summary>What decoding is allowed to ask for.</summary>
     public PhotoLimits Limits => new() { MaxPixels = MaxPixels };
 }

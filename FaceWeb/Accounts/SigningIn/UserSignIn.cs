@@ -100,7 +100,7 @@ public sealed class UserSignIn(
     {
         var (user, session) = (UserManager.GetUserId(Context.User), Context.User.FindFirstValue(Sessions.Claim));
         if (user is not null && session is not null)
-            await sessions.EndAsync(user, session);
+            await sessions.DropAsync(user, session);
         await base.SignOutAsync();
     }
 

@@ -2,14 +2,16 @@ using FaceWeb.Access;
 using FaceWeb.Api;
 using FaceWeb.Store;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 
 namespace FaceWeb.Albums.Uploading;
 
 /// <summary>Reads an upload's files one after the other, as they arrive; nothing is gathered in memory.</summary>
-public sealed class PhotoUpload(PhotoIntake intake, RoleCheck roles, ILogger<PhotoUpload> log)
+public sealed class PhotoUpload(PhotoIntake intake, RoleCheck roles, IOptions<UploadOptions> options, ILogger<PhotoUpload> log)
 {
     private const string Field = "files";
 
@@ -22,9 +24,9 @@ public sealed class PhotoUpload(PhotoIntake intake, RoleCheck roles, ILogger<Pho
         await roles.RequireAsync(Policies.Edit);
         await intake.RequireAlbumAsync(albumId);
 
-        // A phone on a poor connection may well be slower than Kestrel's minimum of 240 bytes a second for a while.
+        // A phone in a tunnel sends nothing for a while; whoever sends hardly anything for long only holds a place that others wait for.
         if (request.HttpContext.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate)
-            rate.MinDataRate = null;
+            rate.MinDataRate = new MinDataRate(options.Value.MinBytesPerSecond, options.Value.SilenceAllowed);
         var tally = new UploadTally();
         var reader = new MultipartReader(Boundary(request), request.Body);
         string? fileName = null;

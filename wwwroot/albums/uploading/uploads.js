@@ -195,7 +195,7 @@ export class Uploads {
         this.tell(pathInside(item, one.fileName), "duplicate", "Already in this album: nothing was added.");
       for (const one of rejected)
         this.tell(pathInside(item, one.fileName), "rejected", one.reason);
-    } else if (request.status >= 500 && request.status !== 507) {
+    } else if (request.status === 429 || request.status >= 500 && request.status !== 507) {
       this.#fail(item, "The server could not take this file just now. Retry it.");
     } else if (request.status === 401) {
       this.#fail(item, "You are signed out. Sign in again in another tab, then retry.");
