@@ -91,6 +91,7 @@ public static class Program
     /// <summary>What must be done before the first request: the database's migrations, the first admin, the models, the queues' recovery.</summary>
     public static async Task PrepareAsync(this WebApplication app)
     {
+        app.TakeDataFolder();
         app.RestoreChosen();
         await app.PrepareDataAsync();
         await app.PrepareAccountsAsync();

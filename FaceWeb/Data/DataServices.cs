@@ -25,17 +25,21 @@ public static class DataServices
         return builder;
     }
 
-    /// <summary>
-    /// Makes the folder, takes it for this process and its user alone, switches the file to write-ahead logging and applies the migrations.
-    /// </summary>
+    /// <summary>Makes the data folder, and takes it for this process and its user alone; nothing in it is opened yet.</summary>
     /// <exception cref="IOException">The folder cannot be made.</exception>
     /// <exception cref="DataInUseException">Another process works on it.</exception>
-    public static async Task PrepareDataAsync(this WebApplication app)
+    public static void TakeDataFolder(this WebApplication app)
     {
         var data = app.Services.GetRequiredService<IOptions<DataOptions>>().Value;
         app.Logger.LogInformation("Everything is kept in {DataDir}.", data.DataDir);
         PrivateFiles.Close(data.DataDir);
         app.Services.GetRequiredService<DataLock>().Take();
+    }
+
+    /// <summary>Switches the file to write-ahead logging and applies the migrations.</summary>
+    public static async Task PrepareDataAsync(this WebApplication app)
+    {
+        var data = app.Services.GetRequiredService<IOptions<DataOptions>>().Value;
         await using var db = await app.Services.GetRequiredService<IDbContextFactory<FaceWebDb>>().CreateDbContextAsync();
         await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL;");
         await KeepOldAsync(db, data, app.Logger);
