@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.Versioning;
 using FaceWeb.Tests.Running;
 
 namespace FaceWeb.Tests.Data;
@@ -18,6 +19,7 @@ public sealed class DataFolderTests
     }
 
     [SkippableFact]
+    [UnsupportedOSPlatform("windows")]
     public async Task Nobody_else_on_the_machine_may_read_it()
     {
         Skip.If(OperatingSystem.IsWindows(), "Windows has no such modes.");
