@@ -19,11 +19,18 @@ internal sealed record Door(string Key, HttpMethod Method, string Path)
         var pattern = "/" + endpoint.RoutePattern.RawText!.Trim('/');
         var path = System.Text.RegularExpressions.Regex.Replace(
             pattern, @"\{(\*{0,2})([^}:]+)(:[^}]*)?\}", m => m.Groups[1].Length > 0 ? "" : m.Groups[2].Value == "documentName" ? "v1" : "999999");
+
+        // What answers 404 for files that are not there.
+        if (pattern == "/{**path:file}")
+            return [new Door($"FILE {pattern}", HttpMethod.Get, "/no-such-file.txt")];
         if (endpoint.Metadata.GetMetadata<StaticAssetDescriptor>() is not null)
             return [new Door($"FILE {pattern}", HttpMethod.Get, path)];
         if (endpoint.Metadata.GetMetadata<ComponentTypeMetadata>() is not null)
             return [new Door($"PAGE {pattern}", HttpMethod.Get, path)];
-        var methods = endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["GET"];
+
+        // The hub's two calls take any method by their pattern and answer only this one.
+        var unsaid = pattern is "/_blazor/negotiate" or "/_blazor/disconnect" ? "POST" : "GET";
+        var methods = endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? [unsaid];
         return methods.Where(m => m is not ("HEAD" or "OPTIONS")).Select(m => new Door($"{m} {pattern}", new HttpMethod(m), path));
     }
 }

@@ -22,7 +22,7 @@ internal static class OpenTo
     [
         "PAGE /", "PAGE /account", "PAGE /albums/{Id:long}", "PAGE /photos/{Id:long}", "PAGE /faces/{Id:long}", "PAGE /people",
         "PAGE /people/{Id:long}", "PAGE /people/same", "PAGE /groups", "PAGE /review",
-        "GET /_blazor", "POST /_blazor", "POST /_blazor/negotiate", "GET /_blazor/initializers", "POST /_blazor/disconnect",
+        "GET /_blazor", "POST /_blazor/negotiate", "GET /_blazor/initializers", "POST /_blazor/disconnect",
         "GET /openapi/{documentName}.json",
         "GET /api/v1/albums", "GET /api/v1/albums/{id:long}", "GET /api/v1/albums/{id:long}/photos", "GET /api/v1/photos/{id:long}",
         "GET /api/v1/photos/{id:long}/image",
