@@ -1,4 +1,5 @@
 using System.Reflection;
+using FaceWeb.Data;
 
 namespace FaceWeb.Backups;
 
@@ -26,6 +27,8 @@ public static class BackupMaker
         {
             progress?.Invoke(0, "Copying the database");
             await Task.Run(() => DatabaseCopy.Make(Path.Combine(dataDir, "faceweb.db"), copy), cancel);
+            // Whoever starts on this copy must not take up the job that makes it.
+            DatabaseCopy.Execute(copy, $"""DELETE FROM "Jobs" WHERE "Kind" = {(int)JobKind.Backup} AND "EndedAt" IS NULL""");
             var files = new List<SnapshotFile>();
             var copied = 1;
             var (hash, bytes) = await folder.AddAsync(copy, null, cancel);

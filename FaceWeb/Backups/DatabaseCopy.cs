@@ -33,6 +33,15 @@ public static class DatabaseCopy
             throw new BackupException($"The database {path} is damaged: {said} Restore the last backup.");
     }
 
+    /// <summary>Changes a copy.</summary>
+    public static void Execute(string path, string sql)
+    {
+        using var database = Open(path, SqliteOpenMode.ReadWrite);
+        using var command = database.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
     /// <summary>A number that a query answers.</summary>
     public static long Number(string path, string sql)
     {
