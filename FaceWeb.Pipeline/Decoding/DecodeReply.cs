@@ -1,4 +1,5 @@
 using FaceWeb.Pipeline.Imaging;
+using FaceWeb.Pipeline.Video;
 
 namespace FaceWeb.Pipeline.Decoding;
 
@@ -25,6 +26,18 @@ internal abstract record DecodeReply
 
     /// <summary>The file itself could not be opened: this is nobody's damage.</summary>
     public sealed record Unreadable(string Detail) : DecodeReply;
+
+    /// <summary>A video is open.</summary>
+    public sealed record Video(VideoFacts Facts) : DecodeReply;
+
+    /// <summary>A frame of the open video, in shared memory as <see cref="Pixels"/>.</summary>
+    public sealed record Frame(int Descriptor, int Width, int Height, TimeSpan Time, long Number, bool FirstOfShot) : DecodeReply;
+
+    /// <summary>Some frames were read, and none is to be looked at yet: ask again.</summary>
+    public sealed record VideoGoesOn : DecodeReply;
+
+    /// <summary>The video has no more frames.</summary>
+    public sealed record VideoEnded : DecodeReply;
 
     private const int LongestSentence = 1000;
 
@@ -72,6 +85,29 @@ internal abstract record DecodeReply
                 to.Write((byte)7);
                 to.Write(Shortened(unreadable.Detail));
                 break;
+            case Video { Facts: var facts }:
+                to.Write((byte)8);
+                to.Write(facts.Width);
+                to.Write(facts.Height);
+                to.Write(facts.Duration.Ticks);
+                to.Write(facts.FramesPerSecond);
+                to.Write(facts.Codec);
+                break;
+            case Frame frame:
+                to.Write((byte)9);
+                to.Write(frame.Descriptor);
+                to.Write(frame.Width);
+                to.Write(frame.Height);
+                to.Write(frame.Time.Ticks);
+                to.Write(frame.Number);
+                to.Write(frame.FirstOfShot);
+                break;
+            case VideoGoesOn:
+                to.Write((byte)10);
+                break;
+            case VideoEnded:
+                to.Write((byte)11);
+                break;
         }
     });
 
@@ -86,6 +122,11 @@ internal abstract record DecodeReply
         5 => new Refused(Plain(from.ReadString())),
         6 => new Failed(Plain(from.ReadString())),
         7 => new Unreadable(Plain(from.ReadString())),
+        8 => new Video(new VideoFacts(from.ReadInt32(), from.ReadInt32(), new TimeSpan(from.ReadInt64()), from.ReadDouble(), Plain(from.ReadString()))),
+        9 => new Frame(
+            from.ReadInt32(), from.ReadInt32(), from.ReadInt32(), new TimeSpan(from.ReadInt64()), from.ReadInt64(), from.ReadBoolean()),
+        10 => new VideoGoesOn(),
+        11 => new VideoEnded(),
         var other => throw new InvalidDataException($"{other} is no reply."),
     });
 

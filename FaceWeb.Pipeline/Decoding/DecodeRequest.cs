@@ -13,13 +13,21 @@ internal enum DecodeWish : byte
 
     /// <summary>Nothing: the pixels that were handed over are mapped by the parent, the child may let them go.</summary>
     Release = 3,
+
+    /// <summary>A video's facts; the frames follow by <see cref="NextFrame"/>.</summary>
+    OpenVideo = 4,
+
+    /// <summary>The next frame of the open video that is to be looked at.</summary>
+    NextFrame = 5,
 }
 
 /// <summary>One request to a child.</summary>
 /// <param name="Wish">What is wanted.</param>
-/// <param name="Path">The file, absolute; empty for <see cref="DecodeWish.Release"/>.</param>
+/// <param name="Path">The file, absolute; empty for <see cref="DecodeWish.Release"/> and <see cref="DecodeWish.NextFrame"/>.</param>
 /// <param name="Limits">What the photo may ask for.</param>
-internal sealed record DecodeRequest(DecodeWish Wish, string Path, PhotoLimits Limits)
+/// <param name="Video">How a video is to be read; null for photos.</param>
+/// <param name="Faces">How many faces were seen last, for <see cref="DecodeWish.NextFrame"/>.</param>
+internal sealed record DecodeRequest(DecodeWish Wish, string Path, PhotoLimits Limits, VideoWish? Video = null, int Faces = 0)
 {
     /// <summary>Tells a child that it may let the last pixels go.</summary>
     public static DecodeRequest Release { get; } = new(DecodeWish.Release, "", new PhotoLimits());
@@ -33,6 +41,9 @@ internal sealed record DecodeRequest(DecodeWish Wish, string Path, PhotoLimits L
         to.Write(Limits.MaxSide);
         to.Write(Limits.HeldPixels);
         to.Write(Limits.MaxScans);
+        to.Write(Faces);
+        to.Write(Video is not null);
+        Video?.Write(to);
     });
 
     /// <summary>Reads a payload.</summary>
@@ -42,12 +53,15 @@ internal sealed record DecodeRequest(DecodeWish Wish, string Path, PhotoLimits L
         var wish = (DecodeWish)from.ReadByte();
         if (!Enum.IsDefined(wish))
             throw new InvalidDataException($"{wish} is no request.");
-        return new DecodeRequest(wish, from.ReadString(), new PhotoLimits
+        var path = from.ReadString();
+        var limits = new PhotoLimits
         {
             MaxPixels = from.ReadInt64(),
             MaxSide = from.ReadInt32(),
             HeldPixels = from.ReadInt64(),
             MaxScans = from.ReadInt32(),
-        });
+        };
+        var faces = from.ReadInt32();
+        return new DecodeRequest(wish, path, limits, from.ReadBoolean() ? VideoWish.Read(from) : null, faces);
     });
 }

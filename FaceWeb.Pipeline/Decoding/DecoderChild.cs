@@ -26,10 +26,16 @@ public static class DecoderChild
         using var requests = new BlockingCollection<DecodeRequest>();
         new Thread(() => Listen(from, requests)) { IsBackground = true, Name = "requests" }.Start();
         SharedPixels? handedOver = null;
+        ChildVideo? video = null;
         foreach (var request in requests.GetConsumingEnumerable())
         {
             handedOver?.Dispose();
-            handedOver = request.Wish == DecodeWish.Release ? null : Answer(request, to);
+            if (request.Wish is not (DecodeWish.Release or DecodeWish.NextFrame))
+            {
+                video?.Dispose();
+                video = null;
+            }
+            handedOver = request.Wish == DecodeWish.Release ? null : Answer(request, to, ref video);
         }
         return 0;
     }
@@ -49,19 +55,27 @@ public static class DecoderChild
         NativeCalls.ExitNow(0);
     }
 
-    private static SharedPixels? Answer(DecodeRequest request, Stream to)
+    private static SharedPixels? Answer(DecodeRequest request, Stream to, ref ChildVideo? video)
     {
         SharedPixels? pixels = null;
         DecodeReply reply;
         try
         {
-            if (request.Wish == DecodeWish.Identify)
+            switch (request.Wish)
             {
-                reply = new DecodeReply.Identified(PhotoFile.Identify(request.Path, request.Limits));
-            }
-            else
-            {
-                (reply, pixels) = Decode(request, to);
+                case DecodeWish.Identify:
+                    reply = new DecodeReply.Identified(PhotoFile.Identify(request.Path, request.Limits));
+                    break;
+                case DecodeWish.OpenVideo:
+                    video = ChildVideo.Open(request.Path, request.Video ?? throw new InvalidDataException("How is not said."));
+                    reply = new DecodeReply.Video(video.Facts);
+                    break;
+                case DecodeWish.NextFrame:
+                    (reply, pixels) = (video ?? throw new InvalidDataException("No video is open.")).Next(request.Faces);
+                    break;
+                default:
+                    (reply, pixels) = Decode(request, to);
+                    break;
             }
         }
         catch (PhotoException refused)

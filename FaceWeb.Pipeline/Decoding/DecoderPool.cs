@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using FaceWeb.Pipeline.Imaging;
+using FaceWeb.Pipeline.Video;
 
 namespace FaceWeb.Pipeline.Decoding;
 
@@ -62,6 +63,74 @@ public sealed class DecoderPool : IPhotoDecoder, IDisposable
         AskAsync(new(DecodeWish.Decode, Path.GetFullPath(path), limits), asker,
             (child, reply) => reply is DecodeReply.Pixels pixels ? child.Take(pixels, limits) : null, pixels => pixels.Dispose(), cancel);
 
+    /// <inheritdoc/>
+    public async Task<IVideoFrames> OpenVideoAsync(
+        string path, VideoLimits limits, VideoSampling sampling, TimeSpan from, DecodeAsker asker, CancellationToken cancel = default)
+    {
+        var wish = new VideoWish(limits, sampling, from);
+        var release = await TakePlaceAsync(asker, cancel);
+        try
+        {
+            return await Task.Factory.StartNew<IVideoFrames>(
+                () =>
+                {
+                    var child = Rent();
+                    try
+                    {
+                        var request = new DecodeRequest(DecodeWish.OpenVideo, Path.GetFullPath(path), this.options.Photos, wish);
+                        var reply = child.Ask(request, watch, limits.MaxFramePixels);
+                        if (reply is DecodeReply.Video { Facts: var facts })
+                            return new ProcessVideoFrames(this, child, Path.GetFullPath(path), facts, wish, release);
+                        Return(child);
+                        throw Refusal(reply);
+                    }
+                    catch (DecoderFaultException fault)
+                    {
+                        Lose(child, fault, path);
+                        throw;
+                    }
+                },
+                CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        }
+        catch
+        {
+            release();
+            throw;
+        }
+    }
+
+    /// <summary>The next frame of a video that a child has open; null after the last one.</summary>
+    internal VideoFrame? Next(DecoderProcess child, string path, VideoFacts facts, VideoWish wish, int faces, CancellationToken cancel)
+    {
+        try
+        {
+            while (true)
+            {
+                cancel.ThrowIfCancellationRequested();
+                var reply = child.Ask(new DecodeRequest(DecodeWish.NextFrame, "", this.options.Photos, Faces: faces), watch, 4L * facts.Width * facts.Height);
+                switch (reply)
+                {
+                    case DecodeReply.Frame frame:
+                        return new VideoFrame(frame.Time, frame.Number, frame.FirstOfShot, child.Take(frame, wish.Limits));
+                    case DecodeReply.VideoEnded:
+                        return null;
+                    case DecodeReply.VideoGoesOn:
+                        break;
+                    default:
+                        throw Refusal(reply);
+                }
+            }
+        }
+        catch (DecoderFaultException fault)
+        {
+            Lose(child, fault, path);
+            throw;
+        }
+    }
+
+    /// <summary>A video is done with: its child may read something else.</summary>
+    internal void Leave(DecoderProcess child) => Return(child);
+
     /// <summary>Ends all children; what they are reading is lost.</summary>
     public void Dispose()
     {
@@ -86,18 +155,7 @@ public sealed class DecoderPool : IPhotoDecoder, IDisposable
         DecodeRequest request, DecodeAsker asker, Func<DecoderProcess, DecodeReply, T?> take, Action<T> forget, CancellationToken cancel)
         where T : class
     {
-        var ofJobs = asker == DecodeAsker.Job ? placesOfJobs : null;
-        if (ofJobs is not null)
-            await ofJobs.WaitAsync(cancel);
-        try
-        {
-            await places.WaitAsync(cancel);
-        }
-        catch
-        {
-            ofJobs?.Release();
-            throw;
-        }
+        var release = await TakePlaceAsync(asker, cancel);
         // A thread of its own for each request: it only waits, and must not take one from the pages.
         var work = Task.Factory.StartNew(() =>
         {
@@ -107,8 +165,7 @@ public sealed class DecoderPool : IPhotoDecoder, IDisposable
             }
             finally
             {
-                places.Release();
-                ofJobs?.Release();
+                release();
             }
         }, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         try
@@ -137,9 +194,7 @@ public sealed class DecoderPool : IPhotoDecoder, IDisposable
                 if (reply is DecodeReply.Refused or DecodeReply.Unreadable)
                 {
                     Return(child);
-                    throw reply is DecodeReply.Refused refused
-                        ? new PhotoException(refused.Sentence)
-                        : new IOException(((DecodeReply.Unreadable)reply).Detail);
+                    throw Refusal(reply);
                 }
                 var taken = take(child, reply) ?? throw DecoderFaultException.Of(DecoderFault.Answer, this.options.LimitsFor(0), "another answer");
                 Return(child);
@@ -152,6 +207,35 @@ public sealed class DecoderPool : IPhotoDecoder, IDisposable
                     throw;
             }
         }
+    }
+
+    private Exception Refusal(DecodeReply reply) => reply switch
+    {
+        DecodeReply.Refused refused => new PhotoException(refused.Sentence),
+        DecodeReply.Unreadable unreadable => new IOException(unreadable.Detail),
+        _ => DecoderFaultException.Of(DecoderFault.Answer, this.options.LimitsFor(0), "another answer"),
+    };
+
+    // What gives the place back.
+    private async Task<Action> TakePlaceAsync(DecodeAsker asker, CancellationToken cancel)
+    {
+        var ofJobs = asker == DecodeAsker.Job ? placesOfJobs : null;
+        if (ofJobs is not null)
+            await ofJobs.WaitAsync(cancel);
+        try
+        {
+            await places.WaitAsync(cancel);
+        }
+        catch
+        {
+            ofJobs?.Release();
+            throw;
+        }
+        return () =>
+        {
+            places.Release();
+            ofJobs?.Release();
+        };
     }
 
     private DecoderProcess Rent()

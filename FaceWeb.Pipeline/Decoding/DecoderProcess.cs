@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using FaceWeb.Pipeline.Imaging;
+using FaceWeb.Pipeline.Video;
 
 namespace FaceWeb.Pipeline.Decoding;
 
@@ -74,11 +75,14 @@ internal sealed class DecoderProcess : IDisposable
     }
 
     /// <summary>Asks and waits for the answer, within the limits.</summary>
+    /// <param name="request">The question.</param>
+    /// <param name="watch">Looks at the child meanwhile.</param>
+    /// <param name="pixels">What the limits count with before a header is admitted.</param>
     /// <returns>Facts, pixels or a refusal.</returns>
     /// <exception cref="DecoderFaultException">The child was lost or had to be killed.</exception>
-    public DecodeReply Ask(DecodeRequest request, DecoderWatch watch)
+    public DecodeReply Ask(DecodeRequest request, DecoderWatch watch, long pixels = 0)
     {
-        Begin(options.LimitsFor(0));
+        Begin(options.LimitsFor(pixels));
         watch.Add(this);
         try
         {
@@ -91,7 +95,8 @@ internal sealed class DecoderProcess : IDisposable
             }
             switch (reply)
             {
-                case DecodeReply.Identified or DecodeReply.Pixels or DecodeReply.Refused or DecodeReply.Unreadable:
+                case DecodeReply.Identified or DecodeReply.Pixels or DecodeReply.Refused or DecodeReply.Unreadable or DecodeReply.Video
+                    or DecodeReply.Frame or DecodeReply.VideoGoesOn or DecodeReply.VideoEnded:
                     Served++;
                     return reply;
                 case DecodeReply.Failed failed:
@@ -126,6 +131,24 @@ internal sealed class DecoderProcess : IDisposable
             var memory = SharedPixels.Open(process.Id, pixels.Descriptor, pixels.Width, pixels.Height);
             DecoderFrames.Write(process.StandardInput.BaseStream, DecodeRequest.Release.Write());
             return new PhotoPixels(memory.AsPicture(pixels.Width, pixels.Height), pixels.OriginalWidth, pixels.OriginalHeight, memory);
+        }
+        catch (Exception e) when (e is InvalidDataException or IOException)
+        {
+            throw Fault(DecoderFault.Answer, $"{e.Message} {e.InnerException?.Message}");
+        }
+    }
+
+    /// <summary>A frame that was answered, mapped; the child lets go of it.</summary>
+    /// <exception cref="DecoderFaultException">It is not what was said.</exception>
+    public PhotoPixels Take(DecodeReply.Frame frame, VideoLimits asked)
+    {
+        try
+        {
+            if (frame.Width < 1 || frame.Height < 1 || (long)frame.Width * frame.Height > asked.MaxFramePixels || frame.Descriptor < 0)
+                throw new InvalidDataException($"A frame of {frame.Width} x {frame.Height} was answered.");
+            var memory = SharedPixels.Open(process.Id, frame.Descriptor, frame.Width, frame.Height);
+            DecoderFrames.Write(process.StandardInput.BaseStream, DecodeRequest.Release.Write());
+            return new PhotoPixels(memory.AsPicture(frame.Width, frame.Height), frame.Width, frame.Height, memory);
         }
         catch (Exception e) when (e is InvalidDataException or IOException)
         {

@@ -1,4 +1,5 @@
 using FaceWeb.Pipeline.Imaging;
+using FaceWeb.Pipeline.Video;
 
 namespace FaceWeb.Pipeline.Decoding;
 
@@ -12,4 +13,9 @@ public sealed class InProcessDecoder : IPhotoDecoder
     /// <inheritdoc/>
     public Task<PhotoPixels> DecodeAsync(string path, PhotoLimits limits, DecodeAsker asker, CancellationToken cancel = default) =>
         Task.Run(() => PhotoPixels.Decode(path, limits, cancel), cancel);
+
+    /// <inheritdoc/>
+    public Task<IVideoFrames> OpenVideoAsync(
+        string path, VideoLimits limits, VideoSampling sampling, TimeSpan from, DecodeAsker asker, CancellationToken cancel = default) =>
+        Task.FromResult<IVideoFrames>(new SampledFrames(VideoFile.Open(path, limits), sampling, from));
 }

@@ -24,14 +24,26 @@ public sealed class SampledFrames : IVideoFrames
     public VideoFacts Facts => video.Facts;
 
     /// <inheritdoc/>
-    public Task<VideoFrame?> NextAsync(int faces, CancellationToken cancel) => Task.FromResult(Next(faces, cancel));
+    public Task<VideoFrame?> NextAsync(int faces, CancellationToken cancel) => Task.FromResult(Next(faces, int.MaxValue, cancel));
 
-    /// <summary>The same at once, on the caller's thread.</summary>
-    public VideoFrame? Next(int faces, CancellationToken cancel = default)
+    /// <summary>Whether the last frame has been read.</summary>
+    public bool Ended { get; private set; }
+
+    /// <summary>The next frame, on the caller's thread.</summary>
+    /// <param name="faces">How many faces were seen last.</param>
+    /// <param name="most">How many frames are read at most.</param>
+    /// <param name="cancel">Stops between two frames.</param>
+    /// <returns>Null where none of them is to be looked at, or (then <see cref="Ended"/> is true) there are no more.</returns>
+    public VideoFrame? Next(int faces, int most = int.MaxValue, CancellationToken cancel = default)
     {
-        while (video.Next())
+        for (var read = 0; read < most; read++)
         {
             cancel.ThrowIfCancellationRequested();
+            if (!video.Next())
+            {
+                Ended = true;
+                return null;
+            }
             if (video.Time < from || video.Frame() is not { } frame)
                 continue;
             var signature = new FrameSignature(frame);

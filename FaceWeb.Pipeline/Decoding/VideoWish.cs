@@ -1,0 +1,35 @@
+using FaceWeb.Pipeline.Video;
+
+namespace FaceWeb.Pipeline.Decoding;
+
+/// <summary>How a video is to be read.</summary>
+/// <param name="Limits">What it may ask for.</param>
+/// <param name="Sampling">Which frames are looked at.</param>
+/// <param name="From">Frames before this time are left out.</param>
+internal sealed record VideoWish(VideoLimits Limits, VideoSampling Sampling, TimeSpan From)
+{
+    /// <summary>As a part of a payload.</summary>
+    public void Write(BinaryWriter to)
+    {
+        to.Write(Limits.MaxDuration.Ticks);
+        to.Write(Limits.MaxFrames);
+        to.Write(Limits.MaxFramePixels);
+        to.Write(Sampling.EveryFrame);
+        to.Write(Sampling.Quiet.Ticks);
+        to.Write(Sampling.Busy.Ticks);
+        to.Write(Sampling.Motion);
+        to.Write(From.Ticks);
+    }
+
+    /// <summary>Reads that part.</summary>
+    public static VideoWish Read(BinaryReader from) => new(
+        new VideoLimits { MaxDuration = new TimeSpan(from.ReadInt64()), MaxFrames = from.ReadInt64(), MaxFramePixels = from.ReadInt64() },
+        new VideoSampling
+        {
+            EveryFrame = from.ReadBoolean(),
+            Quiet = new TimeSpan(from.ReadInt64()),
+            Busy = new TimeSpan(from.ReadInt64()),
+            Motion = from.ReadDouble(),
+        },
+        new TimeSpan(from.ReadInt64()));
+}
