@@ -84,8 +84,14 @@ public sealed class FilmProgram : IBenchProgram
             last?.Dispose();
         }
         Appearance.Write(Path.Combine(output, "truth.json"), truth);
-        return new { file, people = teaching, truth = Path.Combine(output, "truth.json"), seconds = frames / (double)Rate,
-            appearances = truth.Count };
+        return new
+        {
+            file,
+            people = teaching,
+            truth = Path.Combine(output, "truth.json"),
+            seconds = frames / (double)Rate,
+            appearances = truth.Count
+        };
     }
 
     // As large as the film shows it: small faces of others are found there, too.

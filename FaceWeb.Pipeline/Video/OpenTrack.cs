@@ -54,7 +54,8 @@ internal sealed class OpenTrack
         var share = Math.Min(0.5, (time - Last.Time).TotalSeconds) / passed;
         return Last.Box with
         {
-            X = Last.Box.X + (share * (Last.Box.CenterX - before.Box.CenterX)), Y = Last.Box.Y + (share * (Last.Box.CenterY - before.Box.CenterY)),
+            X = Last.Box.X + (share * (Last.Box.CenterX - before.Box.CenterX)),
+            Y = Last.Box.Y + (share * (Last.Box.CenterY - before.Box.CenterY)),
         };
     }
 

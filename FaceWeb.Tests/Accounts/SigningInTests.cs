@@ -31,7 +31,10 @@ public sealed class SigningInTests(SigningInTests.House house) : IClassFixture<S
                 var token = await browser.TokenAsync("/sign-in");
                 using var content = new FormUrlEncodedContent(new Dictionary<string, string>
                 {
-                    ["_handler"] = "sign-in", ["__RequestVerificationToken"] = token, ["Input.Email"] = email, ["Input.Password"] = "wrong",
+                    ["_handler"] = "sign-in",
+                    ["__RequestVerificationToken"] = token,
+                    ["Input.Email"] = email,
+                    ["Input.Password"] = "wrong",
                 });
                 var watch = Stopwatch.StartNew();
                 using var answer = await browser.PostAsync("/sign-in", content);

@@ -40,7 +40,10 @@ public sealed class LibraryCheckTests
         db.Suggestions.Add(new Suggestion { FaceId = silent.Id, PersonId = person.Id, Probability = 0.5f });
         db.ReviewActions.Add(new ReviewAction
         {
-            UserId = "anna", Source = "test", Description = "", Events =
+            UserId = "anna",
+            Source = "test",
+            Description = "",
+            Events =
             {
                 FaceEvent.Keeping(nobody.Id, FaceDecision.Confirmed, null), FaceEvent.Keeping(old.Id, FaceDecision.NotAFace, null),
                 FaceEvent.Keeping(sorted.Id, FaceDecision.Undecided, null),
@@ -77,7 +80,11 @@ public sealed class LibraryCheckTests
 
     private static Face NewFace(long photo, FaceDecision decision, long? person) => new()
     {
-        PhotoId = photo, Width = 10, Height = 10, Decision = decision, PersonId = person,
+        PhotoId = photo,
+        Width = 10,
+        Height = 10,
+        Decision = decision,
+        PersonId = person,
     };
 
     private static Task<IReadOnlyList<Finding>> CheckAsync(RunningFaceWeb faceWeb, bool mend = false) =>

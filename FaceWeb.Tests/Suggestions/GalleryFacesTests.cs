@@ -67,7 +67,10 @@ public sealed class GalleryFacesTests
                     // As each decision does.
                     db.ReviewActions.Add(new ReviewAction
                     {
-                        UserId = "somebody", Source = "test", Description = "", Events = { FaceEvent.Keeping(face.Id, face.Decision, face.PersonId) },
+                        UserId = "somebody",
+                        Source = "test",
+                        Description = "",
+                        Events = { FaceEvent.Keeping(face.Id, face.Decision, face.PersonId) },
                     });
                 }
                 await db.SaveChangesAsync();

@@ -113,7 +113,14 @@ public sealed class CommonPasswords : IPasswordValidator<AppUser>
 
     private static char Letter(char sign) => sign switch
     {
-        '0' => 'o', '1' => 'i', '3' => 'e', '4' or '@' => 'a', '5' or '$' => 's', '7' => 't', '8' => 'b', _ => sign,
+        '0' => 'o',
+        '1' => 'i',
+        '3' => 'e',
+        '4' or '@' => 'a',
+        '5' or '$' => 's',
+        '7' => 't',
+        '8' => 'b',
+        _ => sign,
     };
 
     private static string Letters(string text) => string.Concat(text.Where(char.IsLetter));
