@@ -92,4 +92,7 @@ public sealed class Face
 
     /// <summary>Its pictures.</summary>
     public FaceImage? Image { get; set; }
+
+    /// <summary>When and where it is seen, when it is the track of a video; null on a picture. Everything else is then that of its best sight.</summary>
+    public VideoTrack? Track { get; set; }
 }

@@ -19,6 +19,12 @@ public sealed class FaceWebDb(DbContextOptions<FaceWebDb> options) : IdentityDbC
     /// <summary>Pictures of faces.</summary>
     public DbSet<FaceImage> FaceImages => Set<FaceImage>();
 
+    /// <summary>When faces are seen in videos.</summary>
+    public DbSet<VideoTrack> VideoTracks => Set<VideoTrack>();
+
+    /// <summary>More pictures of faces in videos.</summary>
+    public DbSet<TrackImage> TrackImages => Set<TrackImage>();
+
     /// <summary>Embeddings.</summary>
     public DbSet<Embedding> Embeddings => Set<Embedding>();
 

@@ -2,7 +2,7 @@ using FaceWeb.Pipeline;
 
 namespace FaceWeb.Data;
 
-/// <summary>One uploaded picture of an album. The file itself lies in the photo store under its hash.</summary>
+/// <summary>One uploaded picture or video of an album. The file itself lies in the photo store under its hash.</summary>
 public sealed class Photo
 {
     /// <summary>The row's key.</summary>
@@ -77,6 +77,21 @@ public sealed class Photo
     /// <summary>The model pack that found its faces; null before the first analysis.</summary>
     public string? Pack { get; set; }
 
-    /// <summary>The faces found or drawn on it.</summary>
+    /// <summary>
+    /// How long it is, in milliseconds, when it is a video; 0 while that is not known, null for a picture. A video's faces are tracks
+    /// (<see cref="VideoTrack"/>), and boxes are those of its upright frames.
+    /// </summary>
+    public long? Duration { get; set; }
+
+    /// <summary>
+    /// Up to where a video's tracks are written, in milliseconds: an analysis that was stopped goes on there. Null before the first and for a
+    /// picture.
+    /// </summary>
+    public long? LookedUpTo { get; set; }
+
+    /// <summary>Whether somebody wants every frame of a video looked at, not only some a second.</summary>
+    public bool EveryFrame { get; set; }
+
+    /// <summary>The faces found or drawn on it; a video's tracks.</summary>
     public List<Face> Faces { get; } = [];
 }

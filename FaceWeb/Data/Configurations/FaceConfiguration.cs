@@ -18,6 +18,7 @@ internal sealed class FaceConfiguration : IEntityTypeConfiguration<Face>
         face.HasOne(f => f.Person).WithMany(p => p.Faces).HasForeignKey(f => f.PersonId).OnDelete(DeleteBehavior.SetNull);
         face.HasMany(f => f.Embeddings).WithOne(e => e.Face).HasForeignKey(e => e.FaceId).OnDelete(DeleteBehavior.Cascade);
         face.HasMany(f => f.Suggestions).WithOne().HasForeignKey(s => s.FaceId).OnDelete(DeleteBehavior.Cascade);
+        face.HasOne(f => f.Track).WithOne().HasForeignKey<VideoTrack>(t => t.FaceId).OnDelete(DeleteBehavior.Cascade);
         face.HasOne(f => f.Image).WithOne().HasForeignKey<FaceImage>(i => i.FaceId).OnDelete(DeleteBehavior.Cascade);
     }
 }

@@ -528,8 +528,14 @@ namespace FaceWeb.Data.Migrations
                     b.Property<Guid?>("ClaimedBy")
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("Duration")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Error")
                         .HasColumnType("TEXT");
+
+                    b.Property<bool>("EveryFrame")
+                        .HasColumnType("INTEGER");
 
                     b.Property<int>("FaceTurn")
                         .HasColumnType("INTEGER");
@@ -543,6 +549,9 @@ namespace FaceWeb.Data.Migrations
                         .HasColumnType("INTEGER");
 
                     b.Property<int>("Interruptions")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("LookedUpTo")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("MimeType")
@@ -740,6 +749,46 @@ namespace FaceWeb.Data.Migrations
                     b.HasIndex("UserId");
 
                     b.ToTable("UserSessions");
+                });
+
+            modelBuilder.Entity("FaceWeb.Data.TrackImage", b =>
+                {
+                    b.Property<long>("FaceId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Crop")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("FaceId", "At");
+
+                    b.ToTable("TrackImages");
+                });
+
+            modelBuilder.Entity("FaceWeb.Data.VideoTrack", b =>
+                {
+                    b.Property<long>("FaceId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("BestAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("End")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Sightings")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("Start")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("FaceId");
+
+                    b.ToTable("VideoTracks");
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityRole", b =>
@@ -1031,6 +1080,24 @@ namespace FaceWeb.Data.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("FaceWeb.Data.TrackImage", b =>
+                {
+                    b.HasOne("FaceWeb.Data.VideoTrack", null)
+                        .WithMany("Images")
+                        .HasForeignKey("FaceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("FaceWeb.Data.VideoTrack", b =>
+                {
+                    b.HasOne("FaceWeb.Data.Face", null)
+                        .WithOne("Track")
+                        .HasForeignKey("FaceWeb.Data.VideoTrack", "FaceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityRoleClaim<string>", b =>
                 {
                     b.HasOne("Microsoft.AspNetCore.Identity.IdentityRole", null)
@@ -1094,6 +1161,8 @@ namespace FaceWeb.Data.Migrations
                     b.Navigation("Image");
 
                     b.Navigation("Suggestions");
+
+                    b.Navigation("Track");
                 });
 
             modelBuilder.Entity("FaceWeb.Data.Person", b =>
@@ -1111,6 +1180,11 @@ namespace FaceWeb.Data.Migrations
                     b.Navigation("Events");
 
                     b.Navigation("People");
+                });
+
+            modelBuilder.Entity("FaceWeb.Data.VideoTrack", b =>
+                {
+                    b.Navigation("Images");
                 });
 #pragma warning restore 612, 618
         }

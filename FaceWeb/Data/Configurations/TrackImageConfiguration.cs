@@ -1,0 +1,9 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace FaceWeb.Data.Configurations;
+
+internal sealed class TrackImageConfiguration : IEntityTypeConfiguration<TrackImage>
+{
+    public void Configure(EntityTypeBuilder<TrackImage> image) => image.HasKey(i => new { i.FaceId, i.At });
+}

@@ -1,0 +1,23 @@
+namespace FaceWeb.Data;
+
+/// <summary>When and where one face is seen in a video: one person's, followed without a cut. Times are milliseconds from the video's start.</summary>
+public sealed class VideoTrack
+{
+    /// <summary>The face; also the key.</summary>
+    public long FaceId { get; set; }
+
+    /// <summary>When it is first seen.</summary>
+    public long Start { get; set; }
+
+    /// <summary>When it is last seen.</summary>
+    public long End { get; set; }
+
+    /// <summary>When the sight is shown whose box, landmarks and crop the face's row has.</summary>
+    public long BestAt { get; set; }
+
+    /// <summary>Where it is seen, as <see cref="StoredSightings"/> packs it.</summary>
+    public byte[] Sightings { get; set; } = [];
+
+    /// <summary>Its other pictures.</summary>
+    public List<TrackImage> Images { get; } = [];
+}
