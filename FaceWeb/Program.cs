@@ -22,6 +22,7 @@ using FaceWeb.Shell;
 using FaceWeb.Store;
 using FaceWeb.Suggestions;
 using FaceWeb.Training;
+using FaceWeb.Videos;
 using FaceWeb.Work;
 
 namespace FaceWeb;
@@ -59,7 +60,7 @@ public static class Program
         builder.Services.AddSingleton(TimeProvider.System);
         builder
             .AddShell()
-            .AddAccounts().AddHealth().AddBackups().AddJobs().AddTraining().AddExplanation().AddReview().AddAlbums().AddPeople().AddGroups()
+            .AddAccounts().AddHealth().AddBackups().AddJobs().AddTraining().AddExplanation().AddReview().AddVideos().AddAlbums().AddPeople().AddGroups()
             .AddAnalysis().AddSuggestions().AddModels()
             .AddHistory().AddFaces()
             .AddWork().AddStore().AddAccess().AddApi().AddLive().AddData();
@@ -82,7 +83,7 @@ public static class Program
         app.MapDashboard();
 
         var api = app.MapGroup("/api/v1").RequireAuthorization(Policies.View).AddEndpointFilter<RouteGroupBuilder, AntiforgeryFilter>();
-        api.MapQueries().MapBackups().MapJobs().MapTraining().MapExplanation().MapReview().MapAlbums().MapPeople().MapGroups();
+        api.MapQueries().MapBackups().MapJobs().MapTraining().MapExplanation().MapReview().MapVideos().MapAlbums().MapPeople().MapGroups();
         api.MapAnalysis();
         api.MapDecisions().MapFaces();
         return app;

@@ -13,6 +13,9 @@ public sealed class VideoTracks
     private const double CropMargin = 0.3;
     private const int CropSide = 256;
 
+    // Also where nobody is seen, the time up to which nothing is left to do is told now and then.
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(30);
+
     private readonly VideoUprightness upright;
     private readonly int parallelism;
 
@@ -53,6 +56,7 @@ public sealed class VideoTracks
         var tracker = new FaceTracker();
         var tracks = new List<FaceTrack>();
         var state = new VideoProgress(TimeSpan.Zero, 0, 0, 0);
+        var told = TimeSpan.Zero;
         try
         {
             await foreach (var task in looks.Reader.ReadAllAsync(stop.Token))
@@ -65,10 +69,11 @@ public sealed class VideoTracks
                 var duration = frames.Facts.Duration;
                 state = new VideoProgress(look.Time, duration > TimeSpan.Zero ? Math.Min(1, look.Time / duration) : 0, look.Number, state.Looked + 1);
                 progress?.Report(state);
-                if (tracks.Count > 0 && tracker.Open == 0)
+                if (tracker.Open == 0 && (tracks.Count > 0 || look.Time - told >= LongestSilence))
                 {
                     await ended([.. tracks], look.Time);
                     tracks.Clear();
+                    told = look.Time;
                 }
             }
             await reading;

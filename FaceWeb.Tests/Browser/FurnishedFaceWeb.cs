@@ -1,5 +1,6 @@
 using FaceWeb.Tests.Running;
 using FaceWeb.Tests.Training;
+using FaceWeb.Tests.Videos;
 using ImageMagick;
 
 namespace FaceWeb.Tests.Browser;
@@ -34,6 +35,9 @@ public sealed class FurnishedFaceWeb : IAsyncLifetime
     /// <summary>The key of a photo with faces.</summary>
     public long Photo { get; private set; }
 
+    /// <summary>The key of a video with faces.</summary>
+    public long Video { get; private set; }
+
     /// <summary>The key of a face with a suggestion.</summary>
     public long Face { get; private set; }
 
@@ -59,6 +63,7 @@ public sealed class FurnishedFaceWeb : IAsyncLifetime
         await client.NewAlbumAsync("An empty album");
         var photos = await client.UploadAsync(Album,
             samples.SelectMany(sample => Takes.Select((_, take) => ($"{Path.GetFileNameWithoutExtension(sample)}-{take}.jpg", Taken(sample, take)))));
+        Video = (await client.UploadAsync(Album, [("film.webm", SmallFilm.Make(samples, 1.5))]))[0];
         await client.AllDoneAsync();
 
         // Of each sample's largest face: three takes named and one left to be suggested; of the last sample two takes each under one of two names.

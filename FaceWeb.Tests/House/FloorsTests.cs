@@ -16,7 +16,7 @@ public class FloorsTests
         "", "Shell",
 
         // what a user sees
-        "Accounts", "Health", "Backups", "Jobs", "Training", "Explanation", "Review", "Albums", "People", "Groups",
+        "Accounts", "Health", "Backups", "Jobs", "Training", "Explanation", "Review", "Videos", "Albums", "People", "Groups",
 
         // what the machine does
         "Analysis", "Suggestions", "Models",

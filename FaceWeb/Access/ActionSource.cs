@@ -12,6 +12,9 @@ public static class ActionSource
     /// <summary>A photo's page.</summary>
     public const string Photo = "photo page";
 
+    /// <summary>A video's page.</summary>
+    public const string Video = "video page";
+
     /// <summary>A face's page.</summary>
     public const string Face = "face page";
 

@@ -28,7 +28,7 @@ public static class AlbumsApi
         albums.MapGet("/{id:long}/photos", ListPhotos).WithName("ListPhotos")
             .WithSummary("Photos of an album with their faces, by date taken, then name");
         albums.MapPost("/{id:long}/photos", UploadPhotos).WithName("UploadPhotos")
-            .WithSummary("Uploads photos, or ZIP files of photos, as multipart/form-data in the field files")
+            .WithSummary("Uploads photos, videos, or ZIP files of them, as multipart/form-data in the field files")
             .WithMetadata(new DisableRequestSizeLimitAttribute())
             .RequireAuthorization(Policies.Edit);
         albums.MapPost("/{id:long}/retry", RetryFailed).WithName("RetryFailedPhotos").WithSummary("Analyses an album's failed photos again")
@@ -144,7 +144,9 @@ public static class AlbumsApi
         var original = wanted == PictureSize.Original;
 
         // A key may come to name another photo when the data folder is begun anew; an address with the content's version may not.
-        var lasts = v == PhotoService.Version(photo.Sha256, photo.Turn);
+        // Nor may a video's picture, which becomes a better one while it is looked at.
+        var better = photo.Duration is not null && !original ? $"-{File.GetLastWriteTimeUtc(path).Ticks:x}" : "";
+        var lasts = v == PhotoService.Version(photo.Sha256, photo.Turn) && better.Length == 0;
         response.Headers.CacheControl = lasts ? "private, max-age=31536000, immutable" : "private, no-cache";
         response.Headers.XContentTypeOptions = "nosniff";
         if (original)
@@ -156,7 +158,7 @@ public static class AlbumsApi
         return TypedResults.PhysicalFile(
             path,
             original ? photo.MimeType : "image/jpeg",
-            entityTag: new EntityTagHeaderValue($"\"{photo.Sha256}-{wanted}-{photo.Turn.Degrees}\""),
+            entityTag: new EntityTagHeaderValue($"\"{photo.Sha256}-{wanted}-{photo.Turn.Degrees}{better}\""),
             enableRangeProcessing: original);
     }
 

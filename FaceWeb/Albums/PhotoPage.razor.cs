@@ -85,7 +85,14 @@ public sealed partial class PhotoPage : LivePage
     {
         try
         {
-            (photo, missing) = (await Photos.FindAsync(Id), null);
+            var found = await Photos.FindAsync(Id);
+            if (found.Duration is not null)
+            {
+                // Whoever links to a photo need not know that this one moves.
+                Navigation.NavigateTo($"/videos/{Id}{(FaceId is { } face ? $"?face={face}" : "")}", replace: true);
+                return;
+            }
+            (photo, missing) = (found, null);
         }
         catch (RefusedException e)
         {

@@ -39,11 +39,12 @@ public sealed class PhotoService(
             p.TakenAt,
             p.Sha256,
             p.Turn,
+            p.Duration,
             Faces = p.Faces.Count(f => f.Decision != FaceDecision.NotAFace),
             Undecided = p.Faces.Count(f => f.Decision == FaceDecision.Undecided),
         }).ToListAsync();
         return new Paged<PhotoSummary>(total, photos.ConvertAll(p => new PhotoSummary(
-            p.Id, p.FileName, p.Width, p.Height, p.State, p.Error, p.Faces, p.Undecided, p.TakenAt, Version(p.Sha256, p.Turn))));
+            p.Id, p.FileName, p.Width, p.Height, p.State, p.Error, p.Faces, p.Undecided, p.TakenAt, Version(p.Sha256, p.Turn), p.Duration)));
     }
 
     /// <summary>The same photos with all their faces, for the HTTP API.</summary>
@@ -156,7 +157,8 @@ public sealed class PhotoService(
         turn == PhotoTurn.None ? sha256[..12] : string.Create(CultureInfo.InvariantCulture, $"{sha256[..12]}-{turn.Degrees}");
 
     private static PhotoView View(Photo p, IReadOnlyList<FaceView> faces) =>
-        new(p.Id, p.AlbumId, p.FileName, p.Width, p.Height, p.TakenAt, p.State, p.Error, faces, Version(p.Sha256, p.Turn), p.Turn.Degrees, p.TurnedByHand);
+        new(p.Id, p.AlbumId, p.FileName, p.Width, p.Height, p.TakenAt, p.State, p.Error, faces, Version(p.Sha256, p.Turn), p.Turn.Degrees, p.TurnedByHand,
+            p.Duration);
 
     private static async Task<Photo> FindRowAsync(FaceWebDb db, long id) =>
         await db.Photos.AsNoTracking().FirstOrDefaultAsync(p => p.Id == id) ?? throw RefusedException.NotFound($"photo {id}");

@@ -13,6 +13,7 @@ namespace FaceWeb.Albums;
 /// <param name="Undecided">Faces that nobody has decided yet.</param>
 /// <param name="TakenAt">When the camera says it was taken.</param>
 /// <param name="Version">Names the content: an image address that ends in <c>&amp;v=</c> and this may be kept by the browser for good.</param>
+/// <param name="Duration">Of a video, in milliseconds; 0 while it is not known, null for a picture.</param>
 public sealed record PhotoSummary(
     long Id,
     string FileName,
@@ -23,4 +24,5 @@ public sealed record PhotoSummary(
     int Faces,
     int Undecided,
     DateTime? TakenAt,
-    string Version);
+    string Version,
+    long? Duration = null);

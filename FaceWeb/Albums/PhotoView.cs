@@ -20,6 +20,7 @@ namespace FaceWeb.Albums;
 /// the turned picture.
 /// </param>
 /// <param name="TurnedByHand">Whether a person chose that; otherwise the analysis noticed that the photo lies on its side.</param>
+/// <param name="Duration">Of a video, in milliseconds; 0 while it is not known, null for a picture. Its faces are tracks then.</param>
 /// <param name="PreviousId">The photo before it in its album; null for the first, and in lists.</param>
 /// <param name="NextId">The photo after it in its album; null for the last, and in lists.</param>
 public sealed record PhotoView(
@@ -35,5 +36,6 @@ public sealed record PhotoView(
     string Version,
     int Turn,
     bool TurnedByHand,
+    long? Duration = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? PreviousId = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? NextId = null);

@@ -1,4 +1,5 @@
 using FaceWeb.Analysis.Turning;
+using FaceWeb.Analysis.Videos;
 using FaceWeb.Data;
 using FaceWeb.Faces;
 using FaceWeb.Live;
@@ -14,7 +15,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FaceWeb.Analysis;
 
-/// <summary>Analyses one photo: decode, measure every face, write the faces. Running it twice changes nothing.</summary>
+/// <summary>Analyses one photo or video: decode, measure every face, write the faces. Running it twice changes nothing.</summary>
 public sealed class AnalyseJob(
     IDbContextFactory<FaceWebDb> databases,
     PhotoClaims claims,
@@ -23,6 +24,7 @@ public sealed class AnalyseJob(
     PhotoStore store,
     PhotoFaces photoFaces,
     GivenUpPhotos givenUp,
+    VideoAnalysis videos,
     SuggestService suggest,
     FacePictures pictures,
     ChangeFeed changes,
@@ -47,7 +49,7 @@ public sealed class AnalyseJob(
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, calledOff);
         try
         {
-            finished = await AnalyseAsync(photo, either.Token);
+            finished = await (photo.Duration is null ? AnalyseAsync(photo, either.Token) : videos.RunAsync(photo, either.Token));
         }
         catch (OperationCanceledException) when (calledOff.IsCancellationRequested)
         {

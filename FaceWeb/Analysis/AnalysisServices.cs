@@ -1,5 +1,6 @@
 using FaceWeb.Analysis.Boxes;
 using FaceWeb.Analysis.Turning;
+using FaceWeb.Analysis.Videos;
 using FaceWeb.History.Steps;
 using FaceWeb.Models;
 using FaceWeb.Work;
@@ -26,6 +27,8 @@ public static class AnalysisServices
         services.AddSingleton<ActionStep, AddFaceStep>();
         services.AddSingleton<PhotoTurning>();
         services.AddSingleton<ActionStep, TurnPhotoStep>();
+        services.AddSingleton<VideosInProgress>();
+        services.AddSingleton<VideoAnalysis>();
         services.AddTransient<AnalyseJob>();
         services.AddTransient<AnalysisRecovery>();
         return builder;

@@ -112,7 +112,7 @@ public sealed class PhotoFaces
     }
 
     /// <summary>Copies measurements into a row. A box that a person drew stays where it was drawn.</summary>
-    private static void Apply(Face row, DescribedFace described)
+    internal static void Apply(Face row, DescribedFace described)
     {
         var face = described.Face;
         if (!row.ByHand)

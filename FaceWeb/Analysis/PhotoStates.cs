@@ -82,6 +82,29 @@ public static class PhotoStates
             .SetProperty(p => p.Width, finished.Width)
             .SetProperty(p => p.Height, finished.Height), cancel) == 1;
 
+    /// <summary>
+    /// A running video's tracks are written up to a time, as a part of the transaction that writes them; it stays running. Tries and interruptions
+    /// are forgotten: it has come further.
+    /// </summary>
+    /// <param name="db">The context with the open transaction.</param>
+    /// <param name="claimed">The video as claimed.</param>
+    /// <param name="upTo">Up to where, in milliseconds.</param>
+    /// <param name="turn">How it is turned to be seen upright.</param>
+    /// <param name="width">Its width in pixels, turned.</param>
+    /// <param name="height">Its height in pixels, turned.</param>
+    /// <param name="cancel">Stops before it is written.</param>
+    /// <returns>Whether the claim still held.</returns>
+    internal static async Task<bool> AdvanceAsync(
+        FaceWebDb db, Photo claimed, long upTo, PhotoTurn turn, int width, int height, CancellationToken cancel) =>
+        await Claimed(db, claimed).ExecuteUpdateAsync(set => set
+            .SetProperty(p => p.LookedUpTo, upTo)
+            .SetProperty(p => p.Attempts, 0)
+            .SetProperty(p => p.Interruptions, 0)
+            .SetProperty(p => p.Turn, turn)
+            .SetProperty(p => p.FaceTurn, turn)
+            .SetProperty(p => p.Width, width)
+            .SetProperty(p => p.Height, height), cancel) == 1;
+
     /// <summary>From running to queued after a failed try, or to failed after the last one.</summary>
     /// <param name="db">The database.</param>
     /// <param name="claimed">The photo as claimed.</param>
@@ -133,9 +156,13 @@ public static class PhotoStates
     /// <summary>The same for a running photo, by the worker that holds it.</summary>
     internal static Task PutClaimedAsideAsync(FaceWebDb db, Photo claimed) => CallOffAsync(Claimed(db, claimed));
 
-    /// <summary>From analysed or failed to queued, with all its tries before it; those that wait or run are passed over.</summary>
+    /// <summary>
+    /// From analysed or failed to queued, with all its tries before it; those that wait or run are passed over. A video that was analysed is
+    /// looked at from its beginning, one that failed or was called off from where it was.
+    /// </summary>
     internal static Task RequeueAsync(FaceWebDb db, IReadOnlyCollection<long> photoIds) =>
         db.Photos.Where(p => photoIds.Contains(p.Id)).Where(IsAtRest).ExecuteUpdateAsync(set => set
+            .SetProperty(p => p.LookedUpTo, p => p.State == PhotoState.Analysed ? null : p.LookedUpTo)
             .SetProperty(p => p.State, PhotoState.Queued)
             .SetProperty(p => p.Error, (string?)null)
             .SetProperty(p => p.Attempts, 0)

@@ -6,4 +6,5 @@ namespace FaceWeb.Explanation;
 /// <param name="Width">Pixels of the upright original.</param>
 /// <param name="Height">Pixels of the upright original.</param>
 /// <param name="Version">Names its content in image addresses.</param>
-public sealed record ExplainedPhoto(long Id, string FileName, int Width, int Height, string Version);
+/// <param name="Duration">Of a video, in milliseconds; null for a picture.</param>
+public sealed record ExplainedPhoto(long Id, string FileName, int Width, int Height, string Version, long? Duration);

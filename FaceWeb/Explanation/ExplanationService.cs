@@ -52,7 +52,7 @@ public sealed class ExplanationService(
         return new FaceExplanation(
             view,
             new ExplainedPhoto(
-                view.PhotoId, row.Photo.FileName, row.Photo.Width, row.Photo.Height, PhotoService.Version(row.Photo.Sha256, row.Photo.Turn)),
+                view.PhotoId, row.Photo.FileName, row.Photo.Width, row.Photo.Height, PhotoService.Version(row.Photo.Sha256, row.Photo.Turn), row.Photo.Duration),
             row.ByHand,
             ExplanationWords.Summary(view, comparison),
             new BoxView(area.X, area.Y, area.Width, area.Height),
@@ -109,8 +109,11 @@ public sealed class ExplanationService(
 
         var known = evidence.Select(e => e.PersonId).Union(nearest.Select(n => n.PersonId)).ToList();
         var names = await db.People.Where(p => known.Contains(p.Id)).ToDictionaryAsync(p => p.Id, p => p.Name, cancel);
-        var onPhoto = await db.Faces.Where(f => f.PhotoId == face.PhotoId && f.Id != face.Id && (f.PersonId != null || f.BestPersonId != null))
-            .OrderBy(f => f.Id).Select(f => new { f.Id, f.PersonId, f.BestPersonId }).ToListAsync(cancel);
+        var track = await db.VideoTracks.Where(t => t.FaceId == face.Id).Select(t => new { t.Start, t.End }).FirstOrDefaultAsync(cancel);
+        var others = db.Faces.Where(f => f.PhotoId == face.PhotoId && f.Id != face.Id && (f.PersonId != null || f.BestPersonId != null));
+        if (track is not null)
+            others = others.Where(f => f.Track!.Start <= track.End && track.Start <= f.Track.End);
+        var onPhoto = await others.OrderBy(f => f.Id).Select(f => new { f.Id, f.PersonId, f.BestPersonId }).ToListAsync(cancel);
         var confirmedOn = onPhoto.Where(f => f.PersonId is not null).ToLookup(f => f.PersonId!.Value, f => f.Id);
         // A name that another face of the photo has got is none of this face's suggestions; a decided face has none to lose.
         var suggestedOn = onPhoto.Where(

@@ -18,6 +18,16 @@ public static class Words
     /// <summary>A number with its thousands set apart.</summary>
     public static string Number(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
+    /// <summary>A time in a video as players show it: <c>0:07</c>, <c>12:30</c>, <c>1:02:09</c>.</summary>
+    /// <param name="milliseconds">From the video's start.</param>
+    public static string Clock(long milliseconds)
+    {
+        var seconds = Math.Max(0, milliseconds) / 1000;
+        return seconds < 3600
+            ? string.Create(CultureInfo.InvariantCulture, $"{seconds / 60}:{seconds % 60:00}")
+            : string.Create(CultureInfo.InvariantCulture, $"{seconds / 3600}:{seconds / 60 % 60:00}:{seconds % 60:00}");
+    }
+
     /// <summary>A probability as a whole percentage. Below one it is never shown as 100 %: only a person is certain.</summary>
     public static string Percent(double probability) =>
         string.Create(CultureInfo.InvariantCulture, $"{Math.Clamp((int)Math.Round(probability * 100), 0, probability < 1 ? 99 : 100)} %");

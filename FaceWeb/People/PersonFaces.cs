@@ -58,6 +58,15 @@ public sealed class PersonFaces(IDbContextFactory<FaceWebDb> databases, ModelHos
         return await Task.Run(() => new AverageLinkage(faces, levels).Cut(LookAlikeOptions.For(models.Recognition.Spread).MaybeCosine), cancel);
     }
 
+    /// <summary>Where a person is seen in videos, by confirmed names: newest upload first, then by time; at most <paramref name="most"/>.</summary>
+    public async Task<IReadOnlyList<VideoAppearance>> InVideosAsync(long personId, int most)
+    {
+        await using var db = await databases.CreateDbContextAsync();
+        return await db.Faces.AsNoTracking().Where(f => f.PersonId == personId && f.Track != null)
+            .OrderByDescending(f => f.PhotoId).ThenBy(f => f.Track!.Start).ThenBy(f => f.Id).Take(most)
+            .Select(f => new VideoAppearance(f.Id, f.PhotoId, f.Photo!.FileName, f.Track!.Start, f.Track.End)).ToListAsync();
+    }
+
     // Faces that are not measured stand last.
     private async Task<IReadOnlyList<(long FaceId, double? Fit)>> FitsAsync(FaceWebDb db, long personId)
     {

@@ -18,6 +18,7 @@ namespace FaceWeb.People;
 public sealed partial class PersonPage : LivePage
 {
     private const int PageSize = 60;
+    private const int MostInVideos = 300;
     private readonly HashSet<long> selected = [];
     private PersonView? person;
     private SelectableFaces? faces;
@@ -27,6 +28,7 @@ public sealed partial class PersonPage : LivePage
     private string? missing;
     private Paged<PersonFaceView> confirmed = new(0, []);
     private Paged<FaceView> suggested = new(0, []);
+    private IReadOnlyList<VideoAppearance> inVideos = [];
     private IReadOnlyList<FaceTile> tiles = [];
     private IReadOnlyList<IReadOnlyList<long>> others = [];
     private PersonFaceOrder order;
@@ -78,6 +80,7 @@ public sealed partial class PersonPage : LivePage
         confirmed = await Own.ListAsync(Id, order, (page - 1) * PageSize, PageSize);
         tiles = [.. confirmed.Items.Select(Tile)];
         suggested = await Faces.ListAsync(new FaceFilter(FaceDecision.Undecided, SuggestedPersonId: Id), 0, PageSize);
+        inVideos = await Own.InVideosAsync(Id, MostInVideos);
         readings++;
         _ = CompareAsync();
     }

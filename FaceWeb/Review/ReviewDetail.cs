@@ -16,6 +16,7 @@ namespace FaceWeb.Review;
 /// <param name="Suggestions">At most three people, surest first.</param>
 /// <param name="Version">Its version.</param>
 /// <param name="Mine">Whether what is said of it was said by the user who asks; false while it is undecided.</param>
+/// <param name="SeenAt">When its best sight is shown, milliseconds from the video's start; null on a photo.</param>
 public sealed record ReviewDetail(
     long Id,
     long PhotoId,
@@ -28,4 +29,5 @@ public sealed record ReviewDetail(
     PersonRef? Person,
     IReadOnlyList<SuggestionView> Suggestions,
     int Version,
-    bool Mine);
+    bool Mine,
+    long? SeenAt = null);

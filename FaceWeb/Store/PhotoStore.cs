@@ -4,6 +4,7 @@ using FaceWeb.Data;
 using FaceWeb.Pipeline;
 using FaceWeb.Pipeline.Decoding;
 using FaceWeb.Pipeline.Imaging;
+using FaceWeb.Pipeline.Video;
 using Microsoft.Extensions.Options;
 
 namespace FaceWeb.Store;
@@ -14,7 +15,8 @@ namespace FaceWeb.Store;
 /// file is not, so files are stored before rows are written and removed after.
 /// </summary>
 public sealed class PhotoStore(
-    IOptions<DataOptions> data, IOptions<UploadOptions> upload, IPhotoDecoder decoder, GivenUpPhotos givenUp, ILogger<PhotoStore> log) : IDisposable
+    IOptions<DataOptions> data, IOptions<UploadOptions> upload, IPhotoDecoder decoder, VideoFiles videos, GivenUpPhotos givenUp,
+    ILogger<PhotoStore> log) : IDisposable
 {
     private readonly string photos = Path.Combine(data.Value.DataDir, "photos");
     private readonly string thumbs = Path.Combine(data.Value.DataDir, "thumbs");
@@ -167,7 +169,9 @@ public sealed class PhotoStore(
         await decoding.WaitAsync(cancel);
         try
         {
-            using (var pixels = await DecodeAsync(sha256, DecodeAsker.Person, cancel))
+            using (var pixels = await IsVideoAsync(original, cancel)
+                ? (await videos.BeginAsync(original, cancel)).First
+                : await DecodeAsync(sha256, DecodeAsker.Person, cancel))
             {
                 await Task.Run(
                     () =>
@@ -204,6 +208,14 @@ public sealed class PhotoStore(
     private static RefusedException Gone() => new(
         "The photo's file is not in the store: it has just been deleted, or the data folder is incomplete. Upload it again.",
         StatusCodes.Status404NotFound);
+
+    private static async Task<bool> IsVideoAsync(string path, CancellationToken cancel)
+    {
+        var head = new byte[VideoFormat.HeadBytes];
+        await using var file = File.OpenRead(path);
+        var read = await file.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancel);
+        return VideoFormat.MimeTypeOf(head.AsSpan(0, read)) is not null;
+    }
 
     private void SaveBoth(string sha256, PhotoPixels pixels, PhotoTurn turn)
     {

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Security.Cryptography;
 using FaceWeb.Api;
+using FaceWeb.Pipeline.Video;
 
 namespace FaceWeb.Store;
 
@@ -20,17 +21,20 @@ public sealed class StagedFile : IDisposable
     /// <summary>SHA-256 of its bytes, 64 lower-case hexadecimal digits.</summary>
     public string Sha256 { get; private set; } = "";
 
-    /// <summary>True when its first bytes are those of a ZIP archive.</summary>
-    public bool IsZip { get; private set; }
+    /// <summary>What it seems to be, by its first bytes.</summary>
+    public StagedKind Kind { get; private set; }
+
+    /// <summary>The media type of a video by its first bytes; null for what is none.</summary>
+    public string? VideoType { get; private set; }
 
     /// <summary>Writes a stream to a new file of a folder, hashing on the way, and makes sure that it is on the disk.</summary>
     /// <param name="folder">The folder, which must exist.</param>
     /// <param name="content">The bytes; read to its end unless something is wrong with it.</param>
-    /// <param name="check">Called with the bytes so far and whether they are a ZIP's; refuses by throwing.</param>
+    /// <param name="check">Called with the bytes so far and what they seem to be; refuses by throwing.</param>
     /// <param name="cancel">Stops and deletes the file.</param>
     /// <exception cref="RefusedException">The check refused, or there is no space (507).</exception>
     /// <exception cref="BrokenUploadException">The bytes stopped before their end.</exception>
-    public static async Task<StagedFile> ReceiveAsync(string folder, Stream content, Action<long, bool> check, CancellationToken cancel)
+    public static async Task<StagedFile> ReceiveAsync(string folder, Stream content, Action<long, StagedKind> check, CancellationToken cancel)
     {
         var staged = new StagedFile(Path.Combine(folder, $"{Guid.NewGuid():n}.part"));
         var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
@@ -53,7 +57,7 @@ public sealed class StagedFile : IDisposable
     /// <inheritdoc />
     public void Dispose() => File.Delete(FilePath);
 
-    private async Task FillAsync(Stream content, Action<long, bool> check, byte[] buffer, CancellationToken cancel)
+    private async Task FillAsync(Stream content, Action<long, StagedKind> check, byte[] buffer, CancellationToken cancel)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         await using var file = Disk.Try(() => new FileStream(FilePath, FileMode.CreateNew, FileAccess.Write, FileShare.None, 0, useAsync: true));
@@ -62,9 +66,9 @@ public sealed class StagedFile : IDisposable
         {
             var part = buffer.AsMemory(0, read);
             if (Bytes == 0)
-                IsZip = part.Span.StartsWith("PK\x03\x04"u8) || part.Span.StartsWith("PK\x05\x06"u8);
+                Recognise(part.Span);
             Bytes += read;
-            check(Bytes, IsZip);
+            check(Bytes, Kind);
             hash.AppendData(part.Span);
             await Disk.TryAsync(() => file.WriteAsync(part, cancel));
         }
@@ -74,6 +78,14 @@ public sealed class StagedFile : IDisposable
             return true;
         });
         Sha256 = Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    private void Recognise(ReadOnlySpan<byte> head)
+    {
+        if (head.StartsWith("PK\x03\x04"u8) || head.StartsWith("PK\x05\x06"u8))
+            Kind = StagedKind.Zip;
+        else if ((VideoType = VideoFormat.MimeTypeOf(head)) is not null)
+            Kind = StagedKind.Video;
     }
 
     private static async Task<int> ReadAsync(Stream content, byte[] buffer, CancellationToken cancel)

@@ -17,6 +17,7 @@ public static class StoreServices
             (fault, path) => services.GetRequiredService<ILogger<DecoderPool>>().LogWarning(
                 "A decoder process was lost while reading {File}: {Fault} {Detail}", Path.GetFileName(path), fault.Fault, fault.Detail)));
         builder.Services.AddSingleton<GivenUpPhotos>();
+        builder.Services.AddSingleton<VideoFiles>();
         builder.Services.AddSingleton<PhotoStore>();
         builder.Services.AddSingleton<StoreSweep>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<StoreSweep>());

@@ -1,4 +1,5 @@
 using FaceWeb.Pipeline.Imaging;
+using FaceWeb.Pipeline.Video;
 
 namespace FaceWeb.Store;
 
@@ -7,6 +8,12 @@ public sealed class UploadOptions
 {
     /// <summary>The largest photo file, in bytes (default 200 MB: a 100-megapixel camera raw file fits).</summary>
     public long MaxFileBytes { get; set; } = 200_000_000;
+
+    /// <summary>The largest video file, in bytes (default 4 GB).</summary>
+    public long MaxVideoBytes { get; set; } = 4_000_000_000;
+
+    /// <summary>The longest video (default 4 hours).</summary>
+    public TimeSpan MaxVideoDuration { get; set; } = TimeSpan.FromHours(4);
 
     /// <summary>The largest ZIP file, in bytes (default 4 GB).</summary>
     public long MaxZipBytes { get; set; } = 4_000_000_000;
@@ -31,6 +38,9 @@ public sealed class UploadOptions
 
     /// <summary>For so long an upload may be slower, or silent (default a minute).</summary>
     public TimeSpan SilenceAllowed { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>What reading a video is allowed to ask for.</summary>
+    public VideoLimits VideoLimits => new() { MaxDuration = MaxVideoDuration };
 
     /// <summary>What decoding is allowed to ask for.</summary>
     public PhotoLimits Limits => new() { MaxPixels = MaxPixels };

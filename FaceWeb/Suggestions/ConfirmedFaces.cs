@@ -6,7 +6,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FaceWeb.Suggestions;
 
-/// <summary>Reads the faces that people have named, for training and for suggesting.</summary>
+/// <summary>
+/// Reads the faces that people have named, for training and for suggesting. Where two faces of one photo are two people, two tracks of one video
+/// need not be: each is on a photo of its own, whose number is its key with a minus.
+/// </summary>
 public static class ConfirmedFaces
 {
     /// <summary>All confirmed faces that the model can compare; those of hidden and merged-away people are left out.</summary>
@@ -27,7 +30,7 @@ public static class ConfirmedFaces
     {
         var packs = model.Packs.ToList();
         return confirmed.AsNoTracking().Select(f => new ConfirmedRow(
-            f.Id, f.PersonId!.Value, f.PhotoId, f.Quality, f.Embeddings.Count(e => packs.Contains(e.Model)),
+            f.Id, f.PersonId!.Value, f.Track == null ? f.PhotoId : -f.Id, f.Quality, f.Embeddings.Count(e => packs.Contains(e.Model)),
             f.Embeddings.Where(e => packs.Contains(e.Model)).Max(e => (long?)e.Id) ?? 0)).AsAsyncEnumerable();
     }
 
@@ -46,11 +49,19 @@ public static class ConfirmedFaces
     private static async Task<List<LabelledFace>> ReadAsync(IQueryable<Embedding> embeddings, RecognitionModel model, CancellationToken cancel)
     {
         var rows = embeddings.OrderBy(e => e.FaceId)
-            .Select(e => new { e.FaceId, e.Model, PersonId = e.Face!.PersonId!.Value, e.Face.PhotoId, e.Vector, e.Face.Quality });
+            .Select(e => new
+            {
+                e.FaceId,
+                e.Model,
+                PersonId = e.Face!.PersonId!.Value,
+                Scene = e.Face.Track == null ? e.Face.PhotoId : -e.FaceId,
+                e.Vector,
+                e.Face.Quality,
+            });
         var faces = new List<LabelledFace>();
         await foreach (var (row, vector) in FaceVectors.Join(rows.AsAsyncEnumerable(), model, r => r.FaceId, r => r.Model, r => r.Vector)
             .WithCancellation(cancel))
-            faces.Add(new LabelledFace(row.FaceId, row.PersonId, row.PhotoId, vector, row.Quality));
+            faces.Add(new LabelledFace(row.FaceId, row.PersonId, row.Scene, vector, row.Quality));
         return faces;
     }
 }

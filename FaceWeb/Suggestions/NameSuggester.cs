@@ -77,7 +77,7 @@ public sealed class NameSuggester(
         return await undecided.CountAsync(cancel) - await FaceVectors.Incomplete(undecided, models.Recognition).CountAsync(cancel);
     }
 
-    // Photos rather than faces: nobody is twice on one photo, so all its faces are settled together.
+    // Photos rather than faces: nobody is twice on one photo, or at once in a video, so all its faces are settled together.
     private static async Task<List<long>> PhotosAsync(FaceWebDb db, SuggestPass pass, CancellationToken cancel)
     {
         if (pass.All)
@@ -96,12 +96,12 @@ public sealed class NameSuggester(
         var suggested = new IReadOnlyList<PersonSuggestion>[faces.Count];
         // Six candidates each: three must be left when others of the photo have taken theirs.
         classifier.SuggestMany(faces.Embeddings, (i, names) => suggested[i] = names, i => faces.Rejected(i), most: 6, cancel: cancel);
-        foreach (var photo in Enumerable.Range(0, faces.Count).GroupBy(i => faces.Faces[i].PhotoId))
+        foreach (var scene in faces.Scenes())
         {
-            var indices = photo.ToList();
-            var settled = WithinPhoto.Assign([.. indices.Select(i => suggested[i])], faces.ConfirmedOn(photo.Key));
-            for (var i = 0; i < indices.Count; i++)
-                suggested[indices[i]] = [.. settled[i].Take(3)];
+            var settled = WithinPhoto.Assign(
+                [.. scene.Select(i => suggested[i])], i => faces.ConfirmedBeside(scene[i]), (one, other) => faces.AreTogether(scene[one], scene[other]));
+            for (var i = 0; i < scene.Count; i++)
+                suggested[scene[i]] = [.. settled[i].Take(3)];
         }
         return suggested;
     }

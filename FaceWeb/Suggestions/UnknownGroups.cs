@@ -42,7 +42,7 @@ public sealed class UnknownGroups(ModelHost models, LibraryLevels library)
             return;
         }
         var rows = await db.Faces.AsNoTracking().Where(f => f.Decision == FaceDecision.Undecided && f.GroupId != null)
-            .OrderBy(f => f.Id).Select(f => new GroupRow(f.Id, f.PhotoId, f.GroupId!.Value)).ToListAsync(cancel);
+            .OrderBy(f => f.Id).Select(f => new GroupRow(f.Id, f.Track == null ? f.PhotoId : -f.Id, f.GroupId!.Value)).ToListAsync(cancel);
         if (groups is not null)
         {
             // What is not undecided any more has left its group; so has what was decided and has been taken back since the last time.
@@ -86,9 +86,9 @@ public sealed class UnknownGroups(ModelHost models, LibraryLevels library)
             written.Remove(face.FaceId);
         var wasThere = left.Remove(face.FaceId, out var number);
         if (unknown && wasThere)
-            returned.Add(groups.Return(number, face.FaceId, face.PhotoId, face.Embedding));
+            returned.Add(groups.Return(number, face.FaceId, face.Scene, face.Embedding));
         else if (unknown)
-            groups.Add(face.FaceId, face.PhotoId, face.Embedding);
+            groups.Add(face.FaceId, face.Scene, face.Embedding);
     }
 
     /// <summary>Writes what differs from the rows.</summary>
@@ -192,7 +192,7 @@ public sealed class UnknownGroups(ModelHost models, LibraryLevels library)
                 .WithCancellation(cancel))
             {
                 var row = rowOf[vector.FaceId];
-                read.Restore(row.GroupId, row.FaceId, row.PhotoId, joined);
+                read.Restore(row.GroupId, row.FaceId, row.Scene, joined);
                 restored.Add(row.FaceId, row.GroupId);
             }
         }
@@ -236,5 +236,5 @@ public sealed class UnknownGroups(ModelHost models, LibraryLevels library)
         }
     }
 
-    private sealed record GroupRow(long FaceId, long PhotoId, long GroupId);
+    private sealed record GroupRow(long FaceId, long Scene, long GroupId);
 }

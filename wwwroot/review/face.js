@@ -62,4 +62,11 @@ export function takeOut(face) {
  * The address of a face's photo; null while that is not known.
  * @param {Face} face
  */
-export const photoOf = face => face.detail ? `/photos/${face.detail.photoId}` : null;
+export const photoOf = face => face.detail ? pageOf(face.id, face.detail) : null;
+
+/**
+ * The address of the page that shows a face where it was found: its photo's, or its video's at that moment.
+ * @param {number} id the face
+ * @param {{ photoId: number, seenAt?: number | null }} detail
+ */
+export const pageOf = (id, detail) => (detail.seenAt ?? null) === null ? `/photos/${detail.photoId}` : `/videos/${detail.photoId}?face=${id}`;

@@ -1,5 +1,7 @@
 // @ts-check
 // Mouse and fingers on the review page: choosing one, some or a range, the photo at rest or at a long press, the buttons.
+import { pageOf } from "./face.js";
+
 /** @import { Bar } from "./bar.js" */
 /** @import { Decisions } from "./decisions.js" */
 /** @import { Details } from "./details.js" */
@@ -77,7 +79,7 @@ function listenOnFaces({ faces, grid, bar, preview, screen, details, visit }) {
     const face = faceOf(e.target);
     const detail = face && await details.of(face);
     if (detail)
-      Blazor.navigateTo(`/photos/${detail.photoId}`);
+      Blazor.navigateTo(pageOf(face.id, detail));
   }, { signal });
 
   list.addEventListener("pointerdown", e => {

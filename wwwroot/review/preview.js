@@ -1,8 +1,11 @@
 // @ts-check
 // The photo around a face: shown when the mouse rests on it, after a long press, or by a key. Never takes the focus.
+import { clock } from "../layout/words.js";
+
 /** @import { Details } from "./details.js" */
 /** @import { Face } from "./face.js" */
 
+const CROP = 256;             // pixels: a crop's longer side
 const LARGEST = 440;          // pixels a side
 
 export class Preview {
@@ -41,20 +44,26 @@ export class Preview {
     const detail = await this.#details.of(face);
     if (this.#face !== face || !detail)
       return;
+    // Of a video there is the face with its surroundings alone: its picture is another moment's.
+    const moves = detail.seenAt !== null;
+    const [fullWidth, fullHeight] = moves ? [CROP, CROP] : [detail.photoWidth, detail.photoHeight];
     // A small photo is shown up to twice as large as it is: the face is what one wants to see.
-    const scale = Math.min(2, LARGEST / Math.max(detail.photoWidth, detail.photoHeight), (innerWidth - 32) / detail.photoWidth, (innerHeight * 0.6) / detail.photoHeight);
-    const [width, height] = [Math.round(detail.photoWidth * scale), Math.round(detail.photoHeight * scale)];
+    const scale = Math.min(2, LARGEST / Math.max(fullWidth, fullHeight), (innerWidth - 32) / fullWidth, (innerHeight * 0.6) / fullHeight);
+    const [width, height] = [Math.round(fullWidth * scale), Math.round(fullHeight * scale)];
     const picture = document.createElement("img");
-    picture.src = `/api/v1/photos/${detail.photoId}/image?size=preview`;
+    picture.src = moves ? `/api/v1/faces/${face.id}/crop` : `/api/v1/photos/${detail.photoId}/image?size=preview`;
+    picture.style.objectFit = "contain";
     picture.width = width;
     picture.height = height;
-    picture.alt = `The photo of this face${face.group.name ? `: ${face.group.name}?` : ""}`;
+    picture.alt = `The ${moves ? "best sight" : "photo"} of this face${face.group.name ? `: ${face.group.name}?` : ""}`;
     const box = document.createElement("span");
     box.className = "fw-rv-box";
     box.style.cssText = `left:${detail.box.x * scale}px;top:${detail.box.y * scale}px;width:${detail.box.width * scale}px;height:${detail.box.height * scale}px`;
+    box.hidden = moves;
     const words = document.createElement("figcaption");
     const taken = detail.takenAt ? [new Date(detail.takenAt).toLocaleDateString("en", { dateStyle: "medium", timeZone: "UTC" })] : [];
-    words.textContent = [...taken, `quality ${Math.round(detail.quality * 100)} %`].join(" · ");
+    const at = detail.seenAt === null ? [] : [`at ${clock(detail.seenAt)} in a video`];
+    words.textContent = [...taken, ...at, `quality ${Math.round(detail.quality * 100)} %`].join(" · ");
     this.#card.replaceChildren(picture, box, words);
     this.#card.hidden = false;
     this.#place(cell, width, height + 28);

@@ -12,9 +12,23 @@ public static class WithinPhoto
     /// <returns>For each face, in the same order, the suggestions that remain, surest first.</returns>
     public static IReadOnlyList<IReadOnlyList<PersonSuggestion>> Assign(
         IReadOnlyList<IReadOnlyList<PersonSuggestion>> facesOfPhoto,
-        IReadOnlyCollection<long>? confirmed = null)
+        IReadOnlyCollection<long>? confirmed = null) =>
+        Assign(facesOfPhoto, _ => confirmed ?? [], (_, _) => true);
+
+    /// <summary>The same where not all faces are seen at once, as in a video: each person to at most one of those that are.</summary>
+    /// <param name="faces">The suggestions of each undecided face.</param>
+    /// <param name="confirmed">People already confirmed on others that are seen together with a face (by its index): it cannot be them.</param>
+    /// <param name="together">Whether two faces (by their indices) are seen at once, so that they are two people.</param>
+    /// <returns>For each face, in the same order, the suggestions that remain, surest first.</returns>
+    public static IReadOnlyList<IReadOnlyList<PersonSuggestion>> Assign(
+        IReadOnlyList<IReadOnlyList<PersonSuggestion>> faces, Func<int, IReadOnlyCollection<long>> confirmed, Func<int, int, bool> together)
     {
-        var remaining = facesOfPhoto.Select(face => face.Where(s => confirmed is null || !confirmed.Contains(s.PersonId)).ToList()).ToArray();
+        ArgumentNullException.ThrowIfNull(faces);
+        ArgumentNullException.ThrowIfNull(confirmed);
+        ArgumentNullException.ThrowIfNull(together);
+        var remaining = faces.Select((face, i) => confirmed(i) is var named && named.Count == 0
+            ? face.ToList()
+            : face.Where(s => !named.Contains(s.PersonId)).ToList()).ToArray();
         var open = Enumerable.Range(0, remaining.Length).ToHashSet();
         while (true)
         {
@@ -26,7 +40,7 @@ public static class WithinPhoto
             open.Remove(winner);
             for (var face = 0; face < remaining.Length; face++)
             {
-                if (face != winner)
+                if (face != winner && together(face, winner))
                     remaining[face].RemoveAll(s => s.PersonId == person);
             }
         }

@@ -3,6 +3,7 @@ using FaceWeb.Analysis;
 using FaceWeb.Api;
 using FaceWeb.Data;
 using FaceWeb.Live;
+using FaceWeb.Pipeline;
 using FaceWeb.Pipeline.Imaging;
 using FaceWeb.Store;
 using Microsoft.Data.Sqlite;
@@ -15,6 +16,7 @@ namespace FaceWeb.Albums.Uploading;
 public sealed class PhotoIntake(
     IDbContextFactory<FaceWebDb> databases,
     PhotoStore store,
+    VideoFiles videos,
     ZipIntake zips,
     AnalysisQueue queue,
     ChangeFeed changes,
@@ -52,7 +54,7 @@ public sealed class PhotoIntake(
         try
         {
             using var staged = await StagedFile.ReceiveAsync(store.Inbox, content, CheckSize, cancel);
-            if (staged.IsZip)
+            if (staged.Kind == StagedKind.Zip)
             {
                 await zips.ReadAsync(staged.FilePath, fileName, tally, (path, entry) => TakeEntryAsync(albumId, path, entry, tally, cancel), cancel);
                 return;
@@ -72,8 +74,8 @@ public sealed class PhotoIntake(
 
     private async Task TakeEntryAsync(long albumId, string path, Stream content, UploadTally tally, CancellationToken cancel)
     {
-        using var staged = await StagedFile.ReceiveAsync(store.Inbox, content, (bytes, _) => CheckSize(bytes, isZip: false), cancel);
-        if (staged.IsZip)
+        using var staged = await StagedFile.ReceiveAsync(store.Inbox, content, (bytes, kind) => CheckSize(bytes, kind == StagedKind.Zip ? StagedKind.Photo : kind), cancel);
+        if (staged.Kind == StagedKind.Zip)
             throw new RefusedException("This is a ZIP file inside a ZIP file, and those are not opened. Upload it by itself.");
         await TakeStagedAsync(albumId, UploadName.Leaf(path), staged, tally, cancel);
     }
@@ -88,10 +90,15 @@ public sealed class PhotoIntake(
             tally.Accept(fileName, known, duplicate: true);
             return;
         }
-        var info = await IdentifyAsync(fileName, staged, cancel);
+        var info = staged.VideoType is { } type
+            ? await IdentifyVideoAsync(fileName, staged, type, cancel)
+            : await IdentifyAsync(fileName, staged, cancel);
+        using var first = info.First;
         using (await store.Locks.HoldAsync(staged.Sha256, cancel))
         {
             store.Keep(staged);
+            if (first is not null)
+                store.SaveThumbnails(staged.Sha256, first, PhotoTurn.None);
             var (id, duplicate) = await WriteRowAsync(db, albumId, fileName, staged, info);
             tally.Accept(fileName, id, duplicate);
             if (duplicate)
@@ -101,7 +108,7 @@ public sealed class PhotoIntake(
         }
     }
 
-    private async Task<(long Id, bool Duplicate)> WriteRowAsync(FaceWebDb db, long albumId, string fileName, StagedFile staged, PhotoInfo info)
+    private async Task<(long Id, bool Duplicate)> WriteRowAsync(FaceWebDb db, long albumId, string fileName, StagedFile staged, IdentifiedFile info)
     {
         var photo = new Photo
         {
@@ -113,6 +120,7 @@ public sealed class PhotoIntake(
             Width = info.Width,
             Height = info.Height,
             TakenAt = info.TakenAt?.UtcDateTime,
+            Duration = info.Duration,
             UploadedAt = clock.GetUtcNow().UtcDateTime,
             State = PhotoState.Queued,
         };
@@ -144,11 +152,30 @@ public sealed class PhotoIntake(
         }
     }
 
-    private async Task<PhotoInfo> IdentifyAsync(string fileName, StagedFile staged, CancellationToken cancel)
+    private async Task<IdentifiedFile> IdentifyVideoAsync(string fileName, StagedFile staged, string type, CancellationToken cancel)
     {
         try
         {
-            return await store.IdentifyAsync(staged, cancel);
+            var (facts, first) = await videos.BeginAsync(staged.FilePath, cancel);
+            return new IdentifiedFile(type, facts.Width, facts.Height, null, (long)facts.Duration.TotalMilliseconds, first);
+        }
+        catch (PhotoException e)
+        {
+            throw new RefusedException(e.Message);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            log.LogWarning(e, "The video {FileName} could not be opened.", fileName);
+            throw new RefusedException("The video is damaged, so it cannot be read. Copy it again from where it came, or save it anew with a video program.");
+        }
+    }
+
+    private async Task<IdentifiedFile> IdentifyAsync(string fileName, StagedFile staged, CancellationToken cancel)
+    {
+        try
+        {
+            var photo = await store.IdentifyAsync(staged, cancel);
+            return new IdentifiedFile(photo.MimeType, photo.Width, photo.Height, photo.TakenAt);
         }
         catch (PhotoException e)
         {
@@ -163,17 +190,25 @@ public sealed class PhotoIntake(
         }
     }
 
-    private void CheckSize(long bytes, bool isZip)
+    private void CheckSize(long bytes, StagedKind kind)
     {
-        var limit = isZip ? options.Value.MaxZipBytes : options.Value.MaxFileBytes;
+        var limit = kind switch
+        {
+            StagedKind.Zip => options.Value.MaxZipBytes,
+            StagedKind.Video => options.Value.MaxVideoBytes,
+            _ => options.Value.MaxFileBytes,
+        };
         if (bytes <= limit)
             return;
         var size = string.Create(CultureInfo.InvariantCulture, $"{limit / 1e6:0.###} MB");
-        throw isZip
-            ? new RefusedException(
-                $"The ZIP file is larger than {size}, the most that is taken. Split it into smaller ones.", StatusCodes.Status413PayloadTooLarge)
-            : new RefusedException($"The file is larger than {size}, the most that is taken for one photo. Save it smaller and upload it again.",
-                StatusCodes.Status413PayloadTooLarge);
+        throw new RefusedException(
+            kind switch
+            {
+                StagedKind.Zip => $"The ZIP file is larger than {size}, the most that is taken. Split it into smaller ones.",
+                StagedKind.Video => $"The video is larger than {size}, the most that is taken for one video. Cut it into shorter ones, or save it smaller.",
+                _ => $"The file is larger than {size}, the most that is taken for one photo. Save it smaller and upload it again.",
+            },
+            StatusCodes.Status413PayloadTooLarge);
     }
 
     private static async Task<long?> FindDuplicateAsync(FaceWebDb db, long albumId, string sha256) =>

@@ -50,6 +50,8 @@ public sealed class BoxMeasuring(ModelHost models, PhotoStore store)
 
     private async Task<DescribedFace> MeasureAsync(Photo photo, Func<PhotoPixels, FaceBox> box, float score, CancellationToken cancel)
     {
+        if (photo.Duration is not null)
+            throw new RefusedException("Boxes are drawn on photos: in a video faces are followed by themselves.", StatusCodes.Status409Conflict);
         try
         {
             using var file = await store.DecodeAsync(photo.Sha256, DecodeAsker.Person, cancel);

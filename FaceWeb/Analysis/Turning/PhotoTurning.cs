@@ -22,7 +22,7 @@ public sealed class PhotoTurning(
     /// <param name="by">How far, clockwise.</param>
     /// <param name="who">Who turns it.</param>
     /// <param name="cancel">Gives up before anything is written.</param>
-    /// <exception cref="RefusedException">There is no such photo (404), or that would not turn it (400).</exception>
+    /// <exception cref="RefusedException">There is no such photo (404), it is a video (409), or that would not turn it (400).</exception>
     public async Task TurnAsync(long photoId, PhotoTurn by, Actor who, CancellationToken cancel = default)
     {
         if (by == PhotoTurn.None)
@@ -32,6 +32,8 @@ public sealed class PhotoTurning(
             await using var transaction = await db.Database.BeginTransactionAsync(cancel);
             var photo = await db.Photos.AsNoTracking().FirstOrDefaultAsync(p => p.Id == photoId, cancel)
                 ?? throw RefusedException.NotFound($"photo {photoId}");
+            if (photo.Duration is not null)
+                throw new RefusedException("A video is turned by itself when its faces lie on their side, not by hand.", StatusCodes.Status409Conflict);
             var turn = photo.Turn.Then(by);
             await WriteAsync(db, photo, turn, byHand: true);
             db.ReviewActions.Add(new ReviewAction

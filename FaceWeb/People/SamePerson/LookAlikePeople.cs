@@ -100,7 +100,7 @@ public sealed class LookAlikePeople : IDisposable
         var groups = await grouped.GroupBy(f => f.GroupId!.Value).Where(g => g.Count() > 1)
             .OrderByDescending(g => g.Count()).ThenBy(g => g.Key).Take(MostGroups).Select(g => g.Key).ToListAsync(cancel);
         var rows = await grouped.Where(f => groups.Contains(f.GroupId!.Value))
-            .Select(f => new { f.Id, GroupId = f.GroupId!.Value, f.PhotoId, f.Quality }).ToListAsync(cancel);
+            .Select(f => new { f.Id, GroupId = f.GroupId!.Value, PhotoId = f.Track == null ? f.PhotoId : -f.Id, f.Quality }).ToListAsync(cancel);
         var measured = await FaceVectors.ReadAsync(db, models.Recognition, rows.ConvertAll(r => r.Id), cancel);
         return [.. rows.Where(r => measured.ContainsKey(r.Id)).Select(r => new LabelledFace(r.Id, -r.GroupId, r.PhotoId, measured[r.Id], r.Quality))];
     }

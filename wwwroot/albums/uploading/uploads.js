@@ -3,7 +3,7 @@
 const AT_ONCE = 3;            // requests in flight
 const AUTO_RETRIES = 2;       // tries after a broken connection before a person is asked
 
-/** @typedef {{ album: string, name: string, maxFile: number, maxZip: number }} Target an album, and the largest file and archive it takes, in bytes */
+/** @typedef {{ album: string, name: string, maxFile: number, maxVideo: number, maxZip: number }} Target an album, and the largest photo, video and archive it takes, in bytes */
 /** @typedef {"waiting" | "sending" | "done" | "rejected" | "failed" | "cancelled"} UploadState */
 /** @typedef {{ path: string, state: UploadState | "duplicate", message: string, item: Upload | null }} Problem a message about a file; the item can be tried again */
 /**
@@ -24,6 +24,9 @@ const AUTO_RETRIES = 2;       // tries after a broken connection before a person
 
 /** @param {string} name */
 const isZip = name => /\.zip$/i.test(name);
+
+/** @param {File} file */
+const isVideo = file => file.type.startsWith("video/") || /\.(mp4|mov|m4v|3gp|avi|mkv|webm|mts|m2ts|ts|mpg)$/i.test(file.name);
 
 /** @param {number} bytes */
 const megabytes = bytes => `${Math.round(bytes / 1e6).toLocaleString("en")} MB`;
@@ -88,7 +91,7 @@ export class Uploads {
     const item = { to, file, fileName: file.name, path, size: file.size, sent: 0, state: "waiting", tries: 0, request: null };
     this.items.push(item);
     this.bytes.total += item.size;
-    const most = isZip(file.name) ? to.maxZip : to.maxFile;
+    const most = isZip(file.name) ? to.maxZip : isVideo(file) ? to.maxVideo : to.maxFile;
     if (file.size > most) {
       // Told before it is sent: nobody should wait for 300 MB only to read this.
       this.#finish(item, "rejected");

@@ -24,6 +24,7 @@ const target = zone => ({
   album: zone.dataset.uploadAlbum ?? "",
   name: zone.dataset.albumName ?? "",
   maxFile: Number(zone.dataset.maxBytes) || Infinity,
+  maxVideo: Number(zone.dataset.maxVideoBytes) || Infinity,
   maxZip: Number(zone.dataset.maxZipBytes) || Infinity,
 });
 

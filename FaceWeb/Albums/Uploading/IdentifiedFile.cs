@@ -1,0 +1,13 @@
+using FaceWeb.Pipeline.Imaging;
+
+namespace FaceWeb.Albums.Uploading;
+
+/// <summary>What is known of a received file before it is analysed.</summary>
+/// <param name="MimeType">Its media type.</param>
+/// <param name="Width">Width in pixels, upright.</param>
+/// <param name="Height">Height in pixels, upright.</param>
+/// <param name="TakenAt">When the camera says it was taken; null when it does not.</param>
+/// <param name="Duration">Of a video, in milliseconds; 0 where its container does not say. Null for a picture.</param>
+/// <param name="First">A video's first picture.</param>
+internal sealed record IdentifiedFile(
+    string MimeType, int Width, int Height, DateTimeOffset? TakenAt, long? Duration = null, PhotoPixels? First = null);

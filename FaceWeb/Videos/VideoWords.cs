@@ -1,0 +1,26 @@
+using FaceWeb.Data;
+using FaceWeb.Layout;
+
+namespace FaceWeb.Videos;
+
+/// <summary>Where a video stands, in words.</summary>
+public static class VideoWords
+{
+    /// <summary>How far it has been looked at, or what is left to say of it.</summary>
+    public static string Standing(VideoView video)
+    {
+        ArgumentNullException.ThrowIfNull(video);
+        return video.Photo.State switch
+        {
+            PhotoState.Queued => "Waiting to be looked at for faces.",
+            PhotoState.Running => video.Duration > 0
+                ? $"Looked at {Words.Clock(video.LookedUpTo ?? 0)} of {Words.Clock(video.Duration)}."
+                : $"Looked at {Words.Clock(video.LookedUpTo ?? 0)}.",
+            PhotoState.Failed => "The faces could not be looked for.",
+            _ when video.Tracks.Count == 0 => "No face was found.",
+            _ => video.Tracks.Count(t => t.Face.Decision == FaceDecision.Undecided) is var left and > 0
+                ? $"{Words.Count(left, "appearance")} to review"
+                : "All reviewed",
+        };
+    }
+}
