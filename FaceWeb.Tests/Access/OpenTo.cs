@@ -21,11 +21,11 @@ internal static class OpenTo
     private static readonly HashSet<string> Viewers =
     [
         "PAGE /", "PAGE /account", "PAGE /albums/{Id:long}", "PAGE /photos/{Id:long}", "PAGE /faces/{Id:long}", "PAGE /people",
-        "PAGE /people/{Id:long}", "PAGE /people/same", "PAGE /groups", "PAGE /review",
+        "PAGE /people/{Id:long}", "PAGE /people/same", "PAGE /videos/{Id:long}", "PAGE /groups", "PAGE /review",
         "GET /_blazor", "POST /_blazor/negotiate", "GET /_blazor/initializers", "POST /_blazor/disconnect",
         "GET /openapi/{documentName}.json",
         "GET /api/v1/albums", "GET /api/v1/albums/{id:long}", "GET /api/v1/albums/{id:long}/photos", "GET /api/v1/photos/{id:long}",
-        "GET /api/v1/photos/{id:long}/image",
+        "GET /api/v1/photos/{id:long}/image", "GET /api/v1/photos/{id:long}/tracks", "GET /api/v1/photos/{id:long}/appearances",
         "GET /api/v1/faces", "GET /api/v1/faces/{id:long}", "GET /api/v1/faces/{id:long}/chip", "GET /api/v1/faces/{id:long}/crop",
         "GET /api/v1/faces/{id:long}/explanation", "GET /api/v1/faces/{id:long}/gradients",
         "GET /api/v1/people", "GET /api/v1/people/{id:long}", "GET /api/v1/people/{id:long}/faces", "GET /api/v1/people/{id:long}/parts",
@@ -43,6 +43,7 @@ internal static class OpenTo
         "POST /api/v1/albums", "PATCH /api/v1/albums/{id:long}", "DELETE /api/v1/albums/{id:long}", "POST /api/v1/albums/{id:long}/photos",
         "POST /api/v1/albums/{id:long}/retry", "POST /api/v1/albums/{id:long}/analyse", "POST /api/v1/albums/{id:long}/cancel",
         "POST /api/v1/photos/{id:long}/retry", "POST /api/v1/photos/{id:long}/analyse", "DELETE /api/v1/photos/{id:long}",
+        "POST /api/v1/photos/{id:long}/turn",
         "POST /api/v1/photos/{id:long}/faces", "PATCH /api/v1/faces/{id:long}",
         "PUT /api/v1/faces/{id:long}/decision", "POST /api/v1/faces/decisions", "POST /api/v1/faces/{id:long}/reaffirm",
         "POST /api/v1/decisions/undo", "POST /api/v1/decisions/redo",
@@ -56,6 +57,9 @@ internal static class OpenTo
     private static readonly HashSet<string> Admins =
     [
         "PAGE /admin/training", "PAGE /admin/training/{Id:long}", "PAGE /admin/jobs", "PAGE /admin/models", "PAGE /admin/users",
+        "PAGE /admin/health", "PAGE /admin/backups",
+        "GET /api/v1/backups", "POST /api/v1/backups", "POST /api/v1/backups/{name}/verify", "POST /api/v1/backups/{name}/restore",
+        "DELETE /api/v1/backups/restore",
         "GET /hangfire/{**path}",
 
         // A face's numbers are what recognises it elsewhere, and cannot be changed like a password.

@@ -126,10 +126,12 @@ public static class AlbumsApi
     {
         var wanted = Named<PictureSize>(size, nameof(size)) ?? PictureSize.Preview;
 
-        // A file as it was uploaded says where it was taken, with which camera and when; the smaller pictures say nothing.
-        if (wanted == PictureSize.Original)
-            await roles.RequireAsync(Policies.Edit);
         var photo = await photos.FindFileAsync(id);
+
+        // A file as it was uploaded says where it was taken, with which camera and when; the smaller pictures say nothing. A video has none to
+        // be played instead.
+        if (wanted == PictureSize.Original && photo.Duration is null)
+            await roles.RequireAsync(Policies.Edit);
         string path;
         try
         {

@@ -1,3 +1,4 @@
+using FaceWeb.Access;
 using FaceWeb.Api;
 using FaceWeb.Data;
 using FaceWeb.Work;
@@ -8,7 +9,7 @@ namespace FaceWeb.Backups;
 
 /// <summary>Makes backups when an admin asks for one, lists them, and prepares restoring one.</summary>
 public sealed class BackupService(
-    IOptions<BackupOptions> options, IOptions<DataOptions> data, JobRows rows, IBackgroundJobClient jobs)
+    IOptions<BackupOptions> options, IOptions<DataOptions> data, JobRows rows, IBackgroundJobClient jobs, RoleCheck roles)
 {
     /// <summary>The folder, or null where none is set.</summary>
     public string? Folder => options.Value.Folder;
@@ -24,6 +25,7 @@ public sealed class BackupService(
     /// <exception cref="RefusedException">No folder is set (409).</exception>
     public async Task<JobView> StartAsync()
     {
+        await roles.RequireAsync(Policies.Admin);
         RequireFolder();
         var (job, added) = await rows.AddAsync(JobKind.Backup, "Waiting to make a backup");
         if (added)
@@ -36,6 +38,7 @@ public sealed class BackupService(
     /// <exception cref="RefusedException">There is no such backup (404).</exception>
     public async Task<int> VerifyAsync(string name, CancellationToken cancel)
     {
+        await roles.RequireAsync(Policies.Admin);
         var (folder, snapshot) = Find(name);
         return (await folder.VerifyAsync(snapshot, null, cancel)).Count;
     }
@@ -44,6 +47,7 @@ public sealed class BackupService(
     /// <exception cref="RefusedException">There is no such backup (404), or it is damaged (422).</exception>
     public async Task RestoreAsync(string name, CancellationToken cancel)
     {
+        await roles.RequireAsync(Policies.Admin);
         var (folder, snapshot) = Find(name);
         try
         {
@@ -62,7 +66,11 @@ public sealed class BackupService(
     }
 
     /// <summary>Leaves everything as it is at the next start.</summary>
-    public void Abandon() => Backups.Restoring.Abandon(data.Value.DataDir);
+    public async Task AbandonAsync()
+    {
+        await roles.RequireAsync(Policies.Admin);
+        Backups.Restoring.Abandon(data.Value.DataDir);
+    }
 
     /// <summary>At the start: takes up a backup that a dead process left.</summary>
     internal async Task RecoverAsync()

@@ -36,9 +36,9 @@ public static class BackupsApi
         return TypedResults.NoContent();
     }
 
-    private static NoContent Abandon(BackupService backups)
+    private static async Task<NoContent> Abandon(BackupService backups)
     {
-        backups.Abandon();
+        await backups.AbandonAsync();
         return TypedResults.NoContent();
     }
 }

@@ -35,7 +35,7 @@ public sealed class ExplanationService(
         var model = models.Model;
         var row = await db.Faces.AsNoTracking().Where(f => f.Id == faceId).Select(f => new
         {
-            Photo = new { f.Photo!.FileName, f.Photo.Width, f.Photo.Height, f.Photo.Sha256, f.Photo.Turn },
+            Photo = new { f.Photo!.FileName, f.Photo.Width, f.Photo.Height, f.Photo.Sha256, f.Photo.Turn, f.Photo.Duration },
             f.ByHand,
             f.Sharpness,
             f.Yaw,

@@ -15,7 +15,7 @@ namespace FaceWeb.Analysis.Turning;
 /// has turned is never turned by the analysis. It can be undone like a decision.
 /// </summary>
 public sealed class PhotoTurning(
-    IDbContextFactory<FaceWebDb> databases, AnalysisQueue queue, FacePictures pictures, ChangeFeed changes, TimeProvider clock)
+    IDbContextFactory<FaceWebDb> databases, AnalysisQueue queue, FacePictures pictures, ChangeFeed changes, RoleCheck roles, TimeProvider clock)
 {
     /// <summary>Turns a photo from the way it is shown now.</summary>
     /// <param name="photoId">The photo.</param>
@@ -25,6 +25,7 @@ public sealed class PhotoTurning(
     /// <exception cref="RefusedException">There is no such photo (404), it is a video (409), or that would not turn it (400).</exception>
     public async Task TurnAsync(long photoId, PhotoTurn by, Actor who, CancellationToken cancel = default)
     {
+        await roles.RequireAsync(Policies.Edit);
         if (by == PhotoTurn.None)
             throw new RefusedException("Say by how many degrees to turn the photo clockwise: {\"degrees\": 90}, 180 or 270.");
         await using (var db = await databases.CreateDbContextAsync(cancel))

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using FaceWeb.Access;
 using FaceWeb.Data;
 using FaceWeb.Layout;
 using FaceWeb.Store;
@@ -11,7 +12,8 @@ namespace FaceWeb.Health.Checking;
 /// Proves that every row has its file, every file its row, every decision its event and every list its faces, and mends what is safe to mend.
 /// It reads while others work; what is said or uploaded in just that moment may be found and is not there the next time.
 /// </summary>
-public sealed class LibraryCheck(IDbContextFactory<FaceWebDb> databases, PhotoStore store, StoreSweep sweep, IOptions<DataOptions> data)
+public sealed class LibraryCheck(
+    IDbContextFactory<FaceWebDb> databases, PhotoStore store, StoreSweep sweep, IOptions<DataOptions> data, RoleCheck roles)
 {
     private const int MostExamples = 10;
 
@@ -22,6 +24,7 @@ public sealed class LibraryCheck(IDbContextFactory<FaceWebDb> databases, PhotoSt
     /// <returns>What is wrong; empty when nothing is.</returns>
     public async Task<IReadOnlyList<Finding>> RunAsync(bool readFiles, bool mend, CancellationToken cancel)
     {
+        await roles.RequireAsync(Policies.Admin);
         await using var db = await databases.CreateDbContextAsync(cancel);
         List<Finding?> findings =
         [
