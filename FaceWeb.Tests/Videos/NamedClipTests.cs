@@ -11,6 +11,8 @@ namespace FaceWeb.Tests.Videos;
 /// <summary>A real clip of nine seconds over HTTP: found, suggested from a portrait, named, taken along, looked at again, resumed.</summary>
 public sealed class NamedClipTests
 {
+    private static readonly string[] PortraitFiles = ["lin-manuel-miranda.png", "alex-lacamoire.png"];
+
     private const string Singer = "Lin-Manuel Miranda";
 
     // By eye, in seconds of a player; one look and one frame.
@@ -112,8 +114,7 @@ public sealed class NamedClipTests
     private static string Clip() => Repository.SharedOrSkip("data", "video", "short_hamilton_clip.mp4");
 
     private static IEnumerable<(string Name, byte[] Content)> Portraits() =>
-        new[] { "lin-manuel-miranda.png", "alex-lacamoire.png" }
-            .Select(name => (name, File.ReadAllBytes(Repository.SharedOrSkip("data", "people", "single", name))));
+        PortraitFiles.Select(name => (name, File.ReadAllBytes(Repository.SharedOrSkip("data", "people", "single", name))));
 
     private static async Task<List<JsonElement>> TracksAsync(HttpClient client, long id) =>
         [.. (await client.ReadAsync($"photos/{id}/tracks")).GetProperty("tracks").EnumerateArray()];
