@@ -44,7 +44,8 @@ public sealed class VideoFile : IDisposable
         try
         {
             if (!capture.Open(path, VideoCaptureAPIs.FFMPEG))
-                throw new PhotoException("The video cannot be read: it is damaged, cut off before its index, or of a kind that is not known.");
+                throw new PhotoException(
+                    "The video cannot be read: it is damaged, cut off before its index, holds only sound, or is of a kind that is not known.");
             var facts = FactsOf(capture);
             if (facts.Width < 1 || facts.Height < 1)
                 throw new PhotoException("The video has no pictures: only sound, or an empty track.");

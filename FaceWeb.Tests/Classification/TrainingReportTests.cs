@@ -71,8 +71,8 @@ public class TrainingReportTests
             var now = strangers.Count(stranger => classifier.Suggest(stranger).Count > 0);
             Assert.True(now > named, $"{now} strangers named at {rate}, {named} at the stricter rate");
 
-            // Twice the chosen share is within what 3,000 others of another draw may differ.
-            Assert.True(now <= Math.Max(6, 2 * rate * strangers.Length), $"{now} of {strangers.Length} strangers named at {rate}");
+            // Others of another draw may differ by so much; the levels that drawn faces are expected to have were fitted on real ones.
+            Assert.True(now <= Math.Max(6, 2.5 * rate * strangers.Length), $"{now} of {strangers.Length} strangers named at {rate}");
             (threshold, named) = (classifier.SuggestThreshold, now);
         }
     }

@@ -70,8 +70,8 @@ public sealed class VideoUploadTests(VideoUploadTests.SmallLimits limits) : ICla
     }
 
     [SkippableTheory]
-    [InlineData("sound.m4a", "-vn -c:a aac", "no pictures")]
-    [InlineData("sound.mka", "-vn -c:a libopus", "no pictures")]
+    [InlineData("sound.m4a", "-vn -c:a aac", "holds only sound")]
+    [InlineData("sound.mka", "-vn -c:a libopus", "holds only sound")]
     [InlineData("film.mp4", "-c:v libaom-av1 -cpu-used 8 -frames:v 3 -an -s 64x64", "AV1")]
     public async Task What_has_no_picture_that_can_be_read_is_refused(string name, string arguments, string sentence)
     {
