@@ -13,7 +13,7 @@ namespace FaceWeb.Tests.Decoding;
 public sealed class GivenUpPhotosTests
 {
     // So little that a photo which is drawn a hundred times over is beyond it, and an ordinary one is not.
-    private const string Little = "--FaceWeb:Decoding:ProcessorSeconds=1";
+    private const string Little = "--FaceWeb:Decoding:ProcessorSeconds=0.5";
     private const string PerMegapixel = "--FaceWeb:Decoding:ProcessorSecondsPerMegapixel=0";
 
     [Fact]
@@ -25,7 +25,7 @@ public sealed class GivenUpPhotosTests
             long photo, twin;
             await using (var faceWeb = await RunningFaceWeb.StartInAsync(folder, Little, PerMegapixel))
             {
-                var slow = HostileFiles.JpegOfScans(85, 3000);
+                var slow = HostileFiles.JpegOfScans(85, 4000);
                 photo = Assert.Single((await faceWeb.UploadAsync(await faceWeb.NewAlbumAsync(), ("slow.jpg", slow))).Accepted).PhotoId;
                 var failed = await FailedAsync(faceWeb, photo);
                 Assert.Contains("seconds of work", failed, StringComparison.Ordinal);

@@ -126,12 +126,12 @@ public static class AlbumsApi
     {
         var wanted = Named<PictureSize>(size, nameof(size)) ?? PictureSize.Preview;
 
-        var photo = await photos.FindFileAsync(id);
 
         // A file as it was uploaded says where it was taken, with which camera and when; the smaller pictures say nothing. A video has none to
         // be played instead.
-        if (wanted == PictureSize.Original && photo.Duration is null)
+        if (wanted == PictureSize.Original && !await photos.IsVideoAsync(id))
             await roles.RequireAsync(Policies.Edit);
+        var photo = await photos.FindFileAsync(id);
         string path;
         try
         {

@@ -75,6 +75,13 @@ public sealed class PhotoService(
         return View(photo, await faces.OfPhotoAsync(id)) with { PreviousId = previous, NextId = next };
     }
 
+    /// <summary>Whether a photo is a video; not when it is not there.</summary>
+    public async Task<bool> IsVideoAsync(long id)
+    {
+        await using var db = await databases.CreateDbContextAsync();
+        return await db.Photos.AnyAsync(p => p.Id == id && p.Duration != null);
+    }
+
     /// <summary>What the image endpoint needs of a photo: its name, hash and media type.</summary>
     /// <exception cref="RefusedException">There is no such photo (404).</exception>
     public async Task<Photo> FindFileAsync(long id)
