@@ -52,7 +52,8 @@ public sealed class ExplanationService(
         return new FaceExplanation(
             view,
             new ExplainedPhoto(
-                view.PhotoId, row.Photo.FileName, row.Photo.Width, row.Photo.Height, PhotoService.Version(row.Photo.Sha256, row.Photo.Turn), row.Photo.Duration),
+                view.PhotoId, row.Photo.FileName, row.Photo.Width, row.Photo.Height, PhotoService.Version(row.Photo.Sha256, row.Photo.Turn),
+                row.Photo.Duration),
             row.ByHand,
             ExplanationWords.Summary(view, comparison),
             new BoxView(area.X, area.Y, area.Width, area.Height),
