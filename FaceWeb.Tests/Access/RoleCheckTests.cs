@@ -4,9 +4,12 @@ using FaceWeb.Accounts;
 using FaceWeb.Albums;
 using FaceWeb.Analysis;
 using FaceWeb.Analysis.Boxes;
+using FaceWeb.Analysis.Turning;
 using FaceWeb.Api;
+using FaceWeb.Backups;
 using FaceWeb.Data;
 using FaceWeb.Groups;
+using FaceWeb.Health.Checking;
 using FaceWeb.History;
 using FaceWeb.History.Decisions;
 using FaceWeb.Models;
@@ -44,6 +47,13 @@ public sealed class RoleCheckTests
         ("cancel everything", Policies.Admin, s => s.GetRequiredService<AnalysisCancellation>().CancelAllAsync()),
         ("draw a face", Policies.Edit, s => s.GetRequiredService<HandDrawnFaces>().AddAsync(999, new FaceBox(1, 1, 50, 50), Who)),
         ("move a face", Policies.Edit, s => s.GetRequiredService<HandDrawnFaces>().MoveAsync(999, new FaceBox(1, 1, 50, 50), null, Who)),
+        ("turn a photo", Policies.Edit, s => s.GetRequiredService<PhotoTurning>().TurnAsync(999, PhotoTurn.Right, Who)),
+        ("make a backup", Policies.Admin, s => s.GetRequiredService<BackupService>().StartAsync()),
+        ("look at a backup", Policies.Admin, s => s.GetRequiredService<BackupService>().VerifyAsync("none", CancellationToken.None)),
+        ("restore a backup", Policies.Admin, s => s.GetRequiredService<BackupService>().RestoreAsync("none", CancellationToken.None)),
+        ("give a restore up", Policies.Admin, s => s.GetRequiredService<BackupService>().AbandonAsync()),
+        ("check the library", Policies.Admin,
+            s => s.GetRequiredService<LibraryCheck>().RunAsync(readFiles: false, mend: true, CancellationToken.None)),
         ("decide", Policies.Edit, s => s.GetRequiredService<DecisionService>().DecideAsync([new FaceDecisionRequest(999, "ignored")], Who)),
         ("decide what stands", Policies.Edit,
             s => s.GetRequiredService<DecisionService>().DecideWhatStandsAsync([new FaceDecisionRequest(999, "ignored")], Who)),
@@ -78,7 +88,7 @@ public sealed class RoleCheckTests
     public async Task A_service_refuses_whoever_may_not_and_whoever_may_not_any_more()
     {
         await using var faceWeb = await RunningFaceWeb.StartAsync();
-        var callers = new List<(string Name, string? Role, ClaimsPrincipal Principal)> { ("nobody", null, new ClaimsPrincipal(new ClaimsIdentity())) };
+        List<(string Name, string? Role, ClaimsPrincipal Principal)> callers = [("nobody", null, new ClaimsPrincipal(new ClaimsIdentity()))];
         foreach (var role in Roles.All)
         {
             var id = await faceWeb.AddUserAsync($"{role}@visitors.example.org", Password, role);

@@ -37,5 +37,6 @@ public class CommonPasswordsTests
     public void What_is_not_is_taken(string password) => Assert.Null(CommonPasswords.WhyNot(password, "anna.maier@example.org"));
 
     [Fact]
-    public void A_book_is_refused() => Assert.NotNull(CommonPasswords.WhyNot(new string([.. Enumerable.Range(0, 300).Select(i => (char)('a' + i % 23))]), "a@b.c"));
+    public void A_book_is_refused() =>
+        Assert.NotNull(CommonPasswords.WhyNot(new string([.. Enumerable.Range(0, 300).Select(i => (char)('a' + (i % 23)))]), "a@b.c"));
 }

@@ -9,6 +9,8 @@ namespace FaceWeb.Tests.Accounts;
 /// <summary>The first admin is made by whoever started the server, and by nobody else.</summary>
 public sealed class SetUpTests
 {
+    private const string Password = "a sentence nobody guesses";
+
     private static readonly string[] NoAdmin = ["--FaceWeb:Admin:Email=", "--FaceWeb:Admin:Password=", "--FaceWeb:Admin:ApiKey="];
 
     [Fact]
@@ -20,11 +22,13 @@ public sealed class SetUpTests
         var text = code.Text!;
         using var stranger = faceWeb.NewClient(null, new CookieContainer());
         foreach (var wrong in new[] { "", "AAAA-AAAA-AAAA-AAAA" })
-            Assert.Contains("code is wrong", await AnswerAsync(stranger, wrong, "stranger@example.org", "a sentence nobody guesses"), StringComparison.Ordinal);
+            Assert.Contains(
+                "code is wrong", await AnswerAsync(stranger, wrong, "stranger@example.org", Password), StringComparison.Ordinal);
 
         using var owner = faceWeb.NewClient(null, new CookieContainer());
         Assert.Contains("repeats itself", await AnswerAsync(owner, text, "owner@example.org", "aaaaaaaaaa"), StringComparison.Ordinal);
-        using var made = await SubmitAsync(owner, text.ToLowerInvariant().Replace("-", " ", StringComparison.Ordinal), "owner@example.org", "a sentence nobody guesses");
+        var typed = text.ToLowerInvariant().Replace("-", " ", StringComparison.Ordinal);
+        using var made = await SubmitAsync(owner, typed, "owner@example.org", Password);
         Assert.Equal(HttpStatusCode.Found, made.StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await owner.GetAsync("/api/v1/albums")).StatusCode);
         Assert.Null(code.Text);

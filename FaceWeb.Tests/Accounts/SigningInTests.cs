@@ -199,7 +199,7 @@ public sealed class SigningInTests(SigningInTests.House house) : IClassFixture<S
         var browser = FaceWeb.NewClient(null, new CookieContainer());
         using var answer = await browser.SubmitAsync("/sign-in", "sign-in", ("Email", email), ("Password", Password));
         Assert.Equal(HttpStatusCode.Found, answer.StatusCode);
-        Assert.StartsWith("/sign-in/code", answer.Headers.Location!.IsAbsoluteUri ? answer.Headers.Location.AbsolutePath : answer.Headers.Location.ToString(), StringComparison.Ordinal);
+        Assert.StartsWith("/sign-in/code", new Uri(FaceWeb.Address, answer.Headers.Location!).AbsolutePath, StringComparison.Ordinal);
         return browser;
     }
 

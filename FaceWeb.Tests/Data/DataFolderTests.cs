@@ -51,7 +51,8 @@ public sealed class DataFolderTests
         await using (var first = await RunningFaceWeb.StartInAsync(folder.Path, "--FaceWeb:KeySecret=a secret from elsewhere"))
         {
             using var browser = first.NewClient(null, jar);
-            using var answer = await browser.SubmitAsync("/sign-in", "sign-in", ("Email", RunningFaceWeb.Email), ("Password", RunningFaceWeb.Password));
+            using var answer = await browser.SubmitAsync(
+                "/sign-in", "sign-in", ("Email", RunningFaceWeb.Email), ("Password", RunningFaceWeb.Password));
             Assert.Equal(HttpStatusCode.Found, answer.StatusCode);
             var key = await File.ReadAllTextAsync(Assert.Single(Directory.GetFiles(Path.Combine(folder.Path, "keys"), "*.xml")));
             Assert.Contains("KeyDecryptor", key, StringComparison.Ordinal);
