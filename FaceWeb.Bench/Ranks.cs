@@ -1,8 +1,16 @@
 namespace FaceWeb.Bench;
 
-/// <summary>Comparing orders.</summary>
+/// <summary>What follows from the order of numbers.</summary>
 public static class Ranks
 {
+    /// <summary>The number in the middle of their order; of two the greater.</summary>
+    /// <param name="values">At least one.</param>
+    public static double Median(IEnumerable<double> values)
+    {
+        var sorted = values.Order().ToList();
+        return sorted[sorted.Count / 2];
+    }
+
     /// <summary>Spearman's rank correlation: 1 for the same order, -1 for the opposite one; equal numbers share their mean rank.</summary>
     public static double Correlation(IReadOnlyList<double> first, IReadOnlyList<double> second)
     {

@@ -5,6 +5,7 @@ using FaceWeb.Analysis;
 using FaceWeb.Api;
 using FaceWeb.Backups;
 using FaceWeb.Data;
+using FaceWeb.Data.Folder;
 using FaceWeb.Explanation;
 using FaceWeb.Faces;
 using FaceWeb.Groups;

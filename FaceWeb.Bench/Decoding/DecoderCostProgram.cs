@@ -49,8 +49,8 @@ public sealed class DecoderCostProgram : IBenchProgram
             photos = paths.Count,
             parallel,
             rounds,
-            inProcessPhotosPerSecond = Median(runs.Where(r => !r.There).Select(r => r.Run.PhotosPerSecond)),
-            decoderProcessPhotosPerSecond = Median(runs.Where(r => r.There).Select(r => r.Run.PhotosPerSecond)),
+            inProcessPhotosPerSecond = Ranks.Median(runs.Where(r => !r.There).Select(r => r.Run.PhotosPerSecond)),
+            decoderProcessPhotosPerSecond = Ranks.Median(runs.Where(r => r.There).Select(r => r.Run.PhotosPerSecond)),
             // Of each round by itself; the median of the rounds.
             ratioOfPhotosPerSecond = ratios[ratios.Count / 2],
             ratios,
@@ -80,8 +80,8 @@ public sealed class DecoderCostProgram : IBenchProgram
         }).ToList();
         return new
         {
-            inProcessMilliseconds = Median(times.Select(t => t.least)),
-            decoderProcessMilliseconds = Median(times.Select(t => t.leastThere)),
+            inProcessMilliseconds = Ranks.Median(times.Select(t => t.least)),
+            decoderProcessMilliseconds = Ranks.Median(times.Select(t => t.leastThere)),
         };
     }
 
@@ -97,11 +97,5 @@ public sealed class DecoderCostProgram : IBenchProgram
             // Refusing takes its time as well.
         }
         return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-    }
-
-    private static double Median(IEnumerable<double> values)
-    {
-        var sorted = values.Order().ToList();
-        return sorted[sorted.Count / 2];
     }
 }

@@ -43,6 +43,16 @@ internal sealed class FaceWebServer : IDisposable
         }
     }
 
+    /// <summary>Whether no work waits or runs at this moment.</summary>
+    public bool IsAtRest
+    {
+        get
+        {
+            var summary = Get("jobs/summary");
+            return summary.GetProperty("queued").GetInt32() + summary.GetProperty("running").GetInt32() == 0;
+        }
+    }
+
     /// <summary>The FaceWeb that <c>--faceweb</c> names, or the one built beside this program.</summary>
     /// <exception cref="BenchOptionException">There is none.</exception>
     public static string ProgramOf(BenchOptions options)
@@ -100,10 +110,7 @@ internal sealed class FaceWebServer : IDisposable
     public void WaitForRest()
     {
         for (var quiet = 0; quiet < 3; Thread.Sleep(500))
-        {
-            var summary = Get("jobs/summary");
-            quiet = summary.GetProperty("queued").GetInt32() + summary.GetProperty("running").GetInt32() == 0 ? quiet + 1 : 0;
-        }
+            quiet = IsAtRest ? quiet + 1 : 0;
     }
 
     /// <inheritdoc />

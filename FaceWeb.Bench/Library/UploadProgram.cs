@@ -77,9 +77,7 @@ public sealed class UploadProgram : IBenchProgram
             for (var quiet = 0; ; Thread.Sleep(100))
             {
                 peak = Math.Max(peak, server.Bytes);
-                var summary = server.Get("jobs/summary");
-                var resting = summary.GetProperty("queued").GetInt32() + summary.GetProperty("running").GetInt32() == 0;
-                quiet = resting ? quiet + 1 : 0;
+                quiet = server.IsAtRest ? quiet + 1 : 0;
                 seconds = watch.Elapsed.TotalSeconds;
                 if (quiet == 3)
                     break;
@@ -110,11 +108,7 @@ public sealed class UploadProgram : IBenchProgram
         answer.EnsureSuccessStatusCode();
     }
 
-    private static double Median(IEnumerable<double> values)
-    {
-        var sorted = values.Order().ToList();
-        return Math.Round(sorted[sorted.Count / 2], 3);
-    }
+    private static double Median(IEnumerable<double> values) => Math.Round(Ranks.Median(values), 3);
 
     private sealed record Uploaded(double SentSeconds, double Seconds, double ProcessorSeconds, long PeakMegabytes, int Photos, int Failed);
 }

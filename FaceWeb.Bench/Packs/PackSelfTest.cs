@@ -83,8 +83,8 @@ internal sealed record PackSelfTest(
         if (same.Count == 0)
             throw new ModelPackException(
                 $"No face of the {faces} found is found again on the photo at 70 % of its size: {pack.Detect.File} does not fit its manifest.");
-        double again = Median(same);
-        double? stranger = other.Count == 0 ? null : Median(other);
+        double again = Ranks.Median(same);
+        double? stranger = other.Count == 0 ? null : Ranks.Median(other);
         if (again - (stranger ?? 0) < LeastApart)
             throw new ModelPackException(string.Create(CultureInfo.InvariantCulture,
                 $"{pack.Embed.File} does not tell faces apart: the same face at two sizes has a cosine of {again:0.00}, two faces of one photo "
@@ -117,12 +117,6 @@ internal sealed record PackSelfTest(
     private static double Distance(LandmarkPoint a, LandmarkPoint b) => Math.Sqrt(((a.X - b.X) * (a.X - b.X)) + ((a.Y - b.Y) * (a.Y - b.Y)));
 
     private static double Cosine(MeasuredFace a, MeasuredFace b) => TensorPrimitives.Dot<float>(a.Embedding, b.Embedding);
-
-    private static double Median(List<double> values)
-    {
-        values.Sort();
-        return values[values.Count / 2];
-    }
 
     private static PhotoPixels Reduced(PhotoPixels photo)
     {

@@ -87,16 +87,10 @@ public sealed class PeersProgram : IBenchProgram
         photos = photos.Count,
         photosPerSecond = 1000 / photos.Average(p => p.Milliseconds),
         photosPerSecondWithoutDecoding = 1000 / photos.Average(p => p.Milliseconds - p.DecodeMilliseconds),
-        medianMilliseconds = Median([.. photos.Select(p => p.Milliseconds)]),
+        medianMilliseconds = Ranks.Median(photos.Select(p => p.Milliseconds)),
         processorMilliseconds = photos.Average(p => p.ProcessorMilliseconds),
         peakMegabytes = peak,
     };
-
-    private static double Median(double[] values)
-    {
-        Array.Sort(values);
-        return values[values.Length / 2];
-    }
 
     private static double FromTheMiddle(PeerFace face) =>
         Math.Pow(face.X + (face.W / 2) - (LfwSide / 2), 2) + Math.Pow(face.Y + (face.H / 2) - (LfwSide / 2), 2);

@@ -110,9 +110,6 @@ public sealed class PipelineProgram : IBenchProgram
     }
 
     private static double Median(List<(bool Prepared, PipelineRun Run)> runs,
-        Func<(bool Prepared, PipelineRun Run), bool> which, Func<PipelineRun, double> figure)
-    {
-        var figures = runs.Where(which).Select(r => figure(r.Run)).Order().ToList();
-        return figures[figures.Count / 2];
-    }
+        Func<(bool Prepared, PipelineRun Run), bool> which, Func<PipelineRun, double> figure) =>
+        Ranks.Median(runs.Where(which).Select(r => figure(r.Run)));
 }

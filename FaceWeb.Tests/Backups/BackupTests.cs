@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using FaceWeb.Backups;
 using FaceWeb.Data;
+using FaceWeb.Data.Sqlite;
 using FaceWeb.Tests.Albums;
 using FaceWeb.Tests.Running;
 using FaceWeb.Tests.Training;
@@ -145,7 +146,7 @@ public sealed class BackupTests
         {
         }
         var kept = Path.Combine(data.Path, "before-migration", "20261125011351_GroupsAndPairs.db");
-        DatabaseCopy.Check(kept);
+        DatabaseCheck.Require(kept);
         Assert.DoesNotContain(DatabaseCopy.Texts(kept, "SELECT name FROM sqlite_master"), name => name == "ActionPeople");
         Assert.Contains(DatabaseCopy.Texts(Path.Combine(data.Path, "faceweb.db"), "SELECT name FROM sqlite_master"), name => name == "ActionPeople");
         await using (await RunningFaceWeb.StartInAsync(data.Path))

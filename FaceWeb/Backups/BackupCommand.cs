@@ -54,7 +54,7 @@ public static class BackupCommand
             throw new BackupException($"There is a FaceWeb in {dataDir} already: restore into an empty folder, or over this one on its page Backups.");
         var snapshot = folder.Find(name);
         await folder.CopyToAsync(snapshot, dataDir, null, CancellationToken.None);
-        DatabaseCopy.Check(Path.Combine(dataDir, "faceweb.db"));
+        DatabaseCheck.Require(Path.Combine(dataDir, "faceweb.db"));
         return $"Backup {snapshot.Name} was restored into {dataDir}: {snapshot.Photos} photos, {snapshot.Files.Count} files, all read and compared.";
     }
 }

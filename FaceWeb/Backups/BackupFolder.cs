@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
+using FaceWeb.Store;
 
 namespace FaceWeb.Backups;
 
@@ -97,7 +98,7 @@ public sealed class BackupFolder(string folder)
             }
             if (sha256 is not null && read != sha256)
                 throw new BackupException($"The file {path} is damaged: its content is not what its name says. Look at the disk, and upload that photo again.");
-            if (await HashAsync(part, cancel) != read)
+            if (await ContentHash.OfAsync(part, cancel) != read)
                 throw new BackupException($"What was written to {folder} reads otherwise: the disk there is damaged. Use another one.");
             Directory.CreateDirectory(Path.GetDirectoryName(PathOf(read))!);
             File.Move(part, PathOf(read), overwrite: true);
@@ -131,7 +132,7 @@ public sealed class BackupFolder(string folder)
         for (var i = 0; i < snapshot.Files.Count; i++)
         {
             var file = snapshot.Files[i];
-            if (!Has(file.Sha256) || await HashAsync(PathOf(file.Sha256), cancel) != file.Sha256)
+            if (!Has(file.Sha256) || await ContentHash.OfAsync(PathOf(file.Sha256), cancel) != file.Sha256)
                 wrong.Add(file);
             progress?.Report((i + 1d) / snapshot.Files.Count);
         }
@@ -160,7 +161,7 @@ public sealed class BackupFolder(string folder)
                 throw new BackupException($"The backup {snapshot.Name} is not whole: {file.Path} is missing. Choose another one.");
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             File.Copy(PathOf(file.Sha256), path, overwrite: true);
-            if (await HashAsync(path, cancel) != file.Sha256)
+            if (await ContentHash.OfAsync(path, cancel) != file.Sha256)
                 throw new BackupException($"The backup {snapshot.Name} is damaged: {file.Path} does not hold what it held. Choose another one.");
             progress?.Report((i + 1d) / snapshot.Files.Count);
         }
@@ -190,12 +191,6 @@ public sealed class BackupFolder(string folder)
             if (!named.Contains(Path.GetFileName(path)))
                 File.Delete(path);
         }
-    }
-
-    internal static async Task<string> HashAsync(string path, CancellationToken cancel)
-    {
-        await using var stream = File.OpenRead(path);
-        return Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancel));
     }
 
     private string PathOf(string sha256) => Path.Combine(files, sha256[..2], sha256);

@@ -1,5 +1,6 @@
 using System.Reflection;
 using FaceWeb.Data;
+using FaceWeb.Data.Sqlite;
 
 namespace FaceWeb.Backups;
 
@@ -26,7 +27,13 @@ public static class BackupMaker
         try
         {
             progress?.Invoke(0, "Copying the database");
-            await Task.Run(() => DatabaseCopy.Make(Path.Combine(dataDir, "faceweb.db"), copy), cancel);
+            await Task.Run(
+                () =>
+                {
+                    DatabaseCopy.Make(Path.Combine(dataDir, "faceweb.db"), copy);
+                    DatabaseCheck.Require(copy);
+                },
+                cancel);
             // Whoever starts on this copy must not take up the job that makes it.
             DatabaseCopy.Execute(copy, $"""DELETE FROM "Jobs" WHERE "Kind" = {(int)JobKind.Backup} AND "EndedAt" IS NULL""");
             var files = new List<SnapshotFile>();

@@ -22,7 +22,7 @@ public static class Restoring
         var target = Path.Combine(dataDir, Prepared);
         Abandon(dataDir);
         await folder.CopyToAsync(snapshot, target, progress, cancel);
-        DatabaseCopy.Check(Path.Combine(target, "faceweb.db"));
+        DatabaseCheck.Require(Path.Combine(target, "faceweb.db"));
         foreach (var folderOf in Restored.Skip(1))
             Directory.CreateDirectory(Path.Combine(target, folderOf));
         await File.WriteAllTextAsync(Path.Combine(dataDir, Whole), snapshot.Name, cancel);

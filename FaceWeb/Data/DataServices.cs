@@ -1,3 +1,5 @@
+using FaceWeb.Data.Folder;
+using FaceWeb.Data.Sqlite;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -57,16 +59,7 @@ public static class DataServices
         var copy = Path.Combine(folder, $"{applied[^1]}.db");
         var part = copy + ".part";
         File.Delete(part);
-        await db.Database.OpenConnectionAsync();
-        await using (var target = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = part, Pooling = false }.ToString()))
-        {
-            await target.OpenAsync();
-            ((SqliteConnection)db.Database.GetDbConnection()).BackupDatabase(target);
-            await using var command = target.CreateCommand();
-            // One file without a log beside it.
-            command.CommandText = "PRAGMA journal_mode=DELETE;";
-            await command.ExecuteNonQueryAsync();
-        }
+        DatabaseCopy.Make(data.DatabaseFile, part);
         File.Move(part, copy, overwrite: true);
         foreach (var old in Directory.GetFiles(folder, "*.db").OrderDescending(StringComparer.Ordinal).Skip(2))
             File.Delete(old);

@@ -1,5 +1,5 @@
 using FaceWeb.Access;
-using FaceWeb.Data;
+using FaceWeb.Data.Sqlite;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace FaceWeb.Health;

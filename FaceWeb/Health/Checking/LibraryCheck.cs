@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using FaceWeb.Access;
 using FaceWeb.Data;
 using FaceWeb.Layout;
@@ -148,8 +147,7 @@ public sealed class LibraryCheck(
     {
         try
         {
-            await using var stream = File.OpenRead(path);
-            return Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancel));
+            return await ContentHash.OfAsync(path, cancel);
         }
         catch (IOException)
         {

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
 
-namespace FaceWeb.Data;
+namespace FaceWeb.Data.Folder;
 
 /// <summary>
 /// Keeps the data folder for this process: two on one folder would analyse every photo twice and write over each other. The file stays open as

@@ -1,4 +1,4 @@
-namespace FaceWeb.Data;
+namespace FaceWeb.Data.Folder;
 
 /// <summary>Another process works on the data folder. The message is for whoever started this one.</summary>
 /// <param name="message">What to do.</param>

@@ -1,36 +1,18 @@
 using Microsoft.Data.Sqlite;
 
-namespace FaceWeb.Backups;
+namespace FaceWeb.Data.Sqlite;
 
-/// <summary>Copies SQLite databases while others use them (SQLite's online backup), and checks what was copied.</summary>
+/// <summary>Copies SQLite databases while others use them (SQLite's online backup), and reads such copies.</summary>
 public static class DatabaseCopy
 {
     /// <summary>Copies a database as it is at one moment; whoever writes meanwhile is not kept out.</summary>
-    /// <exception cref="BackupException">The copy is damaged.</exception>
     public static void Make(string from, string to)
     {
         using (var source = Open(from, SqliteOpenMode.ReadWrite))
         using (var target = Open(to, SqliteOpenMode.ReadWriteCreate))
-        {
             source.BackupDatabase(target);
-            // One file without a log beside it.
-            using var command = target.CreateCommand();
-            command.CommandText = "PRAGMA journal_mode=DELETE;";
-            command.ExecuteNonQuery();
-        }
-        Check(to);
-    }
-
-    /// <summary>Has SQLite read a whole database.</summary>
-    /// <exception cref="BackupException">It is damaged.</exception>
-    public static void Check(string path)
-    {
-        using var database = Open(path, SqliteOpenMode.ReadOnly);
-        using var command = database.CreateCommand();
-        command.CommandText = "PRAGMA integrity_check;";
-        var said = Convert.ToString(command.ExecuteScalar(), System.Globalization.CultureInfo.InvariantCulture);
-        if (said != "ok")
-            throw new BackupException($"The database {path} is damaged: {said} Restore the last backup.");
+        // One file without a log beside it.
+        Execute(to, "PRAGMA journal_mode=DELETE;");
     }
 
     /// <summary>Changes a copy.</summary>

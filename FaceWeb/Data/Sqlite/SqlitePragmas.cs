@@ -1,7 +1,7 @@
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
-namespace FaceWeb.Data;
+namespace FaceWeb.Data.Sqlite;
 
 /// <summary>
 /// Sets on each opened connection what SQLite does not remember in the file: how long to wait for another writer, foreign keys, and

@@ -2,7 +2,7 @@ using System.Data.Common;
 using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
-namespace FaceWeb.Data;
+namespace FaceWeb.Data.Sqlite;
 
 /// <summary>
 /// Remembers the slowest queries since the start: their text and times, never the values asked for. A query's time runs until its last

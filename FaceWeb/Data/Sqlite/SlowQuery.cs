@@ -1,4 +1,4 @@
-namespace FaceWeb.Data;
+namespace FaceWeb.Data.Sqlite;
 
 /// <summary>A query that took long.</summary>
 /// <param name="Sql">Its text, with names of parameters, without their values.</param>

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace FaceWeb.Data;
+namespace FaceWeb.Data.Folder;
 
 /// <summary>
 /// Keeps everything that FaceWeb writes from the machine's other users: folders 0700, files 0600. On Windows the folder's own rules hold.
