@@ -56,6 +56,7 @@ public sealed class FurnishedFaceWeb : IAsyncLifetime
         var samples = Repository.SamplePhotosOrSkip();
         if (faceWeb is not null)
             return;
+        var film = SmallFilm.MakeForBrowsers(samples, 1.5);
         faceWeb = await RunningFaceWeb.StartAsync();
         empty = await RunningFaceWeb.StartAsync("--FaceWeb:Admin:Email=", "--FaceWeb:Admin:Password=", "--FaceWeb:Admin:ApiKey=");
         var client = faceWeb.Client;
@@ -63,7 +64,7 @@ public sealed class FurnishedFaceWeb : IAsyncLifetime
         await client.NewAlbumAsync("An empty album");
         var photos = await client.UploadAsync(Album,
             samples.SelectMany(sample => Takes.Select((_, take) => ($"{Path.GetFileNameWithoutExtension(sample)}-{take}.jpg", Taken(sample, take)))));
-        Video = (await client.UploadAsync(Album, [("film.webm", SmallFilm.Make(samples, 1.5))]))[0];
+        Video = (await client.UploadAsync(Album, [("film.webm", film)]))[0];
         await client.AllDoneAsync();
 
         // Of each sample's largest face: three takes named and one left to be suggested; of the last sample two takes each under one of two names.

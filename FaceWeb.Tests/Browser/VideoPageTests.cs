@@ -131,7 +131,7 @@ public sealed class VideoPageTests(FaceWebInChromium chromium)
     {
         await using var window = await chromium.OpenAsync(390, 844);
         var client = chromium.FaceWeb.Client;
-        var id = (await client.UploadAsync(await client.NewAlbumAsync("Old films"), [("old.avi", SmallFilm.Make([], 2, "MJPG"))]))[0];
+        var id = (await client.UploadAsync(await client.NewAlbumAsync("Old films"), [("old.avi", SmallFilm.Make([], 2))]))[0];
         await client.AllDoneAsync();
         // A link to the photo leads to the video.
         await window.Page.GotoAsync($"/photos/{id}");
