@@ -74,7 +74,7 @@ public static class Program
         app.UseStatusCodePages();
         app.UseHostNames();
         app.UseAuthentication();
-        app.UseRateLimiter();
+        app.UseLimits();
         app.UseAuthorization();
         app.UseActingUser();
         app.UseAntiforgery();

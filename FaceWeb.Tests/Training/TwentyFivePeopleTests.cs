@@ -5,7 +5,7 @@ namespace FaceWeb.Tests.Training;
 
 /// <summary>
 /// An album as families have them, through the HTTP API: 25 people with 20 photos or more, five of each confirmed; every other photo of
-/// them is a probe, and 300 people who are nobody's are impostors.
+/// them is a probe, and 300 people who are nobody's are impostors. All of that in a long run; in every run ten probes of each, and 60 impostors.
 /// </summary>
 public sealed class TwentyFivePeopleTests(Xunit.Abstractions.ITestOutputHelper output)
 {
@@ -18,7 +18,7 @@ public sealed class TwentyFivePeopleTests(Xunit.Abstractions.ITestOutputHelper o
             .Select(f => (Name: Path.GetFileName(f), Files: Directory.GetFiles(f, "*.jpg").Order(StringComparer.Ordinal).ToArray())).ToList();
         var chance = new Random(1);
         var known = Drawn(folders.Where(p => p.Files.Length >= 20), 25, chance);
-        var strangers = Drawn(folders.Where(p => p.Files.Length < 20), 300, chance);
+        var strangers = Drawn(folders.Where(p => p.Files.Length < 20), LongRun.Or(60, 300), chance);
 
         await using var faceWeb = await RunningFaceWeb.StartAsync();
         var client = faceWeb.Client;
@@ -27,7 +27,7 @@ public sealed class TwentyFivePeopleTests(Xunit.Abstractions.ITestOutputHelper o
         foreach (var (name, files) in known)
         {
             chance.Shuffle(files);
-            photos.AddRange((await client.UploadAsync(named, Read(files))).Select(photo => (name, photo)));
+            photos.AddRange((await client.UploadAsync(named, Read(files.Take(LongRun.Or(Confirmed + 10, files.Length))))).Select(photo => (name, photo)));
         }
         var unknown = await client.NewAlbumAsync("Strangers");
         var impostors = await client.UploadAsync(unknown, Read(strangers.Select(s => s.Files[0])));
@@ -63,7 +63,7 @@ public sealed class TwentyFivePeopleTests(Xunit.Abstractions.ITestOutputHelper o
         }
         output.WriteLine($"{right} of {probes} right ({100.0 * right / probes:F2} %), {falselyNamed} of {impostors.Count} strangers named.");
         Assert.True(right >= 0.99 * probes, $"Only {right} of {probes} got the right name first.");
-        Assert.True(falselyNamed <= 3, $"{falselyNamed} of {impostors.Count} strangers got a name.");
+        Assert.True(falselyNamed <= impostors.Count / 50, $"{falselyNamed} of {impostors.Count} strangers got a name.");
     }
 
     private static List<(string Name, string[] Files)> Drawn(IEnumerable<(string Name, string[] Files)> people, int count, Random chance)
