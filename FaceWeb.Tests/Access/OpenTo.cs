@@ -41,6 +41,8 @@ internal static class OpenTo
         // The file as it was uploaded, with the place where it was taken, and who decided what, with e-mail addresses.
         "GET /api/v1/photos/{id:long}/image?size=original", "GET /api/v1/faces/{id:long}/history", "GET /api/v1/people/{id:long}/history",
         "POST /api/v1/albums", "PATCH /api/v1/albums/{id:long}", "DELETE /api/v1/albums/{id:long}", "POST /api/v1/albums/{id:long}/photos",
+        "POST /api/v1/albums/{id:long}/uploads", "OPTIONS /api/v1/uploads", "HEAD /api/v1/uploads/{id}", "GET /api/v1/uploads/{id}",
+        "PATCH /api/v1/uploads/{id}", "DELETE /api/v1/uploads/{id}",
         "POST /api/v1/albums/{id:long}/retry", "POST /api/v1/albums/{id:long}/analyse", "POST /api/v1/albums/{id:long}/cancel",
         "POST /api/v1/photos/{id:long}/retry", "POST /api/v1/photos/{id:long}/analyse", "DELETE /api/v1/photos/{id:long}",
         "POST /api/v1/photos/{id:long}/turn",

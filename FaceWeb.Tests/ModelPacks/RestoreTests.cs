@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using System.Text.Json.Nodes;
 
 namespace FaceWeb.Tests.ModelPacks;
@@ -42,8 +43,10 @@ public sealed class RestoreTests : IDisposable
         var package = this.models.CreateSubdirectory("package");
         File.WriteAllText(Path.Combine(package.FullName, "package.json"), """{"name":"faceweb-test","version":"1.0.0"}""");
         var content = package.CreateSubdirectory("model");
-        foreach (var file in Directory.GetFiles(PackFolder.Compact, "*.onnx"))
-            File.Copy(file, Path.Combine(content.FullName, Path.GetFileName(file)));
+        // Small files: npm takes long to pack real models.
+        var files = Directory.GetFiles(PackFolder.Compact, "*.onnx").Select(f => Path.GetFileName(f)).ToList();
+        foreach (var file in files)
+            File.WriteAllText(Path.Combine(content.FullName, file), file);
         Start("npm", ["pack", package.FullName], null, this.models.FullName);
         var tarball = Assert.Single(this.models.GetFiles("*.tgz"));
         var integrity = "sha512-" + Convert.ToBase64String(System.Security.Cryptography.SHA512.HashData(File.ReadAllBytes(tarball.FullName)));
@@ -56,6 +59,8 @@ public sealed class RestoreTests : IDisposable
                 ["integrity"] = rightIntegrity
                 ? integrity : "sha512-AAAA"
             };
+            foreach (var file in m["files"]!.AsArray())
+                file!["sha256"] = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes((string)file["name"]!)));
             if (!rightHash)
                 m["files"]![2]!["sha256"] = new string('0', 64);
         });

@@ -31,6 +31,7 @@ public static class AlbumsApi
             .WithSummary("Uploads photos, videos, or ZIP files of them, as multipart/form-data in the field files")
             .WithMetadata(new DisableRequestSizeLimitAttribute())
             .RequireAuthorization(Policies.Edit);
+        api.MapPieces();
         albums.MapPost("/{id:long}/retry", RetryFailed).WithName("RetryFailedPhotos").WithSummary("Analyses an album's failed photos again")
             .RequireAuthorization(Policies.Edit);
 

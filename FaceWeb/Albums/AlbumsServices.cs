@@ -12,6 +12,7 @@ public static class AlbumsServices
         services.AddSingleton<ZipIntake>();
         services.AddScoped<PhotoIntake>();
         services.AddScoped<PhotoUpload>();
+        services.AddScoped<PiecewiseUpload>();
         services.AddScoped<AlbumService>();
         services.AddScoped<PhotoService>();
         services.AddScoped<FailedPhotos>();

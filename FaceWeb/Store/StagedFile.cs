@@ -54,6 +54,33 @@ public sealed class StagedFile : IDisposable
         }
     }
 
+    /// <summary>A file that was received already: it is only hashed.</summary>
+    /// <param name="path">Where it lies; from here on it is this object's to move or to delete.</param>
+    /// <param name="check">Called with its bytes and what they seem to be; refuses by throwing.</param>
+    /// <param name="cancel">Stops; the file stays.</param>
+    /// <exception cref="RefusedException">The check refused; the file is deleted.</exception>
+    public static async Task<StagedFile> ReceivedAsync(string path, Action<long, StagedKind> check, CancellationToken cancel)
+    {
+        var staged = new StagedFile(path);
+        await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, BufferBytes, useAsync: true);
+        var head = new byte[Math.Min(file.Length, BufferBytes)];
+        await file.ReadExactlyAsync(head, cancel);
+        staged.Recognise(head);
+        staged.Bytes = file.Length;
+        try
+        {
+            check(staged.Bytes, staged.Kind);
+        }
+        catch
+        {
+            staged.Dispose();
+            throw;
+        }
+        file.Position = 0;
+        staged.Sha256 = Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancel));
+        return staged;
+    }
+
     /// <inheritdoc />
     public void Dispose() => File.Delete(FilePath);
 

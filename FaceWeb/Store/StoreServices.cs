@@ -19,6 +19,7 @@ public static class StoreServices
         builder.Services.AddSingleton<GivenUpPhotos>();
         builder.Services.AddSingleton<VideoFiles>();
         builder.Services.AddSingleton<PhotoStore>();
+        builder.Services.AddSingleton<UnfinishedUploads>();
         builder.Services.AddSingleton<StoreSweep>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<StoreSweep>());
         return builder;

@@ -4,9 +4,10 @@ using Microsoft.EntityFrameworkCore;
 namespace FaceWeb.Store;
 
 /// <summary>
-/// Removes stored files that no photo names any more: at once for what was just deleted, and once a day for what an interruption left.
+/// Removes stored files that no photo names any more: at once for what was just deleted, and once a day for what an interruption left; then also
+/// uploads in pieces that nobody goes on with.
 /// </summary>
-public sealed class StoreSweep(IDbContextFactory<FaceWebDb> databases, PhotoStore store, ILogger<StoreSweep> log) : BackgroundService
+public sealed class StoreSweep(IDbContextFactory<FaceWebDb> databases, PhotoStore store, UnfinishedUploads unfinished, ILogger<StoreSweep> log) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromDays(1);
 
@@ -47,7 +48,10 @@ public sealed class StoreSweep(IDbContextFactory<FaceWebDb> databases, PhotoStor
             try
             {
                 var removed = await SweepAllAsync(stoppingToken);
-                log.LogInformation("The daily sweep removed {Removed} stored contents that no photo names.", removed);
+                log.LogInformation(
+                    "The daily sweep removed {Removed} stored contents that no photo names, and {Unfinished} uploads that nobody went on with.",
+                    removed,
+                    unfinished.Sweep());
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {

@@ -39,6 +39,15 @@ public sealed class UploadOptions
     /// <summary>For so long an upload may be slower, or silent (default a minute).</summary>
     public TimeSpan SilenceAllowed { get; set; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>The web pages send files larger than this in pieces of this size (default 4 MB: no proxy that takes photos refuses them).</summary>
+    public int PieceBytes { get; set; } = 4_000_000;
+
+    /// <summary>Files in pieces that one user may have begun and not finished (default 100).</summary>
+    public int MaxUnfinished { get; set; } = 100;
+
+    /// <summary>For so long a file in pieces waits for its next one (default 2 days).</summary>
+    public TimeSpan KeepUnfinished { get; set; } = TimeSpan.FromDays(2);
+
     /// <summary>What reading a video is allowed to ask for.</summary>
     public VideoLimits VideoLimits => new() { MaxDuration = MaxVideoDuration };
 

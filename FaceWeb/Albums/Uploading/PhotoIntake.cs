@@ -46,14 +46,27 @@ public sealed class PhotoIntake(
     /// <param name="cancel">Stops; photos taken before stay.</param>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     /// <exception cref="BrokenUploadException">The stream broke off.</exception>
-    public async Task TakeAsync(long albumId, string fileName, Stream content, UploadTally tally, CancellationToken cancel)
+    public Task TakeAsync(long albumId, string fileName, Stream content, UploadTally tally, CancellationToken cancel) =>
+        TakeAsync(albumId, fileName, () => StagedFile.ReceiveAsync(store.Inbox, content, CheckSize, cancel), tally, cancel);
+
+    /// <summary>The same for a file that was received already; it is moved or deleted.</summary>
+    /// <param name="albumId">The album.</param>
+    /// <param name="fileName">Its name; folders in front are dropped.</param>
+    /// <param name="path">Where it lies, on the disk of the data folder.</param>
+    /// <param name="tally">Is told what became of it.</param>
+    /// <param name="cancel">Stops; photos taken before stay.</param>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public Task TakeReceivedAsync(long albumId, string fileName, string path, UploadTally tally, CancellationToken cancel) =>
+        TakeAsync(albumId, fileName, () => StagedFile.ReceivedAsync(path, CheckSize, cancel), tally, cancel);
+
+    private async Task TakeAsync(long albumId, string fileName, Func<Task<StagedFile>> receive, UploadTally tally, CancellationToken cancel)
     {
         fileName = UploadName.Leaf(fileName);
         if (UploadName.IsSystemFile(fileName))
             return;
         try
         {
-            using var staged = await StagedFile.ReceiveAsync(store.Inbox, content, CheckSize, cancel);
+            using var staged = await receive();
             if (staged.Kind == StagedKind.Zip)
             {
                 await zips.ReadAsync(staged.FilePath, fileName, tally, (path, entry) => TakeEntryAsync(albumId, path, entry, tally, cancel), cancel);

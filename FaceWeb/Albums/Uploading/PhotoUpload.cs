@@ -1,9 +1,6 @@
 using FaceWeb.Access;
 using FaceWeb.Api;
 using FaceWeb.Store;
-using Microsoft.AspNetCore.Http.Features;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
@@ -23,10 +20,7 @@ public sealed class PhotoUpload(PhotoIntake intake, RoleCheck roles, IOptions<Up
     {
         await roles.RequireAsync(Policies.Edit);
         await intake.RequireAlbumAsync(albumId);
-
-        // A phone in a tunnel sends nothing for a while; whoever sends hardly anything for long only holds a place that others wait for.
-        if (request.HttpContext.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate)
-            rate.MinDataRate = new MinDataRate(options.Value.MinBytesPerSecond, options.Value.SilenceAllowed);
+        UploadPace.Ask(request.HttpContext, options.Value);
         var tally = new UploadTally();
         var reader = new MultipartReader(Boundary(request), request.Body);
         string? fileName = null;

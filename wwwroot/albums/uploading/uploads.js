@@ -1,9 +1,11 @@
 // @ts-check
 // Files on their way to albums: a few at a time, tried again after a broken connection. Knows nothing of the screen.
+import { PieceSender } from "./pieces.js";
+
 const AT_ONCE = 3;            // requests in flight
 const AUTO_RETRIES = 2;       // tries after a broken connection before a person is asked
 
-/** @typedef {{ album: string, name: string, maxFile: number, maxVideo: number, maxZip: number }} Target an album, and the largest photo, video and archive it takes, in bytes */
+/** @typedef {{ album: string, name: string, maxFile: number, maxVideo: number, maxZip: number, piece: number }} Target an album, and the largest photo, video and archive it takes, in bytes; larger files than piece are sent in pieces */
 /** @typedef {"waiting" | "sending" | "done" | "rejected" | "failed" | "cancelled"} UploadState */
 /** @typedef {{ path: string, state: UploadState | "duplicate", message: string, item: Upload | null }} Problem a message about a file; the item can be tried again */
 /**
@@ -16,7 +18,7 @@ const AUTO_RETRIES = 2;       // tries after a broken connection before a person
  * @property {number} sent bytes
  * @property {UploadState} state
  * @property {number} tries
- * @property {XMLHttpRequest | null} request
+ * @property {{ abort(): void } | null} request
  */
 /** @typedef {{ fileName: string, duplicate: boolean }} AcceptedFile */
 /** @typedef {{ fileName: string, reason: string }} RejectedFile */
@@ -157,11 +159,45 @@ export class Uploads {
     item.state = "sending";
     item.tries++;
     this.sending.add(item);
+    const token = document.querySelector("meta[name=request-token]")?.getAttribute("content");
+    if (item.size > item.to.piece)
+      this.#sendInPieces(item, token);
+    else
+      this.#sendWhole(item, token);
+  }
+
+  /**
+   * @param {Upload} item
+   * @param {string | null | undefined} token
+   */
+  async #sendInPieces(item, token) {
+    const sender = new PieceSender(item, token, sent => {
+      this.#progress(item, Math.min(item.size, sent));
+      this.#onChange();
+    });
+    item.request = sender;
+    try {
+      this.#answered(item, await sender.send());
+    } catch {
+      if (!sender.cancelled) {
+        this.#broken(item);
+        return;
+      }
+      this.sending.delete(item);
+      this.#finish(item, "cancelled");
+      this.#pump();
+    }
+  }
+
+  /**
+   * @param {Upload} item
+   * @param {string | null | undefined} token
+   */
+  #sendWhole(item, token) {
     const form = new FormData();
     form.append("files", /** @type {File} */ (item.file), item.fileName);
     const request = item.request = new XMLHttpRequest();
     request.open("POST", `/api/v1/albums/${item.to.album}/photos`);
-    const token = document.querySelector("meta[name=request-token]")?.getAttribute("content");
     if (token)
       request.setRequestHeader("RequestVerificationToken", token);
     request.setRequestHeader("Accept", "application/json");
@@ -181,7 +217,7 @@ export class Uploads {
 
   /**
    * @param {Upload} item
-   * @param {XMLHttpRequest} request
+   * @param {{ status: number, responseText: string }} request
    */
   #answered(item, request) {
     this.sending.delete(item);

@@ -26,6 +26,7 @@ const target = zone => ({
   maxFile: Number(zone.dataset.maxBytes) || Infinity,
   maxVideo: Number(zone.dataset.maxVideoBytes) || Infinity,
   maxZip: Number(zone.dataset.maxZipBytes) || Infinity,
+  piece: Number(zone.dataset.pieceBytes) || Infinity,
 });
 
 /**
