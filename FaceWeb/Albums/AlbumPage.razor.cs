@@ -1,9 +1,11 @@
+using System.Globalization;
 using FaceWeb.Analysis;
 using FaceWeb.Api;
 using FaceWeb.Data;
 using FaceWeb.Faces.Naming;
 using FaceWeb.Layout;
 using FaceWeb.Live;
+using FaceWeb.People;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web.Virtualization;
 using Microsoft.JSInterop;
@@ -29,11 +31,19 @@ public sealed partial class AlbumPage : LivePage, IAsyncDisposable
     [Parameter]
     public long Id { get; set; }
 
-    [Inject]
-    private AnalysisCancellation Analysis { get; set; } = default!;
+    /// <summary>The state whose photos alone are shown.</summary>
+    [SupplyParameterFromQuery(Name = "state")]
+    private string? State { get; set; }
+
+    /// <summary>The person whose photos alone are shown.</summary>
+    [SupplyParameterFromQuery(Name = "person")]
+    private long? PersonId { get; set; }
 
     [Inject]
-    private BrowserModules Browser { get; set; } = default!;
+    private PeopleService People { get; set; } = default!;
+
+    [Inject]
+    private AnalysisCancellation Analysis { get; set; } = default!;
 
     private PhotoFilter Filter => new(person?.PersonId, Enum.TryParse<PhotoState>(state, out var wanted) ? wanted : null);
 
@@ -63,6 +73,8 @@ public sealed partial class AlbumPage : LivePage, IAsyncDisposable
         selected.Clear();
         try
         {
+            state = State ?? "";
+            person = PersonId is { } wanted && await People.FindAsync(wanted) is { } found ? new PersonChoice(found.Id, found.Name) : null;
             album = await Albums.FindAsync(Id);
         }
         catch (RefusedException e)
@@ -126,6 +138,8 @@ public sealed partial class AlbumPage : LivePage, IAsyncDisposable
     private async Task FilterAsync()
     {
         selected.Clear();
+        await KeepAsync("state", state.Length > 0 ? state : null);
+        await KeepAsync("person", person?.PersonId?.ToString(CultureInfo.InvariantCulture));
         if (grid is not null)
             await grid.RefreshDataAsync();
     }

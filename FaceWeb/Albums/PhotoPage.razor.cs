@@ -41,9 +41,6 @@ public sealed partial class PhotoPage : LivePage
     [Inject]
     private PhotoTurning Turning { get; set; } = default!;
 
-    [Inject]
-    private BrowserModules Browser { get; set; } = default!;
-
     /// <summary>The face that is open at first.</summary>
     [SupplyParameterFromQuery(Name = "face")]
     private long? FaceId { get; set; }

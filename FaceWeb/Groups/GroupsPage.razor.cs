@@ -36,6 +36,10 @@ public sealed partial class GroupsPage : LivePage
     // Where groups stood that were decided here.
     private readonly Dictionary<long, int> places = [];
 
+    /// <summary>The page of groups, from 1.</summary>
+    [SupplyParameterFromQuery(Name = "page")]
+    private int? Page { get; set; }
+
     [Inject]
     private GroupService Groups { get; set; } = default!;
 
@@ -47,9 +51,6 @@ public sealed partial class GroupsPage : LivePage
 
     [Inject]
     private FaceService Faces { get; set; } = default!;
-
-    [Inject]
-    private BrowserModules Browser { get; set; } = default!;
 
     private int Pages => (Math.Max(0, total) + PageSize - 1) / PageSize;
 
@@ -66,7 +67,7 @@ public sealed partial class GroupsPage : LivePage
     /// <inheritdoc />
     protected override Task OnInitializedAsync()
     {
-        focusAt = 0;
+        (page, focusAt) = (Math.Max(1, Page ?? 1), 0);
         return ReadAsync();
     }
 
@@ -119,10 +120,11 @@ public sealed partial class GroupsPage : LivePage
         (shown, focusAt) = ([.. list.Take(PageSize)], at);
     }
 
-    private Task GoToAsync(int wanted)
+    private async Task GoToAsync(int wanted)
     {
         (page, shown, focusAt, awaited) = (wanted, [], 0, []);
-        return ReadAsync();
+        await KeepPageAsync(page);
+        await ReadAsync();
     }
 
     private async Task<bool> ActAsync(FaceGroupView group, GroupAct act)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using FaceWeb.Access;
 using FaceWeb.Api;
 using FaceWeb.Live;
@@ -37,12 +38,26 @@ public abstract class LivePage : ComponentBase, IDisposable
     [Inject]
     protected NavigationManager Navigation { get; set; } = default!;
 
+    /// <summary>What the page asks of its browser.</summary>
+    [Inject]
+    protected BrowserModules Browser { get; set; } = default!;
+
     /// <summary>Who is signed in.</summary>
     [CascadingParameter]
     protected Task<AuthenticationState> Authentication { get; set; } = default!;
 
     /// <summary>Cancelled when the page closes.</summary>
     protected CancellationToken Closed => closed.Token;
+
+    /// <summary>Keeps in the address what the page shows, so that the way back leads to it; the page is not read again.</summary>
+    /// <param name="name">The parameter, which the page takes from its query.</param>
+    /// <param name="value">Its value; null takes it out.</param>
+    protected Task KeepAsync(string name, string? value) =>
+        Browser.RunAsync("layout/place.js", "keep", new Dictionary<string, string?> { [name] = value });
+
+    /// <summary>Keeps the page of a list in the address.</summary>
+    /// <param name="page">From 1.</param>
+    protected Task KeepPageAsync(int page) => KeepAsync("page", page == 1 ? null : page.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>The signed-in user as the one who acts.</summary>
     /// <param name="source">The page's name, kept in the history of decisions.</param>

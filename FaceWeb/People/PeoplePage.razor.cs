@@ -27,6 +27,18 @@ public sealed partial class PeoplePage : LivePage
     private int groups;
     private int proposals;
 
+    /// <summary>Part of a name.</summary>
+    [SupplyParameterFromQuery(Name = "find")]
+    private string? Find { get; set; }
+
+    /// <summary>In which order.</summary>
+    [SupplyParameterFromQuery(Name = "order")]
+    private string? Order { get; set; }
+
+    /// <summary><c>yes</c> shows hidden people.</summary>
+    [SupplyParameterFromQuery(Name = "hidden")]
+    private string? Hidden { get; set; }
+
     [Inject]
     private PeopleService People { get; set; } = default!;
 
@@ -35,9 +47,6 @@ public sealed partial class PeoplePage : LivePage
 
     [Inject]
     private GroupService Groups { get; set; } = default!;
-
-    [Inject]
-    private BrowserModules Browser { get; set; } = default!;
 
     private string Status => total switch
     {
@@ -48,6 +57,14 @@ public sealed partial class PeoplePage : LivePage
 
     /// <inheritdoc />
     protected override bool Concerns(Change change) => change.Kind is ChangeKind.Person or ChangeKind.Face or ChangeKind.Suggestions;
+
+    /// <inheritdoc />
+    protected override void OnInitialized()
+    {
+        base.OnInitialized();
+        (search, hidden) = (Find ?? "", Hidden == "yes" ? "yes" : "no");
+        order = Enum.TryParse<PeopleOrder>(Order, out var wanted) ? wanted : PeopleOrder.Name;
+    }
 
     /// <inheritdoc />
     protected override async Task OnAfterRenderAsync(bool firstRender)
@@ -76,13 +93,21 @@ public sealed partial class PeoplePage : LivePage
             await rows.RefreshDataAsync();
     }
 
+    private async Task FilterAsync()
+    {
+        await KeepAsync("find", search.Length > 0 ? search : null);
+        await KeepAsync("order", order == PeopleOrder.Name ? null : order.ToString());
+        await KeepAsync("hidden", hidden == "yes" ? hidden : null);
+        await RefreshAsync();
+    }
+
     private async Task SearchAsync()
     {
         // Fast typing: only the last letters of a burst reach the database.
         var mine = ++typed;
         await Task.Delay(150);
         if (mine == typed)
-            await RefreshAsync();
+            await FilterAsync();
     }
 
     private async ValueTask<ItemsProviderResult<PersonRow>> RowsAsync(ItemsProviderRequest request)

@@ -41,6 +41,10 @@ public sealed partial class PersonPage : LivePage
     [Parameter]
     public long Id { get; set; }
 
+    /// <summary>The page of confirmed faces, from 1.</summary>
+    [SupplyParameterFromQuery(Name = "page")]
+    private int? Page { get; set; }
+
     [Inject]
     private PeopleService People { get; set; } = default!;
 
@@ -59,7 +63,7 @@ public sealed partial class PersonPage : LivePage
     /// <inheritdoc />
     protected override Task OnParametersSetAsync()
     {
-        page = 1;
+        page = Math.Max(1, Page ?? 1);
         selected.Clear();
         return ReadAsync();
     }
@@ -115,10 +119,11 @@ public sealed partial class PersonPage : LivePage
             face.FaceId, label, string.Join(" · ", new[] { fit, face.Age }.OfType<string>()) is { Length: > 0 } caption ? caption : null);
     }
 
-    private Task GoToAsync(int wanted)
+    private async Task GoToAsync(int wanted)
     {
         page = wanted;
-        return ReadAsync();
+        await KeepPageAsync(page);
+        await ReadAsync();
     }
 
     private void Select(IReadOnlyList<long> faces)

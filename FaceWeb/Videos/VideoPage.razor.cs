@@ -44,9 +44,6 @@ public sealed partial class VideoPage : LivePage, IAsyncDisposable
     [Inject]
     private DecisionService Decisions { get; set; } = default!;
 
-    [Inject]
-    private BrowserModules Browser { get; set; } = default!;
-
     /// <summary>The appearance that is open at first: its face's key.</summary>
     [SupplyParameterFromQuery(Name = "face")]
     private long? FaceId { get; set; }

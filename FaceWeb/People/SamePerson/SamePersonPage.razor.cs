@@ -35,9 +35,6 @@ public sealed partial class SamePersonPage : LivePage
     [Inject]
     private DecisionService Decisions { get; set; } = default!;
 
-    [Inject]
-    private BrowserModules Browser { get; set; } = default!;
-
     private string Status => (reading, total) switch
     {
         (true, _) => "Comparing the people…",
