@@ -16,7 +16,7 @@ public sealed class OpenTabTests(FaceWebInChromium chromium)
     public async Task A_demoted_admins_page_makes_no_admins()
     {
         await chromium.StartOrSkipAsync();
-        await using var faceWeb = await RunningFaceWeb.StartAsync();
+        await using var faceWeb = await RunningFaceWeb.StartAsync("--FaceWeb:Access:RecheckInterval=00:00:04");
         var second = await faceWeb.AddUserAsync("second@example.org", Password, Roles.Admin);
         var friend = await faceWeb.AddUserAsync("friend@example.org", Password, Roles.Viewer);
         await using var window = await chromium.OpenOnAsync(faceWeb.Address);
@@ -37,7 +37,7 @@ public sealed class OpenTabTests(FaceWebInChromium chromium)
     public async Task A_deleted_editors_page_changes_nothing()
     {
         await chromium.StartOrSkipAsync();
-        await using var faceWeb = await RunningFaceWeb.StartAsync();
+        await using var faceWeb = await RunningFaceWeb.StartAsync("--FaceWeb:Access:RecheckInterval=00:00:04");
         var editor = await faceWeb.AddUserAsync("editor@example.org", Password, Roles.Editor);
         await using var window = await chromium.OpenOnAsync(faceWeb.Address);
         await window.SignInAsync("editor@example.org", Password);

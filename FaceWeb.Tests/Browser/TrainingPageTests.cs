@@ -16,7 +16,8 @@ public sealed class TrainingPageTests(FaceWebInChromium chromium)
     {
         Repository.SharedOrSkip("data", "lfw-dev", "images");
         await chromium.StartOrSkipAsync();
-        await using var faceWeb = await RunningFaceWeb.StartAsync(HeldJob.Setting);
+        // One photo after the other: which faces look wrong besides depends on their order.
+        await using var faceWeb = await RunningFaceWeb.StartAsync(HeldJob.Setting, "--FaceWeb:Models:Workers=1");
         var album = await RealPeople.UploadAsync(faceWeb.Client, 6, 10);
         await using var window = await chromium.OpenOnAsync(faceWeb.Address);
         await window.SignInAsync();
