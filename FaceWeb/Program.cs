@@ -10,6 +10,7 @@ using FaceWeb.Explanation;
 using FaceWeb.Faces;
 using FaceWeb.Groups;
 using FaceWeb.Health;
+using FaceWeb.Health.Checking;
 using FaceWeb.History;
 using FaceWeb.Jobs;
 using FaceWeb.Live;
@@ -37,6 +38,7 @@ public static class Program
     {
         [DecoderProgram.Word] => Task.FromResult(DecoderChild.Run()),
         [BackupCommand.Backup or BackupCommand.Restore, .. var rest] => BackupCommand.RunAsync(args[0], Settings(rest)),
+        [CheckCommand.Word, .. var rest] => CheckCommand.RunAsync(Build([.. rest, "--Logging:LogLevel:Default=Warning"])),
         _ => RunAsync(args),
     };
 

@@ -14,7 +14,7 @@ public sealed class PiecewiseUploadTests
     public async Task An_archive_over_a_link_that_breaks_five_times_arrives_whole_and_nothing_is_sent_twice()
     {
         // 30 MB in every run, 600 MB in a long one.
-        var photos = Enumerable.Range(0, LongRun.Or(5, 100)).Select(i => ($"{i}.bmp", NoisyBitmap(i))).ToArray();
+        var photos = Enumerable.Range(0, LongRun.Or(5, 100)).Select(i => ($"{i}.bmp", Pictures.NoisyBitmap(i))).ToArray();
         var archive = Pictures.Zip(photos);
         await using var faceWeb = await RunningFaceWeb.StartAsync();
         var album = await faceWeb.NewAlbumAsync();
@@ -167,23 +167,5 @@ public sealed class PiecewiseUploadTests
     {
         for (var end = DateTime.UtcNow.AddSeconds(30); uploads.Offset(address[^32..]) < offset && DateTime.UtcNow < end;)
             await Task.Delay(20);
-    }
-
-    // 2,000 x 1,000 pixels of noise: six million bytes that no archive makes smaller, written in a moment.
-    private static byte[] NoisyBitmap(int seed)
-    {
-        const int Width = 2000, Height = 1000, Head = 54;
-        var file = new byte[Head + (Width * Height * 3)];
-        new Random(seed).NextBytes(file.AsSpan(Head));
-        file[0] = (byte)'B';
-        file[1] = (byte)'M';
-        BitConverter.TryWriteBytes(file.AsSpan(2), file.Length);
-        BitConverter.TryWriteBytes(file.AsSpan(10), Head);
-        BitConverter.TryWriteBytes(file.AsSpan(14), 40);
-        BitConverter.TryWriteBytes(file.AsSpan(18), Width);
-        BitConverter.TryWriteBytes(file.AsSpan(22), Height);
-        file[26] = 1;
-        file[28] = 24;
-        return file;
     }
 }

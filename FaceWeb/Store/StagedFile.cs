@@ -8,7 +8,8 @@ namespace FaceWeb.Store;
 /// <summary>A received file that is not in the store yet. Disposing deletes it, unless it was moved away.</summary>
 public sealed class StagedFile : IDisposable
 {
-    private const int BufferBytes = 128 * 1024;
+    /// <summary>The check is called at least once for so many bytes.</summary>
+    public const int PartBytes = 128 * 1024;
 
     private StagedFile(string path) => FilePath = path;
 
@@ -37,7 +38,7 @@ public sealed class StagedFile : IDisposable
     public static async Task<StagedFile> ReceiveAsync(string folder, Stream content, Action<long, StagedKind> check, CancellationToken cancel)
     {
         var staged = new StagedFile(Path.Combine(folder, $"{Guid.NewGuid():n}.part"));
-        var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
+        var buffer = ArrayPool<byte>.Shared.Rent(PartBytes);
         try
         {
             await staged.FillAsync(content, check, buffer, cancel);
@@ -62,8 +63,8 @@ public sealed class StagedFile : IDisposable
     public static async Task<StagedFile> ReceivedAsync(string path, Action<long, StagedKind> check, CancellationToken cancel)
     {
         var staged = new StagedFile(path);
-        await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, BufferBytes, useAsync: true);
-        var head = new byte[Math.Min(file.Length, BufferBytes)];
+        await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, PartBytes, useAsync: true);
+        var head = new byte[Math.Min(file.Length, PartBytes)];
         await file.ReadExactlyAsync(head, cancel);
         staged.Recognise(head);
         staged.Bytes = file.Length;
@@ -119,7 +120,7 @@ public sealed class StagedFile : IDisposable
     {
         try
         {
-            return await content.ReadAtLeastAsync(buffer.AsMemory(0, BufferBytes), BufferBytes, throwOnEndOfStream: false, cancel);
+            return await content.ReadAtLeastAsync(buffer.AsMemory(0, PartBytes), PartBytes, throwOnEndOfStream: false, cancel);
         }
         catch (IOException e)
         {

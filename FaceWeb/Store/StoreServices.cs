@@ -20,6 +20,8 @@ public static class StoreServices
         builder.Services.AddSingleton<VideoFiles>();
         builder.Services.AddSingleton<PhotoStore>();
         builder.Services.AddSingleton<UnfinishedUploads>();
+        builder.Services.AddSingleton<DiskReserve>();
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<DiskReserve>());
         builder.Services.AddSingleton<StoreSweep>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<StoreSweep>());
         return builder;

@@ -12,7 +12,7 @@ namespace FaceWeb.Store;
 /// Files that come in pieces: each is a folder with what was said of it, the bytes so far and, at the end, what became of it. They outlive the
 /// connection, the browser and this process; what nobody goes on with is removed after <see cref="UploadOptions.KeepUnfinished"/>.
 /// </summary>
-public sealed class UnfinishedUploads(IOptions<DataOptions> data, IOptions<UploadOptions> options, TimeProvider clock)
+public sealed class UnfinishedUploads(DiskReserve disk, IOptions<DataOptions> data, IOptions<UploadOptions> options, TimeProvider clock)
 {
     private readonly string root = Path.Combine(data.Value.DataDir, "tmp", "pieces");
     private readonly ConcurrentDictionary<string, Turn> turns = new();
@@ -28,6 +28,7 @@ public sealed class UnfinishedUploads(IOptions<DataOptions> data, IOptions<Uploa
             throw new RefusedException(
                 $"{open} files of yours are begun and not finished: finish or cancel some of them first.", StatusCodes.Status429TooManyRequests);
         }
+        disk.Require(upload.Length);
         var id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
         Disk.Try(() => Directory.CreateDirectory(Folder(id)));
         Disk.Try(() =>
@@ -91,6 +92,7 @@ public sealed class UnfinishedUploads(IOptions<DataOptions> data, IOptions<Uploa
     /// <exception cref="BrokenUploadException">The bytes stopped before their end.</exception>
     public async Task AppendAsync(string id, long most, Stream piece, CancellationToken cancel)
     {
+        disk.Require(0);
         var buffer = ArrayPool<byte>.Shared.Rent(128 * 1024);
         await using var file = Disk.Try(() => new FileStream(ContentOf(id), FileMode.Append, FileAccess.Write, FileShare.Read, 0, useAsync: true));
         try

@@ -33,6 +33,12 @@ public sealed class UploadOptions
     /// <summary>The most bytes that all stored originals together may take; null (the default) leaves it to the disk.</summary>
     public long? QuotaBytes { get; set; }
 
+    /// <summary>Bytes that uploads leave free on the disk (default 256 MB).</summary>
+    public long ReserveBytes { get; set; } = 256_000_000;
+
+    /// <summary>Bytes of the file that is given back when something else fills the disk, so that deleting works (default 32 MB; 0 for none).</summary>
+    public long BallastBytes { get; set; } = 32_000_000;
+
     /// <summary>An upload that goes on more slowly than this many bytes a second is broken off (default 500).</summary>
     public double MinBytesPerSecond { get; set; } = 500;
 

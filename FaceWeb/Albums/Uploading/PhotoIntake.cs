@@ -18,6 +18,7 @@ public sealed class PhotoIntake(
     PhotoStore store,
     VideoFiles videos,
     ZipIntake zips,
+    DiskReserve disk,
     AnalysisQueue queue,
     ChangeFeed changes,
     IOptions<UploadOptions> options,
@@ -28,6 +29,8 @@ public sealed class PhotoIntake(
     private const int ForeignKeyViolated = 787;
     private const int UniqueViolated = 2067;
     private const int DatabaseFull = 13;
+
+    private const long AskEvery = 16 * 1024 * 1024;
 
     /// <summary>Checks that an upload has somewhere to go, before its bytes are read.</summary>
     /// <exception cref="RefusedException">There is no such album (404).</exception>
@@ -203,8 +206,11 @@ public sealed class PhotoIntake(
         }
     }
 
+    // Asked for each part that has arrived; the disk is asked now and then.
     private void CheckSize(long bytes, StagedKind kind)
     {
+        if ((bytes - 1) % AskEvery < StagedFile.PartBytes)
+            disk.Require(0);
         var limit = kind switch
         {
             StagedKind.Zip => options.Value.MaxZipBytes,
