@@ -32,16 +32,22 @@ public sealed class DecoderCostProgram : IBenchProgram
 
         using var pool = new DecoderPool(new DecoderOptions { Children = parallel + 2 });
         var here = new InProcessDecoder();
-        var runs = new List<(bool There, PipelineRun Run)>();
+        var runs = new List<(bool There, PipelineRun Run, double ProcessorSeconds)>();
         for (var round = 0; round < rounds; round++)
         {
             // In turn, and each first in every other round, so that a machine that is slower for a while is so for both.
             foreach (var there in round % 2 == 0 ? new[] { false, true } : [true, false])
-                runs.Add((there, PipelineRun.Of(pipeline, paths, parallel, path => Decode(there ? pool : here, path))));
+            {
+                var before = pool.ProcessorTime;
+                var run = PipelineRun.Of(pipeline, paths, parallel, path => Decode(there ? pool : here, path));
+                runs.Add((there, run, run.ProcessorSeconds + (pool.ProcessorTime - before).TotalSeconds));
+            }
             log.WriteLine(string.Join(", ", runs.TakeLast(2).OrderBy(r => r.There).Select(r =>
-                FormattableString.Invariant($"{(r.There ? "decoder process" : "in process")}: {r.Run.PhotosPerSecond:0.00} photos/s"))));
+                FormattableString.Invariant($"{(r.There ? "decoder process" : "in process")}: {r.Run.PhotosPerSecond:0.00} photos/s, ")
+                + FormattableString.Invariant($"{r.ProcessorSeconds:0.00} s of work"))));
         }
-        var ratios = runs.Chunk(2).Select(pair => Speed(pair, there: true) / Speed(pair, there: false)).Order().ToList();
+        var ratios = runs.Chunk(2).Select(pair => Of(pair, true).Run.PhotosPerSecond / Of(pair, false).Run.PhotosPerSecond).Order().ToList();
+        var processorRatios = runs.Chunk(2).Select(pair => Of(pair, true).ProcessorSeconds / Of(pair, false).ProcessorSeconds).Order().ToList();
         return new
         {
             processor = Processor.Name,
@@ -54,13 +60,17 @@ public sealed class DecoderCostProgram : IBenchProgram
             // Of each round by itself; the median of the rounds.
             ratioOfPhotosPerSecond = ratios[ratios.Count / 2],
             ratios,
+            // Children's included; other work on the machine changes it little.
+            ratioOfProcessorTime = processorRatios[processorRatios.Count / 2],
+            processorRatios,
             decodeOnly = DecodeOnly(here, pool, [.. paths.Take(100)]),
             faults = pool.Faults,
             childMegabytesPeak = pool.PeakBytes / 1048576.0,
         };
     }
 
-    private static double Speed((bool There, PipelineRun Run)[] pair, bool there) => pair.Single(r => r.There == there).Run.PhotosPerSecond;
+    private static (bool There, PipelineRun Run, double ProcessorSeconds) Of(
+        (bool There, PipelineRun Run, double ProcessorSeconds)[] pair, bool there) => pair.Single(r => r.There == there);
 
     private static PhotoPixels Decode(IPhotoDecoder decoder, string path) =>
         decoder.DecodeAsync(path, new PhotoLimits(), DecodeAsker.Job).GetAwaiter().GetResult();

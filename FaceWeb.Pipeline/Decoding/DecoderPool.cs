@@ -22,6 +22,7 @@ public sealed class DecoderPool : IPhotoDecoder, IDisposable
     private readonly SemaphoreSlim places;
     private readonly SemaphoreSlim placesOfJobs;
     private readonly Timer tidying;
+    private TimeSpan processorTimeOfEnded;
     private bool disposed;
 
     /// <summary>Makes a pool without children: each is started when it is first needed.</summary>
@@ -44,6 +45,16 @@ public sealed class DecoderPool : IPhotoDecoder, IDisposable
         {
             lock (alive)
                 return [.. alive.Select(child => child.Id)];
+        }
+    }
+
+    /// <summary>Processor time of all children together, but for the last moments of those that were lost.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            lock (alive)
+                return alive.Aggregate(processorTimeOfEnded, (sum, child) => sum + child.ProcessorTime);
         }
     }
 
@@ -296,7 +307,10 @@ public sealed class DecoderPool : IPhotoDecoder, IDisposable
     private void End(DecoderProcess child)
     {
         lock (alive)
-            alive.Remove(child);
+        {
+            if (alive.Remove(child))
+                processorTimeOfEnded += child.ProcessorTime;
+        }
         child.Dispose();
     }
 

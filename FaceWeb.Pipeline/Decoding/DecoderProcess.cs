@@ -44,6 +44,9 @@ internal sealed class DecoderProcess : IDisposable
     /// <summary>Whether it lives and may serve another request.</summary>
     public bool IsFit => !process.HasExited && Served < options.RequestsPerChild && figures.MemoryBytes() <= options.IdleMemoryBytes;
 
+    /// <summary>Processor time since its start, all threads together.</summary>
+    public TimeSpan ProcessorTime => figures.ProcessorTime();
+
     /// <summary>Starts a child and waits until it says that it is ready.</summary>
     /// <exception cref="InvalidOperationException">It does not start; the message says what it wrote.</exception>
     public static DecoderProcess Start(DecoderOptions options, DecoderWatch watch)
