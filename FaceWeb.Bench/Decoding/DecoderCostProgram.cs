@@ -58,10 +58,10 @@ public sealed class DecoderCostProgram : IBenchProgram
             inProcessPhotosPerSecond = Ranks.Median(runs.Where(r => !r.There).Select(r => r.Run.PhotosPerSecond)),
             decoderProcessPhotosPerSecond = Ranks.Median(runs.Where(r => r.There).Select(r => r.Run.PhotosPerSecond)),
             // Of each round by itself; the median of the rounds.
-            ratioOfPhotosPerSecond = ratios[ratios.Count / 2],
+            ratioOfPhotosPerSecond = Ranks.Median(ratios),
             ratios,
             // Children's included; other work on the machine changes it little.
-            ratioOfProcessorTime = processorRatios[processorRatios.Count / 2],
+            ratioOfProcessorTime = Ranks.Median(processorRatios),
             processorRatios,
             decodeOnly = DecodeOnly(here, pool, [.. paths.Take(100)]),
             faults = pool.Faults,
