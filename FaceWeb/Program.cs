@@ -23,6 +23,7 @@ using FaceWeb.Review;
 using FaceWeb.Shell;
 using FaceWeb.Store;
 using FaceWeb.Suggestions;
+using FaceWeb.Telemetry;
 using FaceWeb.Training;
 using FaceWeb.Videos;
 using FaceWeb.Work;
@@ -66,7 +67,7 @@ public static class Program
             .AddAccounts().AddHealth().AddBackups().AddJobs().AddTraining().AddExplanation().AddReview().AddVideos().AddAlbums().AddPeople().AddGroups()
             .AddAnalysis().AddSuggestions().AddModels()
             .AddHistory().AddFaces()
-            .AddWork().AddStore().AddAccess().AddApi().AddLive().AddData();
+            .AddWork().AddStore().AddAccess().AddApi().AddLive().AddTelemetry().AddData();
 
         var app = builder.Build();
         app.UseProxies();
@@ -83,6 +84,7 @@ public static class Program
         app.MapOpenApi("/openapi/{documentName}.json").RequireAuthorization(Policies.View);
         app.MapShell();
         app.MapHealth();
+        app.MapTelemetry();
         app.MapDashboard();
 
         var api = app.MapGroup("/api/v1").RequireAuthorization(Policies.View).AddEndpointFilter<RouteGroupBuilder, AntiforgeryFilter>();

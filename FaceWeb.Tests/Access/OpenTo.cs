@@ -58,6 +58,7 @@ internal static class OpenTo
 
     private static readonly HashSet<string> Admins =
     [
+        "GET /metrics",
         "PAGE /admin/training", "PAGE /admin/training/{Id:long}", "PAGE /admin/jobs", "PAGE /admin/models", "PAGE /admin/users",
         "PAGE /admin/health", "PAGE /admin/backups",
         "GET /api/v1/backups", "POST /api/v1/backups", "POST /api/v1/backups/{name}/verify", "POST /api/v1/backups/{name}/restore",

@@ -25,7 +25,7 @@ public class FloorsTests
         "History", "Faces",
 
         // the ground
-        "Work", "Store", "Layout", "Access", "Api", "Live", "Data",
+        "Work", "Store", "Layout", "Telemetry", "Access", "Api", "Live", "Data",
     ];
 
     [Fact]

@@ -45,7 +45,7 @@ public sealed class FirstAdmin(
         }
         if (!string.IsNullOrWhiteSpace(wanted.ApiKey))
             await keys.AddAsync(admin.Id, "from the configuration", wanted.ApiKey);
-        log.LogInformation("The first admin {Email} was made from the configuration.", wanted.Email);
+        log.LogInformation("The first admin was made from the configuration.");
     }
 
     /// <summary>True while there are no users: the set-up page is open.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using FaceWeb.Analysis.Turning;
 using FaceWeb.Analysis.Videos;
 using FaceWeb.Data;
@@ -9,6 +10,7 @@ using FaceWeb.Pipeline.Decoding;
 using FaceWeb.Pipeline.Imaging;
 using FaceWeb.Store;
 using FaceWeb.Suggestions;
+using FaceWeb.Telemetry;
 using FaceWeb.Work;
 using Hangfire;
 using Microsoft.EntityFrameworkCore;
@@ -28,6 +30,7 @@ public sealed class AnalyseJob(
     SuggestService suggest,
     FacePictures pictures,
     ChangeFeed changes,
+    Measures measures,
     ILogger<AnalyseJob> log)
 {
     /// <summary>Analyses the photo if it is still queued; does nothing otherwise, or when it is deleted meanwhile.</summary>
@@ -45,11 +48,14 @@ public sealed class AnalyseJob(
         }
         changes.Announce(new Change(ChangeKind.Photo, photo.AlbumId, photo.Id));
         var calledOff = claims.Stopped(photoId);
-        var finished = false;
+        var (finished, outcome, watch) = (false, "cancelled", Stopwatch.StartNew());
+        using var trace = Measures.Traces.StartActivity("analyse");
+        trace?.SetTag("faceweb.photo", photo.Id);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, calledOff);
         try
         {
             finished = await (photo.Duration is null ? AnalyseAsync(photo, either.Token) : videos.RunAsync(photo, either.Token));
+            outcome = finished ? "done" : outcome;
         }
         catch (OperationCanceledException) when (calledOff.IsCancellationRequested)
         {
@@ -65,11 +71,13 @@ public sealed class AnalyseJob(
         }
         catch (Exception e)
         {
+            outcome = "failed";
             await FailAsync(photo, e);
         }
         finally
         {
             claims.Release(photoId);
+            measures.Analysed(outcome, photo.Duration is not null, watch.Elapsed);
             if (!finished && !cancel.IsCancellationRequested)
                 await EnqueueIfTurnedAsync(photo);
             if (queue.IsEmpty)

@@ -10,6 +10,7 @@ public static class HealthServices
     {
         builder.Services.AddSingleton<HealthService>();
         builder.Services.AddSingleton<LibraryCheck>();
+        builder.Services.AddHostedService<HealthGauges>();
         return builder;
     }
 }

@@ -6,6 +6,7 @@ using FaceWeb.Live;
 using FaceWeb.Pipeline;
 using FaceWeb.Pipeline.Imaging;
 using FaceWeb.Store;
+using FaceWeb.Telemetry;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -21,6 +22,7 @@ public sealed class PhotoIntake(
     DiskReserve disk,
     AnalysisQueue queue,
     ChangeFeed changes,
+    Measures measures,
     IOptions<UploadOptions> options,
     TimeProvider clock,
     ILogger<PhotoIntake> log)
@@ -79,11 +81,12 @@ public sealed class PhotoIntake(
         }
         catch (RefusedException refused)
         {
+            measures.Received("rejected", 0);
             tally.Reject(fileName, refused);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            log.LogError(e, "The uploaded file {FileName} could not be stored.", fileName);
+            log.LogError(e, "A file uploaded to album {AlbumId} could not be stored.", albumId);
             tally.Reject(fileName, new RefusedException("The server could not write this file to its data folder. Tell the admin, whose log says why, and upload it again.", StatusCodes.Status500InternalServerError));
         }
     }
@@ -104,6 +107,7 @@ public sealed class PhotoIntake(
         if (await FindDuplicateAsync(db, albumId, staged.Sha256) is { } known)
         {
             tally.Accept(fileName, known, duplicate: true);
+            measures.Received("duplicate", 0);
             return;
         }
         var info = staged.VideoType is { } type
@@ -117,6 +121,7 @@ public sealed class PhotoIntake(
                 store.SaveThumbnails(staged.Sha256, first, PhotoTurn.None);
             var (id, duplicate) = await WriteRowAsync(db, albumId, fileName, staged, info);
             tally.Accept(fileName, id, duplicate);
+            measures.Received(duplicate ? "duplicate" : "kept", duplicate ? 0 : staged.Bytes);
             if (duplicate)
                 return;
             queue.Enqueue([id]);
@@ -181,7 +186,7 @@ public sealed class PhotoIntake(
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            log.LogWarning(e, "The video {FileName} could not be opened.", fileName);
+            log.LogWarning(e, "The uploaded video {Sha256} could not be opened.", staged.Sha256);
             throw new RefusedException("The video is damaged, so it cannot be read. Copy it again from where it came, or save it anew with a video program.");
         }
     }
@@ -200,7 +205,7 @@ public sealed class PhotoIntake(
         catch (Exception e) when (e is not OperationCanceledException)
         {
             // Readers of foreign formats fail in ways of their own; one file's damage must not end the upload of the others.
-            log.LogWarning(e, "The header of {FileName} could not be read.", fileName);
+            log.LogWarning(e, "The header of the uploaded file {Sha256} could not be read.", staged.Sha256);
             throw new RefusedException(
                 "The file's header is damaged, so it cannot be read as a picture. Copy it again from where it came, or save it anew as JPEG.");
         }

@@ -109,7 +109,7 @@ public sealed class ZipIntake(IOptions<UploadOptions> options, ILogger<ZipIntake
         }
         catch (Exception e) when (e is InvalidDataException or EndOfStreamException or ArgumentException)
         {
-            log.LogInformation(e, "The ZIP file {FileName} could not be opened.", fileName);
+            log.LogInformation(e, "An uploaded ZIP file could not be opened.");
             throw new RefusedException(
                 "The ZIP file is damaged or cut off: its list of entries cannot be read. Pack it again, or upload the photos unpacked.");
         }

@@ -1,8 +1,10 @@
+using System.Text.Json;
 using FaceWeb.Access;
 using FaceWeb.Api;
 using FaceWeb.Data;
 using FaceWeb.Faces;
 using FaceWeb.Layout;
+using FaceWeb.Telemetry;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 
@@ -12,7 +14,8 @@ namespace FaceWeb.History.Decisions;
 /// What people say of faces. Each call is one <see cref="ReviewAction"/> with an event for each face, written in one transaction that
 /// begins as a writer, so that two people deciding at once come one after the other and neither overwrites what it has not seen.
 /// </summary>
-public sealed class DecisionService(IDbContextFactory<FaceWebDb> databases, ReviewAnnouncer announcer, RoleCheck roles, TimeProvider clock)
+public sealed class DecisionService(
+    IDbContextFactory<FaceWebDb> databases, ReviewAnnouncer announcer, Measures measures, RoleCheck roles, TimeProvider clock)
 {
     /// <summary>The most faces decided by one call.</summary>
     public const int MaxItems = 5000;
@@ -83,6 +86,9 @@ public sealed class DecisionService(IDbContextFactory<FaceWebDb> databases, Revi
         var faces = await DecidedFaces.ReadAsync(db, changed);
         await transaction.CommitAsync();
         announcer.Announce(ledger);
+        var decided = changed.ToHashSet();
+        foreach (var item in items.Where(i => decided.Contains(i.FaceId)))
+            measures.Decided(JsonNamingPolicy.CamelCase.ConvertName(item.Read().Kind.ToString()));
         return new DecisionOutcome(action.Id, faces, reader.NewPeople.ConvertAll(p => new PersonRef(p.Id, p.Name)));
     }
 

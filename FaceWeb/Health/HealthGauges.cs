@@ -1,0 +1,44 @@
+using System.Diagnostics.Metrics;
+using FaceWeb.Data;
+using FaceWeb.Pipeline.Decoding;
+using FaceWeb.Store;
+using FaceWeb.Telemetry;
+using Microsoft.EntityFrameworkCore;
+
+namespace FaceWeb.Health;
+
+/// <summary>Figures of how things stand, read whenever somebody asks: photos by state, jobs that wait, the disk, the decoder processes.</summary>
+public sealed class HealthGauges(
+    Measures measures, IDbContextFactory<FaceWebDb> databases, DiskReserve disk, PhotoStore store, IPhotoDecoder decoder) : IHostedService
+{
+    /// <inheritdoc />
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        measures.Watch("faceweb.photos", "{photo}", "Photos and videos, by state.", Photos);
+        measures.Watch("faceweb.jobs.waiting", "{job}", "Long jobs that nobody has begun.", Jobs);
+        measures.Watch("faceweb.disk.free", "By", "Free on the data folder's disk.", () => [new(disk.Free)]);
+        measures.Watch("faceweb.disk.originals", "By", "What all stored originals take.", () => [new(store.UsedBytes)]);
+        if (decoder is DecoderPool pool)
+            measures.Watch("faceweb.decoder.lost", "{process}", "Decoder processes that were lost or killed since the start.", () => [new(pool.Faults)]);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc />
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private IEnumerable<Measurement<long>> Photos()
+    {
+        using var db = databases.CreateDbContext();
+        var counts = db.Photos.GroupBy(p => p.State).Select(g => new { State = g.Key, Count = g.LongCount() }).ToDictionary(g => g.State, g => g.Count);
+        return Enum.GetValues<PhotoState>().Select(state => new Measurement<long>(
+            counts.GetValueOrDefault(state), KeyValuePair.Create<string, object?>("state", JsonName(state))));
+    }
+
+    private IEnumerable<Measurement<long>> Jobs()
+    {
+        using var db = databases.CreateDbContext();
+        return [new(db.Jobs.LongCount(j => j.State == JobState.Queued))];
+    }
+
+    private static string JsonName(PhotoState state) => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(state.ToString());
+}
