@@ -6,10 +6,12 @@ using FaceWeb.Bench.Fusion;
 using FaceWeb.Bench.Fuzzing;
 using FaceWeb.Bench.Gpu;
 using FaceWeb.Bench.Grouping;
+using FaceWeb.Bench.Hog;
 using FaceWeb.Bench.Identification;
 using FaceWeb.Bench.Library;
 using FaceWeb.Bench.Packs;
 using FaceWeb.Bench.Peers;
+using FaceWeb.Bench.Recipe;
 using FaceWeb.Bench.Search;
 using FaceWeb.Bench.Speed;
 using FaceWeb.Bench.Training;
@@ -45,6 +47,8 @@ public static class BenchPrograms
         new PeersProgram(),
         new GpuProgram(),
         new PackProgram(),
+        new HogProgram(),
+        new RecipeProgram(),
         new FamiliesProgram(),
         new LevelsProgram(),
         new CalibrateProgram(),

@@ -2,6 +2,7 @@ using System.Numerics.Tensors;
 using System.Security.Cryptography;
 using FaceWeb.Pipeline.Alignment;
 using FaceWeb.Pipeline.Detection;
+using FaceWeb.Pipeline.Detection.Hog;
 using FaceWeb.Pipeline.Embedding;
 using FaceWeb.Pipeline.Imaging;
 using FaceWeb.Pipeline.Landmarks;
@@ -21,7 +22,7 @@ public sealed class FacePipeline : IDisposable
 {
     private readonly List<OnnxModel> models = [];
     private readonly List<ModelPreparation> preparations = [];
-    private readonly FaceDetector detector;
+    private readonly IFaceDetector detector;
     private readonly LandmarkFinder landmarks;
     private readonly FaceAligner aligner;
     private readonly FaceEmbedder embedder;
@@ -37,7 +38,8 @@ public sealed class FacePipeline : IDisposable
         var hashes = new Dictionary<string, string>();
         try
         {
-            detector = new(pack.Detect, Load(folder, pack, "detect", pack.Detect.File, pack.Detect.Input), options);
+            detector = pack.Detect.Family == HogModel.Family ? LearntDetector()
+                : new FaceDetector(pack.Detect, Load(folder, pack, "detect", pack.Detect.File, pack.Detect.Input), options);
             this.landmarks = new(pack.Landmarks, Load(folder, pack, "landmarks", pack.Landmarks.File, pack.Landmarks.Input));
             aligner = new(pack.Embed);
             embedder = new(pack.Embed, Load(folder, pack, "embed", pack.Embed.File, pack.Embed.Input), options.Mirror);
@@ -62,6 +64,13 @@ public sealed class FacePipeline : IDisposable
         {
             Dispose();
             throw;
+        }
+
+        HogDetector LearntDetector()
+        {
+            var content = pack.ReadModel(folder, pack.Detect.File);
+            hashes.TryAdd("detect", Convert.ToHexStringLower(SHA256.HashData(content)));
+            return new(pack.Detect, HogModel.Read(pack.Detect.File, content), options);
         }
 
         OnnxModel Load(string from, ModelPack of, string role, string file, ModelInput input)

@@ -10,7 +10,7 @@ internal sealed class FaceAligner(EmbedModel embed)
 {
     private readonly LandmarkPoint[] template = [.. embed.Alignment.Select(p => new LandmarkPoint(p[0], p[1]))];
 
-    /// <summary>From the upright original to the chip.</summary>
+    /// <summary>From the upright original to the chip; of a pack that aligns by an affine map, the similarity nearest to it.</summary>
     /// <param name="landmarks">The face's landmarks.</param>
     /// <param name="keyPoints">The detector's five points, or null; they serve where the pack says so.</param>
     public SimilarityTransform Transform(Landmarks68 landmarks, IReadOnlyList<LandmarkPoint>? keyPoints = null) =>
@@ -19,7 +19,7 @@ internal sealed class FaceAligner(EmbedModel embed)
     /// <summary>The aligned face, BGR, of the recognition model's input size.</summary>
     public Mat Align(PhotoPixels photo, Landmarks68 landmarks, IReadOnlyList<LandmarkPoint>? keyPoints = null)
     {
-        var m = Transform(landmarks, keyPoints).Matrix;
+        var m = embed.IsAffine ? AffineTransform.Fit(PointsOf(landmarks, keyPoints), template).Matrix : Transform(landmarks, keyPoints).Matrix;
         var s = photo.HeldScale;
         return PatchSampler.Warp(photo.Mat, [m[0] / s, m[1] / s, m[2], m[3] / s, m[4] / s, m[5]], embed.Input.Width, embed.Input.Height);
     }

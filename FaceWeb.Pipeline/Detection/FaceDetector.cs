@@ -5,7 +5,7 @@ using OpenCvSharp;
 namespace FaceWeb.Pipeline.Detection;
 
 /// <summary>Finds what may be faces on a photo by looking at it whole, through tiles of finer scales, and from afar.</summary>
-internal sealed class FaceDetector(DetectModel detect, OnnxModel model, PipelineOptions options)
+internal sealed class FaceDetector(DetectModel detect, OnnxModel model, PipelineOptions options) : IFaceDetector
 {
     // Boxes down to this score speak for a surer one that they lie on.
     private const float SupportScore = 0.3f;

@@ -12,7 +12,7 @@ namespace FaceWeb.Pipeline.Detection;
 internal sealed class FaceFinder
 {
     private readonly ModelPack pack;
-    private readonly FaceDetector detector;
+    private readonly IFaceDetector detector;
     private readonly LandmarkFinder landmarks;
     private readonly FaceAligner aligner;
     private readonly FaceEmbedder embedder;
@@ -29,7 +29,7 @@ internal sealed class FaceFinder
     /// <param name="opinion">The second opinion that lies beside it, or null.</param>
     /// <param name="hashes">SHA-256 of the networks in use by role: an opinion learnt on others does not count.</param>
     /// <param name="measure">Measures what is kept.</param>
-    public FaceFinder(ModelPack pack, FaceDetector detector, LandmarkFinder landmarks, FaceAligner aligner, FaceEmbedder embedder,
+    public FaceFinder(ModelPack pack, IFaceDetector detector, LandmarkFinder landmarks, FaceAligner aligner, FaceEmbedder embedder,
         SecondOpinion? opinion, IReadOnlyDictionary<string, string> hashes, MeasureFaces measure)
     {
         (this.pack, this.detector, this.landmarks, this.aligner, this.embedder, this.measure) = (

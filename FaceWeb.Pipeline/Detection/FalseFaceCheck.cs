@@ -7,7 +7,7 @@ namespace FaceWeb.Pipeline.Detection;
 /// Throws out boxes that only looked like a face once. Many tiles give many chances for a sleeve or a fist to resemble a face;
 /// seen again at three other sizes it does not, while of 220 real faces looked at (crowds and portraits) each did.
 /// </summary>
-internal sealed class FalseFaceCheck(ModelPack pack, FaceDetector detector)
+internal sealed class FalseFaceCheck(ModelPack pack, IFaceDetector detector)
 {
     // Beyond this score the detector is believed at once: of the photos looked at nothing above 0.99 was false.
     private const float Believed = 0.998f;

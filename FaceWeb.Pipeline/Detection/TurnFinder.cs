@@ -6,7 +6,7 @@ namespace FaceWeb.Pipeline.Detection;
 /// Notices photos that lie on their side or head: their faces score better when they are looked at turned. Only where there is no sure face, or
 /// few among many boxes, is anything looked at again, so an upright photo of people costs nothing.
 /// </summary>
-internal sealed class TurnFinder(FaceDetector detector)
+internal sealed class TurnFinder(IFaceDetector detector)
 {
     /// <summary>How much surer the faces of the turned photo must be than those of the photo as it is.</summary>
     public const double Advantage = 1.5;

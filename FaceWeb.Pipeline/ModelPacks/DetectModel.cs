@@ -2,7 +2,7 @@ namespace FaceWeb.Pipeline.ModelPacks;
 
 /// <summary>The pack's face detector.</summary>
 /// <param name="File">File name.</param>
-/// <param name="Family">How the outputs are decoded: "rfb", "yunet" or "scrfd".</param>
+/// <param name="Family">How the outputs are decoded: "rfb", "yunet", "scrfd", or "hog" (no network: see HogModel).</param>
 /// <param name="Input">The input's size and normalisation.</param>
 /// <param name="ScoreThreshold">Smallest score (0..1) of a face seen in the whole photo.</param>
 /// <param name="TileScoreThreshold">Smallest score of a face seen in a tile; higher, because many tiles give many chances for a false face.</param>

@@ -23,10 +23,16 @@ namespace FaceWeb.Pipeline.ModelPacks;
 /// "landmarks" (the same as null), or "detector": by the five points of the detector. A box that a person drew, which no detector has seen, and a
 /// face that gets this pack's embedding later are aligned by the five points of their landmarks all the same.
 /// </param>
+/// <param name="Transform">
+/// "similarity" (the same as null), or "affine": the least-squares affine map of the alignment points, which may also stretch and shear.
+/// </param>
 /// <param name="Spread">How the cosines of different people spread; null where it is like the compact pack's.</param>
 public sealed record EmbedModel(string File, string Family, ModelInput Input, double[][] Alignment, int EmbeddingLength,
-    double SmallestRawLength, int[]? AlignmentPoints = null, CosineSpread? Spread = null, string? AlignBy = null)
+    double SmallestRawLength, int[]? AlignmentPoints = null, CosineSpread? Spread = null, string? AlignBy = null, string? Transform = null)
 {
     /// <summary>Whether the detector's five points align the face.</summary>
     public bool AlignsByDetector => AlignBy == "detector";
+
+    /// <summary>Whether an affine map aligns the face, not a similarity.</summary>
+    public bool IsAffine => Transform == "affine";
 }

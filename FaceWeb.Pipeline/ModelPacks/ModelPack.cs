@@ -103,8 +103,11 @@ public sealed record ModelPack(string Name, string Description, string Licence, 
         if (Embed.AlignBy is not (null or "landmarks" or "detector") || (Embed.AlignsByDetector && Embed.AlignmentPoints is not null))
             throw new ModelPackException(
                 $"{path}: embed.alignBy is landmarks or detector; the detector has five points, and embed.alignmentPoints names none of them.");
-        if (Embed.AlignsByDetector && Detect.Family == "rfb")
-            throw new ModelPackException($"{path}: embed.alignBy is detector, but detectors of the family rfb give no points: use landmarks.");
+        if (Embed.Transform is not (null or "similarity" or "affine"))
+            throw new ModelPackException($"{path}: embed.transform is similarity or affine, not '{Embed.Transform}'.");
+        if (Embed.AlignsByDetector && Detect.Family is "rfb" or "hog")
+            throw new ModelPackException(
+                $"{path}: embed.alignBy is detector, but detectors of the family {Detect.Family} give no points: use landmarks.");
         if (Embed.AlignmentPoints is { } indices && (indices.Length < 2 || indices.Any(i => i is < 0 or >= 68)))
             throw new ModelPackException($"{path}: embed.alignmentPoints needs at least two landmarks from 0 to 67.");
     }
@@ -118,6 +121,8 @@ public sealed record ModelPack(string Name, string Description, string Licence, 
         if (!File.Exists(path))
             throw new ModelPackException($"There is no model pack in {baseFolder}, whose models another pack uses as its base: put it there.");
         var other = JsonNode.Parse(File.ReadAllBytes(path))!.AsObject();
+        if ((string?)other["base"] is { } further)
+            TakeRoles(other, BaseFolder(baseFolder, further));
         foreach (var role in new[] { "detect", "landmarks", "embed", "pose" })
             manifest[role] ??= other[role]?.DeepClone();
     }
