@@ -33,4 +33,11 @@ public readonly record struct FaceBox(double X, double Y, double Width, double H
 
     /// <summary>The same box with every number multiplied, as when the photo is enlarged by that factor.</summary>
     public FaceBox Scale(double factor) => new(X * factor, Y * factor, Width * factor, Height * factor);
+
+    /// <summary>What of the box lies on a photo of this size; of area 0 where nothing does.</summary>
+    public FaceBox ClippedTo(int width, int height)
+    {
+        double left = Math.Max(0, X), top = Math.Max(0, Y);
+        return new(left, top, Math.Min(width, Right) - left, Math.Min(height, Bottom) - top);
+    }
 }

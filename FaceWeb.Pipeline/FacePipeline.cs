@@ -4,6 +4,7 @@ using FaceWeb.Pipeline.Alignment;
 using FaceWeb.Pipeline.Detection;
 using FaceWeb.Pipeline.Detection.Hog;
 using FaceWeb.Pipeline.Embedding;
+using FaceWeb.Pipeline.Explanation;
 using FaceWeb.Pipeline.Imaging;
 using FaceWeb.Pipeline.Landmarks;
 using FaceWeb.Pipeline.ModelPacks;
@@ -70,7 +71,8 @@ public sealed class FacePipeline : IDisposable
         {
             var content = pack.ReadModel(folder, pack.Detect.File);
             hashes.TryAdd("detect", Convert.ToHexStringLower(SHA256.HashData(content)));
-            return new(pack.Detect, HogModel.Read(pack.Detect.File, content), options);
+            return new(
+                HogModel.Read(pack.Detect.File, content), options, pack.Detect.NmsThreshold, pack.Detect.ContainmentThreshold, pack.Detect.ScoreThreshold);
         }
 
         OnnxModel Load(string from, ModelPack of, string role, string file, ModelInput input)
@@ -204,6 +206,27 @@ public sealed class FacePipeline : IDisposable
     {
         var transform = aligner.Transform(landmarks);
         return (Math.Atan2(transform.B, transform.A) * 180 / Math.PI, transform.Scale);
+    }
+
+    /// <summary>
+    /// What the pack's detector sees in a face, where it is one of the family "hog"; null where it is another, or no window lies on the face.
+    /// </summary>
+    /// <param name="picture">A picture of the face with something around it, JPEG or PNG.</param>
+    /// <param name="area">The part of the upright original that it shows.</param>
+    /// <param name="face">The face's box, in pixels of the upright original.</param>
+    /// <exception cref="PhotoException">The picture cannot be decoded.</exception>
+    public HogSight? DetectorSight(ReadOnlySpan<byte> picture, FaceBox area, FaceBox face)
+    {
+        if (this.detector is not HogDetector hog)
+            return null;
+        var decoded = GradientHistograms.Decode(picture);
+        using var shown = new PhotoPixels(decoded, decoded.Cols, decoded.Rows);
+        var scale = shown.Width / area.Width;
+        var sight = hog.LookAt(shown, new FaceBox(face.X - area.X, face.Y - area.Y, face.Width, face.Height).Scale(scale));
+        if (sight is null)
+            return null;
+        var window = sight.Window.Scale(1 / scale);
+        return sight with { Window = window with { X = window.X + area.X, Y = window.Y + area.Y } };
     }
 
     /// <summary>Unloads the models. No call may be running.</summary>

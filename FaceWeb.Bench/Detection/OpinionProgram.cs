@@ -23,7 +23,7 @@ public sealed class OpinionProgram : IBenchProgram
 
     /// <inheritdoc/>
     public string Usage => "--detection DIR --lfw DIR --families DIR [--folds 4] [--least-score 0.55] [--least-seen -0.9] [--least-measured -0.25] "
-        + "[--least-alone -0.3] [--seed 1] [--pack DIR] [--out FOLDER]";
+        + "[--least-alone -0.3] [--seed 1] [--part 1|2] [--pack DIR] [--out FOLDER]";
 
     /// <inheritdoc/>
     public object Run(BenchOptions options, TextWriter log)
@@ -36,7 +36,9 @@ public sealed class OpinionProgram : IBenchProgram
         var leastAlone = (float)options.Number("least-alone", -0.3);
         var leastScore = (float)options.Number("least-score", 0.55);
         var detection = options.Folder("detection");
-        var faces = ReferenceFaces.Of(Path.Combine(detection, "boxes.json"), Path.Combine(detection, "photos"));
+        var marked = ReferenceFaces.Of(Path.Combine(detection, "boxes.json"), Path.Combine(detection, "photos"));
+        var faces = PhotoPart.All(marked.Keys, options).ToDictionary(name => name, name => marked[name]);
+        var part = options.Find("part") is { } one ? $" --part {one}" : "";
         var sources = Sources(detection, options.Folder("lfw"), options.Folder("families"), faces);
         var parallel = options.Pipeline.Parallelism;
         using var pipeline = options.OpenPipeline();
@@ -44,7 +46,7 @@ public sealed class OpinionProgram : IBenchProgram
         var samples = new List<OpinionSample>();
         foreach (var source in sources)
         {
-            samples.AddRange(source.Take(pipeline, LeastScore, folds, parallel));
+            samples.AddRange(source.Take(pipeline, options, LeastScore, folds, parallel));
             log.WriteLine($"{source.Name}: {samples.Count} boxes so far");
         }
         var seen = OpinionLearner.CrossValidate(samples, folds, measured: false, seed);
@@ -66,7 +68,7 @@ public sealed class OpinionProgram : IBenchProgram
         if (output is not null)
         {
             var hashes = pipeline.Finder.Networks;
-            var source = FormattableString.Invariant($"FaceWeb.Bench opinion --folds {folds} --seed {seed}: ")
+            var source = FormattableString.Invariant($"FaceWeb.Bench opinion --folds {folds} --seed {seed}{part}: ")
                 + string.Join("; ", sources.Select(s => $"{s.Name}, {samples.Count(x => x.Source == s.Name && x.Face is not null)} boxes"));
             var opinion = new SecondOpinion(source, hashes["detect"], hashes["landmarks"], hashes["embed"], leastScore, leastScore,
                 OpinionLearner.Learn(samples, measured: false, seed), leastSeen, leastAlone, OpinionLearner.Learn(samples, measured: true, seed),

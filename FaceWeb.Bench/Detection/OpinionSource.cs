@@ -18,11 +18,10 @@ internal sealed record OpinionSource(string Name, string Folder, Func<string, IR
     private const double Same = 0.5;
     private const double Other = 0.2;
 
-    /// <summary>The boxes with at least the detector's score, in the order of the photos.</summary>
-    public IReadOnlyList<OpinionSample> Take(FacePipeline pipeline, float least, int folds, int parallel)
+    /// <summary>The boxes with at least the detector's score, in the order of the photos; of one part of them when asked for.</summary>
+    public IReadOnlyList<OpinionSample> Take(FacePipeline pipeline, BenchOptions options, float least, int folds, int parallel)
     {
-        var names = PhotoFolder.Paths(Folder).Select(path => Path.GetRelativePath(Folder, path).Replace('\\', '/')).Order(StringComparer.Ordinal)
-            .ToList();
+        var names = PhotoPart.All(PhotoFolder.Paths(Folder).Select(path => Path.GetRelativePath(Folder, path).Replace('\\', '/')), options);
         var groups = names.Select(PhotoPart.Group).Distinct().Index().ToDictionary(g => g.Item, g => g.Index % folds);
         if (names.Count > Photos)
             names = [.. Enumerable.Range(0, Photos).Select(i => names[(int)((long)i * names.Count / Photos)])];

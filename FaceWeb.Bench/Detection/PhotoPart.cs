@@ -11,8 +11,16 @@ public static class PhotoPart
     /// <exception cref="BenchOptionException">An option is wrong, or no photo is left.</exception>
     public static IReadOnlyList<string> Of(IEnumerable<string> names, BenchOptions options)
     {
-        var part = options.Find("part");
         var most = options.Count("max-photos", int.MaxValue);
+        var all = All(names, options);
+        return all.Count <= most ? all : [.. Enumerable.Range(0, most).Select(i => all[(int)((long)i * all.Count / most)])];
+    }
+
+    /// <summary>As <see cref="Of"/>, but however many there are.</summary>
+    /// <exception cref="BenchOptionException">An option is wrong, or no photo is left.</exception>
+    public static IReadOnlyList<string> All(IEnumerable<string> names, BenchOptions options)
+    {
+        var part = options.Find("part");
         if (part is not (null or "1" or "2"))
             throw new BenchOptionException("--part is 1 or 2: the part of the photos to take.");
         var ordered = names.Order(StringComparer.Ordinal).ToList();
@@ -21,8 +29,6 @@ public static class PhotoPart
             var wanted = part == "1" ? 0 : 1;
             ordered = [.. ordered.GroupBy(Group).Index().Where(g => g.Index % 2 == wanted).SelectMany(g => g.Item)];
         }
-        if (ordered.Count > most)
-            ordered = [.. Enumerable.Range(0, most).Select(i => ordered[(int)((long)i * ordered.Count / most)])];
         return ordered.Count > 0 ? ordered : throw new BenchOptionException("There are no photos to measure.");
     }
 

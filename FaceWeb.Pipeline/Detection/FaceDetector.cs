@@ -55,7 +55,7 @@ internal sealed class FaceDetector(DetectModel detect, OnnxModel model, Pipeline
         }
         var sure = seen.Where(c => c.Score >= (c.SeenWhole ? whole : tile)).ToList();
         return [.. Suppression.Keep(sure, detect.NmsThreshold, detect.ContainmentThreshold)
-            .Select(c => Described(c, seen, whole) with { Box = Clip(c.Box, width, height) })
+            .Select(c => Described(c, seen, whole) with { Box = c.Box.ClippedTo(width, height) })
             .Where(c => Math.Min(c.Box.Width, c.Box.Height) >= SmallestShare * options.SmallestFace)];
     }
 
@@ -187,11 +187,5 @@ internal sealed class FaceDetector(DetectModel detect, OnnxModel model, Pipeline
         var resized = new Mat();
         Cv2.Resize(picture, resized, size, 0, 0, size.Width < picture.Cols ? InterpolationFlags.Area : InterpolationFlags.Linear);
         return resized;
-    }
-
-    private static FaceBox Clip(FaceBox box, int width, int height)
-    {
-        double left = Math.Max(0, box.X), top = Math.Max(0, box.Y);
-        return new(left, top, Math.Min(width, box.Right) - left, Math.Min(height, box.Bottom) - top);
     }
 }

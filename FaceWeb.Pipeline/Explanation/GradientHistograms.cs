@@ -60,27 +60,11 @@ public sealed record GradientHistograms(int Columns, int Rows, IReadOnlyList<flo
     /// </summary>
     /// <param name="cellPixels">Pixels of a cell's side in the drawing, 8 or more.</param>
     /// <returns>A gray PNG.</returns>
-    public byte[] ToPng(int cellPixels = 24)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(cellPixels, 8);
-        OpenCvLibrary.Require();
-        using var drawing = new Mat(Rows * cellPixels, Columns * cellPixels, MatType.CV_8UC1, Scalar.Black);
-        // One in a hundred is drawn in full white, so that a single hard edge does not leave all others dark.
-        var white = Math.Max(Strengths.Order().ElementAt((int)(0.99 * (Strengths.Count - 1))), 1e-6f);
-        // The strongest last, so that they lie on top.
-        foreach (var i in Enumerable.Range(0, Strengths.Count).Where(i => Strengths[i] > white * 0.02f).OrderBy(i => Strengths[i]))
-        {
-            var (cell, orientation) = (i / Orientations, i % Orientations);
-            double x = (cell % Columns + 0.5) * cellPixels, y = (cell / Columns + 0.5) * cellPixels;
-            var edge = (orientation + 0.5) * Math.PI / Orientations + Math.PI / 2;
-            double dx = Math.Cos(edge) * cellPixels * 0.46, dy = Math.Sin(edge) * cellPixels * 0.46;
-            Cv2.Line(drawing, new Point(x - dx, y - dy), new Point(x + dx, y + dy),
-                Scalar.All(255 * Math.Pow(Math.Min(1, Strengths[i] / white), 0.7)), 1, LineTypes.AntiAlias);
-        }
-        return drawing.ImEncode(".png");
-    }
+    public byte[] ToPng(int cellPixels = 24) => OrientationDrawing.ToPng(Columns, Strengths, cellPixels);
 
-    private static Mat Decode(ReadOnlySpan<byte> picture)
+    /// <summary>A picture that came encoded, as 8-bit BGR.</summary>
+    /// <exception cref="PhotoException">It cannot be decoded.</exception>
+    internal static Mat Decode(ReadOnlySpan<byte> picture)
     {
         var decoded = Cv2.ImDecode(picture.ToArray(), ImreadModes.Color);
         if (!decoded.Empty())

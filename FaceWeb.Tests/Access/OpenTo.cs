@@ -28,6 +28,7 @@ internal static class OpenTo
         "GET /api/v1/photos/{id:long}/image", "GET /api/v1/photos/{id:long}/tracks", "GET /api/v1/photos/{id:long}/appearances",
         "GET /api/v1/faces", "GET /api/v1/faces/{id:long}", "GET /api/v1/faces/{id:long}/chip", "GET /api/v1/faces/{id:long}/crop",
         "GET /api/v1/faces/{id:long}/explanation", "GET /api/v1/faces/{id:long}/gradients",
+        "GET /api/v1/faces/{id:long}/hog-window", "GET /api/v1/faces/{id:long}/hog-template",
         "GET /api/v1/people", "GET /api/v1/people/{id:long}", "GET /api/v1/people/{id:long}/faces", "GET /api/v1/people/{id:long}/parts",
         "GET /api/v1/people/proposals",
         "GET /api/v1/groups", "GET /api/v1/groups/{id:long}", "GET /api/v1/groups/{id:long}/sub-groups",

@@ -51,7 +51,8 @@ public class ModelPackTests
 
     public static TheoryData<string, Action<JsonObject>, string> WrongManifests() => new()
     {
-        { "unknown family", m => m["detect"]!["family"] = "hog", "'hog'" },
+        { "unknown family", m => m["detect"]!["family"] = "haar", "'haar'" },
+        { "a network as templates", m => m["detect"]!["family"] = "hog", "not a valid HOG detector" },
         { "wrong family", m => m["detect"]!["family"] = "yunet", "cls_8" },
         { "wrong input size", m => m["embed"]!["input"]!["width"] = 96, "1,3,112,96" },
         { "wrong channels", m => m["embed"]!["input"]!["channels"] = "hsv", "'hsv'" },
@@ -59,6 +60,7 @@ public class ModelPackTests
         { "wrong embedding length", m => m["embed"]!["embeddingLength"] = 128, "128" },
         { "no template", m => m["embed"]!["alignment"] = new JsonArray(), "five" },
         { "points that nobody gives", m => m["embed"]!["alignBy"] = "detector", "give no points" },
+        { "unknown transform", m => m["embed"]!["transform"] = "thin-plate", "thin-plate" },
         { "points of nobody", m => m["embed"]!["alignBy"] = "chance", "alignBy" },
         { "no detector", m => m.Remove("detect"), "detect" },
         { "unlisted file", m => m["files"]!.AsArray().RemoveAt(0), "fr_detect.onnx" },

@@ -15,6 +15,12 @@ public static class ExplanationApi
         explain.MapGet("/gradients", GradientsAsync).WithName("GetFaceGradients")
             .WithSummary("The histograms of oriented gradients of the face's crop, drawn as PNG")
             .Produces(StatusCodes.Status200OK, contentType: "image/png").ProducesProblem(StatusCodes.Status404NotFound);
+        explain.MapGet("/hog-window", WindowAsync).WithName("GetFaceHogWindow")
+            .WithSummary("The window in which the classic detector found the face, its gradients drawn as PNG; 404 where a network found it")
+            .Produces(StatusCodes.Status200OK, contentType: "image/png").ProducesProblem(StatusCodes.Status404NotFound);
+        explain.MapGet("/hog-template", TemplateAsync).WithName("GetFaceHogTemplate")
+            .WithSummary("The learnt template that fits the face best, drawn as PNG; 404 where a network found it")
+            .Produces(StatusCodes.Status200OK, contentType: "image/png").ProducesProblem(StatusCodes.Status404NotFound);
         return api;
     }
 
@@ -23,8 +29,22 @@ public static class ExplanationApi
 
     private static async Task<FileContentHttpResult> GradientsAsync(ExplanationService explanations, long id, HttpResponse response)
     {
+        var picture = await explanations.GradientsPictureAsync(id);
+        return Kept(response, picture);
+    }
+
+    private static async Task<FileContentHttpResult> WindowAsync(
+        ExplanationService explanations, long id, HttpResponse response, CancellationToken cancel) =>
+        Kept(response, (await explanations.DetectionPicturesAsync(id, cancel)).Window);
+
+    private static async Task<FileContentHttpResult> TemplateAsync(
+        ExplanationService explanations, long id, HttpResponse response, CancellationToken cancel) =>
+        Kept(response, (await explanations.DetectionPicturesAsync(id, cancel)).Template);
+
+    private static FileContentHttpResult Kept(HttpResponse response, byte[] picture)
+    {
         // A face's pictures change when its photo is analysed again or its box is moved.
         response.Headers.CacheControl = "private, max-age=600";
-        return TypedResults.Bytes(await explanations.GradientsPictureAsync(id), "image/png");
+        return TypedResults.Bytes(picture, "image/png");
     }
 }

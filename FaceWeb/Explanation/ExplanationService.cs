@@ -35,7 +35,7 @@ public sealed class ExplanationService(
         var model = models.Model;
         var row = await db.Faces.AsNoTracking().Where(f => f.Id == faceId).Select(f => new
         {
-            Photo = new { f.Photo!.FileName, f.Photo.Width, f.Photo.Height, f.Photo.Sha256, f.Photo.Turn, f.Photo.Duration },
+            Photo = new { f.Photo!.FileName, f.Photo.Width, f.Photo.Height, f.Photo.Sha256, f.Photo.Turn, f.Photo.Duration, f.Photo.Pack },
             f.ByHand,
             f.Sharpness,
             f.Yaw,
@@ -48,7 +48,7 @@ public sealed class ExplanationService(
             : null;
         var embedding = await FaceVectors.OfFaceAsync(db, models.Recognition, faceId, cancel);
         var comparison = embedding is null ? null : await CompareAsync(db, view, embedding, cancel);
-        var area = PhotoFaces.CropArea(new FaceBox(view.Box.X, view.Box.Y, view.Box.Width, view.Box.Height), row.Photo.Width, row.Photo.Height);
+        var area = PhotoFaces.CropArea(BoxOf(view), row.Photo.Width, row.Photo.Height);
         return new FaceExplanation(
             view,
             new ExplainedPhoto(
@@ -61,6 +61,8 @@ public sealed class ExplanationService(
                 ? new GradientsView(gradients.Columns, gradients.Rows, GradientHistograms.CellSide, GradientHistograms.Orientations,
                     [.. gradients.Values.Select(v => Math.Round(v, 4))])
                 : null,
+            row.ByHand || await SightAsync(faceId, row.Photo.Pack, area, BoxOf(view)) is not { } sight ? null
+                : DetectionView.Of(sight, models.Pipeline.Pack.Detect.ScoreThreshold),
             landmarks is null ? null : AlignmentOf(landmarks),
             landmarks is null ? null : QualityOf(landmarks, row.Sharpness, row.Yaw, row.Pitch, row.Roll, row.DetectorScore),
             embedding is null ? null : new EmbeddingView(model, embedding),
@@ -74,6 +76,38 @@ public sealed class ExplanationService(
     /// <summary>The gradient histograms of the face's crop drawn as strokes: PNG, white on black.</summary>
     /// <exception cref="RefusedException">There is no such face, or it has no pictures yet (404).</exception>
     public async Task<byte[]> GradientsPictureAsync(long faceId) => GradientHistograms.Of(await faces.CropAsync(faceId), GradientCells).ToPng();
+
+    /// <summary>What the classic detector sees in the face, and the template that it looks with, drawn as strokes: PNG, white on black.</summary>
+    /// <exception cref="RefusedException">There is no such face, or the detector that found it is a network, or a person drew it (404).</exception>
+    public async Task<(byte[] Window, byte[] Template)> DetectionPicturesAsync(long faceId, CancellationToken cancel = default)
+    {
+        var view = await faces.FindAsync(faceId);
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var photo = await db.Faces.AsNoTracking().Where(f => f.Id == faceId)
+            .Select(f => new { f.ByHand, f.Photo!.Width, f.Photo.Height, f.Photo.Pack })
+            .FirstOrDefaultAsync(cancel) ?? throw RefusedException.NotFound($"face {faceId}");
+        var area = PhotoFaces.CropArea(BoxOf(view), photo.Width, photo.Height);
+        var sight = photo.ByHand ? null : await SightAsync(faceId, photo.Pack, area, BoxOf(view));
+        return sight is null
+            ? throw new RefusedException($"The classic detector did not find face {faceId}: it has no such picture.", StatusCodes.Status404NotFound)
+            : (sight.WindowPng(), sight.TemplatePng());
+    }
+
+    private async Task<HogSight?> SightAsync(long faceId, string? pack, FaceBox area, FaceBox face)
+    {
+        if (pack != models.Pipeline.Pack.Name || models.Pipeline.Pack.Detect.Family != "hog")
+            return null;
+        try
+        {
+            return models.Pipeline.DetectorSight(await faces.CropAsync(faceId), area, face);
+        }
+        catch (Exception e) when (e is RefusedException or PhotoException)
+        {
+            return null;
+        }
+    }
+
+    private static FaceBox BoxOf(FaceView face) => new(face.Box.X, face.Box.Y, face.Box.Width, face.Box.Height);
 
     private async Task<GradientHistograms?> GradientsAsync(long faceId)
     {

@@ -11,6 +11,7 @@ namespace FaceWeb.Explanation;
 /// <param name="Summary">What comes out, in one or two sentences.</param>
 /// <param name="CropArea">The part of the photo that the crop and the gradients show, pixels of the upright original.</param>
 /// <param name="Gradients">The gradient histograms of the crop; null while it has no pictures.</param>
+/// <param name="Detection">What the detector sees in it; null where the detector that found it is a network, or a person drew the box.</param>
 /// <param name="Alignment">How the face was straightened; null while it has no landmarks.</param>
 /// <param name="Quality">How well it can be measured; null while it has no landmarks.</param>
 /// <param name="Embedding">Its numbers by the models in use; null when they have not measured it.</param>
@@ -29,6 +30,7 @@ public sealed record FaceExplanation(
     string Summary,
     BoxView CropArea,
     GradientsView? Gradients,
+    DetectionView? Detection,
     AlignmentView? Alignment,
     QualityView? Quality,
     EmbeddingView? Embedding,

@@ -21,6 +21,12 @@ public sealed class FacePictures(TimeProvider clock)
     /// <summary>The address of a face's drawn gradients as they are now.</summary>
     public string Gradients(long faceId) => Address(faceId, "gradients");
 
+    /// <summary>The address of the drawn window in which the classic detector found a face.</summary>
+    public string HogWindow(long faceId) => Address(faceId, "hog-window");
+
+    /// <summary>The address of the drawn template that fits there.</summary>
+    public string HogTemplate(long faceId) => Address(faceId, "hog-template");
+
     /// <summary>What the addresses of these faces' pictures carry, for scripts that make addresses themselves.</summary>
     public PictureStamps StampsOf(IEnumerable<long> faceIds) =>
         new(start, faceIds.Where(renewed.ContainsKey).ToDictionary(id => id, id => renewed.GetValueOrDefault(id, start)));

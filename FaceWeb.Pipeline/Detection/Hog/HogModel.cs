@@ -24,17 +24,20 @@ internal sealed record HogModel(
         RespectNullableAnnotations = true,
     };
 
-    /// <summary>Blocks of the window's side.</summary>
-    public int Blocks => Cells - 1;
-
     /// <summary>Pixels of the window's side.</summary>
     public int Side => Cells * CellSide;
 
     /// <summary>Numbers of a window.</summary>
-    public int Length => Blocks * Blocks * HogBlocks.Length;
+    public int Length => Cells * Cells * HogCells.Length;
+
+    private bool IsUsable => CellSide >= 2 && Cells >= 3 && Slope > 0 && FaceWidth is > 0 and <= 1 && FaceHeight is > 0 and <= 1
+        && Templates.Count > 0 && Templates.All(t => t.Weights.Length == Length);
 
     /// <summary>The score of a margin, 0 to 1.</summary>
     public float Score(double margin) => (float)(1 / (1 + Math.Exp(-((Slope * margin) + Offset))));
+
+    /// <summary>The margin of a score: the inverse of <see cref="Score"/>.</summary>
+    public double MarginOf(float score) => (Math.Log(score / (1 - score)) - Offset) / Slope;
 
     /// <summary>Reads the file.</summary>
     /// <exception cref="ModelPackException">It is not a valid one.</exception>
@@ -43,8 +46,7 @@ internal sealed record HogModel(
         try
         {
             var model = JsonSerializer.Deserialize<HogModel>(content, Json);
-            return model is { CellSide: >= 2, Cells: >= 3, Templates.Count: > 0 } && model.Templates.All(t => t.Weights.Length == model.Length)
-                ? model
+            return model is { IsUsable: true } ? model
                 : throw new ModelPackException($"{file} has not the numbers that a HOG detector needs: learn them anew (FaceWeb.Bench hog).");
         }
         catch (JsonException problem)
