@@ -67,7 +67,8 @@ internal sealed class HogHeldOut(
         });
     }
 
-    private List<(T Of, List<(FaceBox Box, double Margin)> Boxes)> Boxes<T>(HogDetector detector, HogModel plain, IReadOnlyList<T> photos, Func<T, string> path) =>
+    private List<(T Of, List<(FaceBox Box, double Margin)> Boxes)> Boxes<T>(
+        HogDetector detector, HogModel plain, IReadOnlyList<T> photos, Func<T, string> path) =>
         [.. photos.AsParallel().AsOrdered().WithDegreeOfParallelism(parallel).Select(of =>
         {
             using var photo = PhotoPixels.Decode(path(of), new PhotoLimits());

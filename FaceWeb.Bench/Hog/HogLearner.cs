@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using FaceWeb.Pipeline;
 using FaceWeb.Pipeline.Classification.Svm;
 using FaceWeb.Pipeline.Detection.Hog;
@@ -53,7 +54,7 @@ internal sealed class HogLearner(
             if (round == rounds)
                 return model;
             var count = others.Count;
-            others.RemoveAll(window => model.Templates.All(t => BlockedProduct.Dot(t.Weights, window) + t.Bias < Easy));
+            others.RemoveAll(window => model.Templates.All(t => TensorPrimitives.Dot<float>(t.Weights, window) + t.Bias < Easy));
             var mined = Mine(new HogDetector(model, new PipelineOptions { SmallestFace = SmallestMined }), round);
             log.WriteLine($"round {round + 1}: {mined.Count} hard negatives; {count - others.Count} of {count} others are easy and left out");
             others.AddRange(mined);

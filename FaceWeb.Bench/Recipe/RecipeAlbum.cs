@@ -82,5 +82,6 @@ internal sealed class RecipeAlbum
     }
 
     private static int Best(LinearMachines machines, float[] face) =>
-        Enumerable.Range(0, machines.Biases.Length).MaxBy(i => BlockedProduct.Dot(machines.Weights.Row(i)[..face.Length], face) + machines.Biases[i]);
+        Enumerable.Range(0, machines.Biases.Length)
+            .MaxBy(i => TensorPrimitives.Dot<float>(machines.Weights.Row(i)[..face.Length], face) + machines.Biases[i]);
 }

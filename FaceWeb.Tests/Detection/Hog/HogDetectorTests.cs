@@ -34,7 +34,7 @@ public sealed class HogDetectorTests
         foreach (var (window, found) in windows.Zip(scored))
         {
             Assert.Equal(window.Window, found.Window);
-            Assert.Equal(BlockedProduct.Dot(template.Weights, window.Values!) + machines.Biases[0], found.Margin, 0.001f);
+            Assert.Equal(TensorPrimitives.Dot<float>(template.Weights, window.Values!) + machines.Biases[0], found.Margin, 0.001f);
         }
         Assert.True(scored.Take(20).Average(w => w.Margin) > scored.Skip(20).Take(180).Average(w => w.Margin) + 0.2);
     }
@@ -48,7 +48,7 @@ public sealed class HogDetectorTests
         Assert.NotEmpty(windows);
         foreach (var window in windows)
         {
-            var margins = model.Templates.Select(t => TensorPrimitives.Dot(t.Weights, window.Values) + t.Bias).ToList();
+            var margins = model.Templates.Select(t => TensorPrimitives.Dot<float>(t.Weights, window.Values!) + t.Bias).ToList();
             Assert.Equal(margins.Max(), window.Margin, 0.001f);
             Assert.Equal(margins.IndexOf(margins.Max()), window.Template);
             Assert.Equal(window.Margin, model.MarginOf(model.Score(window.Margin)), 0.01);
@@ -60,8 +60,9 @@ public sealed class HogDetectorTests
     {
         RecognitionModelTests.SkipWithoutSecondPack();
         Repository.SamplePhotosOrSkip();
-        using var compact = FacePipeline.Open(PackFolder.Compact);
-        using var classic = FacePipeline.Open(Classic);
+        var settings = new PipelineOptions { SmallestFace = 60 };
+        using var compact = FacePipeline.Open(PackFolder.Compact, settings);
+        using var classic = FacePipeline.Open(Classic, settings);
         int wanted = 0, found = 0, extra = 0;
         for (var i = 0; i < 4; i++)
         {
@@ -83,7 +84,7 @@ public sealed class HogDetectorTests
     {
         RecognitionModelTests.SkipWithoutSecondPack();
         using var photo = Sample(0);
-        using var classic = FacePipeline.Open(Classic);
+        using var classic = FacePipeline.Open(Classic, new PipelineOptions { SmallestFace = 60 });
         var face = classic.Measure(photo).Faces[0];
         var area = new FaceBox(face.Box.X - (0.5 * face.Box.Width), face.Box.Y - (0.5 * face.Box.Height), 2 * face.Box.Width, 2 * face.Box.Height)
             .ClippedTo(photo.OriginalWidth, photo.OriginalHeight);
