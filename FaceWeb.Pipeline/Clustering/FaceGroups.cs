@@ -7,7 +7,7 @@ namespace FaceWeb.Pipeline.Clustering;
 /// Groups undecided faces as they come, by average linkage: a face joins the group with the greatest mean cosine to it, if that is
 /// great enough, and a group that has grown is compared with the other groups, so that two halves of one person find together. Mean
 /// cosines follow from the groups' sums of unit vectors, so adding a face reads each group at most once, whatever its size; among many groups
-/// sketches say which. Two faces of one photo are never put together, nor faces that a person has told apart (<see cref="Separate"/>). Not
+/// sketches say which. Two faces of one photo are never put together, nor those that a video shows at once, nor faces that a person has told apart (<see cref="Separate"/>). Not
 /// safe for use by several threads at once.
 /// </summary>
 public sealed class FaceGroups
@@ -58,15 +58,15 @@ public sealed class FaceGroups
 
     /// <summary>Adds a face; one that is already here is left as it is.</summary>
     /// <param name="faceId">The face.</param>
-    /// <param name="photoId">Its photo.</param>
+    /// <param name="scene">Its photo, or when a video shows it.</param>
     /// <param name="embedding">Its embedding, of unit length.</param>
     /// <returns>The id of the group that it is in now.</returns>
     /// <exception cref="ArgumentException">The embedding has the wrong length.</exception>
-    public long Add(long faceId, long photoId, ReadOnlySpan<float> embedding)
+    public long Add(long faceId, FaceScene scene, ReadOnlySpan<float> embedding)
     {
         if (!this.faces.TryGetValue(faceId, out var face))
         {
-            face = NewFace(faceId, photoId, embedding);
+            face = NewFace(faceId, scene, embedding);
             Place(face, embedding);
         }
         return face.Group.Id;
@@ -76,15 +76,19 @@ public sealed class FaceGroups
     /// Puts a face into a given group without looking for the nearest one: for reading back groups that were kept elsewhere. It is no
     /// change for <see cref="TakeChanges"/>.
     /// </summary>
+    /// <returns>False, and the face is not here, where somebody of the group is seen at once with it.</returns>
     /// <exception cref="ArgumentException">The embedding has the wrong length, or the face is already here.</exception>
-    public void Restore(long groupId, long faceId, long photoId, ReadOnlySpan<float> embedding)
+    public bool Restore(long groupId, long faceId, FaceScene scene, ReadOnlySpan<float> embedding)
     {
         if (this.faces.ContainsKey(faceId))
             throw new ArgumentException($"Face {faceId} is already in a group.", nameof(faceId));
-        var face = NewFace(faceId, photoId, embedding);
-        Join(face, byId.TryGetValue(groupId, out var group) ? group : NewGroup(groupId), embedding);
+        var face = NewFace(faceId, scene, embedding);
+        if (byId.TryGetValue(groupId, out var group) && !group.Scenes.Admits(scene))
+            return false;
+        Join(face, group ?? NewGroup(groupId), embedding);
         moved.Remove(faceId);
         Reserve(groupId);
+        return true;
     }
 
     /// <summary>
@@ -94,15 +98,15 @@ public sealed class FaceGroups
     /// </summary>
     /// <param name="groupId">The number of the group that the face was in; never one that another group has had.</param>
     /// <param name="faceId">The face; one that is already here is left as it is.</param>
-    /// <param name="photoId">Its photo.</param>
+    /// <param name="scene">Its photo, or when a video shows it.</param>
     /// <param name="embedding">Its embedding, of unit length.</param>
     /// <returns>The id of the group that it is in now.</returns>
     /// <exception cref="ArgumentException">The embedding has the wrong length.</exception>
-    public long Return(long groupId, long faceId, long photoId, ReadOnlySpan<float> embedding)
+    public long Return(long groupId, long faceId, FaceScene scene, ReadOnlySpan<float> embedding)
     {
         if (this.faces.TryGetValue(faceId, out var face))
             return face.Group.Id;
-        face = NewFace(faceId, photoId, embedding);
+        face = NewFace(faceId, scene, embedding);
         if (!byId.TryGetValue(groupId, out var group))
         {
             group = NewGroup(groupId);
@@ -213,12 +217,12 @@ public sealed class FaceGroups
     // The sums know the levels, but not where corrected cosines are brought back to.
     private double LeastWithoutReference() => this.options.JoinCosine - (this.normalisation?.ReferenceLevel ?? 0);
 
-    private GroupedFace NewFace(long faceId, long photoId, ReadOnlySpan<float> embedding)
+    private GroupedFace NewFace(long faceId, FaceScene scene, ReadOnlySpan<float> embedding)
     {
         if (embedding.Length != this.dimension)
             throw new ArgumentException($"Face {faceId} has {embedding.Length} measurements instead of {this.dimension}: it was measured by another "
                 + $"model.", nameof(embedding));
-        return new GroupedFace(faceId, photoId, embedding, (float)(this.normalisation?.Level(embedding) ?? 0));
+        return new GroupedFace(faceId, scene, embedding, (float)(this.normalisation?.Level(embedding) ?? 0));
     }
 
     private void Place(GroupedFace face, ReadOnlySpan<float> embedding)
@@ -231,7 +235,7 @@ public sealed class FaceGroups
     }
 
     private bool MayJoin(GroupedFace face, GroupState group) =>
-        !group.Photos.Contains(face.PhotoId) && separations.PartsOf(face.FaceId).All(mark => group.Admits(mark.Separation, mark.Part));
+        group.Scenes.Admits(face.Scene) && separations.PartsOf(face.FaceId).All(mark => group.Admits(mark.Separation, mark.Part));
 
     private bool MayMerge(GroupState one, GroupState other)
     {
@@ -254,7 +258,7 @@ public sealed class FaceGroups
     {
         face.Group = group;
         group.Faces.Add(face);
-        group.Photos.Add(face.PhotoId);
+        group.Scenes.Add(face.Scene);
         foreach (var (separation, part) in separations.PartsOf(face.FaceId))
             group.Mark(separation, part);
         this.faces[face.FaceId] = face;
@@ -266,7 +270,7 @@ public sealed class FaceGroups
     {
         var group = face.Group;
         group.Faces.Remove(face);
-        group.Photos.Remove(face.PhotoId);
+        group.Scenes.Remove(face.Scene);
         foreach (var (separation, _) in separations.PartsOf(face.FaceId))
             group.Unmark(separation);
         face.Group = null!;
@@ -290,7 +294,7 @@ public sealed class FaceGroups
             {
                 face.Group = to;
                 to.Faces.Add(face);
-                to.Photos.Add(face.PhotoId);
+                to.Scenes.Add(face.Scene);
                 foreach (var (separation, part) in separations.PartsOf(face.FaceId))
                     to.Mark(separation, part);
                 moved.Add(face.FaceId);

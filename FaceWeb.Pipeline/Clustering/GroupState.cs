@@ -15,8 +15,8 @@ internal sealed class GroupState(long id, int row)
     /// <summary>Its faces.</summary>
     public List<GroupedFace> Faces { get; } = [];
 
-    /// <summary>Their photos.</summary>
-    public HashSet<long> Photos { get; } = [];
+    /// <summary>Where they are seen.</summary>
+    public GroupScenes Scenes { get; } = new();
 
     /// <summary>Whether a face of that part of a separation may be here.</summary>
     public bool Admits(long separation, int part) => !parts.TryGetValue(separation, out var here) || here.Part == part;

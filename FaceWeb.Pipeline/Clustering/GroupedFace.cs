@@ -8,11 +8,11 @@ internal sealed class GroupedFace
     private readonly Half[] embedding;
 
     /// <summary>Keeps a face.</summary>
-    public GroupedFace(long faceId, long photoId, ReadOnlySpan<float> embedding, float level)
+    public GroupedFace(long faceId, FaceScene scene, ReadOnlySpan<float> embedding, float level)
     {
         Level = level;
         FaceId = faceId;
-        PhotoId = photoId;
+        Scene = scene;
         this.embedding = new Half[embedding.Length];
         TensorPrimitives.ConvertToHalf(embedding, this.embedding);
     }
@@ -20,8 +20,8 @@ internal sealed class GroupedFace
     /// <summary>The face.</summary>
     public long FaceId { get; }
 
-    /// <summary>Its photo.</summary>
-    public long PhotoId { get; }
+    /// <summary>Where it is seen.</summary>
+    public FaceScene Scene { get; }
 
     /// <summary>Its level; 0 where nothing is normalised.</summary>
     public float Level { get; set; }

@@ -19,17 +19,34 @@ internal sealed record VideoWish(VideoLimits Limits, VideoSampling Sampling, Tim
         to.Write(Sampling.Busy.Ticks);
         to.Write(Sampling.Motion);
         to.Write(From.Ticks);
+        to.Write(Sampling.At?.Count ?? -1);
+        foreach (var time in Sampling.At ?? [])
+            to.Write(time.Ticks);
     }
 
     /// <summary>Reads that part.</summary>
-    public static VideoWish Read(BinaryReader from) => new(
-        new VideoLimits { MaxDuration = new TimeSpan(from.ReadInt64()), MaxFrames = from.ReadInt64(), MaxFramePixels = from.ReadInt64() },
-        new VideoSampling
-        {
-            EveryFrame = from.ReadBoolean(),
-            Quiet = new TimeSpan(from.ReadInt64()),
-            Busy = new TimeSpan(from.ReadInt64()),
-            Motion = from.ReadDouble(),
-        },
-        new TimeSpan(from.ReadInt64()));
+    public static VideoWish Read(BinaryReader from)
+    {
+        var wish = new VideoWish(
+            new VideoLimits { MaxDuration = new TimeSpan(from.ReadInt64()), MaxFrames = from.ReadInt64(), MaxFramePixels = from.ReadInt64() },
+            new VideoSampling
+            {
+                EveryFrame = from.ReadBoolean(),
+                Quiet = new TimeSpan(from.ReadInt64()),
+                Busy = new TimeSpan(from.ReadInt64()),
+                Motion = from.ReadDouble(),
+            },
+            new TimeSpan(from.ReadInt64()));
+        var count = from.ReadInt32();
+        return count < 0 ? wish : wish with { Sampling = wish.Sampling with { At = ReadTimes(from, count) } };
+    }
+
+    // The stream ends where fewer follow than are announced.
+    private static List<TimeSpan> ReadTimes(BinaryReader from, int count)
+    {
+        var times = new List<TimeSpan>();
+        for (var i = 0; i < count; i++)
+            times.Add(new TimeSpan(from.ReadInt64()));
+        return times;
+    }
 }

@@ -2,7 +2,9 @@ namespace FaceWeb.Pipeline.Video;
 
 /// <summary>One face of one person, followed over a part of a video without a cut.</summary>
 /// <param name="Sightings">Where it was seen, in order of time; between two of them it moves evenly.</param>
-/// <param name="Pictures">Its best and most different faces, the best first; at least one.</param>
+/// <param name="Pictures">
+/// Its best and most different faces, the best first, at least one; then the best of each part of its time from which there is none.
+/// </param>
 /// <param name="Embeddings">For each pack in use the mean of its best faces, weighted by their quality, of unit length.</param>
 public sealed record FaceTrack(
     IReadOnlyList<TrackSighting> Sightings, IReadOnlyList<TrackPicture> Pictures, IReadOnlyList<FaceEmbedding> Embeddings)

@@ -21,6 +21,7 @@ internal sealed class OpenTrack
     private readonly List<TrackSighting> sightings = [];
     private readonly List<TrackPicture> pictures = [];
     private readonly List<TrackPicture> latest = [];
+    private readonly TrackSections sections = new();
     private readonly float[] sum;
 
     /// <summary>Begins with a face.</summary>
@@ -116,7 +117,7 @@ internal sealed class OpenTrack
             if (kept.TrueForAll(k => TensorPrimitives.Dot<float>(k.Face.Embedding, picture.Face.Embedding) < MostAlike))
                 kept.Add(picture);
         }
-        return new FaceTrack([.. sightings], kept, embeddings);
+        return new FaceTrack([.. sightings], [.. kept, .. sections.Beside(kept)], embeddings);
     }
 
     private static float Weight(TrackPicture picture) => (float)Math.Max(0.05, picture.Face.Quality.Overall);
@@ -135,6 +136,7 @@ internal sealed class OpenTrack
         latest.RemoveAt(0);
         TensorPrimitives.MultiplyAdd(picture.Face.Embedding, Weight(picture), sum, sum);
         pictures.Add(picture);
+        sections.Add(picture);
         if (pictures.Count > MostPictures)
             pictures.Remove(pictures.MinBy(p => p.Face.Quality.Overall)!);
     }

@@ -8,6 +8,7 @@ public sealed class SampledFrames : IVideoFrames
     private readonly VideoFile video;
     private readonly VideoSampling sampling;
     private readonly TimeSpan from;
+    private int taken;
     private FrameSignature? before;
     private FrameSignature? looked;
     private TimeSpan? lookedAt;
@@ -39,13 +40,15 @@ public sealed class SampledFrames : IVideoFrames
         for (var read = 0; read < most; read++)
         {
             cancel.ThrowIfCancellationRequested();
-            if (!video.Next())
+            if (taken >= sampling.At?.Count || !video.Next())
             {
                 Ended = true;
                 return null;
             }
-            if (video.Time < from || video.Frame() is not { } frame)
+            if (video.Time < from || (sampling.At is not null && !IsAwaited()) || video.Frame() is not { } frame)
                 continue;
+            if (sampling.At is not null)
+                return new VideoFrame(video.Time, video.Frames, false, frame);
             var signature = new FrameSignature(frame);
             cut |= before is not null && signature.IsCutFrom(before);
             before = signature;
@@ -66,6 +69,17 @@ public sealed class SampledFrames : IVideoFrames
     {
         video.Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    // Times that are kept are whole milliseconds.
+    private bool IsAwaited()
+    {
+        var reached = video.Time + TimeSpan.FromMilliseconds(1);
+        if (reached < sampling.At![taken])
+            return false;
+        while (taken < sampling.At.Count && sampling.At[taken] <= reached)
+            taken++;
+        return true;
     }
 
     private bool IsDue(FrameSignature now, int faces)

@@ -3,6 +3,12 @@ namespace FaceWeb.Pipeline.Video;
 /// <summary>Which frames of a video are looked at.</summary>
 public sealed record VideoSampling
 {
+    /// <summary>
+    /// Only the frames shown at these times, in order, to a millisecond (where there is none, the next one); null for the frames that the rest
+    /// chooses. Nothing is read behind the last one.
+    /// </summary>
+    public IReadOnlyList<TimeSpan>? At { get; init; }
+
     /// <summary>Every frame is looked at.</summary>
     public bool EveryFrame { get; init; }
 

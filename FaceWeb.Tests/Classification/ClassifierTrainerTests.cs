@@ -27,6 +27,30 @@ public class ClassifierTrainerTests
     }
 
     [Fact]
+    public void Further_sights_of_a_face_teach_but_count_in_no_figure_and_make_nobody_have_enough_faces()
+    {
+        var faces = new SyntheticFaces(128, 5);
+        var centre = faces.Anyone();
+        var all = faces.People(8, 6);
+        var film = new LabelledFace(9_001, 99, 9_001, faces.Near(centre), 0.8f);
+        var sights = Enumerable.Range(0, 5).Select(_ => film with { Embedding = faces.Near(centre) }).ToList();
+        var set = faces.Set([.. all, film]);
+        var without = ClassifierTrainer.Train(set, Options);
+        var seen = ClassifierTrainer.Train(set with { FurtherSights = sights }, Options);
+        Assert.Equal((without.Report!.Faces, without.Report.People, without.Report.PeopleWithHyperplane),
+            (seen.Report!.Faces, seen.Report.People, seen.Report.PeopleWithHyperplane));
+        Assert.Equal(8, seen.Report.PeopleWithHyperplane);
+
+        // Somebody with enough faces is told better from others by them.
+        List<LabelledFace> own = [.. Enumerable.Range(0, 3).Select(i => film with { FaceId = 9_001 + i, PhotoId = 9_001 + i, Embedding = faces.Near(centre) })];
+        var three = faces.Set([.. all, .. own]);
+        var probe = faces.Near(centre);
+        Assert.NotEqual(
+            ClassifierTrainer.Train(three, Options).Suggest(probe)[0].Probability,
+            ClassifierTrainer.Train(three with { FurtherSights = sights }, Options).Suggest(probe)[0].Probability);
+    }
+
+    [Fact]
     public void A_classifier_survives_saving_with_its_report_and_suggestions()
     {
         var faces = new SyntheticFaces(128, 2);

@@ -43,6 +43,28 @@ public class FaceGroupsTests
     }
 
     [Fact]
+    public void Faces_that_a_video_shows_at_once_are_never_in_one_group_and_those_that_it_shows_later_may()
+    {
+        var faces = new SyntheticFaces(64, 2);
+        var centre = faces.Anyone();
+        var groups = new FaceGroups(64);
+        groups.Add(1, new FaceScene(9, 0, 100), faces.Near(centre, 0.3f));
+        groups.Add(2, new FaceScene(9, 101, 200), faces.Near(centre, 0.3f));
+        Assert.Equal(groups.GroupOf(1), groups.GroupOf(2));
+        groups.Add(3, new FaceScene(9, 150, 300), faces.Near(centre, 0.3f));
+        Assert.NotEqual(groups.GroupOf(1), groups.GroupOf(3));
+        // Also by merging, and read back from where they had been together.
+        for (var i = 4; i < 20; i++)
+            groups.Add(i, i, faces.Near(centre, 0.3f));
+        Assert.NotEqual(groups.GroupOf(2), groups.GroupOf(3));
+        Assert.False(groups.Restore(groups.GroupOf(2)!.Value, 100, new FaceScene(9, 200, 201), faces.Near(centre, 0.3f)));
+        Assert.Null(groups.GroupOf(100));
+        // When who stood in the way has left, it may.
+        groups.Remove(2);
+        Assert.True(groups.Restore(groups.GroupOf(1)!.Value, 100, new FaceScene(9, 200, 201), faces.Near(centre, 0.3f)));
+    }
+
+    [Fact]
     public void Faces_that_were_told_apart_never_meet_also_by_merging()
     {
         var faces = new SyntheticFaces(64, 3);

@@ -31,7 +31,7 @@ public sealed class VideoTracksTests(VideoTracksTests.Opened opened, ITestOutput
         var (singer, listeners) = Check(tracks, LastFrame);
         Assert.InRange(singer.Count, 2, 3);
         Assert.InRange(listeners.Count, 3, 5);
-        Assert.All(tracks, track => Assert.InRange(track.Pictures.Count, 1, 6));
+        Assert.All(tracks, track => Assert.InRange(track.Pictures.Count, 1, 14));
         // Between two looks the box goes evenly from one to the other, and there is none outside.
         var track = singer[^1];
         var (one, two) = (track.Sightings[3], track.Sightings[4]);

@@ -51,7 +51,7 @@ public static class ClassifierTrainer
         progress?.Report(new TrainingProgress(0.6, "Training"));
         var machines = TrainedMachines.Train(
             set.Faces, [.. used.Strangers, .. set.Ignored], set.Rejections, set.Dimension, Svm(options, validated.Report.C), before?.Machines, cancel,
-            done => progress?.Report(new TrainingProgress(0.6 + (0.35 * done), "Training")), keepSupport: true);
+            done => progress?.Report(new TrainingProgress(0.6 + (0.35 * done), "Training")), keepSupport: true, furtherSights: set.FurtherSights);
 
         progress?.Report(new TrainingProgress(0.95, "Looking for mistakes"));
         var suspects = SuspectFaces.Find(set.Faces, set.Reaffirmed, gallery, spread, normalisation, options.Parallelism, cancel);
@@ -94,6 +94,7 @@ public static class ClassifierTrainer
                     + "are suggested by the nearest named faces.");
         }
         foreach (var (what, embedding) in set.Faces.Select(face => ($"Face {face.FaceId}", face.Embedding))
+            .Concat(set.FurtherSights.Select(sight => ($"A sight of face {sight.FaceId}", sight.Embedding)))
             .Concat(set.Rejections.Select(rejection => ($"The rejected face {rejection.FaceId}", rejection.Embedding)))
             .Concat(set.Ignored.Select(stranger => ("An ignored face", stranger)))
             .Concat(set.Strangers.Select(stranger => ("An unnamed face", stranger))))

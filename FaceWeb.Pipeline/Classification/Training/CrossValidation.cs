@@ -86,7 +86,10 @@ internal sealed class CrossValidation
             var scoredHere = probes.Select(probe => SupportVectors.KeyOf(probe.Embedding)).ToHashSet();
             var rejections = this.set.Rejections.Where(rejection => !scoredHere.Contains(SupportVectors.KeyOf(rejection.Embedding))).ToArray();
             negatives.RemoveAll(negative => scoredHere.Contains(SupportVectors.KeyOf(negative)));
-            var machines = TrainedMachines.Train(known, negatives, rejections, this.set.Dimension, options, null, cancel);
+            var knownIds = this.set.FurtherSights.Count == 0 ? [] : known.Select(face => face.FaceId).ToHashSet();
+            var machines = TrainedMachines.Train(
+                known, negatives, rejections, this.set.Dimension, options, null, cancel,
+                furtherSights: [.. this.set.FurtherSights.Where(sight => knownIds.Contains(sight.FaceId))]);
             var gallery = Gallery.Build(known, this.set.Dimension).Normalise(this.set.Normalisation);
             var scorer = new FaceScorer(gallery, machines, this.set.Spread, this.set.Normalisation);
             var matrix = EmbeddingMatrix.From(probes.ConvertAll(probe => probe.Embedding), this.set.Dimension);

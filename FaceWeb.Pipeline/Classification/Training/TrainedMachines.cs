@@ -12,7 +12,7 @@ internal sealed record TrainedMachines(long[] People, LinearMachines Machines)
 
     /// <summary>
     /// Trains a hyperplane for each person with <see cref="FewestFaces"/> or more; all other faces, strangers and rejections are
-    /// negatives. Fewer are enough where <paramref name="fewestFaces"/> says so. Null where no person has enough, or where there is nothing
+    /// negatives. Further sights of the faces teach as they do, but make nobody have enough. Fewer are enough where <paramref name="fewestFaces"/> says so. Null where no person has enough, or where there is nothing
     /// to tell the only person from.
     /// </summary>
     public static TrainedMachines? Train(
@@ -25,7 +25,8 @@ internal sealed record TrainedMachines(long[] People, LinearMachines Machines)
         CancellationToken cancel,
         Action<double>? progress = null,
         bool keepSupport = false,
-        int fewestFaces = FewestFaces)
+        int fewestFaces = FewestFaces,
+        IReadOnlyList<LabelledFace>? furtherSights = null)
     {
         var people = faces.GroupBy(face => face.PersonId).Where(group => group.Count() >= fewestFaces).Select(group => group.Key).Order().ToArray();
         if (people.Length == 0)
@@ -36,7 +37,7 @@ internal sealed record TrainedMachines(long[] People, LinearMachines Machines)
             return null;
         var vectors = new List<float[]>(faces.Count + strangers.Count + counted.Length);
         var classes = new List<int>(vectors.Capacity);
-        foreach (var face in faces)
+        foreach (var face in faces.Concat(furtherSights ?? []))
         {
             vectors.Add(face.Embedding);
             classes.Add(classOfPerson.GetValueOrDefault(face.PersonId, OneAgainstRest.Stranger));

@@ -25,6 +25,12 @@ public sealed record TrainingSet
     public IReadOnlyList<LabelledFace> Faces { get; init; } = [];
 
     /// <summary>
+    /// Further sights of some of <see cref="Faces"/>, with the faces' keys: of a face that a video shows, its most different good frames. They teach
+    /// the hyperplanes where their face does, and count in no figure; a face weighs as much as the sights that are given of it.
+    /// </summary>
+    public IReadOnlyList<LabelledFace> FurtherSights { get; init; } = [];
+
+    /// <summary>
     /// Embeddings of faces without a decision. They may in truth be known people, so only those far from every person are used (see
     /// <see cref="TrainingOptions.StrangerCosine"/>), as negatives for the hyperplanes; for calibration they would be too easy.
     /// </summary>
