@@ -107,6 +107,7 @@ public static class Program
         await app.PrepareAnalysisAsync();
         await app.PrepareTrainingAsync();
         await app.ResumeMeasuringAsync();
+        await app.ResumeFilmsAsync();
         await app.PrepareBackupsAsync();
         app.PrepareSuggestions();
     }

@@ -92,6 +92,11 @@ internal abstract record DecodeReply
                 to.Write(facts.Duration.Ticks);
                 to.Write(facts.FramesPerSecond);
                 to.Write(facts.Codec);
+                to.Write(facts.Origin.TakenAt is not null);
+                to.Write(facts.Origin.TakenAt?.Ticks ?? 0);
+                to.Write((short)(facts.Origin.TakenAt?.Offset.TotalMinutes ?? 0));
+                to.Write(facts.Origin.Latitude ?? double.NaN);
+                to.Write(facts.Origin.Longitude ?? double.NaN);
                 break;
             case Frame frame:
                 to.Write((byte)9);
@@ -122,7 +127,8 @@ internal abstract record DecodeReply
         5 => new Refused(Plain(from.ReadString())),
         6 => new Failed(Plain(from.ReadString())),
         7 => new Unreadable(Plain(from.ReadString())),
-        8 => new Video(new VideoFacts(from.ReadInt32(), from.ReadInt32(), new TimeSpan(from.ReadInt64()), from.ReadDouble(), Plain(from.ReadString()))),
+        8 => new Video(new VideoFacts(
+            from.ReadInt32(), from.ReadInt32(), new TimeSpan(from.ReadInt64()), from.ReadDouble(), Plain(from.ReadString()), ReadOrigin(from))),
         9 => new Frame(
             from.ReadInt32(), from.ReadInt32(), from.ReadInt32(), new TimeSpan(from.ReadInt64()), from.ReadInt64(), from.ReadBoolean()),
         10 => new VideoGoesOn(),
@@ -135,6 +141,15 @@ internal abstract record DecodeReply
         var (format, width, height, mime) = (Plain(from.ReadString()), from.ReadInt32(), from.ReadInt32(), Plain(from.ReadString()));
         var (dated, ticks, minutes) = (from.ReadBoolean(), from.ReadInt64(), from.ReadInt16());
         return new(format, width, height, dated ? new DateTimeOffset(ticks, TimeSpan.FromMinutes(minutes)) : null, mime);
+    }
+
+    private static VideoOrigin ReadOrigin(BinaryReader from)
+    {
+        var (dated, ticks, minutes) = (from.ReadBoolean(), from.ReadInt64(), from.ReadInt16());
+        var (latitude, longitude) = (from.ReadDouble(), from.ReadDouble());
+        return new(
+            dated ? new DateTimeOffset(ticks, TimeSpan.FromMinutes(minutes)) : null,
+            latitude is >= -90 and <= 90 ? latitude : null, longitude is >= -180 and <= 180 ? longitude : null);
     }
 
     /// <summary>What is shown to people and written to logs carries no control characters.</summary>

@@ -6,4 +6,5 @@ namespace FaceWeb.Pipeline.Video;
 /// <param name="Duration">As the container says; zero where it does not say.</param>
 /// <param name="FramesPerSecond">The mean rate; 0 where it is not known. Times never come from it but from the frames' time stamps.</param>
 /// <param name="Codec">Four characters, as <c>h264</c>, <c>hevc</c>, <c>VP90</c>.</param>
-public sealed record VideoFacts(int Width, int Height, TimeSpan Duration, double FramesPerSecond, string Codec);
+/// <param name="Origin">When and where it was taken.</param>
+public sealed record VideoFacts(int Width, int Height, TimeSpan Duration, double FramesPerSecond, string Codec, VideoOrigin Origin);

@@ -46,7 +46,7 @@ public sealed class VideoFile : IDisposable
             if (!capture.Open(path, VideoCaptureAPIs.FFMPEG))
                 throw new PhotoException(
                     "The video cannot be read: it is damaged, cut off before its index, holds only sound, or is of a kind that is not known.");
-            var facts = FactsOf(capture);
+            var facts = FactsOf(capture, VideoOrigin.Read(path));
             if (facts.Width < 1 || facts.Height < 1)
                 throw new PhotoException("The video has no pictures: only sound, or an empty track.");
             if ((long)facts.Width * facts.Height > limits.MaxFramePixels)
@@ -115,7 +115,7 @@ public sealed class VideoFile : IDisposable
     private static PhotoException TooLong(TimeSpan duration, VideoLimits limits) => new(string.Create(CultureInfo.InvariantCulture,
         $"The video is too long: {duration.TotalHours:N1} hours, and {limits.MaxDuration.TotalHours:N1} are allowed. Cut it into shorter ones."));
 
-    private static VideoFacts FactsOf(VideoCapture capture)
+    private static VideoFacts FactsOf(VideoCapture capture, VideoOrigin origin)
     {
         var rate = capture.Get(VideoCaptureProperties.Fps);
         var count = capture.Get(VideoCaptureProperties.FrameCount);
@@ -124,6 +124,6 @@ public sealed class VideoFile : IDisposable
         var code = (uint)capture.Get(VideoCaptureProperties.FourCC);
         var codec = new string([.. Enumerable.Range(0, 4).Select(i => (char)((code >> (8 * i)) & 0xff)).Where(c => c is >= ' ' and <= '~')]);
         var (width, height) = ((int)capture.Get(VideoCaptureProperties.FrameWidth), (int)capture.Get(VideoCaptureProperties.FrameHeight));
-        return new VideoFacts(width, height, TimeSpan.FromSeconds(Math.Min(seconds, 1e7)), rate is > 0 and < 10_000 ? rate : 0, codec);
+        return new VideoFacts(width, height, TimeSpan.FromSeconds(Math.Min(seconds, 1e7)), rate is > 0 and < 10_000 ? rate : 0, codec, origin);
     }
 }

@@ -22,6 +22,7 @@ public sealed class PhotoStatesTests
         ["put aside"] = (db, _) => PhotoStates.PutAsideAsync(db.Photos),
         ["put claimed aside"] = PhotoStates.PutClaimedAsideAsync,
         ["requeue"] = (db, photo) => PhotoStates.RequeueAsync(db, [photo.Id]),
+        ["every frame"] = (db, photo) => PhotoStates.RequeueForEveryFrameAsync(db, photo.Id),
         ["turn"] = (db, photo) => PhotoStates.TurnAsync(db, photo, PhotoTurn.Right, byHand: true),
     };
 
@@ -34,6 +35,7 @@ public sealed class PhotoStatesTests
     [InlineData("put aside", PhotoState.Failed, null, null, null)]
     [InlineData("put claimed aside", null, PhotoState.Failed, null, null)]
     [InlineData("requeue", null, null, PhotoState.Queued, PhotoState.Queued)]
+    [InlineData("every frame", null, null, PhotoState.Queued, PhotoState.Queued)]
     [InlineData("turn", null, PhotoState.Queued, PhotoState.Queued, PhotoState.Queued)]
     public async Task A_move_begins_only_where_it_may(string move, PhotoState? queued, PhotoState? running, PhotoState? analysed, PhotoState? failed)
     {
@@ -45,6 +47,19 @@ public sealed class PhotoStatesTests
             Assert.Equal(to ?? from, moved.State);
             Assert.Equal(moved.State == PhotoState.Running, moved.ClaimedBy is not null && moved.ClaimedAt is not null);
         }
+    }
+
+    [Theory]
+    [InlineData(false, 8_000L, null)]
+    [InlineData(true, 8_000L, 8_000L)]
+    [InlineData(true, 19_500L, null)]
+    public async Task A_look_at_every_frame_goes_on_only_where_one_was_called_off(bool everyFrame, long lookedUpTo, long? from)
+    {
+        using var database = await NewDatabase.MakeAsync();
+        var photo = NewPhoto(PhotoState.Analysed);
+        (photo.Duration, photo.EveryFrame, photo.LookedUpTo) = (20_000, everyFrame, lookedUpTo);
+        var moved = await MoveAsync(database, "every frame", photo);
+        Assert.Equal((true, from), (moved.EveryFrame, moved.LookedUpTo));
     }
 
     [Theory]

@@ -1,5 +1,6 @@
 using System.Globalization;
 using FaceWeb.Tests.Training;
+using FaceWeb.Tests.Video;
 using FaceWeb.Tests.Videos;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -127,7 +128,7 @@ public sealed class VideoPageTests(FaceWebInChromium chromium)
     }
 
     [SkippableFact]
-    public async Task What_the_browser_cannot_play_says_so_and_can_be_named_all_the_same()
+    public async Task What_the_browser_cannot_play_is_made_playable_or_said_and_can_be_named_all_the_same()
     {
         await using var window = await chromium.OpenAsync(390, 844);
         var client = chromium.FaceWeb.Client;
@@ -136,12 +137,65 @@ public sealed class VideoPageTests(FaceWebInChromium chromium)
         // A link to the photo leads to the video.
         await window.Page.GotoAsync($"/photos/{id}");
         await window.Heading("old.avi").WaitForAsync();
-        await Expect(window.Page.GetByRole(AriaRole.Alert).Filter(new() { HasText = "This browser cannot play this video" })).ToBeVisibleAsync();
-        await Expect(window.Page.GetByRole(AriaRole.Link, new() { Name = "download the original" })).ToBeVisibleAsync();
+        if (ClipCopies.HasFfmpeg)
+        {
+            // A small film is made of it, and played instead.
+            await window.Page.WaitForFunctionAsync(
+                "() => { const film = document.querySelector('video'); return film.currentSrc.includes('/film') && film.videoWidth > 0; }", null,
+                new() { Timeout = 120_000 });
+            await Expect(window.Page.GetByRole(AriaRole.Alert)).ToHaveCountAsync(0);
+            await window.Page.GetByRole(AriaRole.Button, new() { Name = "Play" }).ClickAsync();
+            await window.Page.WaitForFunctionAsync("() => document.querySelector('video').currentTime > .5");
+        }
+        else
+        {
+            await Expect(window.Page.GetByRole(AriaRole.Alert).Filter(new() { HasText = "This browser cannot play this video" })).ToBeVisibleAsync();
+            await Expect(window.Page.GetByRole(AriaRole.Link, new() { Name = "download the original" })).ToBeVisibleAsync();
+            await Expect(window.Page.GetByText("the server has no ffmpeg program")).ToBeVisibleAsync();
+        }
         await Expect(window.Page.GetByText("No face was found.")).ToBeVisibleAsync();
         Assert.False(await window.ScrollsSidewaysAsync());
         if (Repository.Shared is not null)
             await PictureAsync(window.Page, "unplayable");
+    }
+
+    [SkippableFact]
+    public async Task Appearances_are_joined_from_the_menu_cut_where_the_video_stands_by_X_and_undone()
+    {
+        var film = PortraitFilm.MakeForBrowsers();
+        await using var window = await chromium.OpenAsync();
+        var (page, client) = (window.Page, chromium.FaceWeb.Client);
+        var id = (await client.UploadAsync(await client.NewAlbumAsync("Portraits that move"), [("portraits.webm", film)]))[0];
+        await client.AllDoneAsync();
+        await page.GotoAsync($"/videos/{id}");
+        await window.Heading("portraits.webm").WaitForAsync();
+        var bars = page.Locator(".fw-bar");
+        await Expect(bars).ToHaveCountAsync(4);
+        var first = page.Locator($".fw-bar[data-jump='{await FirstJumpAsync(page)}']");
+        await first.ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Join this appearance with another one" }).ClickAsync();
+        await PictureAsync(page, "joining");
+        await page.Locator(".mud-menu-item", new() { HasText = "0:01 to 0:02" }).First.ClickAsync();
+        await Expect(bars).ToHaveCountAsync(3);
+
+        // Where the second one comes, it is cut again.
+        await page.EvaluateAsync("() => { document.querySelector('video').currentTime = 1.55; document.activeElement.blur(); }");
+        await page.WaitForFunctionAsync("() => Math.abs(document.querySelector('video').currentTime - 1.55) < .1");
+        await page.WaitForTimeoutAsync(300);
+        await page.Keyboard.PressAsync("x");
+        await Expect(bars).ToHaveCountAsync(4);
+        await PictureAsync(page, "cut");
+        await page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Undo: Cut an appearance in a video at 0:01") }).ClickAsync();
+        await Expect(bars).ToHaveCountAsync(3);
+        await page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Undo: Joined two appearances") }).ClickAsync();
+        await Expect(bars).ToHaveCountAsync(4);
+        Assert.Empty(window.Errors);
+
+        // On a phone the buttons of the open appearance do the same.
+        await page.SetViewportSizeAsync(390, 844);
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Cut here" })).ToBeVisibleAsync();
+        Assert.False(await window.ScrollsSidewaysAsync());
+        await PictureAsync(page, "parts-phone");
     }
 
     [SkippableFact]
@@ -166,6 +220,9 @@ public sealed class VideoPageTests(FaceWebInChromium chromium)
             Assert.Empty(await AxeCore.FindAsync(window.Page, source));
         }
     }
+
+    private static Task<string> FirstJumpAsync(IPage page) => page.EvaluateAsync<string>(
+        "() => String(Math.min(...[...document.querySelectorAll('.fw-bar')].map(bar => Number(bar.dataset.jump))))");
 
     private static Task<double> TimeAsync(IPage page) => page.EvaluateAsync<double>("() => document.querySelector('video').currentTime");
 

@@ -42,7 +42,8 @@ public class ClassifierTrainerTests
         Assert.Equal(8, seen.Report.PeopleWithHyperplane);
 
         // Somebody with enough faces is told better from others by them.
-        List<LabelledFace> own = [.. Enumerable.Range(0, 3).Select(i => film with { FaceId = 9_001 + i, PhotoId = 9_001 + i, Embedding = faces.Near(centre) })];
+        List<LabelledFace> own =
+            [.. Enumerable.Range(0, 3).Select(i => film with { FaceId = 9_001 + i, PhotoId = 9_001 + i, Embedding = faces.Near(centre) })];
         var three = faces.Set([.. all, .. own]);
         var probe = faces.Near(centre);
         Assert.NotEqual(

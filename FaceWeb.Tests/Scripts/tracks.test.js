@@ -24,6 +24,13 @@ test("a face is seen from its first to its last frame", () => {
   assert.deepEqual([900, 999, 1500, 2020, 2100].map(seen), [[], [7], [7], [7], []]);
 });
 
+test("between two appearances that were joined nobody is seen", () => {
+  /** @type {Sighting[]} */
+  const joined = [[1000, 0, 0, 40, 40], [1200, 0, 0, 40, 40], [5000, 90, 0, 40, 40], [5200, 90, 0, 40, 40]];
+  const tracks = { duration: 9000, turn: 0, ...size, tracks: [{ faceId: 7, start: 1000, end: 5200, sightings: joined }] };
+  assert.deepEqual([1100, 1230, 1300, 3000, 4999, 5000, 5200].map(at => seenAt(tracks, at).length), [1, 1, 0, 0, 0, 1, 1]);
+});
+
 test("a picture fills its frame without being cut", () => {
   assert.deepEqual(contained(400, 100, 2), { left: 100, top: 0, width: 200, height: 100 });
   assert.deepEqual(contained(100, 400, 2), { left: 0, top: 175, width: 100, height: 50 });

@@ -7,9 +7,13 @@ internal sealed class ClipCopies : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("faceweb-clips-").FullName;
 
+    /// <summary>Whether there is an ffmpeg.</summary>
+    public static bool HasFfmpeg =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(place => File.Exists(Path.Combine(place, "ffmpeg")));
+
     /// <summary>Skips the calling test, out loud, where there is no ffmpeg.</summary>
     public static void RequireFfmpeg() => Skip.IfNot(
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(place => File.Exists(Path.Combine(place, "ffmpeg"))),
+        HasFfmpeg,
         "There is no ffmpeg to make copies of the clip with: install Debian's package ffmpeg.");
 
     /// <summary>Makes a copy.</summary>

@@ -68,6 +68,29 @@ public sealed class TimelineTests
     }
 
     [Fact]
+    public void An_appearance_may_be_joined_with_those_shortly_before_and_after_it_its_own_row_first()
+    {
+        var track = Track(1, 10_000, 12_000, Ada);
+        TrackView[] all =
+        [
+            track, Track(2, 11_000, 13_000), Track(3, 12_500, 13_000), Track(4, 15_000, 16_000, suggested: Ada), Track(5, 12_100, 14_000, Bob),
+            Track(6, 23_000, 24_000, Ada), Track(7, 2_000, 3_000),
+        ];
+        Assert.Equal([4, 3, 7], TrackNeighbours.Of(track, all).Select(t => (int)t.Face.Id));
+    }
+
+    [Fact]
+    public void The_sights_that_are_trained_on_are_good_and_different()
+    {
+        static float[] At(double degrees) => [(float)Math.Cos(degrees * Math.PI / 180), (float)Math.Sin(degrees * Math.PI / 180)];
+        // 0.9 is the cosine of 25.8 degrees.
+        var taken = TrackVectors.MostDifferent(
+            At(0), [(0.9f, At(10)), (0.8f, At(40)), (0.7f, At(50)), (0.6f, At(-40)), (0.3f, At(180)), (0.5f, At(90)), (0.46f, At(140))]);
+        Assert.Equal([0.8f, 0.6f, 0.5f], taken.Select(t => t.Quality));
+        Assert.Empty(TrackVectors.MostDifferent(At(0), []));
+    }
+
+    [Fact]
     public void A_name_goes_to_one_of_those_who_are_seen_at_once_and_to_each_of_those_who_are_not()
     {
         IReadOnlyList<PersonSuggestion> Sure(double p) => [new(1, p, 0, p), new(2, p / 2, 0, p)];

@@ -4,6 +4,7 @@ using FaceWeb.Tests.Albums;
 using FaceWeb.Tests.Running;
 using FaceWeb.Tests.Training;
 using FaceWeb.Tests.Video;
+using FaceWeb.Videos;
 
 namespace FaceWeb.Tests.Videos;
 
@@ -80,6 +81,44 @@ public sealed class VideoUploadTests(VideoUploadTests.SmallLimits limits) : ICla
         var clip = Repository.SharedOrSkip("data", "video", "short_hamilton_clip.mp4");
         await RefusedAsync(name, await File.ReadAllBytesAsync(copies.Make(clip, name, arguments.Split(' '))), sentence);
     }
+
+    [SkippableTheory]
+    [InlineData("film.mp4", "")]
+    [InlineData("film.mov", "-movflags use_metadata_tags")]
+    public async Task A_video_says_when_and_where_it_was_taken(string name, string arguments)
+    {
+        ClipCopies.RequireFfmpeg();
+        using var copies = new ClipCopies();
+        var film = Path.Combine(Path.GetTempPath(), $"faceweb-film-{Guid.NewGuid():n}.avi");
+        try
+        {
+            await File.WriteAllBytesAsync(film, SmallFilm.Make([], 1));
+            var place = name == "film.mov" ? "com.apple.quicktime.location.ISO6709" : "location";
+            string[] said = ["-metadata", "creation_time=2024-05-06T07:08:09Z", "-metadata", $"{place}=+47.3769-008.5417/"];
+            var copy = copies.Make(film, name, ["-c:v", "mpeg4", .. said, .. arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
+            var uploaded = await faceWeb.UploadAsync(await faceWeb.NewAlbumAsync(), (name, await File.ReadAllBytesAsync(copy)));
+            var id = Assert.Single(uploaded.Accepted).PhotoId;
+            var taken = (await faceWeb.Client.ReadAsync($"photos/{id}")).GetProperty("takenAt").GetDateTime();
+            Assert.Equal(new DateTime(2024, 5, 6, 7, 8, 9, DateTimeKind.Utc), taken);
+            var video = await faceWeb.UseAsync<VideoService, VideoView>(videos => videos.FindAsync(id));
+            Assert.Equal((47.3769, -8.5417), (video.Latitude, video.Longitude));
+            Assert.Equal("47.3769° N, 8.5417° W", VideoWords.Place(video.Latitude!.Value, video.Longitude!.Value));
+        }
+        finally
+        {
+            File.Delete(film);
+        }
+    }
+
+    [Theory]
+    [InlineData("+47.3769+008.5417+408.5/", 47.3769, 8.5417)]
+    [InlineData("-33.8688+151.2093CRSWGS_84/", -33.8688, 151.2093)]
+    [InlineData("+00.0000+000.0000/", null, null)]
+    [InlineData("+99.0000+000.0000/", null, null)]
+    [InlineData("Zurich", null, null)]
+    [InlineData(null, null, null)]
+    public void A_place_is_read_as_ISO_6709_writes_it(string? text, double? latitude, double? longitude) =>
+        Assert.Equal((latitude, longitude), VideoOrigin.PlaceOf(text));
 
     [Theory]
     [InlineData("0000001866747970 6d703432 00000000", "video/mp4")]

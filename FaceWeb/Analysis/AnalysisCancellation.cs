@@ -43,6 +43,19 @@ public sealed class AnalysisCancellation(IDbContextFactory<FaceWebDb> databases,
         return cancelled;
     }
 
+    /// <summary>Calls the analysis of one photo or video off, as <see cref="CancelAsync(long)"/> does of an album's.</summary>
+    /// <param name="photoId">The photo.</param>
+    /// <exception cref="RefusedException">There is no such photo (404), or it is not being analysed (409).</exception>
+    public async Task CancelPhotoAsync(long photoId)
+    {
+        await roles.RequireAsync(Policies.Edit);
+        await using var db = await databases.CreateDbContextAsync();
+        var photo = await db.Photos.AsNoTracking().FirstOrDefaultAsync(p => p.Id == photoId) ?? throw RefusedException.NotFound($"photo {photoId}");
+        if (await CancelAsync(db.Photos.Where(p => p.Id == photoId)) == 0)
+            throw new RefusedException("This is not being analysed: there is nothing to cancel.", StatusCodes.Status409Conflict);
+        changes.Announce(new Change(ChangeKind.Photo, photo.AlbumId, photoId));
+    }
+
     private async Task<int> CancelAsync(IQueryable<Photo> photos)
     {
         // The waiting ones first: else a worker would go on with the next as soon as one is stopped.

@@ -1,4 +1,5 @@
 using FaceWeb.Analysis.Boxes;
+using FaceWeb.Analysis.Tracks;
 using FaceWeb.Analysis.Turning;
 using FaceWeb.Analysis.Videos;
 using FaceWeb.History.Steps;
@@ -27,8 +28,13 @@ public static class AnalysisServices
         services.AddSingleton<ActionStep, AddFaceStep>();
         services.AddSingleton<PhotoTurning>();
         services.AddSingleton<ActionStep, TurnPhotoStep>();
+        services.AddSingleton<TrackMeasuring>();
+        services.AddSingleton<TrackEditing>();
+        services.AddSingleton<ActionStep, CutTrackStep>();
+        services.AddSingleton<ActionStep, JoinTracksStep>();
         services.AddSingleton<VideosInProgress>();
         services.AddSingleton<VideoAnalysis>();
+        services.AddSingleton<EveryFrame>();
         services.AddTransient<AnalyseJob>();
         services.AddTransient<AnalysisRecovery>();
         return builder;

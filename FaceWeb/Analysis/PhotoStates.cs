@@ -19,6 +19,7 @@ namespace FaceWeb.Analysis;
 /// <item><term>queued to analysed, or failed</term><description><see cref="PutAsideAsync"/>: called off</description></item>
 /// <item><term>running to analysed, or failed</term><description><see cref="PutClaimedAsideAsync"/>: called off</description></item>
 /// <item><term>analysed or failed to queued</term><description><see cref="RequeueAsync"/>: retried, or analysed again</description></item>
+/// <item><term>analysed or failed to queued</term><description><see cref="RequeueForEveryFrameAsync"/>: every frame is wanted</description></item>
 /// <item><term>any to queued</term><description><see cref="TurnAsync"/>: turned by hand</description></item>
 /// </list>
 /// A photo leaves the running state only by the claim that brought it there, unless a person turns it: one that was deleted, turned or claimed
@@ -37,6 +38,9 @@ public static class PhotoStates
 
     /// <summary>Whether nobody is to read the photo's file before somebody retries it.</summary>
     public static Expression<Func<Photo, bool>> IsGivenUp { get; } = photo => photo.State == PhotoState.Failed && photo.Error != CalledOff;
+
+    /// <summary>A video that was looked at up to so many milliseconds before its end was looked at whole: containers say its length roughly.</summary>
+    public const long LeastLeft = 1000;
 
     internal const string GivenUp = "FaceWeb stopped three times while reading this photo. Check the file, or upload a smaller copy.";
 
@@ -163,6 +167,21 @@ public static class PhotoStates
     internal static Task RequeueAsync(FaceWebDb db, IReadOnlyCollection<long> photoIds) =>
         db.Photos.Where(p => photoIds.Contains(p.Id)).Where(IsAtRest).ExecuteUpdateAsync(set => set
             .SetProperty(p => p.LookedUpTo, p => p.State == PhotoState.Analysed ? null : p.LookedUpTo)
+            .SetProperty(p => p.State, PhotoState.Queued)
+            .SetProperty(p => p.Error, (string?)null)
+            .SetProperty(p => p.Attempts, 0)
+            .SetProperty(p => p.ClaimedBy, (Guid?)null)
+            .SetProperty(p => p.ClaimedAt, (DateTime?)null));
+
+    /// <summary>
+    /// From analysed or failed to queued, to have every frame of a video looked at: from its beginning, or, where that had begun and was called off
+    /// or failed, from where it was.
+    /// </summary>
+    /// <returns>1; 0 for one that waits or runs.</returns>
+    internal static Task<int> RequeueForEveryFrameAsync(FaceWebDb db, long photoId) =>
+        db.Photos.Where(p => p.Id == photoId).Where(IsAtRest).ExecuteUpdateAsync(set => set
+            .SetProperty(p => p.LookedUpTo, p => p.EveryFrame && p.LookedUpTo < p.Duration - LeastLeft ? p.LookedUpTo : null)
+            .SetProperty(p => p.EveryFrame, true)
             .SetProperty(p => p.State, PhotoState.Queued)
             .SetProperty(p => p.Error, (string?)null)
             .SetProperty(p => p.Attempts, 0)

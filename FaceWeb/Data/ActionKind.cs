@@ -43,4 +43,10 @@ public enum ActionKind
 
     /// <summary>Turned a photo by 90 or 180 degrees; its boxes turned with it, and what is said of its faces stayed.</summary>
     TurnPhoto = 30,
+
+    /// <summary>Cut an appearance in a video in two at a time, because it holds two people.</summary>
+    CutTrack = 40,
+
+    /// <summary>Made one of two appearances in a video, because they are one person's.</summary>
+    JoinTracks = 41,
 }

@@ -22,8 +22,11 @@ public sealed class FaceWebDb(DbContextOptions<FaceWebDb> options) : IdentityDbC
     /// <summary>When faces are seen in videos.</summary>
     public DbSet<VideoTrack> VideoTracks => Set<VideoTrack>();
 
-    /// <summary>More pictures of faces in videos.</summary>
+    /// <summary>The kept sights of videos' tracks.</summary>
     public DbSet<TrackImage> TrackImages => Set<TrackImage>();
+
+    /// <summary>The measurements of the kept sights of videos' tracks.</summary>
+    public DbSet<TrackEmbedding> TrackEmbeddings => Set<TrackEmbedding>();
 
     /// <summary>Embeddings.</summary>
     public DbSet<Embedding> Embeddings => Set<Embedding>();

@@ -14,4 +14,10 @@ public enum JobKind
 
     /// <summary>Make a backup.</summary>
     Backup = 3,
+
+    /// <summary>Make a small film of a video that every browser plays.</summary>
+    PreviewFilm = 20,
+
+    /// <summary>Burn boxes and names into a video's picture.</summary>
+    NamedFilm = 21,
 }

@@ -35,4 +35,7 @@ public sealed class JobRecord
     /// left behind. Null before that and for all other kinds.
     /// </summary>
     public long? ClassifierId { get; set; }
+
+    /// <summary>The video that it is about; null for all kinds that are about no single one.</summary>
+    public long? PhotoId { get; set; }
 }

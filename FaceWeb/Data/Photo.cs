@@ -50,6 +50,12 @@ public sealed class Photo
     /// <summary>When the camera says it was taken; null when the file does not say.</summary>
     public DateTime? TakenAt { get; set; }
 
+    /// <summary>Where a video's container says it was taken, degrees north; null when it does not say, and for a picture.</summary>
+    public double? Latitude { get; set; }
+
+    /// <summary>Where a video's container says it was taken, degrees east.</summary>
+    public double? Longitude { get; set; }
+
     /// <summary>When it was uploaded, UTC.</summary>
     public DateTime UploadedAt { get; set; }
 

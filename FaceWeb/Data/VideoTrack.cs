@@ -18,6 +18,11 @@ public sealed class VideoTrack
     /// <summary>Where it is seen, as <see cref="StoredSightings"/> packs it.</summary>
     public byte[] Sightings { get; set; } = [];
 
-    /// <summary>Its other pictures.</summary>
+    /// <summary>
+    /// Whether a person has said from when to when it goes, by cutting or joining: analysing again leaves it so.
+    /// </summary>
+    public bool ByHand { get; set; }
+
+    /// <summary>Its kept sights, the best one among them; none of a track that an older version found and nobody has measured since.</summary>
     public List<TrackImage> Images { get; } = [];
 }

@@ -20,6 +20,7 @@ public sealed class EmbedJob(
     IDbContextFactory<FaceWebDb> databases,
     ModelHost models,
     PhotoStore store,
+    VideoFiles videos,
     FaceNews news,
     JobRunner runner,
     ILogger<EmbedJob> log) : IJobWork
@@ -109,16 +110,15 @@ public sealed class EmbedJob(
         await using var db = await databases.CreateDbContextAsync(cancel);
         var faces = await FaceVectors.Incomplete(db.Faces.AsNoTracking(), models.Recognition).Where(f => f.PhotoId == photoId)
             .Include(f => f.Embeddings).ToListAsync(cancel);
-        var photo = await db.Photos.Where(p => p.Id == photoId).Select(p => new { p.Sha256, p.Turn }).FirstOrDefaultAsync(cancel);
+        var photo = await db.Photos.Where(p => p.Id == photoId).Select(p => new { p.Sha256, p.Turn, p.Duration }).FirstOrDefaultAsync(cancel);
         if (photo is null || faces.Count == 0)
             return (0, 0);
         List<(long FaceId, FaceEmbedding Embedding)> measured;
         try
         {
-            using var file = await store.DecodeAsync(photo.Sha256, DecodeAsker.Job, cancel);
-            using var turned = photo.Turn == PhotoTurn.None ? null : file.Turned(photo.Turn);
-            var pixels = turned ?? file;
-            measured = [.. faces.SelectMany(face => Measure(face, pixels, cancel).Select(embedding => (face.Id, embedding)))];
+            measured = photo.Duration is null
+                ? await MeasureAsync(photo.Sha256, photo.Turn, faces, cancel)
+                : await new TrackEmbedder(models, videos).MeasureAsync(db, store.PathOf(photo.Sha256), photo.Turn, faces, cancel);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -132,7 +132,18 @@ public sealed class EmbedJob(
         }
         foreach (var (faceId, embedding) in measured)
             await WriteAsync(db, faceId, embedding, cancel);
-        return (faces.Count, 0);
+        // A video that is shorter than it was has frames no more.
+        var without = faces.Count(face => measured.TrueForAll(m => m.FaceId != face.Id));
+        return (faces.Count - without, without);
+    }
+
+    private async Task<List<(long FaceId, FaceEmbedding Embedding)>> MeasureAsync(
+        string sha256, PhotoTurn turn, List<Face> faces, CancellationToken cancel)
+    {
+        using var file = await store.DecodeAsync(sha256, DecodeAsker.Job, cancel);
+        using var turned = turn == PhotoTurn.None ? null : file.Turned(turn);
+        var pixels = turned ?? file;
+        return [.. faces.SelectMany(face => Measure(face, pixels, cancel).Select(embedding => (face.Id, embedding)))];
     }
 
     private List<FaceEmbedding> Measure(Face face, PhotoPixels pixels, CancellationToken cancel)

@@ -197,6 +197,11 @@ public sealed class PhotoStore(
         }
     }
 
+    /// <summary>A path beside a photo's small pictures for what else is made of it: it is deleted with the original, and is in no backup.</summary>
+    /// <param name="sha256">The original's hash.</param>
+    /// <param name="ending">Tells it from others; ends in <c>.mp4</c>.</param>
+    public string BesideThumbnails(string sha256, string ending) => Path.Combine(thumbs, sha256[..2], $"{sha256}-{ending}");
+
     /// <inheritdoc />
     public void Dispose()
     {
@@ -239,6 +244,9 @@ public sealed class PhotoStore(
                     File.Delete(path);
             }
         }
+        var folder = new DirectoryInfo(Path.Combine(thumbs, sha256[..2]));
+        foreach (var film in folder.Exists ? folder.GetFiles($"{sha256}-*.mp4") : [])
+            film.Delete();
     }
 
     private void Save(string sha256, PictureSize size, PhotoPixels pixels, PhotoTurn turn)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using FaceWeb.Pipeline.Decoding;
 using FaceWeb.Pipeline.Imaging;
 using FaceWeb.Pipeline.Video;
@@ -8,6 +9,9 @@ namespace FaceWeb.Store;
 /// <summary>Opens videos, in decoder processes: the only place where one is read.</summary>
 public sealed class VideoFiles(IOptions<UploadOptions> upload, IPhotoDecoder decoder)
 {
+    // As many as fit one request to a decoder process.
+    private const int TimesAtOnce = 2000;
+
     /// <summary>Opens a video for looking at its frames.</summary>
     /// <param name="path">The file.</param>
     /// <param name="sampling">Which frames; the default when null.</param>
@@ -28,6 +32,24 @@ public sealed class VideoFiles(IOptions<UploadOptions> upload, IPhotoDecoder dec
         await using var frames = await OpenAsync(path, null, TimeSpan.Zero, DecodeAsker.Person, cancel);
         var first = await frames.NextAsync(0, cancel);
         return first is null ? throw Unreadable(frames.Facts) : (frames.Facts, first.Pixels);
+    }
+
+    /// <summary>The frames of a video that are shown at some times.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="times">When, in any order.</param>
+    /// <param name="asker">Who waits for them.</param>
+    /// <param name="cancel">Stops between two frames.</param>
+    /// <returns>Each frame once, in order of time, with its time; the caller disposes it. Fewer where the video ends before.</returns>
+    /// <exception cref="PhotoException">It cannot be read; the message says why.</exception>
+    public async IAsyncEnumerable<(TimeSpan Time, PhotoPixels Frame)> FramesAsync(
+        string path, IReadOnlyCollection<TimeSpan> times, DecodeAsker asker, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        foreach (var part in times.Distinct().Order().Chunk(TimesAtOnce))
+        {
+            await using var frames = await OpenAsync(path, new VideoSampling { At = part }, TimeSpan.Zero, asker, cancel);
+            while (await frames.NextAsync(0, cancel) is { } frame)
+                yield return (frame.Time, frame.Pixels);
+        }
     }
 
     private static PhotoException Unreadable(VideoFacts facts) => new(

@@ -1,3 +1,5 @@
+using FaceWeb.Pipeline.Clustering;
+
 namespace FaceWeb.Suggestions;
 
 /// <summary>An undecided face as suggesting reads it.</summary>
@@ -7,9 +9,6 @@ namespace FaceWeb.Suggestions;
 /// <param name="Seen">When a video shows it; null on a photo.</param>
 public sealed record UndecidedFace(long FaceId, long PhotoId, float[] Embedding, SeenTime? Seen = null)
 {
-    /// <summary>
-    /// What nobody is on twice: the photo. A track of a video is alone, because the same person may be seen again later; tracks that are seen at
-    /// once are told apart where names are suggested.
-    /// </summary>
-    public long Scene => Seen is null ? PhotoId : -FaceId;
+    /// <summary>What nobody is on twice: the photo, or a moment of the video.</summary>
+    public FaceScene Scene => Seen is { } seen ? new FaceScene(PhotoId, seen.Start, seen.End) : new FaceScene(PhotoId);
 }

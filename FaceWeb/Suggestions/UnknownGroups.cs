@@ -42,7 +42,7 @@ public sealed class UnknownGroups(ModelHost models, LibraryLevels library)
             return;
         }
         var rows = await db.Faces.AsNoTracking().Where(f => f.Decision == FaceDecision.Undecided && f.GroupId != null)
-            .OrderBy(f => f.Id).Select(f => new GroupRow(f.Id, f.Track == null ? f.PhotoId : -f.Id, f.GroupId!.Value)).ToListAsync(cancel);
+            .OrderBy(f => f.Id).Select(f => new GroupRow(f.Id, f.PhotoId, (long?)f.Track!.Start, (long?)f.Track.End, f.GroupId!.Value)).ToListAsync(cancel);
         if (groups is not null)
         {
             // What is not undecided any more has left its group; so has what was decided and has been taken back since the last time.
@@ -173,7 +173,7 @@ public sealed class UnknownGroups(ModelHost models, LibraryLevels library)
             yield return part;
     }
 
-    // A face that the model in use cannot compare yet leaves its group: its number says nothing of the groups that are made from now on, and
+    // A face that the model in use cannot compare yet leaves its group, as one does that is seen at once with another one of it: its number says nothing of the groups that are made from now on, and
     // faces of the two would be named together. It finds a group when it is measured.
     private async Task<FaceGroups> ReadAsync(FaceWebDb db, List<GroupRow> rows, ScoreNormalisation levels, CancellationToken cancel)
     {
@@ -192,8 +192,8 @@ public sealed class UnknownGroups(ModelHost models, LibraryLevels library)
                 .WithCancellation(cancel))
             {
                 var row = rowOf[vector.FaceId];
-                read.Restore(row.GroupId, row.FaceId, row.Scene, joined);
-                restored.Add(row.FaceId, row.GroupId);
+                if (read.Restore(row.GroupId, row.FaceId, row.Scene, joined))
+                    restored.Add(row.FaceId, row.GroupId);
             }
         }
         await ClearAsync(db, rows.Select(r => r.FaceId).Where(id => !restored.ContainsKey(id)), cancel);
@@ -236,5 +236,8 @@ public sealed class UnknownGroups(ModelHost models, LibraryLevels library)
         }
     }
 
-    private sealed record GroupRow(long FaceId, long Scene, long GroupId);
+    private sealed record GroupRow(long FaceId, long PhotoId, long? Start, long? End, long GroupId)
+    {
+        public FaceScene Scene => Start is { } start && End is { } end ? new FaceScene(PhotoId, start, end) : new FaceScene(PhotoId);
+    }
 }

@@ -34,10 +34,32 @@ internal static class TrainingFaces
             Spread = model.Spread,
             Normalisation = await library.GetAsync(db, cancel),
             Faces = faces,
+            FurtherSights = await SightsAsync(db, model, faces, cancel),
             Strangers = undecided,
             Ignored = ignored,
             Rejections = await RejectionsAsync(db, model, cancel),
         }, waiting);
+    }
+
+    // Of each named track the most different ones of its good sights, a few: a long video must not outweigh an album.
+    private static async Task<List<LabelledFace>> SightsAsync(
+        FaceWebDb db, RecognitionModel model, IReadOnlyList<LabelledFace> faces, CancellationToken cancel)
+    {
+        var packs = model.Packs.ToList();
+        var rows = db.TrackImages.AsNoTracking().Where(i => db.Faces.Any(f => f.Id == i.FaceId && f.Decision == FaceDecision.Confirmed))
+            .SelectMany(i => i.Embeddings, (i, e) => new { i.FaceId, i.At, i.Quality, e.Model, e.Vector })
+            .Where(s => packs.Contains(s.Model)).OrderBy(s => s.FaceId).ThenBy(s => s.At);
+        var sights = new Dictionary<long, List<(float Quality, float[] Vector)>>();
+        // A sight's key: no video lasts so long that two of them could meet.
+        await foreach (var (row, vector) in FaceVectors.Join(
+            rows.AsAsyncEnumerable(), model, r => (r.FaceId << 32) + r.At, r => r.Model, r => r.Vector).WithCancellation(cancel))
+        {
+            if (!sights.TryGetValue(row.FaceId, out var own))
+                sights.Add(row.FaceId, own = []);
+            own.Add((row.Quality, vector));
+        }
+        return [.. faces.Where(face => sights.ContainsKey(face.FaceId)).SelectMany(face =>
+            TrackVectors.MostDifferent(face.Embedding, sights[face.FaceId]).Select(s => face with { Embedding = s.Vector, Quality = s.Quality }))];
     }
 
     private static async Task<List<(long FaceId, long PersonId, float[] Embedding)>> RejectionsAsync(

@@ -1,12 +1,16 @@
 using System.Globalization;
 using FaceWeb.Access;
 using FaceWeb.Albums;
+using FaceWeb.Analysis;
+using FaceWeb.Analysis.Tracks;
+using FaceWeb.Analysis.Videos;
 using FaceWeb.Api;
 using FaceWeb.Data;
 using FaceWeb.Faces;
 using FaceWeb.History.Decisions;
 using FaceWeb.Layout;
 using FaceWeb.Live;
+using FaceWeb.Videos.Films;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 using MudBlazor;
@@ -25,6 +29,8 @@ public sealed partial class VideoPage : LivePage, IAsyncDisposable
     private long? selectedId;
     private string? chosen;
     private bool starting;
+    private bool unplayable;
+    private string? withoutFilm;
 
     // What the time line's full width stands for, in milliseconds.
     private long length = 1;
@@ -43,6 +49,18 @@ public sealed partial class VideoPage : LivePage, IAsyncDisposable
 
     [Inject]
     private DecisionService Decisions { get; set; } = default!;
+
+    [Inject]
+    private TrackEditing Tracks { get; set; } = default!;
+
+    [Inject]
+    private EveryFrame Frames { get; set; } = default!;
+
+    [Inject]
+    private FilmService Films { get; set; } = default!;
+
+    [Inject]
+    private AnalysisCancellation Cancellation { get; set; } = default!;
 
     /// <summary>The appearance that is open at first: its face's key.</summary>
     [SupplyParameterFromQuery(Name = "face")]
@@ -71,6 +89,7 @@ public sealed partial class VideoPage : LivePage, IAsyncDisposable
             return;
         await StopAsync();
         (selectedId, chosen, source) = (FaceId, null, Original);
+        (unplayable, withoutFilm) = (false, null);
         await ReadAsync();
         if (Selected is { } track)
             chosen = Timeline.KeyOf(track);
@@ -83,6 +102,8 @@ public sealed partial class VideoPage : LivePage, IAsyncDisposable
         {
             (video, missing) = (await Videos.FindAsync(Id), null);
             rows = Timeline.Rows(video.Tracks);
+            if (unplayable && source == Original && await Films.FindAsync(Id, FilmKind.Preview) is { } film)
+                source = $"/api/v1/photos/{Id}/film?v={film.LastWriteTimeUtc.Ticks:x}";
             length = video.Tracks.Select(t => t.End).Append(video.Duration).Append(1).Max();
             if (Selected is { } track)
                 chosen = Timeline.KeyOf(track);
@@ -136,6 +157,54 @@ public sealed partial class VideoPage : LivePage, IAsyncDisposable
             return;
         selectedId = faceId;
         await SayAsync(Saying.Confirm(best.PersonId));
+        StateHasChanged();
+    }
+
+    /// <summary>The browser cannot play the original: a small film is offered instead, and made where there is none.</summary>
+    [JSInvokable]
+    public async Task CannotPlayAsync()
+    {
+        if (unplayable)
+            return;
+        unplayable = true;
+        try
+        {
+            if (await Films.FindAsync(Id, FilmKind.Preview) is null)
+                await Films.StartAsync(Id, FilmKind.Preview);
+        }
+        catch (RefusedException e)
+        {
+            withoutFilm = e.Message;
+        }
+        await ReadAsync();
+        StateHasChanged();
+    }
+
+    /// <summary>An appearance is cut by a key.</summary>
+    /// <param name="faceId">Its face.</param>
+    /// <param name="at">Where, milliseconds from the video's start.</param>
+    [JSInvokable]
+    public async Task CutAsync(long faceId, long at)
+    {
+        if (!await MayEditAsync())
+            return;
+        var version = video?.Tracks.FirstOrDefault(t => t.Face.Id == faceId)?.Face.Version;
+        if (await TryAsync(async () => await Tracks.CutAsync(faceId, at, version, await WhoAsync(Source))))
+            Snackbar.Add($"Cut at {Words.Clock(at)}. The part with the best picture keeps its name.", Severity.Info);
+        await ReadAsync();
+        StateHasChanged();
+    }
+
+    /// <summary>An appearance is joined by a key: with the nearest of its row.</summary>
+    [JSInvokable]
+    public async Task JoinAsync(long faceId)
+    {
+        if (!await MayEditAsync() || video?.Tracks.FirstOrDefault(t => t.Face.Id == faceId) is not { } track)
+            return;
+        if (TrackNeighbours.Of(track, video.Tracks).FirstOrDefault(t => Timeline.KeyOf(t) == Timeline.KeyOf(track)) is { } near)
+            await JoinWithAsync(faceId, near.Face.Id);
+        else
+            Snackbar.Add("No other appearance in this row is near enough to be joined.", Severity.Info);
         StateHasChanged();
     }
 
@@ -202,6 +271,33 @@ public sealed partial class VideoPage : LivePage, IAsyncDisposable
     {
         if (await TryAsync(() => Photos.AnalyseAgainAsync(Id)))
             Snackbar.Add("The video is looked at again. Names that you gave stay.", Severity.Info);
+        await ReadAsync();
+    }
+
+    private async Task LookAtEveryFrameAsync()
+    {
+        if (await TryAsync(() => Frames.StartAsync(Id)))
+            Snackbar.Add("Every frame is looked at. Names that you gave stay.", Severity.Info);
+        await ReadAsync();
+    }
+
+    private async Task CancelAsync()
+    {
+        await TryAsync(() => Cancellation.CancelPhotoAsync(Id));
+        await ReadAsync();
+    }
+
+    private async Task CutHereAsync()
+    {
+        if (player is not null && Selected is { } track)
+            await CutAsync(track.Face.Id, await player.InvokeAsync<long>("time"));
+    }
+
+    private async Task JoinWithAsync(long faceId, long otherId)
+    {
+        TrackPair? joined = null;
+        if (await TryAsync(async () => joined = await Tracks.JoinAsync(faceId, otherId, await WhoAsync(Source))))
+            selectedId = joined!.FaceId;
         await ReadAsync();
     }
 

@@ -19,13 +19,14 @@ public sealed class VideoService(IDbContextFactory<FaceWebDb> databases, PhotoSe
         await using var db = await databases.CreateDbContextAsync();
         var times = await db.Faces.Where(f => f.PhotoId == id && f.Track != null)
             .Select(f => new { f.Id, f.Track!.Start, f.Track.End, f.GroupId }).ToDictionaryAsync(f => f.Id);
-        var upTo = await db.Photos.Where(p => p.Id == id).Select(p => p.LookedUpTo).FirstOrDefaultAsync();
+        var looked = await db.Photos.Where(p => p.Id == id).Select(p => new { p.LookedUpTo, p.EveryFrame, p.Latitude, p.Longitude }).FirstOrDefaultAsync();
         return new VideoView(
             photo,
             [.. photo.Faces.Where(f => times.ContainsKey(f.Id))
                 .Select(f => new TrackView(f, times[f.Id].Start, times[f.Id].End, times[f.Id].GroupId))
                 .OrderBy(t => t.Start).ThenBy(t => t.Face.Id)],
-            progress.Find(id) is { } time ? (long)time.TotalMilliseconds : upTo);
+            progress.Find(id) is { } time ? (long)time.TotalMilliseconds : looked?.LookedUpTo,
+            looked?.EveryFrame ?? false, looked?.Latitude, looked?.Longitude);
     }
 
     /// <summary>One video with where its tracks are seen.</summary>

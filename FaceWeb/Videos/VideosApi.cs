@@ -1,5 +1,6 @@
 using System.Text;
 using FaceWeb.Api;
+using FaceWeb.Videos.Films;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
 
@@ -17,6 +18,7 @@ public static class VideosApi
         videos.MapGet("/{id:long}/appearances", GetAppearances).WithName("GetVideoAppearances")
             .WithSummary("Who appears in a video when, by confirmed names: format is json (the default), csv, or vtt for WebVTT chapters")
             .Produces<IReadOnlyList<Appearance>>().ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
+        FilmsApi.Map(videos);
         return api;
     }
 

@@ -17,4 +17,7 @@ public static class JobQueues
 
     /// <summary>Making backups: one at a time, beside all else.</summary>
     public const string Backup = "backup";
+
+    /// <summary>Making films of videos: one at a time, beside all else.</summary>
+    public const string Film = "film";
 }

@@ -39,6 +39,32 @@ public sealed class JobRows(
         return (JobView.Of(job), true);
     }
 
+    /// <summary>Adds a row that waits and is about one video, unless there is one of its kind for that.</summary>
+    /// <param name="kind">What the job does.</param>
+    /// <param name="photoId">The video.</param>
+    /// <param name="step">What it waits for, in words.</param>
+    /// <returns>The new row, or the one that waits or runs.</returns>
+    internal async Task<(JobView Job, bool Added)> AddForPhotoAsync(JobKind kind, long photoId, string step)
+    {
+        await using var db = await databases.CreateDbContextAsync();
+        await using var transaction = await db.Database.BeginTransactionAsync();
+        if (await Open(db, kind).FirstOrDefaultAsync(j => j.PhotoId == photoId) is { } there)
+            return (JobView.Of(there), false);
+        var job = new JobRecord { Kind = kind, PhotoId = photoId, CreatedAt = clock.GetUtcNow().UtcDateTime, Step = step };
+        db.Jobs.Add(job);
+        await db.SaveChangesAsync();
+        await transaction.CommitAsync();
+        changes.Announce(new Change(ChangeKind.Job, JobId: job.Id));
+        return (JobView.Of(job), true);
+    }
+
+    /// <summary>The job of a kind about one video that waits or runs; null when there is none.</summary>
+    internal async Task<JobView?> OpenForPhotoAsync(JobKind kind, long photoId)
+    {
+        await using var db = await databases.CreateDbContextAsync();
+        return await Open(db, kind).FirstOrDefaultAsync(j => j.PhotoId == photoId) is { } job ? JobView.Of(job) : null;
+    }
+
     /// <summary>The jobs of a kind that wait or run, the oldest first.</summary>
     internal async Task<IReadOnlyList<JobView>> OpenAsync(JobKind kind, CancellationToken cancel = default)
     {

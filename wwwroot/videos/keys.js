@@ -46,6 +46,12 @@ function press(player, e, control) {
     case "N":
       next(player);
       return true;
+    case "x":
+      player.cut();
+      return true;
+    case "j":
+      player.join();
+      return true;
     case "m":
       player.press("sound");
       return true;

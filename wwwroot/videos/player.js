@@ -23,13 +23,14 @@ const SHORTEST_FRAME = 1 / 240;
 /**
  * Starts the player in an element.
  * @param {string} id the element's
- * @param {DotNetObject} page its SelectAsync(face) is called when an appearance is pressed, its ConfirmAsync(face) when its name is confirmed
+ * @param {DotNetObject} page its SelectAsync(face) is called when an appearance is pressed, its ConfirmAsync(face) when its name is confirmed, its
+ *   CutAsync(face, milliseconds) and JoinAsync(face) by keys, its CannotPlayAsync() where the browser cannot play the file
  * @param {string} address of the video's tracks
  * @param {number} at where to begin, in seconds
  */
 export function start(id, page, address, at) {
   const root = document.getElementById(id);
-  return root ? new Player(root, page, address, at) : { show() { }, stop() { } };
+  return root ? new Player(root, page, address, at) : { show() { }, stop() { }, time() { return 0; } };
 }
 
 export class Player {
@@ -197,6 +198,23 @@ export class Player {
     void this.#page.invokeMethodAsync("ConfirmAsync", face);
   }
 
+  /** Where it stands, in whole milliseconds: for the page. */
+  time() {
+    return Math.round(this.#at * 1000);
+  }
+
+  /** Cuts the open appearance where the video stands. */
+  cut() {
+    if (this.#shown.selected !== null)
+      void this.#page.invokeMethodAsync("CutAsync", this.#shown.selected, this.time());
+  }
+
+  /** Joins the open appearance with the nearest of its row. */
+  join() {
+    if (this.#shown.selected !== null)
+      void this.#page.invokeMethodAsync("JoinAsync", this.#shown.selected);
+  }
+
   get #duration() {
     const own = this.#film.duration;
     return Number.isFinite(own) && own > 0 ? own * 1000 : this.#shown.duration;
@@ -256,6 +274,10 @@ export class Player {
       this.#cannotPlay();
       return;
     }
+    // A film that is made of what could not be played takes its place.
+    this.#playable = true;
+    this.#root.querySelector(".fw-film-unplayable")?.setAttribute("hidden", "");
+    this.#root.classList.remove("fw-film-still");
     if (this.#wanted !== null && this.#wanted > 0)
       this.#film.currentTime = this.#wanted;
     this.#wanted = null;
@@ -264,6 +286,7 @@ export class Player {
 
   #cannotPlay() {
     this.#playable = false;
+    void this.#page.invokeMethodAsync("CannotPlayAsync");
     this.#root.querySelector(".fw-film-unplayable")?.removeAttribute("hidden");
     this.#root.classList.add("fw-film-still");
   }

@@ -11,6 +11,9 @@
 const FRAME = 40;
 const MOMENT = 2;
 
+// A face that is followed is looked at more often.
+const LONGEST_LOOK = 1500;
+
 /**
  * Reads a video's tracks.
  * @param {string} address
@@ -30,8 +33,18 @@ export async function readTracks(address, signal) {
  * @param {number} at milliseconds
  * @returns {Seen[]}
  */
-export const seenAt = (tracks, at) => tracks.tracks.filter(track => track.start <= at + MOMENT && at <= track.end + FRAME)
+export const seenAt = (tracks, at) => tracks.tracks.filter(track => track.start <= at + MOMENT && at <= track.end + FRAME && !isGap(track.sightings, at))
   .map(track => ({ faceId: track.faceId, place: placeOf(track.sightings, at, tracks) }));
+
+/**
+ * Whether a time is in the gap between two appearances that were joined: there nobody is seen.
+ * @param {Sighting[]} sightings in order of time
+ * @param {number} at milliseconds
+ */
+function isGap(sightings, at) {
+  const next = sightings.findIndex(sighting => sighting[0] > at);
+  return next > 0 && sightings[next][0] - sightings[next - 1][0] > LONGEST_LOOK && at > sightings[next - 1][0] + FRAME;
+}
 
 /**
  * Where a face is at a time: between two sightings on the straight way from one to the other.

@@ -1,4 +1,5 @@
 using FaceWeb.Pipeline.Imaging;
+using FaceWeb.Pipeline.Video;
 
 namespace FaceWeb.Albums.Uploading;
 
@@ -9,5 +10,6 @@ namespace FaceWeb.Albums.Uploading;
 /// <param name="TakenAt">When the camera says it was taken; null when it does not.</param>
 /// <param name="Duration">Of a video, in milliseconds; 0 where its container does not say. Null for a picture.</param>
 /// <param name="First">A video's first picture.</param>
+/// <param name="Origin">Where a video was taken.</param>
 internal sealed record IdentifiedFile(
-    string MimeType, int Width, int Height, DateTimeOffset? TakenAt, long? Duration = null, PhotoPixels? First = null);
+    string MimeType, int Width, int Height, DateTimeOffset? TakenAt, long? Duration = null, PhotoPixels? First = null, VideoOrigin? Origin = null);

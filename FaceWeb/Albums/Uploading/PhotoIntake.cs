@@ -141,6 +141,8 @@ public sealed class PhotoIntake(
             Width = info.Width,
             Height = info.Height,
             TakenAt = info.TakenAt?.UtcDateTime,
+            Latitude = info.Origin?.Latitude,
+            Longitude = info.Origin?.Longitude,
             Duration = info.Duration,
             UploadedAt = clock.GetUtcNow().UtcDateTime,
             State = PhotoState.Queued,
@@ -178,7 +180,8 @@ public sealed class PhotoIntake(
         try
         {
             var (facts, first) = await videos.BeginAsync(staged.FilePath, cancel);
-            return new IdentifiedFile(type, facts.Width, facts.Height, null, (long)facts.Duration.TotalMilliseconds, first);
+            return new IdentifiedFile(
+                type, facts.Width, facts.Height, facts.Origin.TakenAt, (long)facts.Duration.TotalMilliseconds, first, facts.Origin);
         }
         catch (PhotoException e)
         {

@@ -47,6 +47,9 @@ public static class TrackMatching
         return match;
     }
 
+    /// <summary>Whether two tracks are of the same face: for most of the shorter one's time they are in the same place.</summary>
+    public static bool AreSame(IReadOnlyList<Sighting> one, IReadOnlyList<Sighting> other) => Score(one, other) is not null;
+
     private static double? Score(IReadOnlyList<Sighting> one, IReadOnlyList<Sighting> other)
     {
         double from = Math.Max(one[0].At, other[0].At), to = Math.Min(one[^1].At, other[^1].At);

@@ -1,3 +1,4 @@
+using FaceWeb.Analysis.Tracks;
 using FaceWeb.Data;
 using FaceWeb.Pipeline.Video;
 using Microsoft.EntityFrameworkCore;
@@ -9,7 +10,8 @@ internal static class VideoFaces
 {
     /// <summary>
     /// Brings a stretch of a video in line with the tracks found there, inside the caller's transaction: a track found again keeps its key,
-    /// decision, person and history; one not found again goes only if nobody has ever said anything of it; a new one is added.
+    /// decision, person and history; one not found again goes only if nobody has ever said anything of it; a new one is added. What a person has cut
+    /// or joined stays as it is, and is not added once more.
     /// </summary>
     /// <param name="db">The context with the open transaction.</param>
     /// <param name="photoId">The video.</param>
@@ -21,8 +23,13 @@ internal static class VideoFaces
     internal static async Task<IReadOnlyList<Face>> WriteAsync(
         FaceWebDb db, long photoId, long from, long to, IReadOnlyList<FaceTrack> found, CancellationToken cancel)
     {
-        var known = await db.Faces.Where(f => f.PhotoId == photoId && f.Track!.Start >= from && f.Track.Start <= to)
-            .Include(f => f.Embeddings).Include(f => f.Image).Include(f => f.Track).ThenInclude(t => t!.Images)
+        // What a person has cut or joined is theirs: it may reach into stretches before and behind.
+        var byHand = (await db.VideoTracks.AsNoTracking()
+            .Where(t => t.ByHand && t.Start <= to && t.End >= from && db.Faces.Any(f => f.Id == t.FaceId && f.PhotoId == photoId))
+            .Select(t => t.Sightings).ToListAsync(cancel)).ConvertAll(packed => StoredSightings.Read(packed));
+        found = [.. found.Where(track => !byHand.Exists(own => TrackMatching.AreSame(own, SightingsOf(track))))];
+        var known = await db.Faces.Where(f => f.PhotoId == photoId && f.Track!.Start >= from && f.Track.Start <= to && !f.Track.ByHand)
+            .Include(f => f.Embeddings).Include(f => f.Image).Include(f => f.Track).ThenInclude(t => t!.Images).ThenInclude(i => i.Embeddings)
             .OrderBy(f => f.Id).AsSplitQuery().ToListAsync(cancel);
         var sightings = found.Select(SightingsOf).ToList();
         var match = TrackMatching.Match([.. known.Select(f => StoredSightings.Read(f.Track!.Sightings))], sightings);
@@ -61,19 +68,8 @@ internal static class VideoFaces
         var best = track.Pictures[0];
         PhotoFaces.Apply(face, new DescribedFace(best.Face with { Embeddings = track.Embeddings }, best.Crop));
         var row = face.Track ??= new VideoTrack();
-        (row.Start, row.End, row.BestAt) = (sightings[0].At, sightings[^1].At, AtOf(best));
+        (row.Start, row.End, row.BestAt) = (sightings[0].At, sightings[^1].At, TrackSights.Milliseconds(best.Time));
         row.Sightings = StoredSightings.Pack(sightings);
-        var others = track.Pictures.Skip(1).DistinctBy(AtOf).ToDictionary(AtOf, p => p.Crop);
-        // Pictures of the same moments keep their rows: their keys are the moments.
-        row.Images.RemoveAll(kept => !others.ContainsKey(kept.At));
-        foreach (var (at, crop) in others)
-        {
-            if (row.Images.Find(kept => kept.At == at) is { } same)
-                same.Crop = crop;
-            else
-                row.Images.Add(new TrackImage { At = at, Crop = crop });
-        }
+        TrackSights.Replace(row, [.. track.Pictures.Select(TrackSights.Of)]);
     }
-
-    private static long AtOf(TrackPicture picture) => (long)Math.Round(picture.Time.TotalMilliseconds);
 }

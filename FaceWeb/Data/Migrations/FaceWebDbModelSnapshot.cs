@@ -454,6 +454,9 @@ namespace FaceWeb.Data.Migrations
                     b.Property<string>("Message")
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("PhotoId")
+                        .HasColumnType("INTEGER");
+
                     b.Property<double>("Progress")
                         .HasColumnType("REAL");
 
@@ -550,6 +553,12 @@ namespace FaceWeb.Data.Migrations
 
                     b.Property<int>("Interruptions")
                         .HasColumnType("INTEGER");
+
+                    b.Property<double?>("Latitude")
+                        .HasColumnType("REAL");
+
+                    b.Property<double?>("Longitude")
+                        .HasColumnType("REAL");
 
                     b.Property<long?>("LookedUpTo")
                         .HasColumnType("INTEGER");
@@ -720,6 +729,82 @@ namespace FaceWeb.Data.Migrations
                     b.ToTable("Suggestions");
                 });
 
+            modelBuilder.Entity("FaceWeb.Data.TrackEmbedding", b =>
+                {
+                    b.Property<long>("FaceId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Model")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Vector")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("FaceId", "At", "Model");
+
+                    b.ToTable("TrackEmbeddings");
+                });
+
+            modelBuilder.Entity("FaceWeb.Data.TrackImage", b =>
+                {
+                    b.Property<long>("FaceId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Chip")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("Crop")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<float>("DetectorScore")
+                        .HasColumnType("REAL");
+
+                    b.Property<double>("Height")
+                        .HasColumnType("REAL");
+
+                    b.Property<byte[]>("Landmarks")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<float>("Pitch")
+                        .HasColumnType("REAL");
+
+                    b.Property<float>("Quality")
+                        .HasColumnType("REAL");
+
+                    b.Property<float>("Roll")
+                        .HasColumnType("REAL");
+
+                    b.Property<float>("Sharpness")
+                        .HasColumnType("REAL");
+
+                    b.Property<double>("Width")
+                        .HasColumnType("REAL");
+
+                    b.Property<double>("X")
+                        .HasColumnType("REAL");
+
+                    b.Property<double>("Y")
+                        .HasColumnType("REAL");
+
+                    b.Property<float>("Yaw")
+                        .HasColumnType("REAL");
+
+                    b.HasKey("FaceId", "At");
+
+                    b.ToTable("TrackImages");
+                });
+
             modelBuilder.Entity("FaceWeb.Data.UserSession", b =>
                 {
                     b.Property<string>("Id")
@@ -751,29 +836,15 @@ namespace FaceWeb.Data.Migrations
                     b.ToTable("UserSessions");
                 });
 
-            modelBuilder.Entity("FaceWeb.Data.TrackImage", b =>
-                {
-                    b.Property<long>("FaceId")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long>("At")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<byte[]>("Crop")
-                        .IsRequired()
-                        .HasColumnType("BLOB");
-
-                    b.HasKey("FaceId", "At");
-
-                    b.ToTable("TrackImages");
-                });
-
             modelBuilder.Entity("FaceWeb.Data.VideoTrack", b =>
                 {
                     b.Property<long>("FaceId")
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("BestAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("ByHand")
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("End")
@@ -1071,11 +1142,11 @@ namespace FaceWeb.Data.Migrations
                     b.Navigation("Person");
                 });
 
-            modelBuilder.Entity("FaceWeb.Data.UserSession", b =>
+            modelBuilder.Entity("FaceWeb.Data.TrackEmbedding", b =>
                 {
-                    b.HasOne("FaceWeb.Data.AppUser", null)
-                        .WithMany()
-                        .HasForeignKey("UserId")
+                    b.HasOne("FaceWeb.Data.TrackImage", null)
+                        .WithMany("Embeddings")
+                        .HasForeignKey("FaceId", "At")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
@@ -1085,6 +1156,15 @@ namespace FaceWeb.Data.Migrations
                     b.HasOne("FaceWeb.Data.VideoTrack", null)
                         .WithMany("Images")
                         .HasForeignKey("FaceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("FaceWeb.Data.UserSession", b =>
+                {
+                    b.HasOne("FaceWeb.Data.AppUser", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
@@ -1180,6 +1260,11 @@ namespace FaceWeb.Data.Migrations
                     b.Navigation("Events");
 
                     b.Navigation("People");
+                });
+
+            modelBuilder.Entity("FaceWeb.Data.TrackImage", b =>
+                {
+                    b.Navigation("Embeddings");
                 });
 
             modelBuilder.Entity("FaceWeb.Data.VideoTrack", b =>
