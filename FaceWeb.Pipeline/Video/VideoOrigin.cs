@@ -29,10 +29,10 @@ public sealed partial record VideoOrigin(DateTimeOffset? TakenAt, double? Latitu
             var read = file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
             if (VideoFormat.MimeTypeOf(head.AsSpan(0, read)) is not ("video/mp4" or "video/quicktime" or "video/3gpp" or "video/x-m4v"))
                 return Unknown;
+            var (latitude, longitude) = PlaceOf(ContainerPlace.Find(file));
             file.Position = 0;
             var directories = QuickTimeMetadataReader.ReadMetadata(file);
             var said = directories.OfType<QuickTimeMetadataHeaderDirectory>().ToList();
-            var (latitude, longitude) = PlaceOf(Said(QuickTimeMetadataHeaderDirectory.TagGpsLocation));
             return new(DateOf(Said(QuickTimeMetadataHeaderDirectory.TagCreationDate)) ?? CreatedOf(directories), latitude, longitude);
 
             string? Said(int tag) => said.Select(d => d.GetString(tag)).FirstOrDefault(text => text is not null);

@@ -105,7 +105,7 @@ public sealed class FilmTests
             Height = Box.Height,
             Decision = FaceDecision.Confirmed,
             Person = new Person { Name = "Ada" },
-            Track = new VideoTrack { Start = 0, End = 1900, Sightings = StoredSightings.Pack([new(0, Box), new(1900, Box)]) },
+            Track = new VideoTrack { Start = 0, End = 1900, Sightings = StoredSightings.Pack([new(0, Box), new(1000, Box), new(1900, Box)]) },
         };
         db.Faces.Add(face);
         await db.SaveChangesAsync();
