@@ -25,6 +25,7 @@ using FaceWeb.Store;
 using FaceWeb.Suggestions;
 using FaceWeb.Telemetry;
 using FaceWeb.Training;
+using FaceWeb.Trash;
 using FaceWeb.Videos;
 using FaceWeb.Work;
 
@@ -64,7 +65,7 @@ public static class Program
         builder.Services.AddSingleton(TimeProvider.System);
         builder
             .AddShell()
-            .AddAccounts().AddHealth().AddBackups().AddJobs().AddTraining().AddExplanation().AddReview().AddVideos().AddAlbums().AddPeople().AddGroups()
+            .AddAccounts().AddHealth().AddBackups().AddJobs().AddTraining().AddExplanation().AddReview().AddVideos().AddAlbums().AddPeople().AddGroups().AddTrash()
             .AddAnalysis().AddSuggestions().AddModels()
             .AddHistory().AddFaces()
             .AddWork().AddStore().AddAccess().AddApi().AddLive().AddTelemetry().AddData();
@@ -88,7 +89,7 @@ public static class Program
         app.MapDashboard();
 
         var api = app.MapGroup("/api/v1").RequireAuthorization(Policies.View).AddEndpointFilter<RouteGroupBuilder, AntiforgeryFilter>();
-        api.MapQueries().MapBackups().MapJobs().MapTraining().MapExplanation().MapReview().MapVideos().MapAlbums().MapPeople().MapGroups();
+        api.MapQueries().MapBackups().MapJobs().MapTraining().MapExplanation().MapReview().MapVideos().MapAlbums().MapPeople().MapGroups().MapTrash();
         api.MapAnalysis();
         api.MapDecisions().MapFaces();
         return app;

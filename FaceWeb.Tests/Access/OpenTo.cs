@@ -53,6 +53,8 @@ internal static class OpenTo
          "POST /api/v1/faces/{id:long}/cut", "POST /api/v1/faces/{id:long}/join",
         "POST /api/v1/photos/{id:long}/faces", "PATCH /api/v1/faces/{id:long}",
         "PUT /api/v1/faces/{id:long}/decision", "POST /api/v1/faces/decisions", "POST /api/v1/faces/{id:long}/reaffirm",
+        "PAGE /trash", "GET /api/v1/trash", "GET /api/v1/trash/summary", "GET /api/v1/trash/{id:long}/picture",
+        "POST /api/v1/trash/{id:long}/bring-back", "DELETE /api/v1/trash/{id:long}", "DELETE /api/v1/trash", "POST /api/v1/people/{id:long}/trash",
         "POST /api/v1/decisions/undo", "POST /api/v1/decisions/redo",
         "POST /api/v1/people", "PATCH /api/v1/people/{id:long}", "DELETE /api/v1/people/{id:long}", "POST /api/v1/people/{id:long}/merge",
         "POST /api/v1/people/{id:long}/split", "POST /api/v1/people/different",

@@ -19,6 +19,7 @@ using FaceWeb.Pipeline;
 using FaceWeb.Suggestions;
 using FaceWeb.Tests.Running;
 using FaceWeb.Training;
+using FaceWeb.Trash;
 using FaceWeb.Work;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
@@ -36,13 +37,18 @@ public sealed class RoleCheckTests
     [
         ("make an album", Policies.Edit, s => s.GetRequiredService<AlbumService>().CreateAsync("Album")),
         ("rename an album", Policies.Edit, s => s.GetRequiredService<AlbumService>().RenameAsync(999, "Album")),
-        ("delete an album", Policies.Edit, s => s.GetRequiredService<AlbumService>().DeleteAsync(999)),
+        ("delete an album", Policies.Edit, s => s.GetRequiredService<AlbumService>().DeleteAsync(999, Who)),
         ("retry a photo", Policies.Edit, s => s.GetRequiredService<PhotoService>().RetryAsync(999)),
         ("retry photos", Policies.Edit, s => s.GetRequiredService<PhotoService>().RetryFailedAsync(999)),
         ("analyse a photo", Policies.Edit, s => s.GetRequiredService<PhotoService>().AnalyseAgainAsync(999)),
         ("analyse an album", Policies.Edit, s => s.GetRequiredService<PhotoService>().AnalyseAlbumAgainAsync(999)),
         ("analyse everything", Policies.Admin, s => s.GetRequiredService<PhotoService>().AnalyseEverythingAgainAsync()),
-        ("delete photos", Policies.Edit, s => s.GetRequiredService<PhotoService>().DeleteAsync([999])),
+        ("delete photos", Policies.Edit, s => s.GetRequiredService<PhotoService>().DeleteAsync([999], Who)),
+        ("look into the trash", Policies.Edit, s => s.GetRequiredService<TrashService>().ListAsync(0, 1)),
+        ("delete a person", Policies.Edit, s => s.GetRequiredService<TrashService>().PutPersonAsync(999, Who)),
+        ("bring back", Policies.Edit, s => s.GetRequiredService<TrashService>().BringBackAsync([999], Who)),
+        ("delete for good", Policies.Edit, s => s.GetRequiredService<TrashEmptying>().DeleteAsync([999])),
+        ("empty the trash", Policies.Edit, s => s.GetRequiredService<TrashEmptying>().EmptyAsync()),
         ("cancel an album", Policies.Edit, s => s.GetRequiredService<AnalysisCancellation>().CancelAsync(999)),
         ("cancel everything", Policies.Admin, s => s.GetRequiredService<AnalysisCancellation>().CancelAllAsync()),
         ("draw a face", Policies.Edit, s => s.GetRequiredService<HandDrawnFaces>().AddAsync(999, new FaceBox(1, 1, 50, 50), Who)),

@@ -26,6 +26,10 @@ internal static class AlbumCalls
         return await ResultAsync(await faceWeb.Client.PostAsync($"/api/v1/albums/{album}/photos", form));
     }
 
+    /// <summary>Deletes for good what is in the trash.</summary>
+    public static async Task EmptyTrashAsync(this RunningFaceWeb faceWeb) =>
+        Assert.Equal(HttpStatusCode.NoContent, (await faceWeb.Client.DeleteAsync("/api/v1/trash")).StatusCode);
+
     /// <summary>Reads the answer to an upload, which must be 200.</summary>
     public static async Task<UploadResult> ResultAsync(HttpResponseMessage answer)
     {

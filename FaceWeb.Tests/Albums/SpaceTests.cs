@@ -29,6 +29,7 @@ public sealed class SpaceTests
         await faceWeb.InboxGetsEmptyAsync();
 
         Assert.Equal(HttpStatusCode.NoContent, (await faceWeb.Client.DeleteAsync($"/api/v1/photos/{result.Accepted[0].PhotoId}")).StatusCode);
+        await faceWeb.EmptyTrashAsync();
         Assert.Single((await faceWeb.UploadAsync(album, ("second.jpg", second))).Accepted);
     }
 
@@ -57,6 +58,7 @@ public sealed class SpaceTests
         while (await faceWeb.PhotosOfAsync(album) == 0)
             await Task.Delay(50);
         Assert.Equal(HttpStatusCode.NoContent, (await faceWeb.Client.DeleteAsync($"/api/v1/albums/{album}")).StatusCode);
+        await faceWeb.EmptyTrashAsync();
         deleted.SetResult();
         var result = await AlbumCalls.ResultAsync(await upload);
         Assert.Equal("after.jpg", Assert.Single(result.Rejected).FileName);
@@ -77,6 +79,7 @@ public sealed class SpaceTests
         await faceWeb.RefusesAsync(HttpStatusCode.NotFound, $"There is no album {going}", c => c.GetAsync($"/api/v1/albums/{going}"));
         Assert.Equal(shared, await faceWeb.Client.GetByteArrayAsync($"/api/v1/photos/{kept.PhotoId}/image?size=original"));
         await faceWeb.Client.DeleteAsync($"/api/v1/albums/{staying}");
+        await faceWeb.EmptyTrashAsync();
         await StoreGetsEmpty(faceWeb);
     }
 

@@ -20,6 +20,7 @@ public sealed class AccessibilityTests(FaceWebInChromium chromium, FurnishedFace
         ["/people/{Id:long}"] = f => $"/people/{f.Person}",
         ["/people/same"] = _ => "/people/same",
         ["/groups"] = _ => "/groups",
+        ["/trash"] = _ => "/trash",
         ["/review"] = _ => "/review",
         ["/admin/training"] = _ => "/admin/training",
         ["/admin/training/{Id:long}"] = f => $"/admin/training/{f.Classifier}",

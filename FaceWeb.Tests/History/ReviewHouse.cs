@@ -9,6 +9,7 @@ using FaceWeb.People;
 using FaceWeb.People.SamePerson;
 using FaceWeb.Tests.Running;
 using FaceWeb.Training;
+using FaceWeb.Trash;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -37,6 +38,10 @@ public sealed class ReviewHouse : IAsyncLifetime
     public PeopleSearch Search => app.Services.GetRequiredService<PeopleSearch>();
 
     public PeopleService People => app.Services.GetRequiredService<PeopleService>();
+
+    public TrashService Trash => app.Services.GetRequiredService<TrashService>();
+
+    public TrashEmptying Emptying => app.Services.GetRequiredService<TrashEmptying>();
 
     public SamePersonService Same => app.Services.GetRequiredService<SamePersonService>();
 

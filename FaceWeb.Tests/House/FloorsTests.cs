@@ -16,7 +16,7 @@ public class FloorsTests
         "", "Shell",
 
         // what a user sees
-        "Accounts", "Health", "Backups", "Jobs", "Training", "Explanation", "Review", "Videos", "Albums", "People", "Groups",
+        "Accounts", "Health", "Backups", "Jobs", "Training", "Explanation", "Review", "Videos", "Albums", "People", "Groups", "Trash",
 
         // what the machine does
         "Analysis", "Suggestions", "Models",

@@ -24,6 +24,18 @@ public static class ActionSource
     /// <summary>The list of people.</summary>
     public const string People = "people";
 
+    /// <summary>An album's page.</summary>
+    public const string Album = "album page";
+
+    /// <summary>The list of albums.</summary>
+    public const string Albums = "albums";
+
+    /// <summary>The trash.</summary>
+    public const string Trash = "trash";
+
+    /// <summary>An upload of what lay in the trash.</summary>
+    public const string Upload = "upload";
+
     /// <summary>A person's page.</summary>
     public const string Person = "person";
 

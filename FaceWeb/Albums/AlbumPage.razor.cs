@@ -1,4 +1,5 @@
 using System.Globalization;
+using FaceWeb.Access;
 using FaceWeb.Analysis;
 using FaceWeb.Api;
 using FaceWeb.Data;
@@ -186,9 +187,10 @@ public sealed partial class AlbumPage : LivePage, IAsyncDisposable
     {
         var what = Words.Count(selected.Count, "photo");
         if (!await ConfirmAsync(
-            $"Delete {what}?", $"{what} and the names given to the faces there are deleted. This cannot be undone.", $"Delete {what}"))
+            $"Delete {what}?", $"{what} and the names given to the faces there are put into the trash: they can be brought back from there.",
+            $"Delete {what}"))
             return;
-        if (await TryAsync(() => Photos.DeleteAsync([.. selected])))
+        if (await TryAsync(async () => await Photos.DeleteAsync([.. selected], await WhoAsync(ActionSource.Album))))
         {
             selected.Clear();
             await ReadAsync();
@@ -205,7 +207,7 @@ public sealed partial class AlbumPage : LivePage, IAsyncDisposable
     private async Task DeleteAlbumAsync()
     {
         if (await ConfirmAsync($"Delete “{album!.Name}”?", AlbumWords.Lost(album), "Delete the album")
-            && await TryAsync(() => Albums.DeleteAsync(Id)))
+            && await TryAsync(async () => await Albums.DeleteAsync(Id, await WhoAsync(ActionSource.Album))))
             Navigation.NavigateTo("/");
     }
 }

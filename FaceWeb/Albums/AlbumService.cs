@@ -2,14 +2,14 @@ using FaceWeb.Access;
 using FaceWeb.Api;
 using FaceWeb.Data;
 using FaceWeb.Live;
-using FaceWeb.Store;
+using FaceWeb.Trash;
 using Microsoft.EntityFrameworkCore;
 
 namespace FaceWeb.Albums;
 
 /// <summary>Lists, makes, renames and deletes albums.</summary>
 public sealed class AlbumService(
-    IDbContextFactory<FaceWebDb> databases, RoleCheck roles, ChangeFeed changes, StoreSweep sweep, TimeProvider clock)
+    IDbContextFactory<FaceWebDb> databases, RoleCheck roles, ChangeFeed changes, TrashService trash, TimeProvider clock)
 {
     /// <summary>A page of the albums, newest first, with their counts.</summary>
     public async Task<Paged<AlbumSummary>> ListAsync(Paging paging)
@@ -56,17 +56,12 @@ public sealed class AlbumService(
         return await FindAsync(id);
     }
 
-    /// <summary>Deletes an album with its photos, their faces, and the files that no other album's photo shares.</summary>
+    /// <summary>Puts an album with its photos and their faces into the trash.</summary>
     /// <exception cref="RefusedException">There is no such album (404).</exception>
-    public async Task DeleteAsync(long id)
+    public async Task DeleteAsync(long id, Actor who)
     {
-        await roles.RequireAsync(Policies.Edit);
-        await using var db = await databases.CreateDbContextAsync();
-        var hashes = await db.Photos.Where(p => p.AlbumId == id).Select(p => p.Sha256).ToListAsync();
-        if (await db.Albums.Where(a => a.Id == id).ExecuteDeleteAsync() == 0)
+        if (!await trash.PutAlbumAsync(id, who))
             throw NotFound(id);
-        changes.Announce(new Change(ChangeKind.Album, AlbumId: id));
-        await sweep.SweepAsync(hashes);
     }
 
     internal static RefusedException NotFound(long id) => RefusedException.NotFound($"album {id}");

@@ -6,15 +6,15 @@ namespace FaceWeb.Albums;
 /// <summary>States of albums and photos in words.</summary>
 public static class AlbumWords
 {
-    /// <summary>What is lost and what is kept when an album is deleted.</summary>
+    /// <summary>What goes and what stays when an album is deleted.</summary>
     public static string Lost(AlbumSummary album)
     {
         ArgumentNullException.ThrowIfNull(album);
         return album.Photos == 0
-            ? "The album is empty: no photo is lost."
+            ? "The album is empty: no photo is lost. It can be brought back from the trash."
             : $"{Words.Count(album.Photos, "photo")} and the {Words.Count(album.Faces, "face")} on {(album.Photos == 1 ? "it" : "them")} are "
-                + $"deleted, "
-                + "with all names given there. The people stay, with their faces in other albums. This cannot be undone.";
+                + $"put into the trash, "
+                + "with all names given there: they can be brought back from there. The people stay, with their faces in other albums.";
     }
 
     /// <summary>A photo's state in a word.</summary>

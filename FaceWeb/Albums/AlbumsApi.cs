@@ -23,7 +23,7 @@ public static class AlbumsApi
         albums.MapPost("/", CreateAlbum).WithName("CreateAlbum").WithSummary("Makes an empty album").RequireAuthorization(Policies.Edit);
         albums.MapGet("/{id:long}", GetAlbum).WithName("GetAlbum").WithSummary("One album with its counts");
         albums.MapPatch("/{id:long}", RenameAlbum).WithName("RenameAlbum").WithSummary("Renames an album").RequireAuthorization(Policies.Edit);
-        albums.MapDelete("/{id:long}", DeleteAlbum).WithName("DeleteAlbum").WithSummary("Deletes an album with its photos and their faces")
+        albums.MapDelete("/{id:long}", DeleteAlbum).WithName("DeleteAlbum").WithSummary("Puts an album with its photos and their faces into the trash")
             .RequireAuthorization(Policies.Edit);
         albums.MapGet("/{id:long}/photos", ListPhotos).WithName("ListPhotos")
             .WithSummary("Photos of an album with their faces, by date taken, then name");
@@ -50,7 +50,7 @@ public static class AlbumsApi
             .WithSummary("Turns a photo by 90, 180 or 270 degrees clockwise; boxes and decisions follow").RequireAuthorization(Policies.Edit);
         photos.MapPost("/analyse", AnalyseEverything).WithName("AnalyseEverything")
             .WithSummary("Analyses all photos again; decisions on their faces stay").RequireAuthorization(Policies.Admin);
-        photos.MapDelete("/{id:long}", DeletePhoto).WithName("DeletePhoto").WithSummary("Deletes a photo with its faces")
+        photos.MapDelete("/{id:long}", DeletePhoto).WithName("DeletePhoto").WithSummary("Puts a photo with its faces into the trash")
             .RequireAuthorization(Policies.Edit);
         return api;
     }
@@ -69,9 +69,9 @@ public static class AlbumsApi
     private static async Task<Ok<AlbumSummary>> RenameAlbum(AlbumService albums, long id, AlbumName body) =>
         TypedResults.Ok(await albums.RenameAsync(id, body.Name ?? ""));
 
-    private static async Task<NoContent> DeleteAlbum(AlbumService albums, long id)
+    private static async Task<NoContent> DeleteAlbum(AlbumService albums, ClaimsPrincipal user, long id)
     {
-        await albums.DeleteAsync(id);
+        await albums.DeleteAsync(id, Actor.From(user));
         return TypedResults.NoContent();
     }
 
@@ -114,10 +114,10 @@ public static class AlbumsApi
         return TypedResults.Ok(await photos.FindAsync(id));
     }
 
-    private static async Task<NoContent> DeletePhoto(PhotoService photos, long id)
+    private static async Task<NoContent> DeletePhoto(PhotoService photos, ClaimsPrincipal user, long id)
     {
         await photos.FindFileAsync(id);
-        await photos.DeleteAsync([id]);
+        await photos.DeleteAsync([id], Actor.From(user));
         return TypedResults.NoContent();
     }
 

@@ -178,11 +178,13 @@ public sealed partial class PhotoPage : LivePage
         await ReadAsync();
     }
 
+    private async Task DeleteAsync(long id) => await Photos.DeleteAsync([id], await WhoAsync(ActionSource.Photo));
+
     private async Task DeleteAsync()
     {
         var shown = photo!;
-        var lost = $"The photo and the names given to the {Words.Count(shown.Faces.Count, "face")} on it are deleted. This cannot be undone.";
-        if (await ConfirmAsync($"Delete “{shown.FileName}”?", lost, "Delete the photo") && await TryAsync(() => Photos.DeleteAsync([shown.Id])))
+        var lost = $"The photo and the names given to the {Words.Count(shown.Faces.Count, "face")} on it are put into the trash: they can be brought back from there.";
+        if (await ConfirmAsync($"Delete “{shown.FileName}”?", lost, "Delete the photo") && await TryAsync(() => DeleteAsync(shown.Id)))
             Navigation.NavigateTo(shown.NextId is { } next ? $"/photos/{next}" : $"/albums/{shown.AlbumId}");
     }
 }

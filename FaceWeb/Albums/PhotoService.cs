@@ -8,13 +8,14 @@ using FaceWeb.Faces;
 using FaceWeb.Live;
 using FaceWeb.Pipeline;
 using FaceWeb.Store;
+using FaceWeb.Trash;
 using Microsoft.EntityFrameworkCore;
 
 namespace FaceWeb.Albums;
 
 /// <summary>Lists, finds, analyses again and deletes photos.</summary>
 public sealed class PhotoService(
-    IDbContextFactory<FaceWebDb> databases, FaceService faces, AnalysisQueue queue, StoreSweep sweep, GivenUpPhotos givenUp, ChangeFeed changes,
+    IDbContextFactory<FaceWebDb> databases, FaceService faces, AnalysisQueue queue, TrashService trash, GivenUpPhotos givenUp, ChangeFeed changes,
     RoleCheck roles)
 {
     /// <summary>Photos of an album by the date they were taken, then by name; those without a date come first.</summary>
@@ -144,20 +145,8 @@ public sealed class PhotoService(
         return await RequeueAsync(db, db.Photos);
     }
 
-    /// <summary>Deletes photos with their faces, and the files that no other photo shares. Those that are gone already are passed over.</summary>
-    public async Task DeleteAsync(IReadOnlyCollection<long> ids)
-    {
-        await roles.RequireAsync(Policies.Edit);
-        await using var db = await databases.CreateDbContextAsync();
-        foreach (var part in ids.Chunk(Batch.Size))
-        {
-            var photos = await db.Photos.Where(p => part.Contains(p.Id)).Select(p => new { p.Id, p.AlbumId, p.Sha256 }).ToListAsync();
-            await db.Photos.Where(p => part.Contains(p.Id)).ExecuteDeleteAsync();
-            foreach (var photo in photos)
-                changes.Announce(new Change(ChangeKind.Photo, photo.AlbumId, photo.Id));
-            await sweep.SweepAsync(photos.Select(p => p.Sha256));
-        }
-    }
+    /// <summary>Puts photos with their faces into the trash. Those that are gone already are passed over.</summary>
+    public Task DeleteAsync(IReadOnlyCollection<long> ids, Actor who) => trash.PutPhotosAsync(ids, who);
 
     /// <summary>Names in image addresses what a photo shows: the first 12 digits of its hash, and by how many degrees it is turned.</summary>
     public static string Version(string sha256, PhotoTurn turn) =>

@@ -46,7 +46,7 @@ public static class BackupMaker
                 (hash, bytes) = await folder.AddAsync(key, null, cancel);
                 files.Add(new SnapshotFile($"keys/{Path.GetFileName(key)}", hash, bytes));
             }
-            var originals = DatabaseCopy.Texts(copy, """SELECT DISTINCT "Sha256" FROM "Photos" ORDER BY 1""");
+            var originals = DatabaseCopy.Texts(copy, """SELECT "Sha256" FROM "Photos" UNION SELECT "Sha256" FROM "TrashedPhotos" ORDER BY 1""");
             var missing = new List<string>();
             for (var i = 0; i < originals.Count; i++)
             {

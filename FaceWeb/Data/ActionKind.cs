@@ -49,4 +49,13 @@ public enum ActionKind
 
     /// <summary>Made one of two appearances in a video, because they are one person's.</summary>
     JoinTracks = 41,
+
+    /// <summary>Put photos into the trash.</summary>
+    DeletePhotos = 50,
+
+    /// <summary>Put an album into the trash.</summary>
+    DeleteAlbum = 51,
+
+    /// <summary>Put a person into the trash; their faces became undecided.</summary>
+    DeletePerson = 52,
 }

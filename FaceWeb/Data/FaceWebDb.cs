@@ -1,3 +1,4 @@
+using FaceWeb.Data.Deleted;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
@@ -58,6 +59,12 @@ public sealed class FaceWebDb(DbContextOptions<FaceWebDb> options) : IdentityDbC
     /// <summary>What their actions did to each face.</summary>
     public DbSet<FaceEvent> FaceEvents => Set<FaceEvent>();
 
+    /// <summary>What lies in the trash.</summary>
+    public DbSet<TrashItem> TrashItems => Set<TrashItem>();
+
+    /// <summary>The deleted photos, each a row of the same columns as <see cref="Photos"/>.</summary>
+    public DbSet<Dictionary<string, object>> TrashedPhotos => Set<Dictionary<string, object>>(TrashedTables.NameOf(typeof(Photo)));
+
     /// <summary>Trained classifiers.</summary>
     public DbSet<Classifier> Classifiers => Set<Classifier>();
 
@@ -75,6 +82,7 @@ public sealed class FaceWebDb(DbContextOptions<FaceWebDb> options) : IdentityDbC
     {
         base.OnModelCreating(builder);
         builder.ApplyConfigurationsFromAssembly(typeof(FaceWebDb).Assembly);
+        TrashedTables.AddTwins(builder);
     }
 
     /// <inheritdoc />

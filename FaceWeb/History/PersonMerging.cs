@@ -64,4 +64,28 @@ internal static class PersonMerging
     public static Task<ReviewAction> LastOfAsync(FaceWebDb db, long person) => db.ReviewActions.AsNoTracking()
         .Where(a => a.Kind == ActionKind.Merge && a.UndoneById == null && a.People.Any(p => p.PersonId == person))
         .OrderByDescending(a => a.Id).FirstAsync();
+
+    /// <summary>
+    /// A face given back to somebody who has been merged since belongs to that merge: it gets the merge's events late, so that undoing the merge
+    /// gives it back as well.
+    /// </summary>
+    /// <param name="db">The database, inside a transaction.</param>
+    /// <param name="faces">The faces that were given back.</param>
+    /// <param name="people">Whom they may speak of, and whom each was merged into.</param>
+    /// <param name="now">When.</param>
+    public static async Task FollowAsync(
+        FaceWebDb db, IReadOnlyCollection<long> faces, IEnumerable<(long From, long? Into)> people, DateTime now)
+    {
+        var waiting = new Queue<(long From, long? Into)>(people);
+        while (waiting.TryDequeue(out var person))
+        {
+            if (person.Into is not { } into)
+                continue;
+            var ledger = await DecisionLedger.OpenAsync(db, faces);
+            Apply(ledger, person.From, into);
+            if (ledger.Changed.Count > 0)
+                await ledger.WriteAsync(await LastOfAsync(db, person.From), now);
+            waiting.Enqueue((into, await db.People.Where(p => p.Id == into).Select(p => p.MergedIntoId).FirstAsync()));
+        }
+    }
 }

@@ -4,6 +4,7 @@ using FaceWeb.Api;
 using FaceWeb.Faces.Naming;
 using FaceWeb.History;
 using FaceWeb.People.SamePerson;
+using FaceWeb.Trash;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -39,6 +40,9 @@ public static class PeopleApi
         edit.MapDelete("/{id:long}", DeleteAsync).WithName("ForgetPerson")
             .WithSummary("Forgets a person; with `faces=true` their faces, pictures and measurements too, else the faces become undecided.")
             .ProducesProblem(StatusCodes.Status404NotFound);
+        edit.MapPost("/{id:long}/trash", TrashAsync).WithName("TrashPerson")
+            .WithSummary("Puts a person into the trash; the faces confirmed as them become undecided until they are brought back.")
+            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
         edit.MapPost("/{id:long}/merge", MergeAsync).WithName("MergePeople").WithSummary("Merges other people into this one.")
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
         edit.MapPost("/{id:long}/split", SplitAsync).WithName("SplitPerson").WithSummary("Makes a new person of some of this one's faces.")
@@ -98,6 +102,12 @@ public static class PeopleApi
     private static async Task<NoContent> DeleteAsync(PeopleService people, ClaimsPrincipal user, long id, bool? faces)
     {
         await people.DeleteAsync(id, faces ?? false, Actor.From(user));
+        return TypedResults.NoContent();
+    }
+
+    private static async Task<NoContent> TrashAsync(TrashService trash, ClaimsPrincipal user, long id)
+    {
+        await trash.PutPersonAsync(id, Actor.From(user));
         return TypedResults.NoContent();
     }
 

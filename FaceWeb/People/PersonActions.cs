@@ -89,7 +89,7 @@ public sealed class PersonActions(IDbContextFactory<FaceWebDb> databases, Review
         await using var transaction = await db.Database.BeginTransactionAsync();
         if (!await db.People.AnyAsync(p => p.Id == id) && !await db.RemovedPeople.AnyAsync(p => p.Id == id))
             throw RefusedException.NotFound($"person {id}");
-        var people = await WithMergedAsync(db, id);
+        var people = await PersonLookup.WithMergedAsync(db, id);
         var ledger = await DecisionLedger.OpenAsync(
             db, await db.Faces.Where(f => f.PersonId != null && people.Contains(f.PersonId.Value)).Select(f => f.Id).ToListAsync());
         if (faces)
@@ -122,17 +122,6 @@ public sealed class PersonActions(IDbContextFactory<FaceWebDb> databases, Review
             .Select(a => new { a.Id, a.UndoneById }).ToListAsync();
         var gone = changes.SelectMany(c => new[] { c.Id, c.UndoneById ?? c.Id }).ToList();
         await db.ReviewActions.Where(a => gone.Contains(a.Id)).ExecuteDeleteAsync();
-    }
-
-    private static async Task<List<long>> WithMergedAsync(FaceWebDb db, long id)
-    {
-        List<long> people = [id];
-        for (var i = 0; i < people.Count; i++)
-        {
-            var next = people[i];
-            people.AddRange(await db.People.Where(p => p.MergedIntoId == next).Select(p => p.Id).ToListAsync());
-        }
-        return people;
     }
 
     private static ReviewAction Action(Actor who, ActionKind kind, DateTime now, string description, IReadOnlyList<long> people) => new()

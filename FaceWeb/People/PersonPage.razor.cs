@@ -8,6 +8,7 @@ using FaceWeb.History;
 using FaceWeb.History.Decisions;
 using FaceWeb.Layout;
 using FaceWeb.Live;
+using FaceWeb.Trash;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 using MudBlazor;
@@ -47,6 +48,9 @@ public sealed partial class PersonPage : LivePage
 
     [Inject]
     private PeopleService People { get; set; } = default!;
+
+    [Inject]
+    private TrashService Trash { get; set; } = default!;
 
     [Inject]
     private PersonFaces Own { get; set; } = default!;
@@ -214,6 +218,15 @@ public sealed partial class PersonPage : LivePage
     {
         if (await BirthDateDialog.AskAsync(Dialogs, person!.Name, person.BirthDate) is { } answer)
             await DoAsync(async () => await People.UpdateAsync(Id, new PersonPatch { BirthDate = answer.Day }, await WhoAsync(ActionSource.Person)));
+    }
+
+    private async Task DeleteAsync()
+    {
+        var lost = $"{person!.Name} goes to the trash and can be brought back from there. Until then the {Words.Count(person.Faces, "face")} confirmed as "
+            + "them are undecided.";
+        if (await ConfirmAsync($"Delete {person.Name}?", lost, "Delete the person")
+            && await TryAsync(async () => await Trash.PutPersonAsync(Id, await WhoAsync(ActionSource.Person))))
+            Navigation.NavigateTo("/people");
     }
 
     private async Task ForgetAsync(bool faces)

@@ -4,14 +4,14 @@ using Microsoft.EntityFrameworkCore;
 namespace FaceWeb.Store;
 
 /// <summary>
-/// Removes stored files that no photo names any more: at once for what was just deleted, and once a day for what an interruption left; then also
-/// uploads in pieces that nobody goes on with.
+/// Removes stored files that no photo names any more, none in the trash either: at once for what was just deleted, and once a day for what an
+/// interruption left; then also uploads in pieces that nobody goes on with.
 /// </summary>
 public sealed class StoreSweep(IDbContextFactory<FaceWebDb> databases, PhotoStore store, UnfinishedUploads unfinished, ILogger<StoreSweep> log) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromDays(1);
 
-    /// <summary>Removes the files of those hashes that no photo names.</summary>
+    /// <summary>Removes the files of those hashes that no photo names, none in the trash either.</summary>
     /// <returns>How many contents were removed.</returns>
     public async Task<int> SweepAsync(IEnumerable<string> hashes, CancellationToken cancel = default)
     {
@@ -20,7 +20,8 @@ public sealed class StoreSweep(IDbContextFactory<FaceWebDb> databases, PhotoStor
         foreach (var hash in hashes.Distinct())
         {
             using var held = await store.Locks.HoldAsync(hash, cancel);
-            if (await db.Photos.AnyAsync(p => p.Sha256 == hash, cancel))
+            if (await db.Photos.AnyAsync(p => p.Sha256 == hash, cancel)
+                || await db.TrashedPhotos.AnyAsync(p => (string)p[nameof(Photo.Sha256)] == hash, cancel))
                 continue;
             try
             {

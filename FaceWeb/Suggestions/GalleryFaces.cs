@@ -39,10 +39,11 @@ public sealed class GalleryFaces(RecognitionModel model) : IDisposable
         // What comes after these is looked at the next time, be it seen now or not.
         var upTo = new Mark(
             await db.FaceEvents.MaxAsync(e => (long?)e.Id, cancel) ?? 0, await db.Embeddings.MaxAsync(e => (long?)e.Id, cancel) ?? 0,
-            await db.Faces.MaxAsync(f => (long?)f.Id, cancel) ?? 0, await db.Faces.CountAsync(cancel));
+            await db.Faces.MaxAsync(f => (long?)f.Id, cancel) ?? 0, await db.Faces.CountAsync(cancel),
+            await db.TrashItems.MaxAsync(i => (long?)i.Id, cancel) ?? 0, await db.TrashItems.CountAsync(cancel));
         var shown = await db.People.Where(p => !p.Hidden && p.MergedIntoId == null).Select(p => p.Id).ToHashSetAsync(cancel);
         var people = new HashSet<long>();
-        if (read is { } since && upTo.Faces - await db.Faces.CountAsync(f => f.Id > since.Face, cancel) == since.Faces)
+        if (read is { } since && (since.Trash, since.InTrash) == (upTo.Trash, upTo.InTrash) && upTo.Faces - await db.Faces.CountAsync(f => f.Id > since.Face, cancel) == since.Faces)
         {
             var touched = await TouchedAsync(db, since, shown, cancel);
             var now = new Dictionary<long, ConfirmedRow>();
@@ -181,6 +182,7 @@ public sealed class GalleryFaces(RecognitionModel model) : IDisposable
             yield return part;
     }
 
-    // Up to which rows all is known: the newest event, measurement and face, and how many faces there were.
-    private sealed record Mark(long Event, long Embedding, long Face, int Faces);
+    // Up to which rows all is known: the newest event, measurement and face, how many faces there were, and what was in the trash, since as many
+    // faces may have come back from there as went.
+    private sealed record Mark(long Event, long Embedding, long Face, int Faces, long Trash, int InTrash);
 }

@@ -301,11 +301,13 @@ public sealed partial class VideoPage : LivePage, IAsyncDisposable
         await ReadAsync();
     }
 
+    private async Task DeleteAsync(long id) => await Photos.DeleteAsync([id], await WhoAsync(ActionSource.Video));
+
     private async Task DeleteAsync()
     {
         var shown = video!.Photo;
-        var lost = $"The video and the names given to its {Words.Count(video.Tracks.Count, "appearance")} are deleted. This cannot be undone.";
-        if (await ConfirmAsync($"Delete “{shown.FileName}”?", lost, "Delete the video") && await TryAsync(() => Photos.DeleteAsync([shown.Id])))
+        var lost = $"The video and the names given to its {Words.Count(video.Tracks.Count, "appearance")} are put into the trash: they can be brought back from there.";
+        if (await ConfirmAsync($"Delete “{shown.FileName}”?", lost, "Delete the video") && await TryAsync(() => DeleteAsync(shown.Id)))
             Navigation.NavigateTo($"/albums/{shown.AlbumId}");
     }
 

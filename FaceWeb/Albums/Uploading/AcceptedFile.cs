@@ -4,4 +4,5 @@ namespace FaceWeb.Albums.Uploading;
 /// <param name="FileName">Its name, without folders.</param>
 /// <param name="PhotoId">The photo's key.</param>
 /// <param name="Duplicate">True when the album had the same content already: the key is that photo's.</param>
-public sealed record AcceptedFile(string FileName, long PhotoId, bool Duplicate);
+/// <param name="BroughtBack">True when the album's trash had the same content: that photo is back, with all that was said of its faces.</param>
+public sealed record AcceptedFile(string FileName, long PhotoId, bool Duplicate, bool BroughtBack = false);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using FaceWeb.Access;
 using FaceWeb.Analysis;
 using FaceWeb.Api;
 using FaceWeb.Data;
@@ -7,6 +8,7 @@ using FaceWeb.Pipeline;
 using FaceWeb.Pipeline.Imaging;
 using FaceWeb.Store;
 using FaceWeb.Telemetry;
+using FaceWeb.Trash;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -23,6 +25,8 @@ public sealed class PhotoIntake(
     AnalysisQueue queue,
     ChangeFeed changes,
     Measures measures,
+    TrashService trash,
+    ActingUser acting,
     IOptions<UploadOptions> options,
     TimeProvider clock,
     ILogger<PhotoIntake> log)
@@ -108,6 +112,11 @@ public sealed class PhotoIntake(
         {
             tally.Accept(fileName, known, duplicate: true);
             measures.Received("duplicate", 0);
+            return;
+        }
+        if (await trash.BringUploadedBackAsync(albumId, staged.Sha256, acting.Current is { } user ? Actor.From(user, ActionSource.Upload) : null) is { } back)
+        {
+            tally.AcceptBroughtBack(fileName, back);
             return;
         }
         var info = staged.VideoType is { } type

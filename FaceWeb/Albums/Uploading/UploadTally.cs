@@ -13,6 +13,9 @@ public sealed class UploadTally
     /// <summary>A photo was taken, or was there already.</summary>
     public void Accept(string fileName, long photoId, bool duplicate) => accepted.Add(new(fileName, photoId, duplicate));
 
+    /// <summary>A photo lay in the trash and is back.</summary>
+    public void AcceptBroughtBack(string fileName, long photoId) => accepted.Add(new(fileName, photoId, Duplicate: false, BroughtBack: true));
+
     /// <summary>A file was not taken.</summary>
     public void Reject(string fileName, RefusedException reason)
     {

@@ -28,6 +28,18 @@ internal static class PersonLookup
         return person;
     }
 
+    /// <summary>A person and everybody merged into them, that person first.</summary>
+    public static async Task<List<long>> WithMergedAsync(FaceWebDb db, long id)
+    {
+        List<long> people = [id];
+        for (var i = 0; i < people.Count; i++)
+        {
+            var next = people[i];
+            people.AddRange(await db.People.Where(p => p.MergedIntoId == next).Select(p => p.Id).ToListAsync());
+        }
+        return people;
+    }
+
     /// <summary>The one person of that name, letter case aside; a new one, not yet saved, when nobody has it.</summary>
     /// <param name="db">The database.</param>
     /// <param name="name">A name as <see cref="PersonName.Read"/> gives it.</param>

@@ -96,6 +96,7 @@ public sealed class LibraryCheck(
         // The files first: what is uploaded meanwhile has its file before its row, and would be found without one otherwise.
         var stored = store.Hashes().ToHashSet();
         var named = await db.Photos.Select(p => p.Sha256).Distinct().ToHashSetAsync(cancel);
+        named.UnionWith(await db.TrashedPhotos.Select(p => (string)p[nameof(Photo.Sha256)]).Distinct().ToListAsync(cancel));
         var missing = named.Where(hash => !File.Exists(store.PathOf(hash))).ToList();
         var unnamed = stored.Where(hash => !named.Contains(hash)).ToList();
         var damaged = new List<string>();

@@ -30,6 +30,8 @@ internal sealed class StepUndo(
 
     public object? Measured => measured;
 
+    public DateTime Now => now;
+
     /// <summary>The people that the action speaks of beside its faces, the lowest key first.</summary>
     public List<long> Named { get; } = [.. action.People.Select(p => p.PersonId).Order()];
 
@@ -58,12 +60,17 @@ internal sealed class StepUndo(
 
     /// <summary>Says of the faces again what was said of them before the action, as an undo.</summary>
     /// <param name="forRedo">What doing it again will need and neither events nor people hold.</param>
+    /// <param name="undecidedSince">Whether faces of which something else has been said since, and stands, are left as they are.</param>
     /// <returns>The faces that changed.</returns>
-    public async Task<IReadOnlyList<long>> TakeBackAsync(string? forRedo = null)
+    public async Task<IReadOnlyList<long>> TakeBackAsync(string? forRedo = null, bool undecidedSince = false)
     {
         var living = await LivingPeopleAsync();
-        var ledger = await DecisionLedger.OpenAsync(db, events.Select(e => e.FaceId));
-        foreach (var e in events.Reverse())
+        var decided = undecidedSince
+            ? await DecidedSince.Events(db, steps, action.Id, action.Id).Select(e => e.FaceId).ToHashSetAsync()
+            : [];
+        var back = events.Where(e => !decided.Contains(e.FaceId)).ToList();
+        var ledger = await DecisionLedger.OpenAsync(db, back.Select(e => e.FaceId));
+        foreach (var e in Enumerable.Reverse(back))
             TakeBack(ledger, e, living);
         var changed = ledger.Changed;
         foreach (var face in ledger.FaceIds)
@@ -73,12 +80,13 @@ internal sealed class StepUndo(
         var undo = NewUndo(forRedo);
         await ledger.WriteAsync(undo, now);
         await MarkAsync(undo);
-        await FollowMergesAsync(ledger.FaceIds, living);
+        await PersonMerging.FollowAsync(db, ledger.FaceIds, living.Select(p => (p.Key, p.Value)), now);
         return changed;
     }
 
     /// <summary>Writes the undo of an action of which nothing is said of who a face is.</summary>
-    public async Task WriteAsync(string? forRedo, params FaceEvent[] told)
+    /// <returns>The undo's key.</returns>
+    public async Task<long> WriteAsync(string? forRedo, params FaceEvent[] told)
     {
         var undo = NewUndo(forRedo);
         undo.Events.AddRange(told);
@@ -86,6 +94,7 @@ internal sealed class StepUndo(
         await db.SaveChangesAsync();
         db.ChangeTracker.Clear();
         await MarkAsync(undo);
+        return undo.Id;
     }
 
     private ReviewAction NewUndo(string? forRedo) => new()
@@ -122,22 +131,5 @@ internal sealed class StepUndo(
     {
         var ids = events.SelectMany(e => new[] { e.BeforePersonId, e.AfterPersonId, e.RejectedPersonId }).OfType<long>().Distinct().ToList();
         return db.People.Where(p => ids.Contains(p.Id)).ToDictionaryAsync(p => p.Id, p => p.MergedIntoId);
-    }
-
-    // A face given back to somebody who has been merged since belongs to that merge: it gets the merge's events late, so that undoing
-    // the merge gives it back as well.
-    private async Task FollowMergesAsync(IReadOnlyCollection<long> faces, Dictionary<long, long?> living)
-    {
-        var waiting = new Queue<(long From, long? Into)>(living.Select(p => (p.Key, p.Value)));
-        while (waiting.TryDequeue(out var person))
-        {
-            if (person.Into is not { } into)
-                continue;
-            var ledger = await DecisionLedger.OpenAsync(db, faces);
-            PersonMerging.Apply(ledger, person.From, into);
-            if (ledger.Changed.Count > 0)
-                await ledger.WriteAsync(await PersonMerging.LastOfAsync(db, person.From), now);
-            waiting.Enqueue((into, await db.People.Where(p => p.Id == into).Select(p => p.MergedIntoId).FirstAsync()));
-        }
     }
 }

@@ -30,7 +30,8 @@ internal sealed class EditPersonStep : ActionStep
                 $"Somebody else has changed this person since, so \"{action.Description}\" was not undone. Change the person by hand instead.",
                 StatusCodes.Status409Conflict);
         }
-        var person = await db.People.FirstAsync(p => p.Id == id);
+        var person = await db.People.FirstOrDefaultAsync(p => p.Id == id)
+            ?? throw StepRedo.Conflict($"The person is in the trash, so \"{action.Description}\" was not undone: bring them back first.");
         var cover = before.CoverFaceId is { } face && await db.Faces.AnyAsync(f => f.Id == face && f.PersonId == id) ? before.CoverFaceId : null;
         var taken = PersonChange.Of(person);
         (before with { CoverFaceId = cover }).Apply(person);

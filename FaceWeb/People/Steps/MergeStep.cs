@@ -1,4 +1,5 @@
 using FaceWeb.Data;
+using FaceWeb.Data.Deleted;
 using FaceWeb.History;
 using FaceWeb.History.Steps;
 using Microsoft.EntityFrameworkCore;
@@ -19,6 +20,8 @@ internal sealed class MergeStep : ActionStep
     {
         await undo.RefuseWhenDecidedSinceAsync();
         var (db, from) = (undo.Db, undo.Named);
+        if (await db.People.CountAsync(p => from.Contains(p.Id)) < from.Count && await db.TrashItems.AnyAsync(i => i.Kind == TrashKind.Person))
+            throw StepRedo.Conflict($"The people are in the trash, so \"{undo.Action.Description}\" was not undone: bring them back first.");
         var into = await db.People.Where(p => from.Contains(p.Id)).Select(p => p.MergedIntoId).FirstOrDefaultAsync();
         await db.People.Where(p => from.Contains(p.Id)).ExecuteUpdateAsync(set => set.SetProperty(p => p.MergedIntoId, (long?)null));
         return await undo.TakeBackAsync(into is { } person ? StepPayload.Write(new MergedInto(person)) : null);

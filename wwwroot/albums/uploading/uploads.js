@@ -20,7 +20,7 @@ const AUTO_RETRIES = 2;       // tries after a broken connection before a person
  * @property {number} tries
  * @property {{ abort(): void } | null} request
  */
-/** @typedef {{ fileName: string, duplicate: boolean }} AcceptedFile */
+/** @typedef {{ fileName: string, duplicate: boolean, broughtBack: boolean }} AcceptedFile */
 /** @typedef {{ fileName: string, reason: string }} RejectedFile */
 /** @typedef {{ accepted?: AcceptedFile[], rejected?: RejectedFile[], detail?: string, title?: string }} Answer the server's, to the files of one request */
 
@@ -232,6 +232,8 @@ export class Uploads {
       this.#finish(item, accepted.length > 0 ? "done" : "rejected");
       for (const one of duplicates)
         this.tell(pathInside(item, one.fileName), "duplicate", "Already in this album: nothing was added.");
+      for (const one of accepted.filter(a => a.broughtBack))
+        this.tell(pathInside(item, one.fileName), "duplicate", "It was in the trash and is back, with the names given on it.");
       for (const one of rejected)
         this.tell(pathInside(item, one.fileName), "rejected", one.reason);
     } else if (request.status === 429 || request.status >= 500 && request.status !== 507) {

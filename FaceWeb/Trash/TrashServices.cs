@@ -1,0 +1,21 @@
+using FaceWeb.History.Steps;
+using FaceWeb.Trash.Steps;
+
+namespace FaceWeb.Trash;
+
+/// <summary>Wires the trash.</summary>
+public static class TrashServices
+{
+    /// <summary>Adds this room's services.</summary>
+    public static WebApplicationBuilder AddTrash(this WebApplicationBuilder builder)
+    {
+        builder.Services.Configure<TrashOptions>(builder.Configuration.GetSection("FaceWeb:Trash"));
+        builder.Services.AddSingleton<ActionStep, DeletePhotosStep>();
+        builder.Services.AddSingleton<ActionStep, DeleteAlbumStep>();
+        builder.Services.AddSingleton<ActionStep, DeletePersonStep>();
+        builder.Services.AddSingleton<TrashService>();
+        builder.Services.AddSingleton<TrashEmptying>();
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<TrashEmptying>());
+        return builder;
+    }
+}
