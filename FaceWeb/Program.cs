@@ -1,5 +1,6 @@
 using FaceWeb.Access;
 using FaceWeb.Accounts;
+using FaceWeb.Accounts.Export;
 using FaceWeb.Albums;
 using FaceWeb.Analysis;
 using FaceWeb.Api;
@@ -89,7 +90,7 @@ public static class Program
         app.MapDashboard();
 
         var api = app.MapGroup("/api/v1").RequireAuthorization(Policies.View).AddEndpointFilter<RouteGroupBuilder, AntiforgeryFilter>();
-        api.MapQueries().MapBackups().MapJobs().MapTraining().MapExplanation().MapReview().MapVideos().MapAlbums().MapPeople().MapGroups().MapTrash();
+        api.MapAccount().MapQueries().MapBackups().MapJobs().MapTraining().MapExplanation().MapReview().MapVideos().MapAlbums().MapPeople().MapGroups().MapTrash();
         api.MapAnalysis();
         api.MapDecisions().MapFaces();
         return app;

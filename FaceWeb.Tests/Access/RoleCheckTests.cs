@@ -14,6 +14,7 @@ using FaceWeb.History;
 using FaceWeb.History.Decisions;
 using FaceWeb.Models;
 using FaceWeb.People;
+using FaceWeb.People.Export;
 using FaceWeb.People.SamePerson;
 using FaceWeb.Pipeline;
 using FaceWeb.Suggestions;
@@ -49,6 +50,7 @@ public sealed class RoleCheckTests
         ("bring back", Policies.Edit, s => s.GetRequiredService<TrashService>().BringBackAsync([999], Who)),
         ("delete for good", Policies.Edit, s => s.GetRequiredService<TrashEmptying>().DeleteAsync([999])),
         ("empty the trash", Policies.Edit, s => s.GetRequiredService<TrashEmptying>().EmptyAsync()),
+        ("export a person", Policies.Admin, s => s.GetRequiredService<PersonExport>().AnswerAsync(999, photos: false, CancellationToken.None)),
         ("cancel an album", Policies.Edit, s => s.GetRequiredService<AnalysisCancellation>().CancelAsync(999)),
         ("cancel everything", Policies.Admin, s => s.GetRequiredService<AnalysisCancellation>().CancelAllAsync()),
         ("draw a face", Policies.Edit, s => s.GetRequiredService<HandDrawnFaces>().AddAsync(999, new FaceBox(1, 1, 50, 50), Who)),

@@ -77,6 +77,14 @@ public sealed class FurnishedFaceWeb : IAsyncLifetime
         await client.TrainAsync();
         await client.AllDoneAsync();
 
+        // Something in the trash: an album with a photo, and a person.
+        var old = await client.NewAlbumAsync("An old album");
+        await client.UploadAsync(old, [("old.jpg", Taken(samples[0], 0))]);
+        await client.AllDoneAsync();
+        await client.DeleteAsync(new Uri($"/api/v1/albums/{old}", UriKind.Relative));
+        var nobody = (await client.PostAsync("people", new { name = "Somebody deleted" })).GetProperty("id").GetInt64();
+        await client.PostAsync($"people/{nobody}/trash");
+
         Photo = photos[Takes.Length - 1];
         Face = (await client.ReadAsync($"photos/{Photo}")).GetProperty("faces").EnumerateArray()
             .MaxBy(face => (face.GetProperty("suggestions").GetArrayLength(), face.GetProperty("box").GetProperty("width").GetDouble()))

@@ -1,3 +1,4 @@
+using FaceWeb.Accounts.Export;
 using FaceWeb.Accounts.SigningIn;
 using FaceWeb.Data;
 using Microsoft.AspNetCore.Identity;
@@ -21,6 +22,7 @@ public static class AccountsServices
         builder.Services.AddScoped<IPasswordValidator<AppUser>, CommonPasswords>();
         builder.Services.AddScoped<UserService>();
         builder.Services.AddScoped<SecondFactorService>();
+        builder.Services.AddSingleton<AccountExport>();
         return builder;
     }
 

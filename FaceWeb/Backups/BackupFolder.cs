@@ -182,6 +182,18 @@ public sealed class BackupFolder(string folder)
         return gone.Count;
     }
 
+    /// <summary>Deletes the backups made before a moment, and contents that no other one names.</summary>
+    /// <returns>How many backups went.</returns>
+    public int RemoveBefore(DateTime moment)
+    {
+        var gone = List().Where(s => s.MadeAt < moment).ToList();
+        foreach (var snapshot in gone)
+            File.Delete(Path.Combine(lists, $"{snapshot.Name}.json"));
+        if (gone.Count > 0)
+            RemoveUnnamed();
+        return gone.Count;
+    }
+
     /// <summary>Deletes contents that no backup names.</summary>
     public void RemoveUnnamed()
     {

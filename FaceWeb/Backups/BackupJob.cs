@@ -1,4 +1,5 @@
 using FaceWeb.Data;
+using FaceWeb.Data.Folder;
 using FaceWeb.Layout;
 using FaceWeb.Work;
 using Hangfire;
@@ -28,11 +29,20 @@ public sealed class BackupJob(
         var (snapshot, copied, missing) = await BackupMaker.MakeAsync(
             data.Value.DataDir, folder, clock.GetUtcNow().UtcDateTime, (share, words) => progress.Report(new JobStep(share, words)), progress.Token);
         var pruned = folder.Prune(options.Value);
+        var forgotten = 0;
+        if (ForgottenMark.Read(data.Value.DataDir) is { } moment && moment < snapshot.MadeAt)
+        {
+            // Somebody was forgotten with all measurements: what was made before still has them.
+            forgotten = folder.RemoveBefore(moment);
+            ForgottenMark.Clear(data.Value.DataDir, moment);
+        }
         var sentence = $"Backup {snapshot.Name}: {Words.Count(snapshot.Photos, "photo")}, {Words.Count(copied, "new file")} copied and read back";
         if (missing.Count > 0)
             sentence += $"; {Words.Count(missing.Count, "photo")} could not be copied, because the file is not in the data folder (any more)";
         if (pruned > 0)
             sentence += $"; {Words.Count(pruned, "old backup")} deleted";
+        if (forgotten > 0)
+            sentence += $"; {Words.Count(forgotten, "backup")} from before somebody was forgotten deleted";
         return JobEnd.Done($"{sentence}.");
     }
 

@@ -1,4 +1,5 @@
 using FaceWeb.Data;
+using FaceWeb.Data.Deleted;
 using FaceWeb.Faces;
 using FaceWeb.History.Steps;
 using Microsoft.EntityFrameworkCore;
@@ -58,6 +59,7 @@ internal static class RemovedPeople
     {
         var names = await db.People.Where(p => people.Contains(p.Id)).Select(p => p.Name)
             .Concat(db.RemovedPeople.Where(p => people.Contains(p.Id)).Select(p => p.Name)).ToListAsync();
+        names.AddRange(await db.TrashItems.Where(i => i.Kind == TrashKind.Person && people.Contains(i.ItemKey)).Select(i => i.Name).ToListAsync());
         var removed = await db.RemovedPeople.Where(p => people.Contains(p.Id) || names.Contains(p.Name)).Select(p => p.Id).ToListAsync();
         await db.RemovedPeople.Where(p => removed.Contains(p.Id)).ExecuteDeleteAsync();
         return [.. people.Union(removed)];

@@ -12,6 +12,9 @@ public sealed class FaceNews
     /// <summary>The confirmed faces, or whom they belong to, changed: all others compare differently.</summary>
     public event Action? Compared;
 
+    /// <summary>Faces were deleted for good, and classifiers that had learnt from them have lost what they knew.</summary>
+    public event Action? Forgotten;
+
     /// <summary>Tells that these faces wait for names; none are no news.</summary>
     public void TellWaiting(IEnumerable<long> faceIds)
     {
@@ -22,4 +25,7 @@ public sealed class FaceNews
 
     /// <summary>Tells that all faces compare differently now.</summary>
     public void TellCompared() => Compared?.Invoke();
+
+    /// <summary>Tells that classifiers have lost what they knew.</summary>
+    public void TellForgotten() => Forgotten?.Invoke();
 }

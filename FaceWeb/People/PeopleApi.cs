@@ -3,6 +3,7 @@ using FaceWeb.Access;
 using FaceWeb.Api;
 using FaceWeb.Faces.Naming;
 using FaceWeb.History;
+using FaceWeb.People.Export;
 using FaceWeb.People.SamePerson;
 using FaceWeb.Trash;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -32,6 +33,10 @@ public static class PeopleApi
         read.MapGet("/{id:long}/parts", PartsAsync).WithName("ListPersonParts")
             .WithSummary("Lists parts of a person's faces that look like different people, largest first.")
             .ProducesProblem(StatusCodes.Status404NotFound);
+
+        read.MapGet("/{id:long}/export", ExportAsync).WithName("ExportPerson").RequireAuthorization(Policies.Admin)
+            .WithSummary("Everything that is kept about a person as a ZIP of readable files; with `photos=true` the photos they are on, too.")
+            .Produces(StatusCodes.Status200OK, contentType: "application/zip").ProducesProblem(StatusCodes.Status404NotFound);
 
         var edit = api.MapGroup("/people").WithTags("People").RequireAuthorization(Policies.Edit).ProducesProblem(StatusCodes.Status400BadRequest);
         edit.MapPost("/", CreateAsync).WithName("CreatePerson").WithSummary("Names a new person.");
@@ -89,6 +94,9 @@ public static class PeopleApi
         await people.FindAsync(id);
         return TypedResults.Ok(await faces.PartsAsync(id, cancel));
     }
+
+    private static async Task<IResult> ExportAsync(PersonExport export, long id, bool? photos, CancellationToken cancel) =>
+        await export.AnswerAsync(id, photos ?? false, cancel);
 
     private static async Task<Created<PersonView>> CreateAsync(PeopleService people, [FromBody] PersonNameBody body)
     {

@@ -1,5 +1,6 @@
 using FaceWeb.Data;
 using FaceWeb.History.Steps;
+using FaceWeb.People.Export;
 using FaceWeb.People.SamePerson;
 using FaceWeb.People.Steps;
 
@@ -19,6 +20,7 @@ public static class PeopleServices
         builder.Services.AddSingleton<ActionStep>(new FinalStep(ActionKind.Forget));
         builder.Services.AddSingleton<PeopleService>();
         builder.Services.AddSingleton<PersonFaces>();
+        builder.Services.AddSingleton<PersonExport>();
         builder.Services.AddSingleton<LookAlikePeople>();
         builder.Services.AddSingleton<SamePersonService>();
         return builder;

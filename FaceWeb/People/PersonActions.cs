@@ -6,6 +6,7 @@ using FaceWeb.Faces.Naming;
 using FaceWeb.History;
 using FaceWeb.History.Decisions;
 using FaceWeb.Layout;
+using FaceWeb.Trash.Forgetting;
 using Microsoft.EntityFrameworkCore;
 
 namespace FaceWeb.People;
@@ -13,7 +14,8 @@ namespace FaceWeb.People;
 /// <summary>
 /// What is done with whole people and changes what is said of their faces: merge, split, forget. Each is one action in the history.
 /// </summary>
-public sealed class PersonActions(IDbContextFactory<FaceWebDb> databases, ReviewAnnouncer announcer, RoleCheck roles, TimeProvider clock)
+public sealed class PersonActions(
+    IDbContextFactory<FaceWebDb> databases, ReviewAnnouncer announcer, Erasing erasing, RoleCheck roles, TimeProvider clock)
 {
     /// <summary>The most people merged by one call: their keys are kept with the action.</summary>
     public const int MaxMerged = 1000;
@@ -104,24 +106,13 @@ public sealed class PersonActions(IDbContextFactory<FaceWebDb> databases, Review
             await ledger.WriteAsync(Action(who, ActionKind.Forget, now, "Forgot a person.", []), now);
         }
         await SuggestionRows.RemovePeopleAsync(db, people);
-        await ForgetChangesAsync(db, await RemovedPeople.ForgetAsync(db, people));
+        await PersonTraces.RemoveAsync(db, people, faces);
+        var classifiers = await StoredClassifiers.EmptyAsync(db, DateTime.MinValue, now);
         await db.People.Where(p => people.Contains(p.Id)).ExecuteDeleteAsync();
         await transaction.CommitAsync();
-
-        // What the write-ahead log still holds of the old pages goes with it, as soon as nobody reads them.
-        if (db.Database.IsSqlite())
-            await db.Database.ExecuteSqlRawAsync("PRAGMA wal_checkpoint(TRUNCATE);");
+        await erasing.EraseAsync(classifiers, backups: faces);
         announcer.Announce(ledger.FaceIds.Select(f => (f, ledger.PhotoId(f))), people);
         announcer.TellCompared();
-    }
-
-    // Renaming left names in the history: they go too, and with them what took a renaming back.
-    private static async Task ForgetChangesAsync(FaceWebDb db, List<long> people)
-    {
-        var changes = await db.ReviewActions.Where(a => a.Kind == ActionKind.EditPerson && a.People.Any(p => people.Contains(p.PersonId)))
-            .Select(a => new { a.Id, a.UndoneById }).ToListAsync();
-        var gone = changes.SelectMany(c => new[] { c.Id, c.UndoneById ?? c.Id }).ToList();
-        await db.ReviewActions.Where(a => gone.Contains(a.Id)).ExecuteDeleteAsync();
     }
 
     private static ReviewAction Action(Actor who, ActionKind kind, DateTime now, string description, IReadOnlyList<long> people) => new()

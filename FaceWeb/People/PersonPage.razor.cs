@@ -232,8 +232,11 @@ public sealed partial class PersonPage : LivePage
     private async Task ForgetAsync(bool faces)
     {
         var lost = faces
-            ? $"The name and all measurements of {person!.Name}'s {person.Faces} faces are deleted, for good. The photos stay."
-            : $"The name goes; {person!.Name}'s {person.Faces} faces become undecided. This cannot be undone.";
+            ? $"The name, the {Words.Count(person!.Faces, "face")} confirmed as {person.Name} with their pictures and measurements, those in the trash too, their "
+                + "part of the history, and what classifiers have learnt from them are deleted for good: a new classifier is trained. The photos stay. Older "
+                + "backups go with the next one that is made."
+            : $"The name and what classifiers have learnt of it go; the {Words.Count(person!.Faces, "face")} confirmed as {person.Name} become undecided. This "
+                + "cannot be undone. Older backups keep the name until they are pruned.";
         if (await ConfirmAsync($"Forget {person.Name}?", lost, "Forget")
             && await TryAsync(async () => await People.DeleteAsync(Id, faces, await WhoAsync(ActionSource.Person))))
             Navigation.NavigateTo("/people");

@@ -19,12 +19,20 @@ public sealed class ActiveClassifier(ModelHost models, LibraryLevels library, IL
     private Faces? faces;
     private (long Id, TrainedClassifier Classifier)? trained;
     private int forgotten;
+    private int emptied;
 
     /// <summary>Looks for what has changed the next time.</summary>
     public void Forget()
     {
         Interlocked.Increment(ref forgotten);
         kept = null;
+    }
+
+    /// <summary>Stored classifiers have lost their contents, because faces that they had learnt from were deleted for good.</summary>
+    public void ForgetTrained()
+    {
+        Interlocked.Increment(ref emptied);
+        Forget();
     }
 
     /// <inheritdoc />
@@ -70,13 +78,15 @@ public sealed class ActiveClassifier(ModelHost models, LibraryLevels library, IL
         var known = await FacesAsync(db, levels, cancel);
         var model = models.Model;
         var id = await db.Classifiers.Where(c => c.Active && c.Model == model).Select(c => (long?)c.Id).FirstOrDefaultAsync(cancel);
+        if (Interlocked.Exchange(ref emptied, 0) > 0)
+            trained = null;
         if (id is not { } active)
             return new Kept(known.Nearest, null, known.Gallery, levels);
         // A row's classifier never changes, only which row is active.
         if (trained is not { } read || read.Id != active)
         {
             var blob = await db.Classifiers.Where(c => c.Id == active).Select(c => c.Blob).FirstOrDefaultAsync(cancel);
-            if (blob is null || TryLoad(active, blob) is not { } loaded)
+            if (blob is null or { Length: 0 } || TryLoad(active, blob) is not { } loaded)
                 return new Kept(known.Nearest, null, known.Gallery, levels);
             read = (active, loaded);
         }

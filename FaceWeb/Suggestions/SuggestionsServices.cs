@@ -1,3 +1,4 @@
+using FaceWeb.Live;
 using FaceWeb.Work;
 
 namespace FaceWeb.Suggestions;
@@ -22,5 +23,9 @@ public static class SuggestionsServices
     }
 
     /// <summary>Names are suggested anew at each start; a pass whose row waits is begun by this, too.</summary>
-    public static void PrepareSuggestions(this WebApplication app) => app.Services.GetRequiredService<SuggestService>().RequestAll();
+    public static void PrepareSuggestions(this WebApplication app)
+    {
+        app.Services.GetRequiredService<FaceNews>().Forgotten += app.Services.GetRequiredService<ActiveClassifier>().ForgetTrained;
+        app.Services.GetRequiredService<SuggestService>().RequestAll();
+    }
 }

@@ -50,6 +50,15 @@ public sealed class ClassifierService(
         await transaction.CommitAsync();
     }
 
+    /// <summary>Whether the active classifier has lost its contents because faces it had learnt from were deleted for good.</summary>
+    internal async Task<bool> IsEmptiedAsync()
+    {
+        var model = models.Model;
+        await using var db = await databases.CreateDbContextAsync();
+        byte[] empty = [];
+        return await db.Classifiers.AnyAsync(c => c.Active && c.Model == model && c.Blob == empty);
+    }
+
     /// <summary>One classifier with its report.</summary>
     /// <exception cref="RefusedException">There is no such classifier (404).</exception>
     public async Task<ClassifierView> FindAsync(long id)

@@ -108,6 +108,7 @@ public sealed class TrainJob(
                 set, trained, active, face => decidedSince.Contains(face.FaceId), options,
                 new PartOfTraining(progress, 0.65, 0.95, "Comparing with the one in use"), cancel);
         cancel.ThrowIfCancellationRequested();
+        await RefuseForgottenAsync(set, cancel);
         var note = comparison.IsNotWorse
             ? $"Activated: it is {comparison.Sentence}."
             : $"Not activated, because it is {comparison.Sentence}. It can be activated by hand.";
@@ -116,8 +117,20 @@ public sealed class TrainJob(
         return await StoreAsync(trained, began, comparison with { BeforeId = activeRow?.Id }, note, progress.JobId, leftOut);
     }
 
+    // What was forgotten while it was learnt from must not be stored again.
+    private async Task RefuseForgottenAsync(TrainingSet set, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var people = await db.People.Select(p => p.Id).ToHashSetAsync(cancel);
+        var faces = await db.Faces.Where(f => f.PersonId != null).Select(f => f.Id).ToHashSetAsync(cancel);
+        if (set.Faces.Any(f => !people.Contains(f.PersonId) || !faces.Contains(f.FaceId)))
+            throw new ClassifierTrainingException("Faces that it learnt from were deleted meanwhile: train again.");
+    }
+
     private TrainedClassifier? Load(Classifier row)
     {
+        if (row.Blob.Length == 0)
+            return null;
         try
         {
             return TrainedClassifier.Load(row.Blob);

@@ -26,7 +26,11 @@ public static class TrainingServices
     /// <summary>Takes up the classifier and the trainings that a process before left.</summary>
     public static async Task PrepareTrainingAsync(this WebApplication app)
     {
-        await app.Services.GetRequiredService<ClassifierService>().AdoptAsync();
-        await app.Services.GetRequiredService<TrainingService>().RecoverAsync();
+        var classifiers = app.Services.GetRequiredService<ClassifierService>();
+        await classifiers.AdoptAsync();
+        var training = app.Services.GetRequiredService<TrainingService>();
+        await training.RecoverAsync();
+        if (await classifiers.IsEmptiedAsync())
+            await training.TrainAgainAsync();
     }
 }

@@ -3,6 +3,7 @@ using FaceWeb.Data;
 using FaceWeb.Data.Deleted;
 using FaceWeb.Live;
 using FaceWeb.Store;
+using FaceWeb.Trash.Forgetting;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -10,7 +11,7 @@ namespace FaceWeb.Trash;
 
 /// <summary>Deletes for good what is in the trash: what a person chooses, and every hour what has been there for long enough.</summary>
 public sealed class TrashEmptying(
-    IDbContextFactory<FaceWebDb> databases, StoreSweep sweep, ChangeFeed changes, RoleCheck roles, IOptions<TrashOptions> options, TimeProvider clock,
+    IDbContextFactory<FaceWebDb> databases, StoreSweep sweep, Erasing erasing, ChangeFeed changes, RoleCheck roles, IOptions<TrashOptions> options, TimeProvider clock,
     ILogger<TrashEmptying> log) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
@@ -23,9 +24,14 @@ public sealed class TrashEmptying(
     public async Task<int> DeleteAsync(IReadOnlyCollection<long> ids)
     {
         await roles.RequireAsync(Policies.Edit);
-        var deleted = 0;
+        var (deleted, emptied) = (0, false);
         foreach (var part in ids.Distinct().Chunk(ItemsAtOnce))
-            deleted += await DeletePartAsync(part);
+        {
+            var (items, classifiers) = await DeletePartAsync(part);
+            (deleted, emptied) = (deleted + items, emptied || classifiers);
+        }
+        if (deleted > 0)
+            await erasing.EraseAsync(emptied, backups: false);
         return deleted;
     }
 
@@ -66,13 +72,14 @@ public sealed class TrashEmptying(
         return await db.TrashItems.Where(i => i.DeletedAt < before).OrderBy(i => i.Id).Select(i => i.Id).ToListAsync();
     }
 
-    private async Task<int> DeletePartAsync(long[] ids)
+    private async Task<(int Items, bool Classifiers)> DeletePartAsync(long[] ids)
     {
         await using var db = await databases.CreateDbContextAsync();
         await using var transaction = await db.Database.BeginTransactionAsync();
         var items = await db.TrashItems.AsNoTracking().Where(i => ids.Contains(i.Id)).ToListAsync();
         var hashes = await db.TrashedPhotos.Where(p => ids.Contains((long)p[TrashedTables.ItemColumn])).Select(p => (string)p[nameof(Photo.Sha256)])
             .Distinct().ToListAsync();
+        var classifiers = await ForgetAsync(db, items);
         await db.TrashItems.Where(i => ids.Contains(i.Id)).ExecuteDeleteAsync();
 
         // A deletion of which nothing is left can be taken back no more, and need not be remembered.
@@ -82,6 +89,26 @@ public sealed class TrashEmptying(
         await sweep.SweepAsync(hashes);
         foreach (var item in items)
             changes.Announce(new Change(ChangeKind.Album, AlbumId: item.AlbumId));
-        return items.Count;
+        return (items.Count, classifiers);
+    }
+
+    // Whether classifiers lost their contents: those trained while the faces were there.
+    private static async Task<bool> ForgetAsync(FaceWebDb db, List<TrashItem> items)
+    {
+        var emptied = false;
+        foreach (var item in items)
+        {
+            var from = item.Kind == TrashKind.Person ? DateTime.MinValue
+                : await db.TrashedPhotos.Where(p => (long)p[TrashedTables.ItemColumn] == item.Id).MinAsync(p => (DateTime?)p[nameof(Photo.UploadedAt)]);
+            if (item.Faces > 0 && from is { } since)
+                emptied |= await StoredClassifiers.EmptyAsync(db, since, item.DeletedAt);
+            if (item.Kind == TrashKind.Person)
+            {
+                var people = await db.Database
+                    .SqlQuery<long>($"""SELECT "Id" AS "Value" FROM "TrashedPeople" WHERE "TrashItemId" = {item.Id}""").ToListAsync();
+                await PersonTraces.RemoveAsync(db, people, faces: false);
+            }
+        }
+        return emptied;
     }
 }

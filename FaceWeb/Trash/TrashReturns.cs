@@ -35,10 +35,10 @@ internal static class TrashReturns
             ["Decision"] = $"CASE WHEN {Gone} THEN 0 ELSE x.\"Decision\" END",
             ["DecidedAt"] = $"CASE WHEN {Gone} THEN NULL ELSE x.\"DecidedAt\" END",
             ["PersonId"] = "(SELECT p.\"Id\" FROM \"People\" p WHERE p.\"Id\" = x.\"PersonId\")",
-            // Names and groups are found anew.
+            // Names are suggested anew.
             ["BestPersonId"] = "NULL",
             ["BestProbability"] = "NULL",
-            ["GroupId"] = $"CASE WHEN x.\"Decision\" = 0 OR ({Gone}) THEN NULL ELSE x.\"GroupId\" END",
+            ["GroupId"] = $"CASE WHEN {Gone} THEN NULL ELSE x.\"GroupId\" END",
             ["Version"] = "x.\"Version\" + 1",
         });
         await ReturnAsync<Embedding>(db, mine);
@@ -93,14 +93,14 @@ internal static class TrashReturns
     private static async Task AlbumsAsync(FaceWebDb db, IReadOnlyCollection<TrashItem> items, string mine)
     {
         await ReturnAsync<Album>(db, mine);
-        var wanted = items.Where(i => i.AlbumId is not null).DistinctBy(i => i.AlbumId).ToList();
-        var ids = wanted.ConvertAll(i => i.AlbumId!.Value);
-        var there = await db.Albums.Where(a => ids.Contains(a.Id)).Select(a => a.Id).ToHashSetAsync();
-        foreach (var item in wanted.Where(i => !there.Contains(i.AlbumId!.Value)))
+        var wanted = items.Select(i => (Id: i.AlbumId ?? i.ItemKey, Name: i.AlbumName ?? i.Name, i.DeletedAt)).DistinctBy(a => a.Id).ToList();
+        foreach (var album in wanted)
         {
-            await ReturnAsync<Album>(db, $"x.\"Id\" = {item.AlbumId}");
-            if (!await db.Albums.AnyAsync(a => a.Id == item.AlbumId))
-                db.Albums.Add(new Album { Id = item.AlbumId!.Value, Name = item.AlbumName ?? "Album", CreatedAt = item.DeletedAt });
+            if (await db.Albums.AnyAsync(a => a.Id == album.Id))
+                continue;
+            await ReturnAsync<Album>(db, $"x.\"Id\" = {album.Id}");
+            if (!await db.Albums.AnyAsync(a => a.Id == album.Id))
+                db.Albums.Add(new Album { Id = album.Id, Name = album.Name, CreatedAt = album.DeletedAt });
         }
         await db.SaveChangesAsync();
         db.ChangeTracker.Clear();

@@ -1,4 +1,5 @@
 using FaceWeb.History.Steps;
+using FaceWeb.Trash.Forgetting;
 using FaceWeb.Trash.Steps;
 
 namespace FaceWeb.Trash;
@@ -14,6 +15,7 @@ public static class TrashServices
         builder.Services.AddSingleton<ActionStep, DeleteAlbumStep>();
         builder.Services.AddSingleton<ActionStep, DeletePersonStep>();
         builder.Services.AddSingleton<TrashService>();
+        builder.Services.AddSingleton<Erasing>();
         builder.Services.AddSingleton<TrashEmptying>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<TrashEmptying>());
         return builder;

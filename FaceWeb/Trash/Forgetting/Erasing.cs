@@ -1,0 +1,71 @@
+using FaceWeb.Data;
+using FaceWeb.Data.Folder;
+using FaceWeb.Live;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace FaceWeb.Trash.Forgetting;
+
+/// <summary>
+/// After something has been deleted for good: no byte of it stays in the files of the data folder. Deleted rows are overwritten
+/// (<c>secure_delete</c>); the write-ahead log, which still has them, is emptied; copies of the database from before a migration go.
+/// </summary>
+public sealed class Erasing(
+    IDbContextFactory<FaceWebDb> databases, IOptions<DataOptions> data, FaceNews news, TimeProvider clock, ILogger<Erasing> log)
+{
+    // Up to this size the whole file is written anew, which takes a second or two; in larger ones overwriting has to do.
+    private const long MostRewritten = 200_000_000;
+
+    private const int Tries = 50;
+    private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Does it, once the deletion is committed.</summary>
+    /// <param name="classifiers">Whether classifiers lost their contents: a new one is trained then.</param>
+    /// <param name="backups">Whether backups have to lose it as well, with the next one that is made.</param>
+    public async Task EraseAsync(bool classifiers, bool backups)
+    {
+        if (classifiers)
+            news.TellForgotten();
+        if (backups)
+            ForgottenMark.Set(data.Value.DataDir, clock.GetUtcNow().UtcDateTime);
+        var old = Path.Combine(data.Value.DataDir, "before-migration");
+        if (Directory.Exists(old))
+            Directory.Delete(old, recursive: true);
+        await using var db = await databases.CreateDbContextAsync();
+        if (!db.Database.IsSqlite())
+            return;
+        await db.Database.OpenConnectionAsync();
+        await RewriteAsync(db);
+        for (var i = 0; i < Tries; i++)
+        {
+            if (await EmptyLogAsync(db))
+                return;
+            await Task.Delay(Breath);
+        }
+        log.LogWarning("Somebody reads the database without a pause: what was deleted for good stays in its log until the next checkpoint.");
+    }
+
+    private async Task RewriteAsync(FaceWebDb db)
+    {
+        if (new FileInfo(data.Value.DatabaseFile) is not { Exists: true, Length: < MostRewritten })
+            return;
+        try
+        {
+            await db.Database.ExecuteSqlRawAsync("VACUUM");
+        }
+        catch (SqliteException e)
+        {
+            log.LogWarning(e, "The database could not be written anew just now; what was deleted for good is overwritten in it all the same.");
+        }
+    }
+
+    // The log can be emptied only while nobody reads from it.
+    private static async Task<bool> EmptyLogAsync(FaceWebDb db)
+    {
+        await using var command = db.Database.GetDbConnection().CreateCommand();
+        command.CommandText = "PRAGMA wal_checkpoint(TRUNCATE)";
+        await using var answer = await command.ExecuteReaderAsync();
+        return await answer.ReadAsync() && answer.GetInt64(0) == 0;
+    }
+}
