@@ -66,7 +66,8 @@ public static class Program
         builder.Services.AddSingleton(TimeProvider.System);
         builder
             .AddShell()
-            .AddAccounts().AddHealth().AddBackups().AddJobs().AddTraining().AddExplanation().AddReview().AddVideos().AddAlbums().AddPeople().AddGroups().AddTrash()
+            .AddAccounts().AddHealth().AddBackups().AddJobs().AddTraining().AddExplanation().AddReview().AddVideos().AddAlbums().AddPeople().AddGroups()
+            .AddTrash()
             .AddAnalysis().AddSuggestions().AddModels()
             .AddHistory().AddFaces()
             .AddWork().AddStore().AddAccess().AddApi().AddLive().AddTelemetry().AddData();
@@ -90,7 +91,8 @@ public static class Program
         app.MapDashboard();
 
         var api = app.MapGroup("/api/v1").RequireAuthorization(Policies.View).AddEndpointFilter<RouteGroupBuilder, AntiforgeryFilter>();
-        api.MapAccount().MapQueries().MapBackups().MapJobs().MapTraining().MapExplanation().MapReview().MapVideos().MapAlbums().MapPeople().MapGroups().MapTrash();
+        api.MapAccount();
+        api.MapQueries().MapBackups().MapJobs().MapTraining().MapExplanation().MapReview().MapVideos().MapAlbums().MapPeople().MapGroups().MapTrash();
         api.MapAnalysis();
         api.MapDecisions().MapFaces();
         return app;

@@ -55,7 +55,8 @@ public sealed class TrashOverHttpTests : IAsyncLifetime
     [Fact]
     public async Task A_person_and_an_account_are_exported_as_readable_files()
     {
-        var made = await (await faceWeb.Client.PostAsJsonAsync("/api/v1/people", new { name = "Zoë, \"die\" Ältere" })).Content.ReadFromJsonAsync<JsonElement>();
+        var answer = await faceWeb.Client.PostAsJsonAsync("/api/v1/people", new { name = "Zoë, \"die\" Ältere" });
+        var made = await answer.Content.ReadFromJsonAsync<JsonElement>();
         var id = made.GetProperty("id").GetInt64();
         using (var zip = new ZipArchive(new MemoryStream(await faceWeb.Client.GetByteArrayAsync($"/api/v1/people/{id}/export?photos=true"))))
         {

@@ -24,7 +24,9 @@ public sealed class TrashTests : IAsyncLifetime
         await house.Trash.PutPhotosAsync([photo], ReviewHouse.Anna);
         await GoneAsync(photo);
         var entry = Assert.Single((await house.Trash.ListAsync(0, 10)).Items);
-        Assert.Equal((TrashKind.Photo, photo, "a.jpg", "Summer", 1, 5), (entry.Kind, entry.Key, entry.Name, entry.AlbumName, entry.Photos, entry.Faces));
+        Assert.Equal(
+            (TrashKind.Photo, photo, "a.jpg", "Summer", 1, 5),
+            (entry.Kind, entry.Key, entry.Name, entry.AlbumName, entry.Photos, entry.Faces));
         Assert.Equal("anna@example.org", entry.DeletedBy);
         Assert.Equal(entry.DeletedAt.AddDays(30), entry.GoesAt);
 
@@ -78,7 +80,7 @@ public sealed class TrashTests : IAsyncLifetime
         Assert.Equal("Eve", (await house.Faces.FindAsync(faces[3])).Person!.Name);
         await using (var db = await house.OpenAsync())
         {
-            Assert.Equal((faces[2], ada), await db.Rejections.Where(r => r.PersonId == ada).Select(r => new ValueTuple<long, long>(r.FaceId, r.PersonId)).SingleAsync());
+            Assert.Equal(faces[2], await db.Rejections.Where(r => r.PersonId == ada).Select(r => r.FaceId).SingleAsync());
             Assert.Equal(1, await db.DifferentPeople.CountAsync());
         }
         await house.Steps.RedoAsync(ReviewHouse.Ben);
@@ -163,7 +165,14 @@ public sealed class TrashTests : IAsyncLifetime
         await house.SuggestAsync(faces[4], bea);
         await house.SayAsync(ReviewHouse.Anna, faces[4], "rejected", bea);
         await using var db = await house.OpenAsync();
-        db.VideoTracks.Add(new VideoTrack { FaceId = faces[5], Start = 1, End = 2, Sightings = [1, 2, 3], Images = { new TrackImage { At = 1, Crop = [9, 9] } } });
+        db.VideoTracks.Add(new VideoTrack
+        {
+            FaceId = faces[5],
+            Start = 1,
+            End = 2,
+            Sightings = [1, 2, 3],
+            Images = { new TrackImage { At = 1, Crop = [9, 9] } },
+        });
         await db.SaveChangesAsync();
         return await PhotoOfAsync(faces[0]);
     }
@@ -183,7 +192,8 @@ public sealed class TrashTests : IAsyncLifetime
     {
         await using var db = await house.OpenAsync();
         var said = new List<string>();
-        foreach (var table in new[] { "Albums", "Photos", "Faces", "Embeddings", "FaceImages", "VideoTracks", "TrackImages", "Rejections", "FaceEvents" })
+        string[] tables = ["Albums", "Photos", "Faces", "Embeddings", "FaceImages", "VideoTracks", "TrackImages", "Rejections", "FaceEvents"];
+        foreach (var table in tables)
         {
             await using var command = db.Database.GetDbConnection().CreateCommand();
             await db.Database.OpenConnectionAsync();

@@ -23,8 +23,8 @@ public static class AlbumsApi
         albums.MapPost("/", CreateAlbum).WithName("CreateAlbum").WithSummary("Makes an empty album").RequireAuthorization(Policies.Edit);
         albums.MapGet("/{id:long}", GetAlbum).WithName("GetAlbum").WithSummary("One album with its counts");
         albums.MapPatch("/{id:long}", RenameAlbum).WithName("RenameAlbum").WithSummary("Renames an album").RequireAuthorization(Policies.Edit);
-        albums.MapDelete("/{id:long}", DeleteAlbum).WithName("DeleteAlbum").WithSummary("Puts an album with its photos and their faces into the trash")
-            .RequireAuthorization(Policies.Edit);
+        albums.MapDelete("/{id:long}", DeleteAlbum).WithName("DeleteAlbum")
+            .WithSummary("Puts an album with its photos and their faces into the trash").RequireAuthorization(Policies.Edit);
         albums.MapGet("/{id:long}/photos", ListPhotos).WithName("ListPhotos")
             .WithSummary("Photos of an album with their faces, by date taken, then name");
         albums.MapPost("/{id:long}/photos", UploadPhotos).WithName("UploadPhotos")

@@ -183,7 +183,8 @@ public sealed partial class PhotoPage : LivePage
     private async Task DeleteAsync()
     {
         var shown = photo!;
-        var lost = $"The photo and the names given to the {Words.Count(shown.Faces.Count, "face")} on it are put into the trash: they can be brought back from there.";
+        var lost = $"The photo and the names given to the {Words.Count(shown.Faces.Count, "face")} on it are put into the trash: they can be brought "
+            + "back from there.";
         if (await ConfirmAsync($"Delete “{shown.FileName}”?", lost, "Delete the photo") && await TryAsync(() => DeleteAsync(shown.Id)))
             Navigation.NavigateTo(shown.NextId is { } next ? $"/photos/{next}" : $"/albums/{shown.AlbumId}");
     }

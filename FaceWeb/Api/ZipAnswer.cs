@@ -50,7 +50,8 @@ public sealed class ZipAnswer : IResult
     }
 
     /// <summary>Adds a table as CSV (RFC 4180, UTF-8), its first line the columns' names.</summary>
-    public async Task AddTableAsync(string path, IReadOnlyList<string> columns, IAsyncEnumerable<IReadOnlyList<object?>> rows, CancellationToken cancel)
+    public async Task AddTableAsync(
+        string path, IReadOnlyList<string> columns, IAsyncEnumerable<IReadOnlyList<object?>> rows, CancellationToken cancel)
     {
         await using var stream = await OpenAsync(path, CompressionLevel.Fastest, cancel);
         await using var writer = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true)) { NewLine = "\r\n" };

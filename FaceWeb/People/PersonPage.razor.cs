@@ -222,8 +222,8 @@ public sealed partial class PersonPage : LivePage
 
     private async Task DeleteAsync()
     {
-        var lost = $"{person!.Name} goes to the trash and can be brought back from there. Until then the {Words.Count(person.Faces, "face")} confirmed as "
-            + "them are undecided.";
+        var lost = $"{person!.Name} goes to the trash and can be brought back from there. Until then the "
+            + $"{Words.Count(person.Faces, "face")} confirmed as them are undecided.";
         if (await ConfirmAsync($"Delete {person.Name}?", lost, "Delete the person")
             && await TryAsync(async () => await Trash.PutPersonAsync(Id, await WhoAsync(ActionSource.Person))))
             Navigation.NavigateTo("/people");
@@ -232,11 +232,11 @@ public sealed partial class PersonPage : LivePage
     private async Task ForgetAsync(bool faces)
     {
         var lost = faces
-            ? $"The name, the {Words.Count(person!.Faces, "face")} confirmed as {person.Name} with their pictures and measurements, those in the trash too, their "
-                + "part of the history, and what classifiers have learnt from them are deleted for good: a new classifier is trained. The photos stay. Older "
-                + "backups go with the next one that is made."
-            : $"The name and what classifiers have learnt of it go; the {Words.Count(person!.Faces, "face")} confirmed as {person.Name} become undecided. This "
-                + "cannot be undone. Older backups keep the name until they are pruned.";
+            ? $"The name, the {Words.Count(person!.Faces, "face")} confirmed as {person.Name} with their pictures and measurements, those in "
+                + "the trash too, their part of the history, and what classifiers have learnt from them are deleted for good: a new classifier "
+                + "is trained. The photos stay. Older backups go with the next one that is made."
+            : $"The name and what classifiers have learnt of it go; the {Words.Count(person!.Faces, "face")} confirmed as {person.Name} become "
+                + "undecided. This cannot be undone. Older backups keep the name until they are pruned.";
         if (await ConfirmAsync($"Forget {person.Name}?", lost, "Forget")
             && await TryAsync(async () => await People.DeleteAsync(Id, faces, await WhoAsync(ActionSource.Person))))
             Navigation.NavigateTo("/people");

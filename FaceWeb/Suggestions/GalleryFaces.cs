@@ -43,7 +43,8 @@ public sealed class GalleryFaces(RecognitionModel model) : IDisposable
             await db.TrashItems.MaxAsync(i => (long?)i.Id, cancel) ?? 0, await db.TrashItems.CountAsync(cancel));
         var shown = await db.People.Where(p => !p.Hidden && p.MergedIntoId == null).Select(p => p.Id).ToHashSetAsync(cancel);
         var people = new HashSet<long>();
-        if (read is { } since && (since.Trash, since.InTrash) == (upTo.Trash, upTo.InTrash) && upTo.Faces - await db.Faces.CountAsync(f => f.Id > since.Face, cancel) == since.Faces)
+        if (read is { } since && (since.Trash, since.InTrash) == (upTo.Trash, upTo.InTrash)
+            && upTo.Faces - await db.Faces.CountAsync(f => f.Id > since.Face, cancel) == since.Faces)
         {
             var touched = await TouchedAsync(db, since, shown, cancel);
             var now = new Dictionary<long, ConfirmedRow>();

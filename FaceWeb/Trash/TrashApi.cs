@@ -14,7 +14,8 @@ public static class TrashApi
     {
         var trash = api.MapGroup("/trash").WithTags("Trash").RequireAuthorization(Policies.Edit);
         trash.MapGet("/", ListAsync).WithName("ListTrash").WithSummary("What can be brought back, what was deleted last first");
-        trash.MapGet("/summary", SummaryAsync).WithName("GetTrashSummary").WithSummary("How many things are in the trash and how much room they take");
+        trash.MapGet("/summary", SummaryAsync).WithName("GetTrashSummary")
+            .WithSummary("How many things are in the trash and how much room they take");
         trash.MapGet("/{id:long}/picture", PictureAsync).WithName("GetTrashPicture")
             .WithSummary("A small picture of a photo in the trash, or of an album's first one").ProducesProblem(StatusCodes.Status404NotFound);
         trash.MapPost("/{id:long}/bring-back", BringBackAsync).WithName("BringBack")
@@ -45,10 +46,12 @@ public static class TrashApi
     }
 
     private static async Task<NoContent> BringBackAsync(TrashService trash, ClaimsPrincipal user, long id) =>
-        await trash.BringBackAsync([id], Actor.From(user)) > 0 ? TypedResults.NoContent() : throw RefusedException.NotFound($"thing {id} in the trash");
+        await trash.BringBackAsync([id], Actor.From(user)) > 0 ? TypedResults.NoContent() : throw NotFound(id);
 
     private static async Task<NoContent> DeleteAsync(TrashEmptying emptying, long id) =>
-        await emptying.DeleteAsync([id]) > 0 ? TypedResults.NoContent() : throw RefusedException.NotFound($"thing {id} in the trash");
+        await emptying.DeleteAsync([id]) > 0 ? TypedResults.NoContent() : throw NotFound(id);
+
+    private static RefusedException NotFound(long id) => RefusedException.NotFound($"thing {id} in the trash");
 
     private static async Task<NoContent> EmptyAsync(TrashEmptying emptying)
     {

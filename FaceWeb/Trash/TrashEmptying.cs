@@ -11,8 +11,8 @@ namespace FaceWeb.Trash;
 
 /// <summary>Deletes for good what is in the trash: what a person chooses, and every hour what has been there for long enough.</summary>
 public sealed class TrashEmptying(
-    IDbContextFactory<FaceWebDb> databases, StoreSweep sweep, Erasing erasing, ChangeFeed changes, RoleCheck roles, IOptions<TrashOptions> options, TimeProvider clock,
-    ILogger<TrashEmptying> log) : BackgroundService
+    IDbContextFactory<FaceWebDb> databases, StoreSweep sweep, Erasing erasing, ChangeFeed changes, RoleCheck roles,
+    IOptions<TrashOptions> options, TimeProvider clock, ILogger<TrashEmptying> log) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
 
@@ -99,7 +99,8 @@ public sealed class TrashEmptying(
         foreach (var item in items)
         {
             var from = item.Kind == TrashKind.Person ? DateTime.MinValue
-                : await db.TrashedPhotos.Where(p => (long)p[TrashedTables.ItemColumn] == item.Id).MinAsync(p => (DateTime?)p[nameof(Photo.UploadedAt)]);
+                : await db.TrashedPhotos.Where(p => (long)p[TrashedTables.ItemColumn] == item.Id)
+                    .MinAsync(p => (DateTime?)p[nameof(Photo.UploadedAt)]);
             if (item.Faces > 0 && from is { } since)
                 emptied |= await StoredClassifiers.EmptyAsync(db, since, item.DeletedAt);
             if (item.Kind == TrashKind.Person)

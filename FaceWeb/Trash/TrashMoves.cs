@@ -133,7 +133,9 @@ internal static class TrashMoves
         var item = $"""FROM "TrashItems" i CROSS JOIN %s WHERE i."Kind" = {(int)TrashKind.Person} AND i."ActionId" = {action.Id} AND """;
         await MoveAsync<Person>(db, item.Replace("%s", "\"People\" x", StringComparison.Ordinal) + $"x.\"Id\" IN ({keys})", "i.\"Id\"");
         await MoveAsync<DifferentPeople>(
-            db, item.Replace("%s", "\"DifferentPeople\" x", StringComparison.Ordinal) + $"(x.\"PersonId\" IN ({keys}) OR x.\"OtherPersonId\" IN ({keys}))",
+            db,
+            item.Replace("%s", "\"DifferentPeople\" x", StringComparison.Ordinal)
+                + $"(x.\"PersonId\" IN ({keys}) OR x.\"OtherPersonId\" IN ({keys}))",
             "i.\"Id\"");
         await db.People.Where(p => people.Contains(p.Id)).ExecuteDeleteAsync();
         return ledger;

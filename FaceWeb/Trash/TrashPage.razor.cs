@@ -59,8 +59,8 @@ public sealed partial class TrashPage : LivePage
         var lost = entry.Kind switch
         {
             TrashKind.Person => $"The name and all that was said of the {Words.Count(entry.Faces, "face")} are deleted. The photos stay.",
-            TrashKind.Album => $"The album, its {Words.Count(entry.Photos, "photo")}, the {Words.Count(entry.Faces, "face")} on them, their pictures, measurements "
-                + "and names are deleted.",
+            TrashKind.Album => $"The album, its {Words.Count(entry.Photos, "photo")}, the {Words.Count(entry.Faces, "face")} on them, "
+                + "their pictures, measurements and names are deleted.",
             _ => $"The file, the {Words.Count(entry.Faces, "face")} on it, their pictures, measurements and names are deleted.",
         };
         if (await ConfirmAsync($"Delete “{entry.Name}” for good?", $"{lost} It cannot be brought back.", "Delete for good"))
@@ -70,8 +70,8 @@ public sealed partial class TrashPage : LivePage
     private async Task EmptyAsync()
     {
         var all = summary!;
-        var lost = $"{Words.Count(all.Items, "thing")} with {Words.Count(all.Photos, "photo")} ({Size(all.Bytes)}), the faces on them, their pictures, "
-            + "measurements and names are deleted. None of it can be brought back.";
+        var lost = $"{Words.Count(all.Items, "thing")} with {Words.Count(all.Photos, "photo")} ({Size(all.Bytes)}), the faces on them, "
+            + "their pictures, measurements and names are deleted. None of it can be brought back.";
         if (await ConfirmAsync("Empty the trash?", lost, "Delete everything for good"))
             await DoAsync(Emptying.EmptyAsync);
     }

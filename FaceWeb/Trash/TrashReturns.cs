@@ -28,7 +28,12 @@ internal static class TrashReturns
             SELECT DISTINCT x."PersonId" AS "Value" FROM "TrashedFaces" x JOIN "RemovedPeople" r ON r."Id" = x."PersonId" WHERE {mine}
             """));
 
-        await ReturnAsync<Photo>(db, mine, new() { ["State"] = "CASE x.\"State\" WHEN 1 THEN 0 ELSE x.\"State\" END", ["ClaimedBy"] = "NULL", ["ClaimedAt"] = "NULL" });
+        await ReturnAsync<Photo>(db, mine, new()
+        {
+            ["State"] = $"CASE x.\"State\" WHEN {(int)PhotoState.Running} THEN {(int)PhotoState.Queued} ELSE x.\"State\" END",
+            ["ClaimedBy"] = "NULL",
+            ["ClaimedAt"] = "NULL",
+        });
         const string Gone = "x.\"PersonId\" IS NOT NULL AND NOT EXISTS (SELECT 1 FROM \"People\" p WHERE p.\"Id\" = x.\"PersonId\")";
         await ReturnAsync<Face>(db, mine, new()
         {
@@ -86,7 +91,8 @@ internal static class TrashReturns
             """);
         if (twice.Count > 0)
             throw new RefusedException(
-                $"The album has the same photo again (photo {twice[0]}), so nothing was brought back: delete that one first.", StatusCodes.Status409Conflict);
+                $"The album has the same photo again (photo {twice[0]}), so nothing was brought back: delete that one first.",
+                StatusCodes.Status409Conflict);
     }
 
     // A photo may have been deleted before its album was: then the album comes back with it, without the other photos.

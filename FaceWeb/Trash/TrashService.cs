@@ -30,8 +30,8 @@ public sealed class TrashService(
         var items = await db.TrashItems.AsNoTracking().OrderByDescending(i => i.DeletedAt).ThenByDescending(i => i.Id).Skip(skip).Take(take)
             .Select(i => new { Item = i, User = db.Users.Where(u => u.Id == i.UserId).Select(u => u.Email).FirstOrDefault() }).ToListAsync();
         return new Paged<TrashEntry>(total, items.ConvertAll(i => new TrashEntry(
-            i.Item.Id, i.Item.Kind, i.Item.ItemKey, i.Item.Name, i.Item.AlbumName, i.Item.Photos, i.Item.Faces, i.Item.Bytes, i.Item.DeletedAt, i.User,
-            i.Item.DeletedAt + kept)));
+            i.Item.Id, i.Item.Kind, i.Item.ItemKey, i.Item.Name, i.Item.AlbumName, i.Item.Photos, i.Item.Faces, i.Item.Bytes,
+            i.Item.DeletedAt, i.User, i.Item.DeletedAt + kept)));
     }
 
     /// <summary>How much it is.</summary>
@@ -85,7 +85,8 @@ public sealed class TrashService(
         await using var transaction = await db.Database.BeginTransactionAsync();
         var photos = await db.Photos.CountAsync(p => p.AlbumId == id);
         var action = TrashMoves.Action(
-            who, ActionKind.DeleteAlbum, Now, photos == 0 ? "Deleted an album without photos." : $"Deleted an album with {Words.Some(photos, "photo")}.", [id]);
+            who, ActionKind.DeleteAlbum, Now,
+            photos == 0 ? "Deleted an album without photos." : $"Deleted an album with {Words.Some(photos, "photo")}.", [id]);
         db.ReviewActions.Add(action);
         await db.SaveChangesAsync();
         if (!await TrashMoves.PutAlbumAsync(db, action, id))

@@ -306,7 +306,8 @@ public sealed partial class VideoPage : LivePage, IAsyncDisposable
     private async Task DeleteAsync()
     {
         var shown = video!.Photo;
-        var lost = $"The video and the names given to its {Words.Count(video.Tracks.Count, "appearance")} are put into the trash: they can be brought back from there.";
+        var lost = $"The video and the names given to its {Words.Count(video.Tracks.Count, "appearance")} are put into the trash: they "
+            + "can be brought back from there.";
         if (await ConfirmAsync($"Delete “{shown.FileName}”?", lost, "Delete the video") && await TryAsync(() => DeleteAsync(shown.Id)))
             Navigation.NavigateTo($"/albums/{shown.AlbumId}");
     }

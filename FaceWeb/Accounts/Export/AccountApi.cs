@@ -10,7 +10,8 @@ public static class AccountApi
     public static RouteGroupBuilder MapAccount(this RouteGroupBuilder api)
     {
         api.MapGet("/account/export", ExportAsync).WithTags("Account").WithName("ExportAccount")
-            .WithSummary("Everything that is kept about your account, as a ZIP of readable files").Produces(StatusCodes.Status200OK, contentType: "application/zip");
+            .WithSummary("Everything that is kept about your account, as a ZIP of readable files")
+            .Produces(StatusCodes.Status200OK, contentType: "application/zip");
         return api;
     }
 

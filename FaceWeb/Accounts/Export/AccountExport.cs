@@ -6,7 +6,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FaceWeb.Accounts.Export;
 
-/// <summary>Everything that is kept about one's own account, as a ZIP of readable files: neither the password nor keys, which nobody can read.</summary>
+/// <summary>
+/// Everything that is kept about one's own account, as a ZIP of readable files: neither the password nor keys, which nobody can read.
+/// </summary>
 public sealed class AccountExport(IDbContextFactory<FaceWebDb> databases, RoleCheck roles)
 {
     private static readonly Dictionary<string, string> Files = new()
@@ -26,7 +28,8 @@ public sealed class AccountExport(IDbContextFactory<FaceWebDb> databases, RoleCh
         await roles.RequireSelfAsync(userId);
         await using var db = await databases.CreateDbContextAsync(cancel);
         var user = await db.Users.AsNoTracking().FirstOrDefaultAsync(u => u.Id == userId, cancel) ?? throw RefusedException.NotFound("account");
-        var role = await db.UserRoles.Where(l => l.UserId == userId).Join(db.Roles, l => l.RoleId, r => r.Id, (_, r) => r.Name).FirstOrDefaultAsync(cancel);
+        var role = await db.UserRoles.Where(l => l.UserId == userId)
+            .Join(db.Roles, l => l.RoleId, r => r.Id, (_, r) => r.Name).FirstOrDefaultAsync(cancel);
         var about = new ExportedAccount(user.Email, role, user.TwoFactorEnabled, user.LockoutEnd, Files);
         return new ZipAnswer("account", (zip, stop) => FillAsync(zip, userId, about, stop));
     }
@@ -49,7 +52,8 @@ public sealed class AccountExport(IDbContextFactory<FaceWebDb> databases, RoleCh
                 .Select(a => new object?[] { a.At, a.Description, a.Source, a.UndoneById == null ? "" : "yes" }), cancel), cancel);
         await zip.AddTableAsync(
             "trash.csv", ["deletedAt", "name", "photos", "faces"],
-            Rows(db.TrashItems.Where(i => i.UserId == userId).OrderBy(i => i.Id).Select(i => new object?[] { i.DeletedAt, i.Name, i.Photos, i.Faces }), cancel),
+            Rows(db.TrashItems.Where(i => i.UserId == userId).OrderBy(i => i.Id)
+                .Select(i => new object?[] { i.DeletedAt, i.Name, i.Photos, i.Faces }), cancel),
             cancel);
     }
 

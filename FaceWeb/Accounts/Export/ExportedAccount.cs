@@ -6,4 +6,5 @@ namespace FaceWeb.Accounts.Export;
 /// <param name="TwoFactor">Whether signing in asks for a code as well.</param>
 /// <param name="LockedUntil">Until when it is locked; null when it is not.</param>
 /// <param name="Files">What the other files hold.</param>
-public sealed record ExportedAccount(string? Email, string? Role, bool TwoFactor, DateTimeOffset? LockedUntil, IReadOnlyDictionary<string, string> Files);
+public sealed record ExportedAccount(
+    string? Email, string? Role, bool TwoFactor, DateTimeOffset? LockedUntil, IReadOnlyDictionary<string, string> Files);

@@ -114,7 +114,8 @@ public sealed class PhotoIntake(
             measures.Received("duplicate", 0);
             return;
         }
-        if (await trash.BringUploadedBackAsync(albumId, staged.Sha256, acting.Current is { } user ? Actor.From(user, ActionSource.Upload) : null) is { } back)
+        Actor? who = acting.Current is { } user ? Actor.From(user, ActionSource.Upload) : null;
+        if (await trash.BringUploadedBackAsync(albumId, staged.Sha256, who) is { } back)
         {
             tally.AcceptBroughtBack(fileName, back);
             return;

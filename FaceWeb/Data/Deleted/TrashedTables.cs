@@ -20,7 +20,7 @@ public static class TrashedTables
         typeof(TrackImage), typeof(Rejection), typeof(FaceSeparation), typeof(FaceEvent),
     ];
 
-    /// <summary>The name in the model of what lies in the trash of a type; its table is called the same with an <c>s</c>, or as its model's.</summary>
+    /// <summary>The name in the model of what lies in the trash of a type.</summary>
     public static string NameOf(Type type)
     {
         ArgumentNullException.ThrowIfNull(type);

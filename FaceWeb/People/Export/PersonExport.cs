@@ -62,7 +62,11 @@ public sealed class PersonExport(IDbContextFactory<FaceWebDb> databases, History
         await using var db = await databases.CreateDbContextAsync(cancel);
         var mine = db.Faces.AsNoTracking().Where(f => f.PersonId == id).OrderBy(f => f.Id);
         await zip.AddTableAsync(
-            "faces.csv", ["face", "photo", "fileName", "album", "takenAt", "x", "y", "width", "height", "quality", "sharpness", "yaw", "pitch", "roll", "decidedAt"],
+            "faces.csv",
+            [
+                "face", "photo", "fileName", "album", "takenAt", "x", "y", "width", "height", "quality", "sharpness", "yaw",
+                "pitch", "roll", "decidedAt",
+            ],
             Rows(mine.Select(f => new object?[]
             {
                 f.Id, f.PhotoId, f.Photo!.FileName, f.Photo.Album!.Name, f.Photo.TakenAt, f.X, f.Y, f.Width, f.Height, f.Quality, f.Sharpness, f.Yaw,
@@ -73,16 +77,20 @@ public sealed class PersonExport(IDbContextFactory<FaceWebDb> databases, History
             Measurements(db.Embeddings.AsNoTracking().Where(e => e.Face!.PersonId == id).OrderBy(e => e.FaceId), cancel), cancel);
         await zip.AddTableAsync(
             "appearances.csv", ["face", "video", "start", "end"],
-            Rows(mine.Where(f => f.Track != null).Select(f => new object?[] { f.Id, f.Photo!.FileName, f.Track!.Start / 1000.0, f.Track.End / 1000.0 }), cancel),
+            Rows(mine.Where(f => f.Track != null)
+                .Select(f => new object?[] { f.Id, f.Photo!.FileName, f.Track!.Start / 1000.0, f.Track.End / 1000.0 }), cancel),
             cancel);
         await zip.AddTableAsync(
             "suggestions.csv", ["face", "photo", "probability"],
             Rows(db.Suggestions.Where(s => s.PersonId == id).OrderBy(s => s.FaceId)
-                .Select(s => new object?[] { s.FaceId, db.Faces.Where(f => f.Id == s.FaceId).Select(f => f.PhotoId).First(), s.Probability }), cancel),
+                .Select(s => new object?[]
+                {
+                    s.FaceId, db.Faces.Where(f => f.Id == s.FaceId).Select(f => f.PhotoId).First(), s.Probability,
+                }), cancel),
             cancel);
         await zip.AddTableAsync("history.csv", ["at", "by", "from", "what", "faces", "undone"], HistoryRows(id, cancel), cancel);
-        await foreach (var face in db.FaceImages.AsNoTracking().Where(i => db.Faces.Any(f => f.Id == i.FaceId && f.PersonId == id)).OrderBy(i => i.FaceId)
-            .AsAsyncEnumerable().WithCancellation(cancel))
+        var pictures = db.FaceImages.AsNoTracking().Where(i => db.Faces.Any(f => f.Id == i.FaceId && f.PersonId == id)).OrderBy(i => i.FaceId);
+        await foreach (var face in pictures.AsAsyncEnumerable().WithCancellation(cancel))
             await zip.AddBytesAsync($"faces/{face.FaceId}.jpg", face.Crop, cancel);
         if (!photos)
             return;
@@ -109,7 +117,10 @@ public sealed class PersonExport(IDbContextFactory<FaceWebDb> databases, History
         IQueryable<Embedding> embeddings, [EnumeratorCancellation] CancellationToken cancel)
     {
         await foreach (var e in embeddings.AsAsyncEnumerable().WithCancellation(cancel))
-            yield return [e.FaceId, e.Model, string.Join(' ', HalfVector.Unpack(e.Vector).Select(n => n.ToString("R", CultureInfo.InvariantCulture)))];
+        {
+            var numbers = HalfVector.Unpack(e.Vector).Select(n => n.ToString("R", CultureInfo.InvariantCulture));
+            yield return [e.FaceId, e.Model, string.Join(' ', numbers)];
+        }
     }
 
     private static async IAsyncEnumerable<IReadOnlyList<object?>> Rows(IQueryable<object?[]> rows, [EnumeratorCancellation] CancellationToken cancel)
@@ -119,7 +130,9 @@ public sealed class PersonExport(IDbContextFactory<FaceWebDb> databases, History
     }
 
     // Names of files may hold anything; within a ZIP a folder or a drive must not come of it.
-    private static string Safe(string name) =>
-        string.Concat(name.Select(c => char.IsControl(c) || "\\/:*?\"<>|".Contains(c, StringComparison.Ordinal) ? '_' : c)).Trim('.', ' ') is { Length: > 0 } safe
-            ? safe : "_";
+    private static string Safe(string name)
+    {
+        var safe = name.Select(c => char.IsControl(c) || "\\/:*?\"<>|".Contains(c, StringComparison.Ordinal) ? '_' : c);
+        return string.Concat(safe).Trim('.', ' ') is { Length: > 0 } kept ? kept : "_";
+    }
 }

@@ -25,7 +25,8 @@ internal abstract class DeletionStep(AnalysisQueue queue, ChangeFeed changes) : 
         var id = undo.Action.Id;
         var items = await undo.Db.TrashItems.AsNoTracking().Where(i => i.ActionId == id).ToListAsync();
         if (items.Count == 0)
-            throw StepRedo.Conflict($"What \"{undo.Action.Description}\" deleted has been brought back or deleted for good: nothing is left to undo.");
+            throw StepRedo.Conflict(
+                $"What \"{undo.Action.Description}\" deleted has been brought back or deleted for good: nothing is left to undo.");
         var back = await TrashReturns.BringBackAsync(undo.Db, items, await undo.WriteAsync(null), undo.Now);
         undo.Faces.AddRange(back.Faces);
         undo.Photos.AddRange(back.Photos);
