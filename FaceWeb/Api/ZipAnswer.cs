@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
 
 namespace FaceWeb.Api;
@@ -38,6 +39,9 @@ public sealed class ZipAnswer : IResult
         var disposition = new ContentDispositionHeaderValue("attachment");
         disposition.SetHttpFileName($"{name}.zip");
         response.Headers.ContentDisposition = disposition.ToString();
+        // The archive writes some of its own few bytes between the files synchronously.
+        if (httpContext.Features.Get<IHttpBodyControlFeature>() is { } body)
+            body.AllowSynchronousIO = true;
         await using (archive = await ZipArchive.CreateAsync(response.Body, ZipArchiveMode.Create, leaveOpen: true, Encoding.UTF8, cancel))
             await fill(this, cancel);
     }
