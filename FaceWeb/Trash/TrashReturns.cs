@@ -134,12 +134,13 @@ internal static class TrashReturns
 
     private static async Task FollowMergesAsync(FaceWebDb db, string mine, DateTime now)
     {
-        var merged = await db.Database.SqlQueryRaw<MergedFace>($"""
+        var sql = $"""
             SELECT x."Id" AS "FaceId", p."Id" AS "PersonId", p."MergedIntoId" AS "Into" FROM "TrashedFaces" x JOIN "People" p ON p."Id" = x."PersonId"
             WHERE {mine} AND p."MergedIntoId" IS NOT NULL
             UNION SELECT x."FaceId", p."Id", p."MergedIntoId" FROM "TrashedRejections" x JOIN "People" p ON p."Id" = x."PersonId"
             WHERE {mine} AND p."MergedIntoId" IS NOT NULL
-            """).ToListAsync();
+            """;
+        var merged = await db.Database.SqlQueryRaw<MergedFace>(sql).ToListAsync();
         if (merged.Count == 0)
             return;
         await PersonMerging.FollowAsync(

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace FaceWeb.Data.Deleted;
 
@@ -53,7 +54,7 @@ public static class TrashedTables
 
     private static void AddTwin(ModelBuilder builder, IMutableEntityType living)
     {
-        var twin = builder.SharedTypeEntity(NameOf(living.ClrType), typeof(Dictionary<string, object>));
+        EntityTypeBuilder twin = builder.SharedTypeEntity<Dictionary<string, object>>(NameOf(living.ClrType));
         twin.ToTable($"Trashed{living.GetTableName()}");
         foreach (var property in living.GetProperties())
         {
@@ -63,7 +64,7 @@ public static class TrashedTables
             if (property.GetValueConverter() is { } converter)
                 copy.HasConversion(converter);
         }
-        twin.IndexerProperty(typeof(long), ItemColumn);
+        twin.IndexerProperty<long>(ItemColumn);
         twin.HasKey([.. living.FindPrimaryKey()!.Properties.Select(p => p.Name)]);
         twin.HasOne(typeof(TrashItem)).WithMany().HasForeignKey(ItemColumn).OnDelete(DeleteBehavior.Cascade);
 
