@@ -161,6 +161,7 @@ internal static class TrashMoves
         await OfFacesAsync<FaceImage>();
         await OfFacesAsync<VideoTrack>();
         await OfFacesAsync<TrackImage>();
+        await OfFacesAsync<TrackEmbedding>();
         await OfFacesAsync<Rejection>();
         await OfFacesAsync<FaceSeparation>();
         await OfFacesAsync<FaceEvent>();

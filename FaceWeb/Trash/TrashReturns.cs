@@ -50,6 +50,7 @@ internal static class TrashReturns
         await ReturnAsync<FaceImage>(db, mine);
         await ReturnAsync<VideoTrack>(db, mine);
         await ReturnAsync<TrackImage>(db, mine);
+        await ReturnAsync<TrackEmbedding>(db, mine);
         const string Told = " AND EXISTS (SELECT 1 FROM \"ReviewActions\" a WHERE a.\"Id\" = x.\"ActionId\")";
         await ReturnAsync<Rejection>(db, mine + " AND EXISTS (SELECT 1 FROM \"People\" p WHERE p.\"Id\" = x.\"PersonId\")");
         await ReturnAsync<FaceSeparation>(db, mine + Told);

@@ -18,7 +18,7 @@ public static class TrashedTables
     public static IReadOnlyList<Type> Types { get; } =
     [
         typeof(Person), typeof(DifferentPeople), typeof(Album), typeof(Photo), typeof(Face), typeof(Embedding), typeof(FaceImage), typeof(VideoTrack),
-        typeof(TrackImage), typeof(Rejection), typeof(FaceSeparation), typeof(FaceEvent),
+        typeof(TrackImage), typeof(TrackEmbedding), typeof(Rejection), typeof(FaceSeparation), typeof(FaceEvent),
     ];
 
     /// <summary>The name in the model of what lies in the trash of a type.</summary>

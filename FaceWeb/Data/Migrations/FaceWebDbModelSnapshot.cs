@@ -220,6 +220,60 @@ namespace FaceWeb.Data.Migrations
                     b.ToTable("Classifiers");
                 });
 
+            modelBuilder.Entity("FaceWeb.Data.Deleted.TrashItem", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ActionId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("AlbumId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("AlbumName")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Bytes")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("DeletedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Faces")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ItemKey")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Photos")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("UserId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ActionId");
+
+                    b.HasIndex("DeletedAt");
+
+                    b.HasIndex("Kind", "ItemKey");
+
+                    b.ToTable("TrashItems");
+                });
+
             modelBuilder.Entity("FaceWeb.Data.DifferentPeople", b =>
                 {
                     b.Property<long>("PersonId")
@@ -990,6 +1044,517 @@ namespace FaceWeb.Data.Migrations
                     b.ToTable("AspNetUserTokens", (string)null);
                 });
 
+            modelBuilder.Entity("TrashedAlbum", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("TrashItemId")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("TrashItemId");
+
+                    b.ToTable("TrashedAlbums", (string)null);
+                });
+
+            modelBuilder.Entity("TrashedDifferentPeople", b =>
+                {
+                    b.Property<long>("PersonId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("OtherPersonId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ActionId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("TrashItemId")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("PersonId", "OtherPersonId");
+
+                    b.HasIndex("TrashItemId");
+
+                    b.ToTable("TrashedDifferentPeople", (string)null);
+                });
+
+            modelBuilder.Entity("TrashedEmbedding", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("FaceId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Model")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("TrashItemId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Vector")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("FaceId");
+
+                    b.HasIndex("TrashItemId");
+
+                    b.ToTable("TrashedEmbeddings", (string)null);
+                });
+
+            modelBuilder.Entity("TrashedFace", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("BestPersonId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<float?>("BestProbability")
+                        .HasColumnType("REAL");
+
+                    b.Property<bool>("ByHand")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("DecidedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Decision")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<float>("DetectorScore")
+                        .HasColumnType("REAL");
+
+                    b.Property<long?>("GroupId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<double>("Height")
+                        .HasColumnType("REAL");
+
+                    b.Property<byte[]>("Landmarks")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<long?>("PersonId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("PhotoId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<float>("Pitch")
+                        .HasColumnType("REAL");
+
+                    b.Property<float>("Quality")
+                        .HasColumnType("REAL");
+
+                    b.Property<float>("Roll")
+                        .HasColumnType("REAL");
+
+                    b.Property<float>("Sharpness")
+                        .HasColumnType("REAL");
+
+                    b.Property<long>("TrashItemId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<double>("Width")
+                        .HasColumnType("REAL");
+
+                    b.Property<double>("X")
+                        .HasColumnType("REAL");
+
+                    b.Property<double>("Y")
+                        .HasColumnType("REAL");
+
+                    b.Property<float>("Yaw")
+                        .HasColumnType("REAL");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PersonId");
+
+                    b.HasIndex("PhotoId");
+
+                    b.HasIndex("TrashItemId");
+
+                    b.ToTable("TrashedFaces", (string)null);
+                });
+
+            modelBuilder.Entity("TrashedFaceEvent", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ActionId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("AfterDecision")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("AfterPersonId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("BeforeDecision")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("BeforePersonId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("FaceId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("RejectedPersonId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("RejectionRemoved")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("TrashItemId")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("FaceId");
+
+                    b.HasIndex("TrashItemId");
+
+                    b.ToTable("TrashedFaceEvents", (string)null);
+                });
+
+            modelBuilder.Entity("TrashedFaceImage", b =>
+                {
+                    b.Property<long>("FaceId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Chip")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("Crop")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("TrashItemId")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("FaceId");
+
+                    b.HasIndex("TrashItemId");
+
+                    b.ToTable("TrashedFaceImages", (string)null);
+                });
+
+            modelBuilder.Entity("TrashedFaceSeparation", b =>
+                {
+                    b.Property<long>("ActionId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("FaceId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Part")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("TrashItemId")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("ActionId", "FaceId");
+
+                    b.HasIndex("FaceId");
+
+                    b.HasIndex("TrashItemId");
+
+                    b.ToTable("TrashedFaceSeparations", (string)null);
+                });
+
+            modelBuilder.Entity("TrashedPerson", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateOnly?>("BirthDate")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("CoverFaceId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("Hidden")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("MergedIntoId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("TrashItemId")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("TrashItemId");
+
+                    b.ToTable("TrashedPeople", (string)null);
+                });
+
+            modelBuilder.Entity("TrashedPhoto", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("AlbumId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("AnalysedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Bytes")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("ClaimedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("ClaimedBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("Duration")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Error")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("EveryFrame")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("FaceTurn")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Height")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Interruptions")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<double?>("Latitude")
+                        .HasColumnType("REAL");
+
+                    b.Property<double?>("Longitude")
+                        .HasColumnType("REAL");
+
+                    b.Property<long?>("LookedUpTo")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("MimeType")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Pack")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("State")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("TakenAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("TrashItemId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Turn")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("TurnedByHand")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("UploadedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Width")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Sha256");
+
+                    b.HasIndex("TrashItemId");
+
+                    b.ToTable("TrashedPhotos", (string)null);
+                });
+
+            modelBuilder.Entity("TrashedRejection", b =>
+                {
+                    b.Property<long>("FaceId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("PersonId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("TrashItemId")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("FaceId", "PersonId");
+
+                    b.HasIndex("TrashItemId");
+
+                    b.ToTable("TrashedRejections", (string)null);
+                });
+
+            modelBuilder.Entity("TrashedTrackEmbedding", b =>
+                {
+                    b.Property<long>("FaceId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Model")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("TrashItemId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Vector")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("FaceId", "At", "Model");
+
+                    b.HasIndex("TrashItemId");
+
+                    b.ToTable("TrashedTrackEmbeddings", (string)null);
+                });
+
+            modelBuilder.Entity("TrashedTrackImage", b =>
+                {
+                    b.Property<long>("FaceId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Chip")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("Crop")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<float>("DetectorScore")
+                        .HasColumnType("REAL");
+
+                    b.Property<double>("Height")
+                        .HasColumnType("REAL");
+
+                    b.Property<byte[]>("Landmarks")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<float>("Pitch")
+                        .HasColumnType("REAL");
+
+                    b.Property<float>("Quality")
+                        .HasColumnType("REAL");
+
+                    b.Property<float>("Roll")
+                        .HasColumnType("REAL");
+
+                    b.Property<float>("Sharpness")
+                        .HasColumnType("REAL");
+
+                    b.Property<long>("TrashItemId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<double>("Width")
+                        .HasColumnType("REAL");
+
+                    b.Property<double>("X")
+                        .HasColumnType("REAL");
+
+                    b.Property<double>("Y")
+                        .HasColumnType("REAL");
+
+                    b.Property<float>("Yaw")
+                        .HasColumnType("REAL");
+
+                    b.HasKey("FaceId", "At");
+
+                    b.HasIndex("TrashItemId");
+
+                    b.ToTable("TrashedTrackImages", (string)null);
+                });
+
+            modelBuilder.Entity("TrashedVideoTrack", b =>
+                {
+                    b.Property<long>("FaceId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("BestAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("ByHand")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("End")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Sightings")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("Start")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("TrashItemId")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("FaceId");
+
+                    b.HasIndex("TrashItemId");
+
+                    b.ToTable("TrashedVideoTracks", (string)null);
+                });
+
             modelBuilder.Entity("FaceWeb.Data.ActionPerson", b =>
                 {
                     b.HasOne("FaceWeb.Data.ReviewAction", null)
@@ -1225,6 +1790,123 @@ namespace FaceWeb.Data.Migrations
                     b.HasOne("FaceWeb.Data.AppUser", null)
                         .WithMany()
                         .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("TrashedAlbum", b =>
+                {
+                    b.HasOne("FaceWeb.Data.Deleted.TrashItem", null)
+                        .WithMany()
+                        .HasForeignKey("TrashItemId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("TrashedDifferentPeople", b =>
+                {
+                    b.HasOne("FaceWeb.Data.Deleted.TrashItem", null)
+                        .WithMany()
+                        .HasForeignKey("TrashItemId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("TrashedEmbedding", b =>
+                {
+                    b.HasOne("FaceWeb.Data.Deleted.TrashItem", null)
+                        .WithMany()
+                        .HasForeignKey("TrashItemId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("TrashedFace", b =>
+                {
+                    b.HasOne("FaceWeb.Data.Deleted.TrashItem", null)
+                        .WithMany()
+                        .HasForeignKey("TrashItemId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("TrashedFaceEvent", b =>
+                {
+                    b.HasOne("FaceWeb.Data.Deleted.TrashItem", null)
+                        .WithMany()
+                        .HasForeignKey("TrashItemId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("TrashedFaceImage", b =>
+                {
+                    b.HasOne("FaceWeb.Data.Deleted.TrashItem", null)
+                        .WithMany()
+                        .HasForeignKey("TrashItemId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("TrashedFaceSeparation", b =>
+                {
+                    b.HasOne("FaceWeb.Data.Deleted.TrashItem", null)
+                        .WithMany()
+                        .HasForeignKey("TrashItemId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("TrashedPerson", b =>
+                {
+                    b.HasOne("FaceWeb.Data.Deleted.TrashItem", null)
+                        .WithMany()
+                        .HasForeignKey("TrashItemId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("TrashedPhoto", b =>
+                {
+                    b.HasOne("FaceWeb.Data.Deleted.TrashItem", null)
+                        .WithMany()
+                        .HasForeignKey("TrashItemId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("TrashedRejection", b =>
+                {
+                    b.HasOne("FaceWeb.Data.Deleted.TrashItem", null)
+                        .WithMany()
+                        .HasForeignKey("TrashItemId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("TrashedTrackEmbedding", b =>
+                {
+                    b.HasOne("FaceWeb.Data.Deleted.TrashItem", null)
+                        .WithMany()
+                        .HasForeignKey("TrashItemId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("TrashedTrackImage", b =>
+                {
+                    b.HasOne("FaceWeb.Data.Deleted.TrashItem", null)
+                        .WithMany()
+                        .HasForeignKey("TrashItemId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("TrashedVideoTrack", b =>
+                {
+                    b.HasOne("FaceWeb.Data.Deleted.TrashItem", null)
+                        .WithMany()
+                        .HasForeignKey("TrashItemId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -35,7 +35,7 @@ internal static class PersonTraces
     private static string[] OfFaces(FaceWebDb db) =>
     [
         TrashedTables.TablesOf<Embedding>(db).Deleted, TrashedTables.TablesOf<FaceImage>(db).Deleted, TrashedTables.TablesOf<VideoTrack>(db).Deleted,
-        TrashedTables.TablesOf<TrackImage>(db).Deleted, TrashedTables.TablesOf<Rejection>(db).Deleted,
-        TrashedTables.TablesOf<FaceSeparation>(db).Deleted, TrashedTables.TablesOf<FaceEvent>(db).Deleted,
+        TrashedTables.TablesOf<TrackImage>(db).Deleted, TrashedTables.TablesOf<TrackEmbedding>(db).Deleted,
+        TrashedTables.TablesOf<Rejection>(db).Deleted, TrashedTables.TablesOf<FaceSeparation>(db).Deleted, TrashedTables.TablesOf<FaceEvent>(db).Deleted,
     ];
 }

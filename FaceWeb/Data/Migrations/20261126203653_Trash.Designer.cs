@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace FaceWeb.Data.Migrations
 {
     [DbContext(typeof(FaceWebDb))]
-    [Migration("20261126193056_Trash")]
+    [Migration("20261126203653_Trash")]
     partial class Trash
     {
         /// <inheritdoc />
@@ -511,6 +511,9 @@ namespace FaceWeb.Data.Migrations
                     b.Property<string>("Message")
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("PhotoId")
+                        .HasColumnType("INTEGER");
+
                     b.Property<double>("Progress")
                         .HasColumnType("REAL");
 
@@ -607,6 +610,12 @@ namespace FaceWeb.Data.Migrations
 
                     b.Property<int>("Interruptions")
                         .HasColumnType("INTEGER");
+
+                    b.Property<double?>("Latitude")
+                        .HasColumnType("REAL");
+
+                    b.Property<double?>("Longitude")
+                        .HasColumnType("REAL");
 
                     b.Property<long?>("LookedUpTo")
                         .HasColumnType("INTEGER");
@@ -777,6 +786,27 @@ namespace FaceWeb.Data.Migrations
                     b.ToTable("Suggestions");
                 });
 
+            modelBuilder.Entity("FaceWeb.Data.TrackEmbedding", b =>
+                {
+                    b.Property<long>("FaceId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Model")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Vector")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("FaceId", "At", "Model");
+
+                    b.ToTable("TrackEmbeddings");
+                });
+
             modelBuilder.Entity("FaceWeb.Data.TrackImage", b =>
                 {
                     b.Property<long>("FaceId")
@@ -785,9 +815,47 @@ namespace FaceWeb.Data.Migrations
                     b.Property<long>("At")
                         .HasColumnType("INTEGER");
 
+                    b.Property<byte[]>("Chip")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
                     b.Property<byte[]>("Crop")
                         .IsRequired()
                         .HasColumnType("BLOB");
+
+                    b.Property<float>("DetectorScore")
+                        .HasColumnType("REAL");
+
+                    b.Property<double>("Height")
+                        .HasColumnType("REAL");
+
+                    b.Property<byte[]>("Landmarks")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<float>("Pitch")
+                        .HasColumnType("REAL");
+
+                    b.Property<float>("Quality")
+                        .HasColumnType("REAL");
+
+                    b.Property<float>("Roll")
+                        .HasColumnType("REAL");
+
+                    b.Property<float>("Sharpness")
+                        .HasColumnType("REAL");
+
+                    b.Property<double>("Width")
+                        .HasColumnType("REAL");
+
+                    b.Property<double>("X")
+                        .HasColumnType("REAL");
+
+                    b.Property<double>("Y")
+                        .HasColumnType("REAL");
+
+                    b.Property<float>("Yaw")
+                        .HasColumnType("REAL");
 
                     b.HasKey("FaceId", "At");
 
@@ -831,6 +899,9 @@ namespace FaceWeb.Data.Migrations
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("BestAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("ByHand")
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("End")
@@ -1297,6 +1368,12 @@ namespace FaceWeb.Data.Migrations
                     b.Property<int>("Interruptions")
                         .HasColumnType("INTEGER");
 
+                    b.Property<double?>("Latitude")
+                        .HasColumnType("REAL");
+
+                    b.Property<double?>("Longitude")
+                        .HasColumnType("REAL");
+
                     b.Property<long?>("LookedUpTo")
                         .HasColumnType("INTEGER");
 
@@ -1364,6 +1441,32 @@ namespace FaceWeb.Data.Migrations
                     b.ToTable("TrashedRejections", (string)null);
                 });
 
+            modelBuilder.Entity("TrashedTrackEmbedding", b =>
+                {
+                    b.Property<long>("FaceId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Model")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("TrashItemId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Vector")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("FaceId", "At", "Model");
+
+                    b.HasIndex("TrashItemId");
+
+                    b.ToTable("TrashedTrackEmbeddings", (string)null);
+                });
+
             modelBuilder.Entity("TrashedTrackImage", b =>
                 {
                     b.Property<long>("FaceId")
@@ -1372,12 +1475,50 @@ namespace FaceWeb.Data.Migrations
                     b.Property<long>("At")
                         .HasColumnType("INTEGER");
 
+                    b.Property<byte[]>("Chip")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
                     b.Property<byte[]>("Crop")
                         .IsRequired()
                         .HasColumnType("BLOB");
 
+                    b.Property<float>("DetectorScore")
+                        .HasColumnType("REAL");
+
+                    b.Property<double>("Height")
+                        .HasColumnType("REAL");
+
+                    b.Property<byte[]>("Landmarks")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<float>("Pitch")
+                        .HasColumnType("REAL");
+
+                    b.Property<float>("Quality")
+                        .HasColumnType("REAL");
+
+                    b.Property<float>("Roll")
+                        .HasColumnType("REAL");
+
+                    b.Property<float>("Sharpness")
+                        .HasColumnType("REAL");
+
                     b.Property<long>("TrashItemId")
                         .HasColumnType("INTEGER");
+
+                    b.Property<double>("Width")
+                        .HasColumnType("REAL");
+
+                    b.Property<double>("X")
+                        .HasColumnType("REAL");
+
+                    b.Property<double>("Y")
+                        .HasColumnType("REAL");
+
+                    b.Property<float>("Yaw")
+                        .HasColumnType("REAL");
 
                     b.HasKey("FaceId", "At");
 
@@ -1392,6 +1533,9 @@ namespace FaceWeb.Data.Migrations
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("BestAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("ByHand")
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("End")
@@ -1566,6 +1710,15 @@ namespace FaceWeb.Data.Migrations
                     b.Navigation("Person");
                 });
 
+            modelBuilder.Entity("FaceWeb.Data.TrackEmbedding", b =>
+                {
+                    b.HasOne("FaceWeb.Data.TrackImage", null)
+                        .WithMany("Embeddings")
+                        .HasForeignKey("FaceId", "At")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("FaceWeb.Data.TrackImage", b =>
                 {
                     b.HasOne("FaceWeb.Data.VideoTrack", null)
@@ -1734,6 +1887,15 @@ namespace FaceWeb.Data.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("TrashedTrackEmbedding", b =>
+                {
+                    b.HasOne("FaceWeb.Data.Deleted.TrashItem", null)
+                        .WithMany()
+                        .HasForeignKey("TrashItemId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("TrashedTrackImage", b =>
                 {
                     b.HasOne("FaceWeb.Data.Deleted.TrashItem", null)
@@ -1783,6 +1945,11 @@ namespace FaceWeb.Data.Migrations
                     b.Navigation("Events");
 
                     b.Navigation("People");
+                });
+
+            modelBuilder.Entity("FaceWeb.Data.TrackImage", b =>
+                {
+                    b.Navigation("Embeddings");
                 });
 
             modelBuilder.Entity("FaceWeb.Data.VideoTrack", b =>

@@ -241,6 +241,8 @@ namespace FaceWeb.Data.Migrations
                     FileName = table.Column<string>(type: "TEXT", maxLength: 255, nullable: false),
                     Height = table.Column<int>(type: "INTEGER", nullable: false),
                     Interruptions = table.Column<int>(type: "INTEGER", nullable: false),
+                    Latitude = table.Column<double>(type: "REAL", nullable: true),
+                    Longitude = table.Column<double>(type: "REAL", nullable: true),
                     LookedUpTo = table.Column<long>(type: "INTEGER", nullable: true),
                     MimeType = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
                     Pack = table.Column<string>(type: "TEXT", nullable: true),
@@ -285,13 +287,46 @@ namespace FaceWeb.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "TrashedTrackEmbeddings",
+                columns: table => new
+                {
+                    FaceId = table.Column<long>(type: "INTEGER", nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false),
+                    Model = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    TrashItemId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Vector = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_TrashedTrackEmbeddings", x => new { x.FaceId, x.At, x.Model });
+                    table.ForeignKey(
+                        name: "FK_TrashedTrackEmbeddings_TrashItems_TrashItemId",
+                        column: x => x.TrashItemId,
+                        principalTable: "TrashItems",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "TrashedTrackImages",
                 columns: table => new
                 {
                     FaceId = table.Column<long>(type: "INTEGER", nullable: false),
                     At = table.Column<long>(type: "INTEGER", nullable: false),
+                    Chip = table.Column<byte[]>(type: "BLOB", nullable: false),
                     Crop = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    TrashItemId = table.Column<long>(type: "INTEGER", nullable: false)
+                    DetectorScore = table.Column<float>(type: "REAL", nullable: false),
+                    Height = table.Column<double>(type: "REAL", nullable: false),
+                    Landmarks = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Pitch = table.Column<float>(type: "REAL", nullable: false),
+                    Quality = table.Column<float>(type: "REAL", nullable: false),
+                    Roll = table.Column<float>(type: "REAL", nullable: false),
+                    Sharpness = table.Column<float>(type: "REAL", nullable: false),
+                    TrashItemId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Width = table.Column<double>(type: "REAL", nullable: false),
+                    X = table.Column<double>(type: "REAL", nullable: false),
+                    Y = table.Column<double>(type: "REAL", nullable: false),
+                    Yaw = table.Column<float>(type: "REAL", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -310,6 +345,7 @@ namespace FaceWeb.Data.Migrations
                 {
                     FaceId = table.Column<long>(type: "INTEGER", nullable: false),
                     BestAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    ByHand = table.Column<bool>(type: "INTEGER", nullable: false),
                     End = table.Column<long>(type: "INTEGER", nullable: false),
                     Sightings = table.Column<byte[]>(type: "BLOB", nullable: false),
                     Start = table.Column<long>(type: "INTEGER", nullable: false),
@@ -407,6 +443,11 @@ namespace FaceWeb.Data.Migrations
                 column: "TrashItemId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_TrashedTrackEmbeddings_TrashItemId",
+                table: "TrashedTrackEmbeddings",
+                column: "TrashItemId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_TrashedTrackImages_TrashItemId",
                 table: "TrashedTrackImages",
                 column: "TrashItemId");
@@ -464,6 +505,9 @@ namespace FaceWeb.Data.Migrations
 
             migrationBuilder.DropTable(
                 name: "TrashedRejections");
+
+            migrationBuilder.DropTable(
+                name: "TrashedTrackEmbeddings");
 
             migrationBuilder.DropTable(
                 name: "TrashedTrackImages");
