@@ -117,12 +117,12 @@ public sealed class TrainJob(
         return await StoreAsync(trained, began, comparison with { BeforeId = activeRow?.Id }, note, progress.JobId, leftOut);
     }
 
-    // What was forgotten while it was learnt from must not be stored again.
+    // What was forgotten while it was learnt from must not be stored again. A face that only lost its name meanwhile is still there.
     private async Task RefuseForgottenAsync(TrainingSet set, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         var people = await db.People.Select(p => p.Id).ToHashSetAsync(cancel);
-        var faces = await db.Faces.Where(f => f.PersonId != null).Select(f => f.Id).ToHashSetAsync(cancel);
+        var faces = await db.Embeddings.Select(e => e.FaceId).Distinct().ToHashSetAsync(cancel);
         if (set.Faces.Any(f => !people.Contains(f.PersonId) || !faces.Contains(f.FaceId)))
             throw new ClassifierTrainingException("Faces that it learnt from were deleted meanwhile: train again.");
     }
