@@ -65,7 +65,8 @@ public sealed class HealthService(
         return free >= LittleRoom
             ? new HealthLine("Disk", true, $"{words}.")
             : new HealthLine(
-                "Disk", false, $"Only {words}: delete what is not needed, or move the data folder to a larger disk, before uploads fail.");
+                "Disk", false,
+                $"Only {words}: delete what is not needed and empty the trash, or move the data folder to a larger disk, before uploads fail.");
     }
 
     private static async Task<HealthLine> FailedAsync(FaceWebDb db, CancellationToken cancel)

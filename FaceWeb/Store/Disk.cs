@@ -39,7 +39,7 @@ public static class Disk
         e.HResult is 28 or 122 or 69 or unchecked((int)0x80070070) or unchecked((int)0x80070027);
 
     private static RefusedException Full() => new(
-        "The server's disk is full, so this photo could not be stored. Delete what is not needed, or ask the admin for more space, and upload "
-            + "it again.",
+        "The server's disk is full, so this photo could not be stored. Delete what is not needed and empty the trash, or ask the "
+            + "admin for more space, and upload it again.",
         StatusCodes.Status507InsufficientStorage);
 }

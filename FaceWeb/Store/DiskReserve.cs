@@ -34,7 +34,7 @@ public sealed class DiskReserve(IOptions<DataOptions> data, IOptions<UploadOptio
             string.Create(
                 CultureInfo.InvariantCulture,
                 $"The server's disk has {free / 1e6:N0} MB left, and {Reserved / 1e6:N0} MB are kept free: this file does not fit. Delete what is not "
-                + $"needed, or ask the admin for more space, and upload it again."),
+                + $"needed and empty the trash, or ask the admin for more space, and upload it again."),
             StatusCodes.Status507InsufficientStorage);
     }
 

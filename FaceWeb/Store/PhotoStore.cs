@@ -65,7 +65,7 @@ public sealed class PhotoStore(
                     string.Create(
                         CultureInfo.InvariantCulture,
                         $"The space for photos is used up: {quota / 1e6:N1} MB are allowed in all, and this photo of {staged.Bytes / 1e6:N1} MB does "
-                        + $"not fit. Delete what is not needed, or ask the admin to raise the limit, and upload it again."),
+                        + $"not fit. Delete what is not needed and empty the trash, or ask the admin to raise the limit, and upload it again."),
                     StatusCodes.Status507InsufficientStorage);
             }
             Disk.Try(() => Directory.CreateDirectory(Path.GetDirectoryName(path)!));

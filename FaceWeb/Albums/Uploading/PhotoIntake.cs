@@ -180,8 +180,9 @@ public sealed class PhotoIntake(
         }
         catch (DbUpdateException e) when (e.InnerException is SqliteException { SqliteErrorCode: DatabaseFull })
         {
-            throw new RefusedException("The server's disk is full, so this photo could not be entered. Delete what is not needed, or ask the admin "
-                + "for more space, and upload it again.", StatusCodes.Status507InsufficientStorage);
+            throw new RefusedException(
+                "The server's disk is full, so this photo could not be entered. Delete what is not needed and empty the trash, or ask the admin for more "
+                    + "space, and upload it again.", StatusCodes.Status507InsufficientStorage);
         }
     }
 
