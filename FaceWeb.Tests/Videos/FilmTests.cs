@@ -57,9 +57,12 @@ public sealed class FilmTests
             Assert.True(spread.Val0 > 20, $"The name's spread is {spread.Val0}.");
         });
 
-        // A picture has none, and what is deleted leaves none behind.
-        using var deleted = await client.DeleteAsync($"/api/v1/photos/{id}");
-        Assert.True(deleted.IsSuccessStatusCode);
+        // What is deleted for good leaves none behind.
+        foreach (var address in new[] { $"photos/{id}", "trash" })
+        {
+            using var deleted = await client.DeleteAsync($"/api/v1/{address}");
+            Assert.True(deleted.IsSuccessStatusCode);
+        }
         Assert.Empty(Directory.GetFiles(faceWeb.DataDir, "*.mp4", SearchOption.AllDirectories));
     }
 
