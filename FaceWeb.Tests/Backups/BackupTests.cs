@@ -66,6 +66,29 @@ public sealed class BackupTests
     }
 
     [Fact]
+    public async Task After_somebody_was_forgotten_the_next_backup_takes_the_older_ones_away()
+    {
+        using var data = new DataFolder();
+        using var backups = new DataFolder();
+        await using var faceWeb = await RunningFaceWeb.StartInAsync(data.Path, $"--FaceWeb:Backup:Folder={backups.Path}");
+        await AlbumAsync(faceWeb, "Holiday", 1);
+        await BackUpAsync(faceWeb);
+        foreach (var byCommand in new[] { true, false })
+        {
+            var person = (await faceWeb.Client.PostAsync("people", new { name = "Ada" })).GetProperty("id").GetInt64();
+            (await faceWeb.Client.DeleteAsync(Uri($"people/{person}?faces=true"))).EnsureSuccessStatusCode();
+            // Names are of seconds.
+            await Task.Delay(1100);
+            if (byCommand)
+                Assert.Equal(0, await BackupCommand.RunAsync(BackupCommand.Backup, Settings(data.Path, backups.Path)));
+            else
+                Assert.Contains("1 backup from before somebody was forgotten deleted", await BackUpAsync(faceWeb), StringComparison.Ordinal);
+            Assert.Single(await ListAsync(faceWeb));
+        }
+        await BackUpAsync(faceWeb);
+    }
+
+    [Fact]
     public async Task A_damaged_backup_is_found_and_not_restored()
     {
         using var data = new DataFolder();

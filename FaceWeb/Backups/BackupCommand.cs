@@ -44,7 +44,7 @@ public static class BackupCommand
         if (!File.Exists(Path.Combine(dataDir, "faceweb.db")))
             throw new BackupException($"There is no FaceWeb in {dataDir}: name its folder with --FaceWeb:DataDir=FOLDER.");
         var (snapshot, copied, missing) = await BackupMaker.MakeAsync(dataDir, folder, DateTime.UtcNow, null, CancellationToken.None);
-        var pruned = folder.Prune(options);
+        var pruned = folder.Prune(options) + folder.RemoveForgotten(dataDir, snapshot.MadeAt);
         return $"Backup {snapshot.Name}: {snapshot.Photos} photos, {copied} new files, {missing.Count} missing, {pruned} old backups deleted.";
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
+using FaceWeb.Data.Folder;
 using FaceWeb.Store;
 
 namespace FaceWeb.Backups;
@@ -182,9 +183,22 @@ public sealed class BackupFolder(string folder)
         return gone.Count;
     }
 
-    /// <summary>Deletes the backups made before a moment, and contents that no other one names.</summary>
+    /// <summary>
+    /// Deletes the backups that still have somebody who was forgotten with all measurements, when there is one that has not.
+    /// </summary>
+    /// <param name="dataDir">The data folder that is backed up here.</param>
+    /// <param name="made">When its newest backup was made.</param>
     /// <returns>How many backups went.</returns>
-    public int RemoveBefore(DateTime moment)
+    public int RemoveForgotten(string dataDir, DateTime made)
+    {
+        if (ForgottenMark.Read(dataDir) is not { } moment || moment >= made)
+            return 0;
+        var gone = RemoveBefore(moment);
+        ForgottenMark.Clear(dataDir, moment);
+        return gone;
+    }
+
+    private int RemoveBefore(DateTime moment)
     {
         var gone = List().Where(s => s.MadeAt < moment).ToList();
         foreach (var snapshot in gone)

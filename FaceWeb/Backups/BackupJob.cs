@@ -1,5 +1,4 @@
 using FaceWeb.Data;
-using FaceWeb.Data.Folder;
 using FaceWeb.Layout;
 using FaceWeb.Work;
 using Hangfire;
@@ -29,13 +28,7 @@ public sealed class BackupJob(
         var (snapshot, copied, missing) = await BackupMaker.MakeAsync(
             data.Value.DataDir, folder, clock.GetUtcNow().UtcDateTime, (share, words) => progress.Report(new JobStep(share, words)), progress.Token);
         var pruned = folder.Prune(options.Value);
-        var forgotten = 0;
-        if (ForgottenMark.Read(data.Value.DataDir) is { } moment && moment < snapshot.MadeAt)
-        {
-            // Somebody was forgotten with all measurements: what was made before still has them.
-            forgotten = folder.RemoveBefore(moment);
-            ForgottenMark.Clear(data.Value.DataDir, moment);
-        }
+        var forgotten = folder.RemoveForgotten(data.Value.DataDir, snapshot.MadeAt);
         var sentence = $"Backup {snapshot.Name}: {Words.Count(snapshot.Photos, "photo")}, {Words.Count(copied, "new file")} copied and read back";
         if (missing.Count > 0)
             sentence += $"; {Words.Count(missing.Count, "photo")} could not be copied, because the file is not in the data folder (any more)";
