@@ -165,9 +165,9 @@ public sealed class BoxTests(FaceWebInChromium chromium)
 
         // Clicked: Chromium takes no tap for a click so soon after a swipe.
         await window.Page.GetByRole(AriaRole.Button, new() { Name = "Move or resize" }).ClickAsync();
-        await Box(window).WaitForAsync();
+        await Expect(Box(window)).ToBeFocusedAsync();
         Assert.False(await window.ScrollsSidewaysAsync());
-        var box = (await Box(window).BoundingBoxAsync())!;
+        var box = await RestingBoxAsync(window);
         await SwipeAsync(window, box.X + (box.Width / 2), box.Y + (box.Height / 2), box.X + (box.Width / 2) + 20, box.Y + (box.Height / 2) + 10);
         await window.Page.GetByRole(AriaRole.Button, new() { Name = "Save the box" }).ClickAsync();
         await Expect(Box(window)).ToHaveCountAsync(0);
@@ -195,6 +195,19 @@ public sealed class BoxTests(FaceWebInChromium chromium)
         else
             await button.ClickAsync();
         await Expect(Box(window)).ToBeFocusedAsync();
+    }
+
+    // Where it is once the page that was scrolled to it has come to rest.
+    private static async Task<LocatorBoundingBoxResult> RestingBoxAsync(BrowserWindow window)
+    {
+        for (var before = await Box(window).BoundingBoxAsync(); ;)
+        {
+            await Task.Delay(300);
+            var now = (await Box(window).BoundingBoxAsync())!;
+            if (before is not null && now.X == before.X && now.Y == before.Y)
+                return now;
+            before = now;
+        }
     }
 
     // Real touches: the browser makes pointer events of them.

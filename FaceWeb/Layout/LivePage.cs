@@ -22,6 +22,9 @@ public abstract class LivePage : ComponentBase, IDisposable
     private int asked;
     private int reading;
 
+    /// <summary>Opens the page.</summary>
+    protected LivePage() => Closed = closed.Token;
+
     /// <summary>Where changes are announced.</summary>
     [Inject]
     protected ChangeFeed Feed { get; set; } = default!;
@@ -46,8 +49,9 @@ public abstract class LivePage : ComponentBase, IDisposable
     [CascadingParameter]
     protected Task<AuthenticationState> Authentication { get; set; } = default!;
 
+    // Taken once: what goes on after the page closed may still ask.
     /// <summary>Cancelled when the page closes.</summary>
-    protected CancellationToken Closed => closed.Token;
+    protected CancellationToken Closed { get; }
 
     /// <summary>Keeps in the address what the page shows, so that the way back leads to it; the page is not read again.</summary>
     /// <param name="name">The parameter, which the page takes from its query.</param>

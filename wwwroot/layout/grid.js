@@ -2,10 +2,10 @@
 // How many cells of a grid fit beside each other.
 
 /**
- * The width of an element in pixels.
- * @param {HTMLElement} element
+ * The width of an element in pixels; 0 when its page was left before it could be asked.
+ * @param {HTMLElement | null} element
  */
-export const width = element => element.clientWidth;
+export const width = element => element?.clientWidth ?? 0;
 
 /**
  * Tells a page how many photos of its grid fit beside each other and how high a row is, now and whenever the width changes.
