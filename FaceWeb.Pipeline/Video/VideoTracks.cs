@@ -122,6 +122,15 @@ public sealed class VideoTracks
         }
     }
 
+    /// <summary>A face's picture with its surroundings, as JPEG.</summary>
+    /// <param name="picture">The frame, upright.</param>
+    /// <param name="box">The face.</param>
+    public static byte[] Crop(PhotoPixels picture, FaceBox box)
+    {
+        ArgumentNullException.ThrowIfNull(picture);
+        return picture.CropJpeg(box, CropMargin, CropSide);
+    }
+
     private Look Measure(VideoFrame frame, SemaphoreSlim places, CancellationToken cancel)
     {
         try
@@ -130,7 +139,7 @@ public sealed class VideoTracks
             try
             {
                 return new Look(
-                    frame.Time, frame.Number, frame.FirstOfShot, [.. faces.Select(face => (face, picture.CropJpeg(face.Box, CropMargin, CropSide)))]);
+                    frame.Time, frame.Number, frame.FirstOfShot, [.. faces.Select(face => (face, Crop(picture, face.Box)))]);
             }
             finally
             {

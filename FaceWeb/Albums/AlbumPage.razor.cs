@@ -139,8 +139,7 @@ public sealed partial class AlbumPage : LivePage, IAsyncDisposable
     private async Task FilterAsync()
     {
         selected.Clear();
-        await KeepAsync("state", state.Length > 0 ? state : null);
-        await KeepAsync("person", person?.PersonId?.ToString(CultureInfo.InvariantCulture));
+        await KeepAsync(("state", state.Length > 0 ? state : null), ("person", person?.PersonId?.ToString(CultureInfo.InvariantCulture)));
         if (grid is not null)
             await grid.RefreshDataAsync();
     }

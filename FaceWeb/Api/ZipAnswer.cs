@@ -82,7 +82,6 @@ public sealed class ZipAnswer : IResult
     private Task<Stream> OpenAsync(string path, CompressionLevel level, CancellationToken cancel) =>
         (archive ?? throw new InvalidOperationException("Files are added while the answer is sent.")).CreateEntry(path, level).OpenAsync(cancel);
 
-    // A cell that a spreadsheet would take for a formula is not made one.
     private static string Field(object? value)
     {
         var text = value switch
@@ -90,10 +89,9 @@ public sealed class ZipAnswer : IResult
             null => "",
             DateTime moment => moment.ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture),
             IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
+            string words => TableText.WithoutFormula(words),
             _ => value.ToString() ?? "",
         };
-        if (value is string && text.Length > 0 && text[0] is '=' or '+' or '-' or '@')
-            text = "'" + text;
         return text.AsSpan().IndexOfAny(",\"\r\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
     }
 }

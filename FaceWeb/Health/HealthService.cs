@@ -3,6 +3,7 @@ using FaceWeb.Backups;
 using FaceWeb.Data;
 using FaceWeb.Layout;
 using FaceWeb.Models;
+using FaceWeb.Store;
 using Hangfire;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -11,7 +12,7 @@ namespace FaceWeb.Health;
 
 /// <summary>Says in words what is well and what is not, for the admin's page.</summary>
 public sealed class HealthService(
-    IDbContextFactory<FaceWebDb> databases, ModelHost models, JobStorage storage, BackupService backups, IOptions<DataOptions> data,
+    IDbContextFactory<FaceWebDb> databases, ModelHost models, JobStorage storage, BackupService backups, DiskReserve reserve, IOptions<DataOptions> data,
         TimeProvider clock)
 {
     // Below this an upload or a training may fail for want of room.
@@ -60,7 +61,7 @@ public sealed class HealthService(
 
     private HealthLine Disk()
     {
-        var free = new DriveInfo(data.Value.DataDir).AvailableFreeSpace;
+        var free = reserve.Free;
         var words = string.Create(CultureInfo.InvariantCulture, $"{free / 1e9:N1} GB are free in {data.Value.DataDir}");
         return free >= LittleRoom
             ? new HealthLine("Disk", true, $"{words}.")

@@ -54,14 +54,13 @@ public abstract class LivePage : ComponentBase, IDisposable
     protected CancellationToken Closed { get; }
 
     /// <summary>Keeps in the address what the page shows, so that the way back leads to it; the page is not read again.</summary>
-    /// <param name="name">The parameter, which the page takes from its query.</param>
-    /// <param name="value">Its value; null takes it out.</param>
-    protected Task KeepAsync(string name, string? value) =>
-        Browser.RunAsync("layout/place.js", "keep", new Dictionary<string, string?> { [name] = value });
+    /// <param name="query">Parameters that the page takes from its query, with their values; null takes one out.</param>
+    protected Task KeepAsync(params (string Name, string? Value)[] query) =>
+        Browser.RunAsync("layout/place.js", "keep", query.ToDictionary(p => p.Name, p => p.Value));
 
     /// <summary>Keeps the page of a list in the address.</summary>
     /// <param name="page">From 1.</param>
-    protected Task KeepPageAsync(int page) => KeepAsync("page", page == 1 ? null : page.ToString(CultureInfo.InvariantCulture));
+    protected Task KeepPageAsync(int page) => KeepAsync(("page", page == 1 ? null : page.ToString(CultureInfo.InvariantCulture)));
 
     /// <summary>The signed-in user as the one who acts.</summary>
     /// <param name="source">The page's name, kept in the history of decisions.</param>

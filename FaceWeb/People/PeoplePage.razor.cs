@@ -95,9 +95,9 @@ public sealed partial class PeoplePage : LivePage
 
     private async Task FilterAsync()
     {
-        await KeepAsync("find", search.Length > 0 ? search : null);
-        await KeepAsync("order", order == PeopleOrder.Name ? null : order.ToString());
-        await KeepAsync("hidden", hidden == "yes" ? hidden : null);
+        await KeepAsync(
+            ("find", search.Length > 0 ? search : null), ("order", order == PeopleOrder.Name ? null : order.ToString()),
+            ("hidden", hidden == "yes" ? hidden : null));
         await RefreshAsync();
     }
 

@@ -63,11 +63,13 @@ public sealed class StagedFile : IDisposable
     public static async Task<StagedFile> ReceivedAsync(string path, Action<long, StagedKind> check, CancellationToken cancel)
     {
         var staged = new StagedFile(path);
-        await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, PartBytes, useAsync: true);
-        var head = new byte[Math.Min(file.Length, PartBytes)];
-        await file.ReadExactlyAsync(head, cancel);
-        staged.Recognise(head);
-        staged.Bytes = file.Length;
+        await using (var file = File.OpenRead(path))
+        {
+            var head = new byte[Math.Min(file.Length, PartBytes)];
+            await file.ReadExactlyAsync(head, cancel);
+            staged.Recognise(head);
+            staged.Bytes = file.Length;
+        }
         try
         {
             check(staged.Bytes, staged.Kind);
@@ -77,8 +79,7 @@ public sealed class StagedFile : IDisposable
             staged.Dispose();
             throw;
         }
-        file.Position = 0;
-        staged.Sha256 = Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancel));
+        staged.Sha256 = await ContentHash.OfAsync(path, cancel);
         return staged;
     }
 

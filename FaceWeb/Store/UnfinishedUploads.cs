@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using FaceWeb.Api;
 using FaceWeb.Data;
+using FaceWeb.Data.Folder;
 using Microsoft.Extensions.Options;
 
 namespace FaceWeb.Store;
@@ -148,13 +149,8 @@ public sealed class UnfinishedUploads(DiskReserve disk, IOptions<DataOptions> da
         }
     }
 
-    // Written beside and moved: a reader finds all of it or nothing.
-    private void Write<T>(string id, string name, T value)
-    {
-        var path = Path.Combine(Folder(id), name);
-        File.WriteAllBytes(path + ".new", JsonSerializer.SerializeToUtf8Bytes(value));
-        File.Move(path + ".new", path, overwrite: true);
-    }
+    private void Write<T>(string id, string name, T value) =>
+        WholeFile.Write(Path.Combine(Folder(id), name), JsonSerializer.SerializeToUtf8Bytes(value));
 
     private sealed class Turn
     {

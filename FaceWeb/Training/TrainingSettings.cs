@@ -3,6 +3,7 @@ using System.Text.Json;
 using FaceWeb.Access;
 using FaceWeb.Api;
 using FaceWeb.Data;
+using FaceWeb.Data.Folder;
 using Microsoft.Extensions.Options;
 
 namespace FaceWeb.Training;
@@ -59,12 +60,7 @@ public sealed class TrainingSettings(
                     + $"not {Number(chosen.FalseSuggestionRate)}.");
         }
         lock (gate)
-        {
-            // Written beside and moved: a kill in between leaves the old choice.
-            var beside = File + ".new";
-            System.IO.File.WriteAllText(beside, JsonSerializer.Serialize(chosen, JsonSerializerOptions.Web));
-            System.IO.File.Move(beside, File, overwrite: true);
-        }
+            WholeFile.Write(File, JsonSerializer.SerializeToUtf8Bytes(chosen, JsonSerializerOptions.Web));
     }
 
     private static bool IsRate(double rate) => rate is >= LeastRate and <= GreatestRate;

@@ -157,31 +157,25 @@ internal static class TrashMoves
         var items = $"""(SELECT "Id" FROM "TrashItems" WHERE "ActionId" = {action})""";
         await MoveAsync<Face>(
             db, $"""FROM "TrashedPhotos" t CROSS JOIN "Faces" x WHERE x."PhotoId" = t."Id" AND t."TrashItemId" IN {items}""", "t.\"TrashItemId\"");
-        await OfFacesAsync<Embedding>();
-        await OfFacesAsync<FaceImage>();
-        await OfFacesAsync<VideoTrack>();
-        await OfFacesAsync<TrackImage>();
-        await OfFacesAsync<TrackEmbedding>();
-        await OfFacesAsync<Rejection>();
-        await OfFacesAsync<FaceSeparation>();
-        await OfFacesAsync<FaceEvent>();
+        foreach (var type in TrashedTables.OfFaces)
+        {
+            var from = $"""
+                FROM "TrashedFaces" t CROSS JOIN "{TrashedTables.TablesOf(db, type).Living}" x WHERE x."FaceId" = t."Id" AND t."TrashItemId" IN {items}
+                """;
+            await MoveAsync(db, type, from, "t.\"TrashItemId\"");
+        }
 
         // Faces and all that belongs to them go with their photos.
         await ExecuteAsync(db, $"""DELETE FROM "Photos" WHERE "Id" IN (SELECT "Id" FROM "TrashedPhotos" WHERE "TrashItemId" IN {items})""");
-
-        Task OfFacesAsync<T>() => MoveAsync<T>(
-            db,
-            $"""
-            FROM "TrashedFaces" t CROSS JOIN "{TrashedTables.TablesOf<T>(db).Living}" x WHERE x."FaceId" = t."Id" AND t."TrashItemId" IN {items}
-            """,
-            "t.\"TrashItemId\"");
     }
 
-    private static Task MoveAsync<T>(FaceWebDb db, string from, string item) => ExecuteAsync(
+    private static Task MoveAsync<T>(FaceWebDb db, string from, string item) => MoveAsync(db, typeof(T), from, item);
+
+    private static Task MoveAsync(FaceWebDb db, Type type, string from, string item) => ExecuteAsync(
         db,
         $"""
-        INSERT OR REPLACE INTO "{TrashedTables.TablesOf<T>(db).Deleted}" ({TrashedTables.ColumnsOf<T>(db)}, "{TrashedTables.ItemColumn}")
-        SELECT {TrashedTables.ColumnsOf<T>(db, "x.")}, {item} {from}
+        INSERT OR REPLACE INTO "{TrashedTables.TablesOf(db, type).Deleted}" ({TrashedTables.ColumnsOf(db, type)}, "{TrashedTables.ItemColumn}")
+        SELECT {TrashedTables.ColumnsOf(db, type, "x.")}, {item} {from}
         """);
 
     // Names of tables and columns from the model, and keys: nothing that somebody typed.

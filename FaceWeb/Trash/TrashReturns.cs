@@ -46,15 +46,16 @@ internal static class TrashReturns
             ["GroupId"] = $"CASE WHEN {Gone} THEN NULL ELSE x.\"GroupId\" END",
             ["Version"] = "x.\"Version\" + 1",
         });
-        await ReturnAsync<Embedding>(db, mine);
-        await ReturnAsync<FaceImage>(db, mine);
-        await ReturnAsync<VideoTrack>(db, mine);
-        await ReturnAsync<TrackImage>(db, mine);
-        await ReturnAsync<TrackEmbedding>(db, mine);
+        // What speaks of somebody or of an action comes back only while they are there.
         const string Told = " AND EXISTS (SELECT 1 FROM \"ReviewActions\" a WHERE a.\"Id\" = x.\"ActionId\")";
-        await ReturnAsync<Rejection>(db, mine + " AND EXISTS (SELECT 1 FROM \"People\" p WHERE p.\"Id\" = x.\"PersonId\")");
-        await ReturnAsync<FaceSeparation>(db, mine + Told);
-        await ReturnAsync<FaceEvent>(db, mine + Told);
+        var conditions = new Dictionary<Type, string>
+        {
+            [typeof(Rejection)] = " AND EXISTS (SELECT 1 FROM \"People\" p WHERE p.\"Id\" = x.\"PersonId\")",
+            [typeof(FaceSeparation)] = Told,
+            [typeof(FaceEvent)] = Told,
+        };
+        foreach (var type in TrashedTables.OfFaces)
+            await ReturnAsync(db, type, mine + conditions.GetValueOrDefault(type));
         await TellOfLostAsync(db, $"{mine} AND {Gone}", action);
         await FollowMergesAsync(db, mine, now);
 
@@ -148,17 +149,20 @@ internal static class TrashReturns
             db, merged.Select(m => m.FaceId).Distinct().ToList(), merged.Select(m => (m.PersonId, (long?)m.Into)).Distinct(), now);
     }
 
-    private static Task ReturnAsync<T>(FaceWebDb db, string which, Dictionary<string, string>? otherwise = null)
+    private static Task ReturnAsync<T>(FaceWebDb db, string which, Dictionary<string, string>? otherwise = null) =>
+        ReturnAsync(db, typeof(T), which, otherwise);
+
+    private static Task ReturnAsync(FaceWebDb db, Type type, string which, Dictionary<string, string>? otherwise = null)
     {
-        var (living, deleted) = TrashedTables.TablesOf<T>(db);
-        var columns = TrashedTables.ColumnsOf<T>(db).Split(", ");
+        var (living, deleted) = TrashedTables.TablesOf(db, type);
+        var columns = TrashedTables.ColumnsOf(db, type).Split(", ");
         var values = columns.Select(c => otherwise?.GetValueOrDefault(c.Trim('"')) ?? $"x.{c}");
 
         // An album may be there already.
         return TrashMoves.ExecuteAsync(
             db,
             $"""
-            INSERT {(typeof(T) == typeof(Album) ? "OR IGNORE " : "")}INTO "{living}" ({string.Join(", ", columns)})
+            INSERT {(type == typeof(Album) ? "OR IGNORE " : "")}INTO "{living}" ({string.Join(", ", columns)})
             SELECT {string.Join(", ", values)} FROM "{deleted}" x WHERE {which}
             """);
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using FaceWeb.Api;
 using FaceWeb.Data;
 
 namespace FaceWeb.Videos;
@@ -53,9 +54,7 @@ public static class Appearances
         return vtt.ToString();
     }
 
-    // A quotation mark in front keeps a table program from taking a name for a formula.
-    private static string Quoted(string name) =>
-        $"\"{(name is ['=' or '+' or '-' or '@', ..] ? "'" : "")}{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    private static string Quoted(string name) => $"\"{TableText.WithoutFormula(name).Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
     private static string Escaped(string names) => names.ReplaceLineEndings(" ").Replace("&", "&amp;", StringComparison.Ordinal)
         .Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);

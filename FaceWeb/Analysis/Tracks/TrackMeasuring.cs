@@ -4,6 +4,7 @@ using FaceWeb.Models;
 using FaceWeb.Pipeline;
 using FaceWeb.Pipeline.Decoding;
 using FaceWeb.Pipeline.Imaging;
+using FaceWeb.Pipeline.Video;
 using FaceWeb.Store;
 
 namespace FaceWeb.Analysis.Tracks;
@@ -13,9 +14,6 @@ public sealed class TrackMeasuring(ModelHost models, PhotoStore store, VideoFile
 {
     // Of a part: at a quarter, half and three quarters of its sightings.
     private const int SightsOfPart = 3;
-
-    private const double CropMargin = 0.3;
-    private const int CropSide = 256;
 
     /// <summary>Measures what is lacking for cutting a track at a time; reads the video as far as it has to.</summary>
     /// <param name="face">The track's face, with its video and track.</param>
@@ -44,7 +42,7 @@ public sealed class TrackMeasuring(ModelHost models, PhotoStore store, VideoFile
                 var pixels = turned ?? frame;
                 var sighting = wanted.MinBy(s => Math.Abs(s.At - time.TotalMilliseconds));
                 var measured = await Task.Run(() => models.Pipeline.MeasureBox(pixels, sighting.Box, face.DetectorScore, cancel), cancel);
-                sights.Add(TrackSights.Of(sighting.At, measured, pixels.CropJpeg(sighting.Box, CropMargin, CropSide)));
+                sights.Add(TrackSights.Of(sighting.At, measured, VideoTracks.Crop(pixels, sighting.Box)));
             }
             return [.. sights.DistinctBy(s => s.At)];
         }

@@ -21,6 +21,9 @@ public static class TrashedTables
         typeof(TrackImage), typeof(TrackEmbedding), typeof(Rejection), typeof(FaceSeparation), typeof(FaceEvent),
     ];
 
+    /// <summary>Those of them that belong to a face, by its key, in the same order.</summary>
+    public static IReadOnlyList<Type> OfFaces { get; } = [.. Types.Where(type => type.GetProperty(nameof(Embedding.FaceId)) is not null)];
+
     /// <summary>The name in the model of what lies in the trash of a type.</summary>
     public static string NameOf(Type type)
     {
@@ -29,20 +32,21 @@ public static class TrashedTables
     }
 
     /// <summary>The table of a type, and the one of its deleted rows, as they are called in SQL.</summary>
-    public static (string Living, string Deleted) TablesOf<T>(DbContext db)
+    public static (string Living, string Deleted) TablesOf(DbContext db, Type type)
     {
         ArgumentNullException.ThrowIfNull(db);
-        var living = db.Model.FindEntityType(typeof(T))!.GetTableName()!;
+        var living = db.Model.FindEntityType(type)!.GetTableName()!;
         return (living, $"Trashed{living}");
     }
 
     /// <summary>The columns that both tables of a type have, in quotes.</summary>
     /// <param name="db">The database.</param>
+    /// <param name="type">The type.</param>
     /// <param name="prefix">Stands before each, for example <c>f.</c></param>
-    public static string ColumnsOf<T>(DbContext db, string prefix = "")
+    public static string ColumnsOf(DbContext db, Type type, string prefix = "")
     {
         ArgumentNullException.ThrowIfNull(db);
-        return string.Join(", ", db.Model.FindEntityType(typeof(T))!.GetProperties().Select(p => $"{prefix}\"{p.GetColumnName()}\""));
+        return string.Join(", ", db.Model.FindEntityType(type)!.GetProperties().Select(p => $"{prefix}\"{p.GetColumnName()}\""));
     }
 
     /// <summary>Makes the twins of all tables in the model.</summary>

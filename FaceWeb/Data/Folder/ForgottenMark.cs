@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace FaceWeb.Data.Folder;
 
@@ -11,12 +12,8 @@ public static class ForgottenMark
     private const string Name = "forgotten";
 
     /// <summary>Says that it was now.</summary>
-    public static void Set(string dataDir, DateTime now)
-    {
-        var part = Path.Combine(dataDir, $"{Name}.part");
-        File.WriteAllText(part, now.ToString("O", CultureInfo.InvariantCulture));
-        File.Move(part, Path.Combine(dataDir, Name), overwrite: true);
-    }
+    public static void Set(string dataDir, DateTime now) =>
+        WholeFile.Write(Path.Combine(dataDir, Name), Encoding.ASCII.GetBytes(now.ToString("O", CultureInfo.InvariantCulture)));
 
     /// <summary>When it was, UTC; null when there is nothing that backups have to lose.</summary>
     public static DateTime? Read(string dataDir)

@@ -26,16 +26,9 @@ internal static class PersonTraces
         await TrashMoves.ExecuteAsync(db, $"""DELETE FROM "TrashedRejections" WHERE "PersonId" IN ({keys})""");
         if (!faces)
             return;
-        foreach (var table in OfFaces(db))
+        foreach (var type in TrashedTables.OfFaces)
             await TrashMoves.ExecuteAsync(
-                db, $"""DELETE FROM "{table}" WHERE "FaceId" IN (SELECT "Id" FROM "TrashedFaces" WHERE "PersonId" IN ({keys}))""");
+                db, $"""DELETE FROM "{TrashedTables.TablesOf(db, type).Deleted}" WHERE "FaceId" IN (SELECT "Id" FROM "TrashedFaces" WHERE "PersonId" IN ({keys}))""");
         await TrashMoves.ExecuteAsync(db, $"""DELETE FROM "TrashedFaces" WHERE "PersonId" IN ({keys})""");
     }
-
-    private static string[] OfFaces(FaceWebDb db) =>
-    [
-        TrashedTables.TablesOf<Embedding>(db).Deleted, TrashedTables.TablesOf<FaceImage>(db).Deleted, TrashedTables.TablesOf<VideoTrack>(db).Deleted,
-        TrashedTables.TablesOf<TrackImage>(db).Deleted, TrashedTables.TablesOf<TrackEmbedding>(db).Deleted,
-        TrashedTables.TablesOf<Rejection>(db).Deleted, TrashedTables.TablesOf<FaceSeparation>(db).Deleted, TrashedTables.TablesOf<FaceEvent>(db).Deleted,
-    ];
 }
