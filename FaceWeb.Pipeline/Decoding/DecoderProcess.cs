@@ -110,9 +110,14 @@ internal sealed class DecoderProcess : IDisposable
                     throw Fault(DecoderFault.Answer, "an answer to no question");
             }
         }
-        catch (Exception e) when (e is InvalidDataException or IOException or OverflowException)
+        catch (Exception e) when (e is InvalidDataException or OverflowException)
         {
             throw Fault(DecoderFault.Answer, e.Message);
+        }
+        catch (IOException e)
+        {
+            // A pipe that breaks while the question is written: the child was gone before.
+            throw Fault(DecoderFault.Crash, e.Message);
         }
         finally
         {
