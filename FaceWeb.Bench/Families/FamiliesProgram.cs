@@ -67,9 +67,16 @@ public sealed class FamiliesProgram : IBenchProgram
         IReadOnlyList<FamilyFace> faces, RecognitionModel model, ScoreNormalisation? normalisation, HashSet<(string, string)> kin, double rate,
             double joinRate)
     {
-        var pairs = new PairScores(faces, normalisation, (one, other) => kin.Contains((one, other)) || kin.Contains((other, one)));
-        var join = model.Spread.FromCompact(FalseAcceptRates.CosineAt(joinRate));
-        var groups = Groups(faces, new FaceGroups(model.Dimension, new FaceGroupsOptions { JoinCosine = join }, normalisation));
+        var unnamed = Unnamed(faces);
+        var grouped = Templates.Group(unnamed, model, normalisation, model.Spread.FromCompact(FalseAcceptRates.CosineAt(joinRate)));
+        var groups = GroupingFigures.From([.. grouped.Groups.Select(group => group.FaceIds)], face => faces[(int)face].Face.Person);
+        // What FaceWeb uses compares a face together with its group, the plain way alone.
+        var compared = normalisation is null ? faces
+            : [.. Templates.Of(unnamed, grouped).Zip(faces, (template, face) => face with { Face = face.Face with { Embedding = template } })];
+        var pairs = new PairScores(compared, normalisation, (one, other) => kin.Contains((one, other)) || kin.Contains((other, one)));
+        // What the default rate decides compares faces as they are: whether two people may be one, whether a face fits its person.
+        var alone = normalisation is null ? pairs : new PairScores(faces, normalisation, (_, _) => false);
+        var least = model.Spread.FromCompact(FalseAcceptRates.CosineAt(rate));
         return new
         {
             trueAccept1e2 = pairs.TrueAcceptAmongStrangers(1e-2),
@@ -79,23 +86,16 @@ public sealed class FamiliesProgram : IBenchProgram
             kinTrueAccept1e2 = pairs.TrueAcceptAmongKin(1e-2),
             withinFamily = WithinFamily.Share(faces, Seeds, (gallery, probes) =>
                 normalisation is null ? ByMean(gallery, probes) : Classified(model, normalisation, gallery, probes)),
-            falseAcceptDefault = pairs.FalseAccepts(model.Spread.FromCompact(FalseAcceptRates.CosineAt(rate))),
+            falseAcceptDefault = alone.FalseAccepts(least),
+            falseAcceptOfTemplates = pairs.FalseAccepts(least),
+            trueAccept1e3Alone = alone.TrueAcceptAmongStrangers(1e-3),
+            trueAccept1e4Alone = alone.TrueAcceptAmongStrangers(1e-4),
             groupPrecision = groups.PairwisePrecision,
             groupRecall = groups.PairwiseRecall,
             samePairs = pairs.Same,
             relativePairs = pairs.Relatives,
             strangerPairs = pairs.Strangers,
         };
-    }
-
-    private static GroupingFigures Groups(IReadOnlyList<FamilyFace> faces, FaceGroups groups)
-    {
-        var order = Enumerable.Range(0, faces.Count).ToArray();
-        new Random(1).Shuffle(order);
-        var photos = faces.Select(face => face.Photo).Distinct().Index().ToDictionary(photo => photo.Item, photo => (long)photo.Index);
-        foreach (var i in order)
-            groups.Add(i, photos[faces[i].Photo], faces[i].Face.Embedding);
-        return GroupingFigures.From([.. groups.Groups.Select(group => group.FaceIds)], face => faces[(int)face].Face.Person);
     }
 
     /// <summary>The plain way: the person to whose confirmed faces' mean the cosine is greatest.</summary>
@@ -118,9 +118,12 @@ public sealed class FamiliesProgram : IBenchProgram
     {
         var names = new long[probes.Count];
         var classifier = TrainedClassifier.Untrained(model.Dimension, model.Name, gallery, model.Spread, normalisation);
-        classifier.RankMany([.. probes.Select(probe => probe.Face.Embedding)], (i, ranked) => names[i] = ranked[0].PersonId);
+        classifier.RankMany(Templates.Of(Unnamed(probes), model, normalisation), (i, ranked) => names[i] = ranked[0].PersonId);
         return names;
     }
+
+    private static (float[] Embedding, string Photo)[] Unnamed(IEnumerable<FamilyFace> faces) =>
+        [.. faces.Select(face => (face.Face.Embedding, face.Photo))];
 
     private static HashSet<(string, string)> Kin(string file) =>
         File.Exists(file)

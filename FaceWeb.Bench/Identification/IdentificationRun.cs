@@ -1,5 +1,7 @@
 using System.Numerics.Tensors;
 using System.Text.Json.Serialization;
+using FaceWeb.Bench.Families;
+using FaceWeb.Bench.Grouping;
 using FaceWeb.Pipeline.Classification;
 using FaceWeb.Pipeline.Classification.Report;
 using FaceWeb.Pipeline.Classification.Scoring;
@@ -23,8 +25,14 @@ public sealed record IdentificationRun
     /// <summary>Strangers.</summary>
     public required int Strangers { get; init; }
 
-    /// <summary>The classifier, ranked by its probability.</summary>
+    /// <summary>The classifier, ranked by its probability, each face compared together with its group.</summary>
     public required IdentificationFigures Classifier { get; init; }
+
+    /// <summary>The same classifier on each face alone, not together with its group.</summary>
+    public required IdentificationFigures Alone { get; init; }
+
+    /// <summary>Its ECE.</summary>
+    public required double CalibrationErrorAlone { get; init; }
 
     /// <summary>The same classifier on cosines as they are, with the calibration for those.</summary>
     public required IdentificationFigures WithoutNormalisation { get; init; }
@@ -79,8 +87,13 @@ public sealed record IdentificationRun
         var classifier = ClassifierTrainer.Train(set, new TrainingOptions { Seed = protocol.Seed, Parallelism = parallelism });
         var without = ClassifierTrainer.Train(set, new TrainingOptions { Seed = protocol.Seed, Parallelism = parallelism, Normalise = false });
         var (withoutProbes, withoutStrangers, withoutError) = Score(without, split);
-        var probes = Rank(classifier, [.. split.Probes.Select(probe => probe.Face.Embedding)]);
-        var strangers = Rank(classifier, [.. split.Strangers.Select(stranger => stranger.Embedding)]);
+        var (aloneProbes, aloneStrangers, aloneError) = Score(classifier, split);
+        // As the application does it: all that are not confirmed, whoever they are, are grouped, and each is compared together with its group.
+        var unnamed = split.Probes.Select(probe => probe.Face).Concat(split.Strangers)
+            .Select(face => (face.Embedding, FamilyFace.Of(face).Photo)).ToArray();
+        var templates = Templates.Of(unnamed, named.Recognition, classifier.Normalisation);
+        var probes = Rank(classifier, templates[..split.Probes.Count]);
+        var strangers = Rank(classifier, templates[split.Probes.Count..]);
         var scored = probes.Select((first, i) => (Score: first.Probability, Right: first.PersonId == split.Probes[i].Person)).ToArray();
         var strangerScores = Array.ConvertAll(strangers, first => first.Probability);
         var reliability = CrossValidatedFigures.Diagram(
@@ -97,6 +110,8 @@ public sealed record IdentificationRun
             Probes = probes.Length,
             Strangers = strangers.Length,
             Classifier = IdentificationFigures.From(scored, strangerScores),
+            Alone = IdentificationFigures.From(aloneProbes, aloneStrangers),
+            CalibrationErrorAlone = aloneError,
             WithoutNormalisation = IdentificationFigures.From(withoutProbes, withoutStrangers),
             CalibrationErrorWithoutNormalisation = withoutError,
             PlainSvm = Plain(split, SvmMargins(split, dimension, parallelism), dimension),

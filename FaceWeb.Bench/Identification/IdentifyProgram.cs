@@ -68,6 +68,8 @@ public sealed class IdentifyProgram : IBenchProgram
             mean = new
             {
                 classifier = IdentificationFigures.Mean([.. runs.Select(run => run.Classifier)]),
+                alone = IdentificationFigures.Mean([.. runs.Select(run => run.Alone)]),
+                calibrationErrorAlone = runs.Average(run => run.CalibrationErrorAlone),
                 withoutNormalisation = IdentificationFigures.Mean([.. runs.Select(run => run.WithoutNormalisation)]),
                 calibrationErrorWithoutNormalisation = runs.Average(run => run.CalibrationErrorWithoutNormalisation),
                 plainSvm = IdentificationFigures.Mean([.. runs.Select(run => run.PlainSvm)]),

@@ -10,7 +10,7 @@ namespace FaceWeb.Pipeline.Clustering;
 /// sketches say which. Two faces of one photo are never put together, nor those that a video shows at once, nor faces that a person has told apart (<see cref="Separate"/>). Not
 /// safe for use by several threads at once.
 /// </summary>
-public sealed class FaceGroups
+public sealed partial class FaceGroups
 {
     private const int FacesAtOnce = 4096;
 
@@ -24,6 +24,7 @@ public sealed class FaceGroups
     private readonly Dictionary<long, GroupedFace> faces = [];
     private readonly Separations separations = new();
     private readonly HashSet<long> moved = [];
+    private readonly HashSet<long> shrunk = [];
     private long lastId;
 
     /// <summary>Starts without faces.</summary>
@@ -162,48 +163,6 @@ public sealed class FaceGroups
     }
 
     /// <summary>
-    /// Tells faces apart: faces of different parts never share a group, whatever comes later; they need not be here yet. Where they
-    /// share one now, the part of the lowest number stays and the others look for another group.
-    /// </summary>
-    /// <param name="separation">The separation's number; one that is known already is replaced.</param>
-    /// <param name="faces">The faces and the number of the part that each is in.</param>
-    public void Separate(long separation, IReadOnlyCollection<(long FaceId, int Part)> faces)
-    {
-        Reunite(separation);
-        var here = faces.Where(face => this.faces.ContainsKey(face.FaceId)).ToList();
-        foreach (var group in here.GroupBy(face => this.faces[face.FaceId].Group).ToList())
-        {
-            var parts = group.GroupBy(face => face.Part).OrderBy(part => part.Key).Skip(1);
-            foreach (var (faceId, _) in parts.SelectMany(part => part))
-                Leave(this.faces[faceId]);
-        }
-        separations.Add(separation, faces);
-        foreach (var (faceId, part) in here)
-        {
-            var face = this.faces[faceId];
-            if (face.Group is { } group)
-                group.Mark(separation, part);
-        }
-        // Only now: a face that finds its place must know all parts.
-        foreach (var face in here.Select(face => this.faces[face.FaceId]).Where(face => face.Group is null).ToList())
-            Place(face, face.Embedding());
-    }
-
-    /// <summary>Forgets a separation. Faces stay where they are until they are added anew.</summary>
-    /// <returns>The faces that it told apart and the part that each was in; none where there was no separation of that number.</returns>
-    public IReadOnlyCollection<(long FaceId, int Part)> Reunite(long separation)
-    {
-        var faces = separations.FacesOf(separation);
-        foreach (var (faceId, _) in faces)
-        {
-            if (this.faces.TryGetValue(faceId, out var face))
-                face.Group.Unmark(separation);
-        }
-        separations.Remove(separation);
-        return faces;
-    }
-
-    /// <summary>
     /// The faces that have come, gone or changed their group since the last call, with the group they are in now; null for one that is
     /// gone.
     /// </summary>
@@ -211,6 +170,7 @@ public sealed class FaceGroups
     {
         var changes = moved.Select(face => (face, GroupOf(face))).ToList();
         moved.Clear();
+        shrunk.Clear();
         return changes;
     }
 
@@ -275,6 +235,7 @@ public sealed class FaceGroups
             group.Unmark(separation);
         face.Group = null!;
         moved.Add(face.FaceId);
+        shrunk.Add(group.Id);
         sums.Subtract(group.Row, face.Embedding(), face.Level);
         if (group.Faces.Count == 0)
             Drop(group);

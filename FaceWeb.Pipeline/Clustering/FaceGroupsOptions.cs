@@ -19,9 +19,19 @@ public sealed record FaceGroupsOptions
     /// </summary>
     public double JoinCosine { get; init; } = FalseAcceptRates.CosineAt(JoinRate);
 
+    /// <summary>
+    /// A face counts in another one's template (<see cref="FaceTemplate"/>) as far as the mean corrected cosine is beyond this; for the compact
+    /// pack a little below <see cref="JoinCosine"/>.
+    /// </summary>
+    public double TemplateCosine { get; init; } = 0.40;
+
     /// <summary>Up to so many groups each is compared; beyond, sketches say which are (a matter of time, not of what comes out).</summary>
     internal int ScannedGroups { get; init; } = 16_384;
 
     /// <summary>The default for another model, whose different people's cosines spread otherwise.</summary>
-    public static FaceGroupsOptions For(CosineSpread spread) => new() { JoinCosine = spread.FromCompact(new FaceGroupsOptions().JoinCosine) };
+    public static FaceGroupsOptions For(CosineSpread spread)
+    {
+        var compact = new FaceGroupsOptions();
+        return compact with { JoinCosine = spread.FromCompact(compact.JoinCosine), TemplateCosine = spread.FromCompact(compact.TemplateCosine) };
+    }
 }

@@ -49,12 +49,12 @@ internal sealed class SyntheticAlbum(RunningFaceWeb faceWeb, int seed)
         await Client.AllDoneAsync();
     }
 
-    /// <summary>The group of each face; null for none.</summary>
+    /// <summary>The group of unknown faces that each face is shown in; null for none.</summary>
     public async Task<long?[]> GroupsOfAsync(params long[] faces)
     {
         await Client.AllDoneAsync();
         await using var db = await OpenAsync();
-        var groups = await db.Faces.Where(f => faces.Contains(f.Id)).ToDictionaryAsync(f => f.Id, f => f.GroupId);
+        var groups = await db.Faces.Where(f => faces.Contains(f.Id)).ToDictionaryAsync(f => f.Id, f => f.BestPersonId is null ? f.GroupId : null);
         return [.. faces.Select(f => groups[f])];
     }
 

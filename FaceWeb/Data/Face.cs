@@ -74,8 +74,9 @@ public sealed class Face
     public long? BestPersonId { get; set; }
 
     /// <summary>
-    /// The group of similar unknown faces that an undecided face is in; null when in none. A decided face is in no group: it keeps the number
-    /// of the one that it was in, so that undoing the decision brings it back there.
+    /// The group of similar faces that an undecided face is in; null until it has been compared. Those of a group that have no suggestion are
+    /// shown as a group of unknown faces. A decided face is in no group: it keeps the number of the one that it was in, so that undoing the
+    /// decision brings it back there.
     /// </summary>
     public long? GroupId { get; set; }
 

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using FaceWeb.Albums;
 using FaceWeb.Analysis;
 using FaceWeb.Api;
@@ -7,6 +8,7 @@ using FaceWeb.Models;
 using FaceWeb.Pipeline;
 using FaceWeb.Pipeline.Classification;
 using FaceWeb.Pipeline.Classification.Scoring;
+using FaceWeb.Pipeline.Clustering;
 using FaceWeb.Pipeline.Explanation;
 using FaceWeb.Pipeline.Imaging;
 using FaceWeb.Pipeline.Landmarks;
@@ -18,10 +20,14 @@ namespace FaceWeb.Explanation;
 
 /// <summary>Explains a face: takes every step from the photo to the probability once more and says what came of it. Writes nothing.</summary>
 public sealed class ExplanationService(
-    IDbContextFactory<FaceWebDb> databases, FaceService faces, ModelHost models, ActiveClassifier active, SuggestService suggest)
+    IDbContextFactory<FaceWebDb> databases, FaceService faces, ModelHost models, ActiveClassifier active, LibraryLevels library,
+    SuggestService suggest)
 {
     /// <summary>How many of the nearest confirmed faces are shown.</summary>
     public const int MostNearest = 12;
+
+    // Beyond so many faces more of them do not turn their mean.
+    private const int MostOfGroup = 2000;
 
     // 20 cells of 8 pixels are about the pixels that a crop has.
     private const int GradientCells = 20;
@@ -47,7 +53,8 @@ public sealed class ExplanationService(
             ? new Landmarks68([.. view.Landmarks.Select(p => new LandmarkPoint(p[0], p[1]))])
             : null;
         var embedding = await FaceVectors.OfFaceAsync(db, models.Recognition, faceId, cancel);
-        var comparison = embedding is null ? null : await CompareAsync(db, view, embedding, cancel);
+        var template = embedding is null ? null : await TemplateAsync(db, view, embedding, cancel);
+        var comparison = embedding is null ? null : await CompareAsync(db, view, template?.Vector ?? embedding, cancel);
         var area = PhotoFaces.CropArea(BoxOf(view), row.Photo.Width, row.Photo.Height);
         return new FaceExplanation(
             view,
@@ -70,7 +77,8 @@ public sealed class ExplanationService(
             comparison?.People ?? [],
             await RejectedAsync(db, faceId, cancel),
             comparison?.Classifier,
-            comparison?.Level);
+            comparison?.Level,
+            template?.Others ?? 0);
     }
 
     /// <summary>The gradient histograms of the face's crop drawn as strokes: PNG, white on black.</summary>
@@ -119,6 +127,27 @@ public sealed class ExplanationService(
         {
             return null;
         }
+    }
+
+    // As suggesting does it: an undecided face is compared together with those that look like it, unless somebody has said who it is not.
+    private async Task<(float[] Vector, int Others)?> TemplateAsync(FaceWebDb db, FaceView face, float[] embedding, CancellationToken cancel)
+    {
+        if (face.Decision != FaceDecision.Undecided || await db.Rejections.AnyAsync(r => r.FaceId == face.Id, cancel))
+            return null;
+        if (await db.Faces.Where(f => f.Id == face.Id).Select(f => f.GroupId).FirstOrDefaultAsync(cancel) is not { } group)
+            return null;
+        var others = await db.Faces.Where(f => f.GroupId == group && f.Id != face.Id && f.Decision == FaceDecision.Undecided)
+            .OrderBy(f => f.Id).Select(f => f.Id).Take(MostOfGroup).ToListAsync(cancel);
+        var vectors = (await FaceVectors.ReadAsync(db, models.Recognition, others, cancel)).Values.ToArray();
+        if (vectors.Length == 0)
+            return null;
+        var sum = new float[embedding.Length];
+        foreach (var vector in vectors)
+            TensorPrimitives.Add(sum, vector, sum);
+        var levels = await library.GetAsync(db, cancel);
+        var alike = levels.Correct(TensorPrimitives.Dot<float>(embedding, sum) / vectors.Length, levels.Level(embedding), levels.Levels(vectors).Average());
+        var beyond = alike - FaceGroupsOptions.For(models.Recognition.Spread).TemplateCosine;
+        return beyond <= 0 ? null : (FaceTemplate.Of(embedding, sum, vectors.Length, beyond), vectors.Length);
     }
 
     private async Task<Comparison> CompareAsync(FaceWebDb db, FaceView face, float[] embedding, CancellationToken cancel)

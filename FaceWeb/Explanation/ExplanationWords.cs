@@ -58,6 +58,11 @@ internal static class ExplanationWords
             + $"{(taken >= 0 ? "taken off" : "added to")} its cosines, and likewise for the face that it is compared with, before they are weighed.";
     }
 
+    /// <summary>That a face is compared together with others, in one sentence.</summary>
+    public static string Together(int others) =>
+        $"It is compared together with {Words.Count(others, "other undecided face")} that {(others == 1 ? "looks" : "look")} like the same "
+        + "person: the cosines below are those of their mean, in which this face counts more than any other.";
+
     /// <summary>That another face of the photo has a person's name, as half a sentence.</summary>
     public static string Taken(ExplainedPerson person) => person.ConfirmedOnPhotoFaceId is not null
         ? "they are confirmed on another face of this photo"

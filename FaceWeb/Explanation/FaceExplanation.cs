@@ -23,6 +23,9 @@ namespace FaceWeb.Explanation;
 /// <param name="Rejected">The people whom somebody has said it is not: they are not looked at.</param>
 /// <param name="Classifier">What the probabilities come from; null when the models in use have not measured the face.</param>
 /// <param name="Level">How near the face is to everybody; null where cosines are not corrected.</param>
+/// <param name="Together">
+/// With how many other undecided faces that look like the same person it is compared as one; 0 for a face that is compared alone.
+/// </param>
 public sealed record FaceExplanation(
     FaceView Face,
     ExplainedPhoto Photo,
@@ -38,4 +41,5 @@ public sealed record FaceExplanation(
     IReadOnlyList<ExplainedPerson> People,
     IReadOnlyList<PersonRef> Rejected,
     ExplainingClassifier? Classifier,
-    LevelView? Level);
+    LevelView? Level,
+    int Together);

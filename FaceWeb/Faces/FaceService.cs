@@ -99,7 +99,7 @@ public sealed class FaceService(IDbContextFactory<FaceWebDb> databases)
         if (filter.MaxProbability is { } most)
             faces = faces.Where(f => f.BestProbability <= most);
         if (filter.GroupId is { } group)
-            faces = faces.Where(f => f.GroupId == group && f.Decision == FaceDecision.Undecided);
+            faces = faces.GroupedUnknown().Where(f => f.GroupId == group);
         if (filter.Unknown)
             faces = faces.Where(f => f.BestPersonId == null);
         if (filter.MinQuality is { } quality)

@@ -1,5 +1,6 @@
 using FaceWeb.Api;
 using FaceWeb.Data;
+using FaceWeb.Faces;
 using Microsoft.EntityFrameworkCore;
 
 namespace FaceWeb.Groups;
@@ -13,7 +14,7 @@ internal static class GroupFaces
     /// </exception>
     public static async Task<List<(long Id, long PhotoId, int Version)>> ReadAsync(FaceWebDb db, long groupId, IReadOnlyList<long>? wanted)
     {
-        var rows = await db.Faces.Where(f => f.GroupId == groupId && f.Decision == FaceDecision.Undecided).OrderBy(f => f.Id)
+        var rows = await db.Faces.GroupedUnknown().Where(f => f.GroupId == groupId).OrderBy(f => f.Id)
             .Select(f => new { f.Id, f.PhotoId, f.Version }).ToListAsync();
         if (rows.Count == 0)
             throw RefusedException.NotFound($"group {groupId}");

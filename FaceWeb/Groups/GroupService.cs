@@ -48,7 +48,7 @@ public sealed class GroupService(IDbContextFactory<FaceWebDb> databases, ModelHo
     public async Task<IReadOnlyList<FaceGroupView>> HoldingAsync(IReadOnlyCollection<long> faceIds)
     {
         await using var db = await databases.CreateDbContextAsync();
-        var ids = await db.Faces.Where(f => faceIds.Contains(f.Id) && f.Decision == FaceDecision.Undecided && f.GroupId != null)
+        var ids = await db.Faces.GroupedUnknown().Where(f => faceIds.Contains(f.Id))
             .Select(f => f.GroupId!.Value).Distinct().OrderBy(id => id).ToListAsync();
         return await OfIdsAsync(ids);
     }
@@ -88,7 +88,7 @@ public sealed class GroupService(IDbContextFactory<FaceWebDb> databases, ModelHo
     }
 
     private static IQueryable<IGrouping<long, Face>> Groups(FaceWebDb db) =>
-        db.Faces.Where(f => f.Decision == FaceDecision.Undecided && f.GroupId != null).GroupBy(f => f.GroupId!.Value).Where(g => g.Count() > 1);
+        db.Faces.GroupedUnknown().GroupBy(f => f.GroupId!.Value).Where(g => g.Count() > 1);
 
     private static FaceGroupView View(long id, IEnumerable<long> faces)
     {
@@ -98,7 +98,7 @@ public sealed class GroupService(IDbContextFactory<FaceWebDb> databases, ModelHo
 
     private static async Task<ILookup<long, long>> FacesAsync(FaceWebDb db, List<long> groupIds)
     {
-        var rows = await db.Faces.Where(f => f.Decision == FaceDecision.Undecided && f.GroupId != null && groupIds.Contains(f.GroupId.Value))
+        var rows = await db.Faces.GroupedUnknown().Where(f => groupIds.Contains(f.GroupId!.Value))
             .OrderByDescending(f => f.Quality).ThenBy(f => f.Id).Select(f => new { GroupId = f.GroupId!.Value, f.Id }).ToListAsync();
         return rows.ToLookup(r => r.GroupId, r => r.Id);
     }

@@ -11,11 +11,11 @@ using Microsoft.EntityFrameworkCore;
 namespace FaceWeb.Suggestions;
 
 /// <summary>
-/// Suggests at most three names for each undecided face, and groups the faces that stay unknown. What is written says nothing of how far it
-/// is, but only what differs is written: it may be killed at any moment and run again.
+/// Groups the undecided faces that look alike, and suggests at most three names for each, compared together with its group. What is written
+/// says nothing of how far it is, but only what differs is written: it may be killed at any moment and run again.
 /// </summary>
 public sealed class NameSuggester(
-    IDbContextFactory<FaceWebDb> databases, ActiveClassifier active, UnknownGroups groups, ModelHost models, ChangeFeed changes)
+    IDbContextFactory<FaceWebDb> databases, ActiveClassifier active, UndecidedGroups groups, ModelHost models, ChangeFeed changes)
 {
     // Faces read, scored and written at a time: some 8 MB of embeddings, and write transactions of well under a second.
     private const int PhotosAtOnce = 1000;
@@ -38,14 +38,15 @@ public sealed class NameSuggester(
         var changed = 0;
         try
         {
+            await PlaceAsync(db, pass, photos, progress, cancel);
+            if (!pass.All)
+                photos = [.. photos.Union(await PhotosAsync(db, groups.Touched(), cancel)).Order()];
             foreach (var part in photos.Chunk(PhotosAtOnce))
             {
                 cancel.ThrowIfCancellationRequested();
                 var faces = await UndecidedFaces.ReadAsync(db, models.Recognition, part, cancel);
                 var suggested = Suggest(classifier, faces, cancel);
                 var (written, renamed) = await SuggestedNames.WriteAsync(db, faces, suggested, classifierId, cancel);
-                for (var i = 0; i < faces.Count; i++)
-                    groups.Place(faces.Faces[i], suggested[i].Count == 0, again: pass.FaceIds.Contains(faces.Faces[i].FaceId));
                 changed += written;
                 pass.Done += faces.Count;
                 pass.Renamed += renamed;
@@ -63,6 +64,27 @@ public sealed class NameSuggester(
             throw;
         }
         await WriteGroupsAsync(db, changed, cancel);
+    }
+
+    // All of them before the first is suggested a name: a face is compared together with those that look like it.
+    private async Task PlaceAsync(FaceWebDb db, SuggestPass pass, List<long> photos, JobProgress? progress, CancellationToken cancel)
+    {
+        var looked = 0;
+        foreach (var part in photos.Chunk(PhotosAtOnce))
+        {
+            cancel.ThrowIfCancellationRequested();
+            var faces = await db.Faces.Where(f => part.Contains(f.PhotoId) && f.Decision == FaceDecision.Undecided)
+                .Select(f => new { f.Id, f.PhotoId }).ToListAsync(cancel);
+            var wanted = faces.Where(f => !groups.Holds(f.Id) || pass.FaceIds.Contains(f.Id)).Select(f => f.PhotoId).Distinct().ToList();
+            if (wanted.Count > 0)
+            {
+                progress?.Report(new JobStep(0, $"Comparing new faces: {Words.Number(looked)} of {Words.Count(photos.Count, "photo")}"));
+                foreach (var face in (await UndecidedFaces.ReadAsync(db, models.Recognition, wanted, cancel)).Faces)
+                    groups.Place(face, again: pass.FaceIds.Contains(face.FaceId));
+            }
+            looked += part.Length;
+        }
+        groups.Settle();
     }
 
     private async Task WriteGroupsAsync(FaceWebDb db, int changed, CancellationToken cancel)
@@ -85,17 +107,24 @@ public sealed class NameSuggester(
             return await db.Faces.Where(f => f.Decision == FaceDecision.Undecided)
                 .Select(f => f.PhotoId).Distinct().OrderBy(id => id).ToListAsync(cancel);
         }
+        return await PhotosAsync(db, pass.FaceIds, cancel);
+    }
+
+    private static async Task<List<long>> PhotosAsync(FaceWebDb db, IEnumerable<long> faceIds, CancellationToken cancel)
+    {
         var photos = new HashSet<long>();
-        foreach (var part in pass.FaceIds.Chunk(Batch.Size))
+        foreach (var part in faceIds.Chunk(Batch.Size))
             photos.UnionWith(await db.Faces.Where(f => part.Contains(f.Id)).Select(f => f.PhotoId).Distinct().ToListAsync(cancel));
         return [.. photos.Order()];
     }
 
-    private static IReadOnlyList<PersonSuggestion>[] Suggest(TrainedClassifier classifier, UndecidedFaces faces, CancellationToken cancel)
+    private IReadOnlyList<PersonSuggestion>[] Suggest(TrainedClassifier classifier, UndecidedFaces faces, CancellationToken cancel)
     {
+        // A face that somebody has said is not a person speaks for itself alone: those that look like it may well be that person.
+        var compared = faces.Faces.Select((f, i) => faces.Rejected(i) is null ? groups.TemplateOf(f.FaceId) ?? f.Embedding : f.Embedding).ToList();
         var suggested = new IReadOnlyList<PersonSuggestion>[faces.Count];
         // Six candidates each: three must be left when others of the photo have taken theirs.
-        classifier.SuggestMany(faces.Embeddings, (i, names) => suggested[i] = names, i => faces.Rejected(i), most: 6, cancel: cancel);
+        classifier.SuggestMany(compared, (i, names) => suggested[i] = names, i => faces.Rejected(i), most: 6, cancel: cancel);
         foreach (var scene in faces.Scenes())
         {
             var settled = WithinPhoto.Assign(

@@ -14,7 +14,7 @@ public sealed class SuggestJob(
     NameSuggester suggester,
     OldNames oldNames,
     ActiveClassifier active,
-    UnknownGroups groups,
+    UndecidedGroups groups,
     IHostApplicationLifetime server,
     ILogger<SuggestJob> log)
 {

@@ -12,7 +12,7 @@ namespace FaceWeb.Suggestions;
 /// Whether somebody asked for the row; else it goes when the pass has ended well: one for each decision would be thousands.
 /// </param>
 internal sealed class SuggestWork(
-    NameSuggester suggester, SuggestService requests, UnknownGroups groups, OldNames oldNames, SuggestPass pass, bool asked) : IJobWork
+    NameSuggester suggester, SuggestService requests, UndecidedGroups groups, OldNames oldNames, SuggestPass pass, bool asked) : IJobWork
 {
     /// <inheritdoc />
     public string FirstStep => "Reading people and groups";

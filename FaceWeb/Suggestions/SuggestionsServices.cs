@@ -14,7 +14,7 @@ public static class SuggestionsServices
         services.AddSingleton<SuggestService>();
         services.AddSingleton<LibraryLevels>();
         services.AddSingleton<ActiveClassifier>();
-        services.AddSingleton<UnknownGroups>();
+        services.AddSingleton<UndecidedGroups>();
         services.AddSingleton<NameSuggester>();
         services.AddSingleton<ICancelledWait, CancelledSuggesting>();
         services.AddTransient<SuggestJob>();

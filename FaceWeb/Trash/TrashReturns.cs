@@ -43,7 +43,8 @@ internal static class TrashReturns
             // Names are suggested anew.
             ["BestPersonId"] = "NULL",
             ["BestProbability"] = "NULL",
-            ["GroupId"] = $"CASE WHEN {Gone} THEN NULL ELSE x.\"GroupId\" END",
+            // One that had a name suggested is no unknown face until it has one again.
+            ["GroupId"] = $"CASE WHEN {Gone} OR x.\"BestPersonId\" IS NOT NULL THEN NULL ELSE x.\"GroupId\" END",
             ["Version"] = "x.\"Version\" + 1",
         });
         // What speaks of somebody or of an action comes back only while they are there.

@@ -18,7 +18,13 @@ public sealed class VideoService(IDbContextFactory<FaceWebDb> databases, PhotoSe
             throw new RefusedException($"Photo {id} is a picture and no video: nobody appears on it at a time.", StatusCodes.Status404NotFound);
         await using var db = await databases.CreateDbContextAsync();
         var times = await db.Faces.Where(f => f.PhotoId == id && f.Track != null)
-            .Select(f => new { f.Id, f.Track!.Start, f.Track.End, f.GroupId }).ToDictionaryAsync(f => f.Id);
+            .Select(f => new
+            {
+                f.Id,
+                f.Track!.Start,
+                f.Track.End,
+                GroupId = f.Decision == FaceDecision.Undecided && f.BestPersonId == null ? f.GroupId : null,
+            }).ToDictionaryAsync(f => f.Id);
         var looked = await db.Photos.Where(p => p.Id == id).Select(p => new { p.LookedUpTo, p.EveryFrame, p.Latitude, p.Longitude }).FirstOrDefaultAsync();
         return new VideoView(
             photo,

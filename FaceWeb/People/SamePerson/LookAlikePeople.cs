@@ -96,7 +96,7 @@ public sealed class LookAlikePeople : IDisposable
 
     private async Task<List<LabelledFace>> GroupedAsync(FaceWebDb db, CancellationToken cancel)
     {
-        var grouped = db.Faces.AsNoTracking().Where(f => f.Decision == FaceDecision.Undecided && f.GroupId != null);
+        var grouped = db.Faces.AsNoTracking().GroupedUnknown();
         var groups = await grouped.GroupBy(f => f.GroupId!.Value).Where(g => g.Count() > 1)
             .OrderByDescending(g => g.Count()).ThenBy(g => g.Key).Take(MostGroups).Select(g => g.Key).ToListAsync(cancel);
         var rows = await grouped.Where(f => groups.Contains(f.GroupId!.Value))

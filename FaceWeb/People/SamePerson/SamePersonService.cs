@@ -1,6 +1,7 @@
 using FaceWeb.Access;
 using FaceWeb.Api;
 using FaceWeb.Data;
+using FaceWeb.Faces;
 using FaceWeb.Faces.Naming;
 using FaceWeb.Groups;
 using FaceWeb.Live;
@@ -93,13 +94,13 @@ public sealed class SamePersonService(
         var merged = await db.People.Where(p => p.MergedIntoId != null).Select(p => new { p.Id, Into = p.MergedIntoId!.Value })
             .ToDictionaryAsync(p => p.Id, p => p.Into, cancel);
         var living = await db.People.Where(p => p.MergedIntoId == null && !p.Hidden).Select(p => p.Id).ToHashSetAsync(cancel);
-        var groups = await db.Faces.Where(f => f.Decision == FaceDecision.Undecided && f.GroupId != null).GroupBy(f => f.GroupId!.Value)
+        var groups = await db.Faces.GroupedUnknown().GroupBy(f => f.GroupId!.Value)
             .Where(g => g.Count() > 1).Select(g => g.Key).ToHashSetAsync(cancel);
         var apart = new HashSet<(long, long)>();
         foreach (var told in await db.DifferentPeople.AsNoTracking().ToListAsync(cancel))
             Keep(Now(told.PersonId), Now(told.OtherPersonId));
         var rejections = await db.Rejections.Join(db.Faces, r => r.FaceId, f => f.Id, (r, f) =>
-            new { r.PersonId, Other = f.PersonId ?? (f.Decision == FaceDecision.Undecided ? -f.GroupId : null) })
+            new { r.PersonId, Other = f.PersonId ?? (f.Decision == FaceDecision.Undecided && f.BestPersonId == null ? -f.GroupId : null) })
             .Where(r => r.Other != null).Distinct().ToListAsync(cancel);
         foreach (var rejection in rejections)
             Keep(rejection.PersonId, rejection.Other!.Value);

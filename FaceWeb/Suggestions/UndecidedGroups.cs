@@ -9,10 +9,11 @@ using Microsoft.EntityFrameworkCore.Storage;
 namespace FaceWeb.Suggestions;
 
 /// <summary>
-/// The groups of similar unknown faces, kept in memory beside the rows (<see cref="Face.GroupId"/>) so that a new face is compared with
-/// groups, not with all faces. What people have told apart (<see cref="FaceSeparation"/>) stays apart. Used by the suggesting job alone.
+/// The groups of similar undecided faces, kept in memory beside the rows (<see cref="Face.GroupId"/>) so that a new face is compared with
+/// groups, not with all faces. A face is suggested names together with its group (<see cref="FaceTemplate"/>); those that get none are shown
+/// as a group of unknown faces. What people have told apart (<see cref="FaceSeparation"/>) stays apart. Used by the suggesting job alone.
 /// </summary>
-public sealed class UnknownGroups(ModelHost models, LibraryLevels library)
+public sealed class UndecidedGroups(ModelHost models, LibraryLevels library)
 {
     // Some tenths of a second of writing.
     private const int FacesOfATransaction = 1000;
@@ -27,6 +28,8 @@ public sealed class UnknownGroups(ModelHost models, LibraryLevels library)
     // The group that a face was in when it was decided: a decision that is taken back brings it back under that number.
     private Dictionary<long, long> left = [];
     private readonly HashSet<long> returned = [];
+
+    private FaceGroups Read => groups ?? throw new InvalidOperationException("The groups have not been read.");
 
     /// <summary>Reads the rows anew the next time.</summary>
     public void Forget() => groups = null;
@@ -65,40 +68,52 @@ public sealed class UnknownGroups(ModelHost models, LibraryLevels library)
         await SeparateAsync(db, groups, cancel);
     }
 
+    /// <summary>Whether a face is in a group, be it alone.</summary>
+    public bool Holds(long faceId) => Read.GroupOf(faceId) is not null;
+
     /// <summary>
-    /// Puts an unknown face into its group, and takes a face that has a suggestion out. A face whose decision was taken back goes to the
-    /// group that it was in.
+    /// Puts an undecided face into its group; nothing for one that is there. A face whose decision was taken back goes to the group that it
+    /// was in.
     /// </summary>
     /// <param name="face">The face.</param>
-    /// <param name="unknown">Whether it has no suggestion.</param>
     /// <param name="again">Whether it was measured anew, so that its group has to be found anew.</param>
-    public void Place(UndecidedFace face, bool unknown, bool again)
+    public void Place(UndecidedFace face, bool again)
     {
-        if (groups is null)
-            throw new InvalidOperationException("The groups have not been read.");
         // Looking for its place anew, a face that was alone in its group keeps the number.
-        if (again && unknown && groups.GroupOf(face.FaceId) is { } own && groups.Find(own)!.Size == 1)
+        if (again && Read.GroupOf(face.FaceId) is { } own && Read.Find(own)!.Size == 1)
             left.TryAdd(face.FaceId, own);
-        if (again || !unknown)
-            groups.Remove(face.FaceId);
-        // Taking a face out of its group cleared its row: it is written again even where it finds back to a group of that number.
-        if (again && unknown)
+        if (again)
+        {
+            Read.Remove(face.FaceId);
+            // Taking a face out of its group cleared its row: it is written again even where it finds back to a group of that number.
             written.Remove(face.FaceId);
-        var wasThere = left.Remove(face.FaceId, out var number);
-        if (unknown && wasThere)
-            returned.Add(groups.Return(number, face.FaceId, face.Scene, face.Embedding));
-        else if (unknown)
-            groups.Add(face.FaceId, face.Scene, face.Embedding);
+        }
+        if (left.Remove(face.FaceId, out var number))
+            returned.Add(Read.Return(number, face.FaceId, face.Scene, face.Embedding));
+        else
+            Read.Add(face.FaceId, face.Scene, face.Embedding);
     }
+
+    /// <summary>Compares the groups that came back with the others, once all that had to be placed is.</summary>
+    public void Settle()
+    {
+        foreach (var group in returned)
+            Read.Settle(group);
+        returned.Clear();
+    }
+
+    /// <summary>What a face is compared by: itself together with its group (<see cref="FaceTemplate"/>); null for one that is alone.</summary>
+    public float[]? TemplateOf(long faceId) => Read.TemplateOf(faceId)?.Vector;
+
+    /// <summary>The faces whose group has other faces than when it was last written.</summary>
+    public IReadOnlySet<long> Touched() => Read.Touched();
 
     /// <summary>Writes what differs from the rows.</summary>
     /// <returns>How many faces have another group now.</returns>
     public async Task<int> WriteAsync(FaceWebDb db, CancellationToken cancel)
     {
-        foreach (var group in returned)
-            groups!.Settle(group);
-        returned.Clear();
-        var changes = groups!.TakeChanges();
+        Settle();
+        var changes = Read.TakeChanges();
         var moved = changes.Where(c => c.GroupId is { } now && (!written.TryGetValue(c.FaceId, out var before) || before != now))
             .GroupBy(c => c.GroupId!.Value, c => c.FaceId).ToList();
         var left = changes.Where(c => c.GroupId is null && written.ContainsKey(c.FaceId)).Select(c => c.FaceId).ToList();
