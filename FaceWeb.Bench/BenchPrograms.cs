@@ -9,6 +9,7 @@ using FaceWeb.Bench.Grouping;
 using FaceWeb.Bench.Hog;
 using FaceWeb.Bench.Identification;
 using FaceWeb.Bench.Library;
+using FaceWeb.Bench.Load;
 using FaceWeb.Bench.Packs;
 using FaceWeb.Bench.Peers;
 using FaceWeb.Bench.Recipe;
@@ -41,6 +42,7 @@ public static class BenchPrograms
         new QualityProgram(),
         new LibraryProgram(),
         new UploadProgram(),
+        new LoadProgram(),
         new VideoProgram(),
         new FilmProgram(),
         new FacesProgram(),

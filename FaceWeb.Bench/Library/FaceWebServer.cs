@@ -9,16 +9,25 @@ namespace FaceWeb.Bench.Library;
 /// <summary>A FaceWeb on a data folder, as a process of its own, and a client that may do everything there.</summary>
 internal sealed class FaceWebServer : IDisposable
 {
+    /// <summary>The admin of the servers that this program starts.</summary>
+    public const string Email = "bench@example.org";
+
+    /// <summary>The admin's password.</summary>
+    public const string Password = "correct horse battery";
+
     private const string Key = "fw_a-key-of-the-bench-and-nothing-else";
 
     private readonly Process process;
 
     private FaceWebServer(Process process, Uri address)
     {
-        this.process = process;
+        (this.process, Address) = (process, address);
         Client = new HttpClient { BaseAddress = new Uri(address, "/api/v1/"), Timeout = TimeSpan.FromMinutes(10) };
         Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Key);
     }
+
+    /// <summary>Where it listens.</summary>
+    public Uri Address { get; }
 
     /// <summary>Calls the API as an admin.</summary>
     public HttpClient Client { get; }
@@ -73,8 +82,8 @@ internal sealed class FaceWebServer : IDisposable
         {
             ArgumentList =
             {
-                program, $"--urls=http://127.0.0.1:{port}", $"--FaceWeb:DataDir={dataDir}", "--FaceWeb:Admin:Email=bench@example.org",
-                "--FaceWeb:Admin:Password=correct horse battery", $"--FaceWeb:Admin:ApiKey={Key}", "--Logging:LogLevel:Default=Warning",
+                program, $"--urls=http://127.0.0.1:{port}", $"--FaceWeb:DataDir={dataDir}", $"--FaceWeb:Admin:Email={Email}",
+                $"--FaceWeb:Admin:Password={Password}", $"--FaceWeb:Admin:ApiKey={Key}", "--Logging:LogLevel:Default=Warning",
             },
             WorkingDirectory = Path.GetDirectoryName(program),
         };
