@@ -17,7 +17,8 @@ public sealed record PipelineOptions
 
     /// <summary>
     /// The longest side, in pixels, of the finest picture that detection looks at (default 3200). In a larger original the smallest face
-    /// found grows in proportion: this bounds the time that one huge photo takes.
+    /// found grows in proportion: this bounds the time that one huge photo takes. Of strips longer than 16:9, as many pixels as such a picture has
+    /// are looked at.
     /// </summary>
     public int MaxSide { get; init; } = 3200;
 

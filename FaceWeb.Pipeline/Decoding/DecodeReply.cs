@@ -16,7 +16,8 @@ internal abstract record DecodeReply
     public sealed record Identified(PhotoInfo Info) : DecodeReply;
 
     /// <summary>The pixels lie in shared memory, which the child holds open under this number until it is told to let go.</summary>
-    public sealed record Pixels(int Descriptor, int Width, int Height, int OriginalWidth, int OriginalHeight) : DecodeReply;
+    public sealed record Pixels(
+        int Descriptor, int Width, int Height, int OriginalWidth, int OriginalHeight, bool Damaged) : DecodeReply;
 
     /// <summary>The file is refused, with a sentence for its owner.</summary>
     public sealed record Refused(string Sentence) : DecodeReply;
@@ -40,6 +41,7 @@ internal abstract record DecodeReply
     public sealed record VideoEnded : DecodeReply;
 
     private const int LongestSentence = 1000;
+    private const short NoOffset = short.MinValue;
 
     /// <summary>As the payload of a frame.</summary>
     public byte[] Write() => DecoderFrames.Payload(to =>
@@ -62,8 +64,8 @@ internal abstract record DecodeReply
                 to.Write(info.Height);
                 to.Write(info.MimeType);
                 to.Write(info.TakenAt is not null);
-                to.Write(info.TakenAt?.Ticks ?? 0);
-                to.Write((short)(info.TakenAt?.Offset.TotalMinutes ?? 0));
+                to.Write(info.TakenAt?.Local.Ticks ?? 0);
+                to.Write((short)(info.TakenAt?.Offset?.TotalMinutes ?? NoOffset));
                 break;
             case Pixels pixels:
                 to.Write((byte)4);
@@ -72,6 +74,7 @@ internal abstract record DecodeReply
                 to.Write(pixels.Height);
                 to.Write(pixels.OriginalWidth);
                 to.Write(pixels.OriginalHeight);
+                to.Write(pixels.Damaged);
                 break;
             case Refused refused:
                 to.Write((byte)5);
@@ -123,7 +126,7 @@ internal abstract record DecodeReply
         1 => new Ready(from.ReadInt32()),
         2 => new Admitted(from.ReadInt32(), from.ReadInt32()),
         3 => new Identified(ReadInfo(from)),
-        4 => new Pixels(from.ReadInt32(), from.ReadInt32(), from.ReadInt32(), from.ReadInt32(), from.ReadInt32()),
+        4 => new Pixels(from.ReadInt32(), from.ReadInt32(), from.ReadInt32(), from.ReadInt32(), from.ReadInt32(), from.ReadBoolean()),
         5 => new Refused(Plain(from.ReadString())),
         6 => new Failed(Plain(from.ReadString())),
         7 => new Unreadable(Plain(from.ReadString())),
@@ -140,7 +143,8 @@ internal abstract record DecodeReply
     {
         var (format, width, height, mime) = (Plain(from.ReadString()), from.ReadInt32(), from.ReadInt32(), Plain(from.ReadString()));
         var (dated, ticks, minutes) = (from.ReadBoolean(), from.ReadInt64(), from.ReadInt16());
-        return new(format, width, height, dated ? new DateTimeOffset(ticks, TimeSpan.FromMinutes(minutes)) : null, mime);
+        var offset = minutes == NoOffset ? (TimeSpan?)null : TimeSpan.FromMinutes(minutes);
+        return new(format, width, height, dated ? new TakenTime(new DateTime(ticks), offset) : null, mime);
     }
 
     private static VideoOrigin ReadOrigin(BinaryReader from)

@@ -97,14 +97,17 @@ public static class DecoderChild
 
     private static (DecodeReply Reply, SharedPixels Pixels) Decode(DecodeRequest request, Stream to)
     {
+        using var messages = NativeMessages.Listen();
         using var stored = StoredPhoto.Decode(
             request.Path, request.Limits, (width, height) => DecoderFrames.Write(to, new DecodeReply.Admitted(width, height).Write()));
+        var damaged = stored.Damaged || messages.TellOfDamage();
         var pixels = SharedPixels.Create(stored.Width, stored.Height);
         try
         {
             using var picture = pixels.AsPicture(stored.Width, stored.Height);
             stored.WriteUpright(picture);
-            return (new DecodeReply.Pixels(pixels.Descriptor, stored.Width, stored.Height, stored.OriginalWidth, stored.OriginalHeight), pixels);
+            return (new DecodeReply.Pixels(
+                pixels.Descriptor, stored.Width, stored.Height, stored.OriginalWidth, stored.OriginalHeight, damaged), pixels);
         }
         catch
         {

@@ -138,7 +138,10 @@ internal sealed class DecoderProcess : IDisposable
                 throw new InvalidDataException("More pixels came than the photo has.");
             var memory = SharedPixels.Open(process.Id, pixels.Descriptor, pixels.Width, pixels.Height);
             DecoderFrames.Write(process.StandardInput.BaseStream, DecodeRequest.Release.Write());
-            return new PhotoPixels(memory.AsPicture(pixels.Width, pixels.Height), pixels.OriginalWidth, pixels.OriginalHeight, memory);
+            return new PhotoPixels(memory.AsPicture(pixels.Width, pixels.Height), pixels.OriginalWidth, pixels.OriginalHeight, memory)
+            {
+                Damaged = pixels.Damaged,
+            };
         }
         catch (Exception e) when (e is InvalidDataException or IOException)
         {

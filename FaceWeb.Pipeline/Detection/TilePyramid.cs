@@ -9,12 +9,23 @@ internal static class TilePyramid
     // Enlarging more than this adds no detail.
     private const double LargestScale = 2;
 
+    // Up to this shape the longer side alone bounds the finest level; of what is longer, the pixels do: on strips whose longer side is made
+    // that short, no face would be left.
+    private const double LongestShape = 16.0 / 9;
+
+    /// <summary>The finest scale at which a picture is looked at, by its size alone.</summary>
+    /// <param name="width">Pixels.</param>
+    /// <param name="height">Pixels.</param>
+    /// <param name="maxSide">The longest side that the finest level may have for a usual shape.</param>
+    public static double Bound(int width, int height, int maxSide) => Math.Max(
+        (double)maxSide / Math.Max(width, height), Math.Sqrt((double)maxSide * maxSide / LongestShape / ((double)width * height)));
+
     /// <summary>Scales of the levels, coarsest (the whole photo in one input) first; neighbours differ by a factor of at most 2.</summary>
     public static double[] Scales(
         int photoWidth, int photoHeight, int inputWidth, int inputHeight, double smallestFace, double smallestInInput, int maxSide)
     {
         var whole = Math.Min((double)inputWidth / photoWidth, (double)inputHeight / photoHeight);
-        var finest = Math.Min(Math.Min(smallestInInput / smallestFace, LargestScale), (double)maxSide / Math.Max(photoWidth, photoHeight));
+        var finest = Math.Min(Math.Min(smallestInInput / smallestFace, LargestScale), Bound(photoWidth, photoHeight, maxSide));
         if (finest <= whole * 1.1)
             return [whole];
         var steps = (int)Math.Ceiling(Math.Log2(finest / whole) - 1e-9);

@@ -5,6 +5,9 @@ namespace FaceWeb.Pipeline.Imaging;
 /// <summary>Walks a JPEG's segments (ITU T.81, annex B).</summary>
 internal readonly record struct JpegHeader(int Width, int Height, int Components)
 {
+    /// <summary>A profile has at most 255 parts, and some programs write XMP in many more.</summary>
+    private const int MostSegments = 4096;
+
     /// <summary>Reads the frame header.</summary>
     public static JpegHeader Read(ReadOnlySpan<byte> bytes)
     {
@@ -52,7 +55,20 @@ internal readonly record struct JpegHeader(int Width, int Height, int Components
     public static ReadOnlySpan<byte> Exif(ReadOnlySpan<byte> bytes)
     {
         ReadOnlySpan<byte> name = "Exif\0\0"u8;
-        for (var at = 2; NextMarker(bytes, ref at) is { } marker && marker is not (0xDA or 0xD9);)
+        foreach (var (from, count) in Segments(bytes, 0xE1))
+        {
+            var content = bytes.Slice(from, count);
+            if (content.StartsWith(name))
+                return content[name.Length..];
+        }
+        return [];
+    }
+
+    /// <summary>Where the contents of the segments of one kind lie before the first scan: at most <see cref="MostSegments"/> of them.</summary>
+    public static List<(int From, int Count)> Segments(ReadOnlySpan<byte> bytes, int wanted)
+    {
+        var found = new List<(int From, int Count)>();
+        for (var at = 2; found.Count < MostSegments && NextMarker(bytes, ref at) is { } marker && marker is not (0xDA or 0xD9);)
         {
             if (IsStandalone(marker))
                 continue;
@@ -61,12 +77,11 @@ internal readonly record struct JpegHeader(int Width, int Height, int Components
             var length = BinaryPrimitives.ReadUInt16BigEndian(bytes[at..]);
             if (length < 2 || at + length > bytes.Length)
                 break;
-            var content = bytes.Slice(at + 2, length - 2);
-            if (marker == 0xE1 && content.StartsWith(name))
-                return content[name.Length..];
+            if (marker == wanted)
+                found.Add((at + 2, length - 2));
             at += length;
         }
-        return [];
+        return found;
     }
 
     private static int? NextMarker(ReadOnlySpan<byte> bytes, ref int at)

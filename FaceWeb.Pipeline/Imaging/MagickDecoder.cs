@@ -1,3 +1,4 @@
+using FaceWeb.Pipeline.Imaging.Colours;
 using ImageMagick;
 using OpenCvSharp;
 
@@ -10,8 +11,8 @@ internal static class MagickDecoder
     {
         // Photos run in parallel already; these bounds stand behind PhotoLimits, which is checked first.
         ResourceLimits.Thread = 1;
-        ResourceLimits.Width = 64_000;
-        ResourceLimits.Height = 64_000;
+        ResourceLimits.Width = 66_000;
+        ResourceLimits.Height = 66_000;
         ResourceLimits.Memory = 3UL << 30;
         ResourceLimits.Disk = 0;
     }
@@ -45,13 +46,14 @@ internal static class MagickDecoder
 
     /// <summary>
     /// The picture as 8-bit BGR, transparency on white: a camera raw file upright, HEIC and AVIF turned by their own properties, everything
-    /// else as stored.
+    /// else as stored. Colours are brought to sRGB by the picture's profile.
     /// </summary>
-    public static Mat Decode(string path, PictureHeader header)
+    /// <returns>The picture, and whether a JPEG's data are damaged somewhere; other formats are refused then.</returns>
+    public static (Mat Picture, bool Damaged) Decode(string path, PictureHeader header)
     {
         var format = header.Format;
         // The limits were checked against FaceWeb's own reading of this header: the decoder must not understand another size.
-        if (format is PictureFormat.Jxl or PictureFormat.Tiff or PictureFormat.Jpeg && Ping(path, format) is var (width, height, _)
+        if (format is not (PictureFormat.Heic or PictureFormat.Avif or PictureFormat.Raw) && Ping(path, format) is var (width, height, _)
             && (width, height) != (header.Width, header.Height))
         {
             throw Damaged(format);
@@ -62,8 +64,9 @@ internal static class MagickDecoder
             var warned = false;
             image.Warning += (_, warning) => warned |= warning.Exception is MagickCorruptImageWarningException;
             image.Read(path, Settings(format));
-            if (warned)
+            if (warned && format != PictureFormat.Jpeg)
                 throw Damaged(format);
+            var profile = format == PictureFormat.Raw ? null : image.GetColorProfile()?.ToByteArray();
             if (format == PictureFormat.Raw)
                 image.AutoOrient();
             if (image.HasAlpha)
@@ -72,13 +75,33 @@ internal static class MagickDecoder
                 image.Alpha(AlphaAction.Remove);
                 image.Alpha(AlphaAction.Off);
             }
+            var read = profile is null ? null : IccProfile.Read(profile);
+            if (read is { IsTables: true })
+                Convert(image);
             if (image.ColorSpace is not (ColorSpace.sRGB or ColorSpace.Gray))
                 image.ColorSpace = ColorSpace.sRGB;
-            return Copy(image);
+            var picture = Copy(image);
+            if (read is not null && read.IsGray == (image.ColorSpace == ColorSpace.Gray))
+                ScreenColours.From(read)?.Convert(picture);
+            return (picture, warned);
         }
         catch (MagickException)
         {
             throw Damaged(format);
+        }
+    }
+
+    private static void Convert(MagickImage image)
+    {
+        try
+        {
+            // In whole numbers: in floating point it takes ten times as long, for 8 bits alike.
+            image.Settings.SetDefine("profile:highres-transform", "false");
+            image.TransformColorSpace(ColorProfiles.SRGB);
+        }
+        catch (MagickException)
+        {
+            // A profile for other colours than the picture has says nothing about it.
         }
     }
 
@@ -105,6 +128,8 @@ internal static class MagickDecoder
             PictureFormat.Raw => MagickFormat.Dng,
             PictureFormat.Jpeg => MagickFormat.Jpeg,
             PictureFormat.Tiff => MagickFormat.Tiff,
+            PictureFormat.Png => MagickFormat.Png,
+            PictureFormat.WebP => MagickFormat.WebP,
             _ => MagickFormat.Unknown,
         },
         FrameIndex = 0,

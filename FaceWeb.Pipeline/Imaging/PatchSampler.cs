@@ -5,6 +5,9 @@ namespace FaceWeb.Pipeline.Imaging;
 /// <summary>Takes small pictures (face crops, aligned chips) out of a large one.</summary>
 internal static class PatchSampler
 {
+    /// <summary>OpenCV warps no picture of which a side is that long: it counts in 16 bits.</summary>
+    private const int TooLongToWarp = short.MaxValue;
+
     /// <summary>
     /// The patch that the affine map <paramref name="toPatch"/> (photo pixels to patch pixels, row by row: a, b, tx, c, d, ty) shows.
     /// What lies outside the photo is black. A photo much finer than the patch is averaged down first: bilinear sampling alone would
@@ -15,16 +18,23 @@ internal static class PatchSampler
         using var step = StepMeter.Measure("warp");
         var m = toPatch.ToArray();
         var scale = Math.Sqrt(Math.Abs(m[0] * m[4] - m[1] * m[3]));
-        if (scale >= 0.6 || scale <= 0)
+        if (scale <= 0 || (scale >= 0.6 && Math.Max(photo.Cols, photo.Rows) < TooLongToWarp))
             return Sample(photo, m, width, height);
 
         var area = Source(m, width, height, photo.Cols, photo.Rows);
         if (area.Width < 2 || area.Height < 2)
-            return Sample(photo, m, width, height);
+            return new Mat(height, width, photo.Type(), Scalar.Black);
+        using var part = new Mat(photo, area);
+        if (scale >= 0.6)
+        {
+            return Sample(part,
+            [
+                m[0], m[1], (m[0] * area.X) + (m[1] * area.Y) + m[2], m[3], m[4], (m[3] * area.X) + (m[4] * area.Y) + m[5],
+            ], width, height);
+        }
         // The reduced area keeps a little more detail than the patch needs.
         var size = new Size(Math.Max(1, (int)Math.Round(area.Width * scale * 1.25)), Math.Max(1, (int)Math.Round(area.Height * scale * 1.25)));
         double fx = (double)size.Width / area.Width, fy = (double)size.Height / area.Height;
-        using var part = new Mat(photo, area);
         using var reduced = new Mat();
         Cv2.Resize(part, reduced, size, 0, 0, InterpolationFlags.Area);
         // Area averaging keeps pixel edges, not centres, in place: centre c of the reduced picture lies at (c + 0.5) / f - 0.5.

@@ -6,8 +6,8 @@ public sealed record PhotoLimits
     /// <summary>Most pixels a photo may have (default 150 million, 450 MB decoded).</summary>
     public long MaxPixels { get; init; } = 150_000_000;
 
-    /// <summary>Longest side in pixels (default 32,000).</summary>
-    public int MaxSide { get; init; } = 32_000;
+    /// <summary>Longest side in pixels (default 65,500, the most that a JPEG of the common library has: photos of whole chats are so long).</summary>
+    public int MaxSide { get; init; } = 65_500;
 
     /// <summary>A photo of more pixels is held at half, a quarter or an eighth of its sides (default 40 million pixels, 120 MB).</summary>
     public long HeldPixels { get; init; } = 40_000_000;

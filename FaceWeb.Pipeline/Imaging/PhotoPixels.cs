@@ -31,6 +31,12 @@ public sealed class PhotoPixels : IDisposable
     /// <summary>Height of the upright original.</summary>
     public int OriginalHeight { get; }
 
+    /// <summary>
+    /// Whether the file's data are damaged somewhere, so that its decoder had to make up a part of the picture. Known where a decoder process
+    /// read it.
+    /// </summary>
+    public bool Damaged { get; init; }
+
     internal Mat Mat { get; }
 
     /// <summary>Multiplies a length in the original to get one in the pixels held (1 unless reduced).</summary>
@@ -44,7 +50,7 @@ public sealed class PhotoPixels : IDisposable
         OpenCvLibrary.Require();
         using var step = StepMeter.Measure("decode");
         using var stored = StoredPhoto.Decode(path, limits, cancel: cancel);
-        return new(stored.TakeUpright(), stored.OriginalWidth, stored.OriginalHeight);
+        return new(stored.TakeUpright(), stored.OriginalWidth, stored.OriginalHeight) { Damaged = stored.Damaged };
     }
 
     /// <summary>The photo turned, as a picture of its own; this one stays as it is.</summary>

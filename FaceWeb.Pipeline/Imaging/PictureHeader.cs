@@ -14,8 +14,10 @@ namespace FaceWeb.Pipeline.Imaging;
 /// </param>
 /// <param name="Scans">JPEG: how many scans draw the picture; otherwise 1.</param>
 /// <param name="Exif">EXIF's bytes where only the decoder gets at them (HEIC, AVIF); otherwise null.</param>
+/// <param name="Packed">TIFF: whether its data are compressed.</param>
 internal sealed record PictureHeader(
-    PictureFormat Format, int Width, int Height, bool Complete, int Subtype = 0, int? Orientation = null, int Scans = 1, byte[]? Exif = null)
+    PictureFormat Format, int Width, int Height, bool Complete, int Subtype = 0, int? Orientation = null, int Scans = 1, byte[]? Exif = null,
+    bool Packed = false)
 {
     private const string NotAPicture =
         "The file is not a picture that can be read here: JPEG, PNG, WebP, TIFF, BMP, GIF, HEIC, AVIF, JPEG XL and camera raw files are.";
@@ -61,7 +63,8 @@ internal sealed record PictureHeader(
         if (b.StartsWith<byte>([0x49, 0x49, 0x2A, 0x00]) || b.StartsWith<byte>([0x4D, 0x4D, 0x00, 0x2A]))
         {
             var tiff = TiffHeader.Read(b);
-            return tiff.IsRaw ? Pinged(PictureFormat.Raw, path) : new(PictureFormat.Tiff, tiff.Width, tiff.Height, tiff.IsComplete, tiff.Photometric);
+            return tiff.IsRaw ? Pinged(PictureFormat.Raw, path) : new(PictureFormat.Tiff, tiff.Width, tiff.Height, tiff.IsComplete, tiff.Photometric,
+                    Packed: tiff.IsPacked);
         }
         if (b.StartsWith("FUJIFILMCCD-RAW"u8) || b.StartsWith("IIRO"u8) || b.StartsWith("IIRS"u8) || b.StartsWith("MMOR"u8)
             || b.StartsWith<byte>([0x49, 0x49, 0x55, 0x00]))

@@ -1,3 +1,4 @@
+using FaceWeb.Pipeline.Imaging.Colours;
 using OpenCvSharp;
 
 namespace FaceWeb.Pipeline.Imaging;
@@ -8,8 +9,9 @@ internal sealed class StoredPhoto : IDisposable
     private readonly int orientation;
     private Mat mat;
 
-    private StoredPhoto(Mat mat, int orientation, int width, int height)
+    private StoredPhoto(Mat mat, int orientation, int width, int height, bool damaged)
     {
+        Damaged = damaged;
         this.mat = mat;
         this.orientation = orientation;
         (Width, Height) = SwapsSides ? (mat.Rows, mat.Cols) : (mat.Cols, mat.Rows);
@@ -28,6 +30,9 @@ internal sealed class StoredPhoto : IDisposable
     /// <summary>Height of the upright original.</summary>
     public int OriginalHeight { get; }
 
+    /// <summary>Whether its decoder said that a part of the picture is made up; OpenCV's says it on the standard error alone.</summary>
+    public bool Damaged { get; }
+
     private bool SwapsSides => orientation >= 5;
 
     /// <summary>Decodes a photo.</summary>
@@ -43,14 +48,18 @@ internal sealed class StoredPhoto : IDisposable
         cancel.ThrowIfCancellationRequested();
         admitted?.Invoke(header.Width, header.Height);
         var reduction = limits.Reduction(header.Width, header.Height);
-        var magick = NeedsMagick(header, exif);
-        var stored = magick
+        var profile = Profile(path, header.Format);
+        var magick = NeedsMagick(header, exif) || profile is { IsTables: true };
+        var (stored, damaged) = magick
             ? MagickDecoder.Decode(path, header)
-            : DecodeMapped(path, header, reduction);
+            : (DecodeMapped(path, header, reduction), false);
         cancel.ThrowIfCancellationRequested();
         // Only a JPEG may have been reduced while decoding.
         var (width, height) = header.Format == PictureFormat.Jpeg && !magick ? (header.Width, header.Height) : (stored.Cols, stored.Rows);
-        return new(Shrink(stored, width, reduction), exif.Orientation, width, height);
+        var held = Shrink(stored, width, reduction);
+        if (!magick && profile is not null && (!profile.IsGray || IsGray(header)))
+            ScreenColours.From(profile)?.Convert(held);
+        return new(held, exif.Orientation, width, height, damaged);
     }
 
     /// <summary>The picture upright; it is the caller's then, and nothing is left here.</summary>
@@ -90,10 +99,23 @@ internal sealed class StoredPhoto : IDisposable
         PictureFormat.Heic or PictureFormat.Avif or PictureFormat.Jxl or PictureFormat.Raw => true,
         PictureFormat.Jpeg => header.Subtype == 4,
         // 0 and 1 are gray, 2 is RGB; palettes, printing and video colours go to Magick, and turned pictures too,
-        // because OpenCV's TIFF decoder turns them itself even when told not to.
-        PictureFormat.Tiff => header.Subtype is not (0 or 1 or 2) || exif.Orientation != 1,
+        // because OpenCV's TIFF decoder turns them itself even when told not to. Nor does it say where packed data are damaged.
+        PictureFormat.Tiff => header.Packed || header.Subtype is not (0 or 1 or 2) || exif.Orientation != 1,
         _ => false,
     };
+
+    private static bool IsGray(PictureHeader header) => header.Format switch
+    {
+        PictureFormat.Jpeg => header.Subtype == 1,
+        PictureFormat.Tiff => header.Subtype is 0 or 1,
+        _ => false,
+    };
+
+    private static IccProfile? Profile(string path, PictureFormat format)
+    {
+        using var file = new MappedFile(path);
+        return IccPlace.Find(file.Bytes, format) is { } bytes ? IccProfile.Read(bytes) : null;
+    }
 
     private static Mat DecodeMapped(string path, PictureHeader header, int reduction)
     {

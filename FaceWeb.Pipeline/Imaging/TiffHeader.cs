@@ -6,10 +6,11 @@ namespace FaceWeb.Pipeline.Imaging;
 /// The first directory of a TIFF file (TIFF 6.0), and whether the file is really a camera's raw data. A directory has at most 65,535 entries;
 /// each is looked at once, and of its values only those that are needed are read, where they lie.
 /// </summary>
-internal sealed record TiffHeader(int Width, int Height, int Photometric, bool IsRaw, bool IsComplete)
+internal sealed record TiffHeader(int Width, int Height, int Photometric, bool IsRaw, bool IsComplete, bool IsPacked)
 {
     private const int ColourFilterArray = 32803;
     private const int LinearRaw = 34892;
+    private const int InterColorProfile = 34675;
     private const int MostSubDirectories = 8;
 
     /// <summary>The most strips or tiles whose ends are looked at: more than any photo has.</summary>
@@ -19,7 +20,7 @@ internal sealed record TiffHeader(int Width, int Height, int Photometric, bool I
     {
         var little = bytes[0] == (byte)'I';
         var first = Number(bytes, 4, 4, little);
-        long width = 0, height = 0, photometric = -1;
+        long width = 0, height = 0, photometric = -1, compression = 1;
         var raw = bytes.Length > 10 && bytes[8] == (byte)'C' && bytes[9] == (byte)'R';
         Entry starts = default, counts = default, subDirectories = default;
         for (var i = 0; Next(bytes, first, i, little) is { } entry; i++)
@@ -28,6 +29,7 @@ internal sealed record TiffHeader(int Width, int Height, int Photometric, bool I
             {
                 case 256: width = One(width, entry.Value(bytes, 0, little)); break;
                 case 257: height = One(height, entry.Value(bytes, 0, little)); break;
+                case 259: compression = entry.Value(bytes, 0, little); break;
                 case 262: photometric = entry.Value(bytes, 0, little); break;
                 case 273 or 324: starts = entry; break;
                 case 279 or 325: counts = entry; break;
@@ -41,7 +43,20 @@ internal sealed record TiffHeader(int Width, int Height, int Photometric, bool I
         if (!raw && (width == 0 || height == 0))
             throw new PhotoException("The TIFF is damaged: its first directory gives no size. Copy it again from where it came.");
         return new((int)Math.Min(int.MaxValue, width), (int)Math.Min(int.MaxValue, height), (int)Math.Min(int.MaxValue, photometric), raw,
-            DataEnd(bytes, starts, counts, little) <= bytes.Length);
+            DataEnd(bytes, starts, counts, little) <= bytes.Length, compression != 1);
+    }
+
+    /// <summary>The colour profile in the first directory (ICC.1:2022, B.4); empty where there is none.</summary>
+    public static ReadOnlySpan<byte> ColourProfile(ReadOnlySpan<byte> bytes)
+    {
+        var little = bytes[0] == (byte)'I';
+        var first = Number(bytes, 4, 4, little);
+        for (var i = 0; Next(bytes, first, i, little) is { } entry; i++)
+        {
+            if (entry is { Tag: InterColorProfile, Size: 1, Count: < int.MaxValue })
+                return bytes.Slice((int)entry.From, (int)entry.Count);
+        }
+        return [];
     }
 
     /// <summary>Decoders disagree on which of two sizes counts, so that the limits would be checked against the wrong one.</summary>
@@ -75,7 +90,7 @@ internal sealed record TiffHeader(int Width, int Height, int Photometric, bool I
         var at = offset + 2 + 12L * index;
         if (at > bytes.Length - 12)
             return null;
-        var size = (int)Number(bytes, at + 2, 2, little) switch { 1 => 1, 3 => 2, 4 or 13 => 4, _ => 0 };
+        var size = (int)Number(bytes, at + 2, 2, little) switch { 1 or 7 => 1, 3 => 2, 4 or 13 => 4, _ => 0 };
         // At most 2^32 values of 4 bytes: no product here leaves 64 bits.
         var count = Number(bytes, at + 4, 4, little);
         var from = size * count <= 4 ? at + 8 : Number(bytes, at + 8, 4, little);

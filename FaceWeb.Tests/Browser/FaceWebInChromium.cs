@@ -47,7 +47,8 @@ public sealed class FaceWebInChromium : IAsyncLifetime
     }
 
     /// <summary>A new browser window on another FaceWeb, with nobody signed in. Call <see cref="StartOrSkipAsync"/> first.</summary>
-    public async Task<BrowserWindow> OpenOnAsync(Uri address, int width = 1280, int height = 800, ColorScheme scheme = ColorScheme.Light)
+    public async Task<BrowserWindow> OpenOnAsync(
+        Uri address, int width = 1280, int height = 800, ColorScheme scheme = ColorScheme.Light, string? zone = null)
     {
         var context = await browser!.NewContextAsync(new()
         {
@@ -56,6 +57,7 @@ public sealed class FaceWebInChromium : IAsyncLifetime
             ColorScheme = scheme,
             HasTouch = width < 600,
             Locale = "en-GB",
+            TimezoneId = zone,
         });
         return new BrowserWindow(context, await context.NewPageAsync());
     }

@@ -183,7 +183,7 @@ public sealed class DecodingTests : IDisposable
             exif.SetValue(ExifTag.OffsetTimeOriginal, "+02:00");
             image.SetProfile(exif);
         });
-        Assert.Equal(new DateTimeOffset(2019, 7, 14, 18, 30, 5, TimeSpan.FromHours(2)), PhotoFile.Identify(path, new PhotoLimits()).TakenAt);
+        Assert.Equal(new TakenTime(new DateTime(2019, 7, 14, 18, 30, 5), TimeSpan.FromHours(2)), PhotoFile.Identify(path, new PhotoLimits()).TakenAt);
     }
 
     [Theory]

@@ -10,7 +10,7 @@ internal sealed class FaceWebProcess : IAsyncDisposable
     private readonly List<string> output = [];
     private readonly TaskCompletionSource<Uri> listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private FaceWebProcess(string dataDir, string[] settings)
+    private FaceWebProcess(string dataDir, string[] settings, string? zone = null)
     {
         // The build output beside this test's own: FaceWeb.Tests/bin/Debug/net10.0 -> FaceWeb/bin/Debug/net10.0.
         var here = AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar);
@@ -26,6 +26,8 @@ internal sealed class FaceWebProcess : IAsyncDisposable
             string[])[program, "--urls=http://127.0.0.1:0", $"--FaceWeb:DataDir={dataDir}", "--FaceWeb:Admin:Email=admin@example.org",
             "--FaceWeb:Admin:Password=correct horse battery", $"--FaceWeb:Admin:ApiKey={RunningFaceWeb.ApiKey}", .. settings])
             start.ArgumentList.Add(argument);
+        if (zone is not null)
+            start.Environment["TZ"] = zone;
         process = new Process { StartInfo = start };
         process.OutputDataReceived += (_, line) => Read(line.Data);
         process.ErrorDataReceived += (_, line) => Read(line.Data);
@@ -38,6 +40,16 @@ internal sealed class FaceWebProcess : IAsyncDisposable
 
     public HttpClient Client { get; private set; } = null!;
 
+    /// <summary>The memory that it holds now, in bytes.</summary>
+    public long MemoryBytes
+    {
+        get
+        {
+            process.Refresh();
+            return process.WorkingSet64;
+        }
+    }
+
     public string Output
     {
         get
@@ -47,9 +59,12 @@ internal sealed class FaceWebProcess : IAsyncDisposable
         }
     }
 
-    public static async Task<FaceWebProcess> StartAsync(string dataDir, params string[] settings)
+    public static Task<FaceWebProcess> StartAsync(string dataDir, params string[] settings) => StartInZoneAsync(dataDir, null, settings);
+
+    /// <summary>Starts FaceWeb on a machine whose clock stands in this time zone (null: in that of this machine).</summary>
+    public static async Task<FaceWebProcess> StartInZoneAsync(string dataDir, string? zone, params string[] settings)
     {
-        var started = new FaceWebProcess(dataDir, settings);
+        var started = new FaceWebProcess(dataDir, settings, zone);
         var address = await started.listening.Task.WaitAsync(TimeSpan.FromMinutes(2));
         started.Client = new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromMinutes(5) };
         started.Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", RunningFaceWeb.ApiKey);

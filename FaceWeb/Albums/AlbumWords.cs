@@ -1,3 +1,4 @@
+using System.Globalization;
 using FaceWeb.Data;
 using FaceWeb.Layout;
 
@@ -25,6 +26,15 @@ public static class AlbumWords
         PhotoState.Analysed => "Analysed",
         _ => "Failed",
     };
+
+    /// <summary>What is said of a photo of whose file only a part can be read.</summary>
+    public const string Damage =
+        "The file is damaged: a part of this picture could not be read, and what is shown there is not what was taken. Copy it again from where it came.";
+
+    /// <summary>When a photo was taken; without the time where only the day is known.</summary>
+    /// <param name="taken">By the clock at that place.</param>
+    public static string Taken(DateTime? taken) => taken?.ToString(
+        taken.Value.TimeOfDay == TimeSpan.Zero ? "d MMMM yyyy" : "d MMMM yyyy, HH:mm", CultureInfo.InvariantCulture) ?? "not known";
 
     /// <summary>That the analysis turned a photo; null where it did not.</summary>
     public static string? Turned(PhotoView photo)

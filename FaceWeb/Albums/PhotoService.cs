@@ -153,8 +153,8 @@ public sealed class PhotoService(
         turn == PhotoTurn.None ? sha256[..12] : string.Create(CultureInfo.InvariantCulture, $"{sha256[..12]}-{turn.Degrees}");
 
     private static PhotoView View(Photo p, IReadOnlyList<FaceView> faces) =>
-        new(p.Id, p.AlbumId, p.FileName, p.Width, p.Height, p.TakenAt, p.State, p.Error, faces, Version(p.Sha256, p.Turn), p.Turn.Degrees, p.TurnedByHand,
-            p.Duration);
+        new(p.Id, p.AlbumId, p.FileName, p.Width, p.Height, p.TakenAt?.AddMinutes(-(p.TakenOffset ?? 0)), p.TakenOffset, p.State, p.Error, faces,
+            Version(p.Sha256, p.Turn), p.Turn.Degrees, p.TurnedByHand, p.Duration, p.Damaged ? AlbumWords.Damage : null);
 
     private static async Task<Photo> FindRowAsync(FaceWebDb db, long id) =>
         await db.Photos.AsNoTracking().FirstOrDefaultAsync(p => p.Id == id) ?? throw RefusedException.NotFound($"photo {id}");

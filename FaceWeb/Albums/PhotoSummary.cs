@@ -11,7 +11,7 @@ namespace FaceWeb.Albums;
 /// <param name="Error">Why the analysis failed; null when it did not.</param>
 /// <param name="Faces">Faces on it; those said to be no faces are not counted.</param>
 /// <param name="Undecided">Faces that nobody has decided yet.</param>
-/// <param name="TakenAt">When the camera says it was taken.</param>
+/// <param name="TakenAt">When it was taken, by the clock at that place.</param>
 /// <param name="Version">Names the content: an image address that ends in <c>&amp;v=</c> and this may be kept by the browser for good.</param>
 /// <param name="Duration">Of a video, in milliseconds; 0 while it is not known, null for a picture.</param>
 public sealed record PhotoSummary(

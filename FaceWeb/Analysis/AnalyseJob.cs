@@ -121,7 +121,8 @@ public sealed class AnalyseJob(
         using var hold = suggest.Hold();
         await using var db = await databases.CreateDbContextAsync(cancel);
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
-        var finished = new FinishedPhoto(pixels.Shown.OriginalWidth, pixels.Shown.OriginalHeight, turn, faceTurn, models.Pipeline.Pack.Name);
+        var finished = new FinishedPhoto(
+            pixels.Shown.OriginalWidth, pixels.Shown.OriginalHeight, turn, faceTurn, models.Pipeline.Pack.Name, file.Damaged);
         if (!await PhotoStates.FinishAsync(db, photo, finished, DateTime.UtcNow, cancel))
             return false;
         await PhotoFaces.TurnAsync(db, photo.Id, since, width, height, cancel);

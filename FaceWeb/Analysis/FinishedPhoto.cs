@@ -8,4 +8,5 @@ namespace FaceWeb.Analysis;
 /// <param name="Turn">How it is turned to be shown.</param>
 /// <param name="FaceTurn">How it is turned so that its faces stand upright.</param>
 /// <param name="Pack">The model pack that found its faces.</param>
-internal sealed record FinishedPhoto(int Width, int Height, PhotoTurn Turn, PhotoTurn FaceTurn, string Pack);
+/// <param name="Damaged">Whether a part of the picture could not be read.</param>
+internal sealed record FinishedPhoto(int Width, int Height, PhotoTurn Turn, PhotoTurn FaceTurn, string Pack, bool Damaged = false);

@@ -81,6 +81,7 @@ public static class PhotoStates
             .SetProperty(p => p.ClaimedAt, (DateTime?)null)
             .SetProperty(p => p.AnalysedAt, now)
             .SetProperty(p => p.Pack, finished.Pack)
+            .SetProperty(p => p.Damaged, finished.Damaged)
             .SetProperty(p => p.Turn, finished.Turn)
             .SetProperty(p => p.FaceTurn, finished.FaceTurn)
             .SetProperty(p => p.Width, finished.Width)

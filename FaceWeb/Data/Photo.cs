@@ -47,8 +47,17 @@ public sealed class Photo
     /// </summary>
     public PhotoTurn FaceTurn { get; set; }
 
-    /// <summary>When the camera says it was taken; null when the file does not say.</summary>
+    /// <summary>
+    /// When it was taken, by the clock at that place: from the camera, or else the file's name (without a time there: midnight). Null when
+    /// neither says it.
+    /// </summary>
     public DateTime? TakenAt { get; set; }
+
+    /// <summary>By how many minutes <see cref="TakenAt"/> is ahead of universal time; null when nothing says so.</summary>
+    public int? TakenOffset { get; set; }
+
+    /// <summary>Whether the file's data are damaged somewhere, so that a part of the picture is made up.</summary>
+    public bool Damaged { get; set; }
 
     /// <summary>Where a video's container says it was taken, degrees north; null when it does not say, and for a picture.</summary>
     public double? Latitude { get; set; }

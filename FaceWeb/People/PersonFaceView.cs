@@ -3,7 +3,7 @@ namespace FaceWeb.People;
 /// <summary>A face that is confirmed as a person.</summary>
 /// <param name="FaceId">The face.</param>
 /// <param name="PhotoId">Its photo.</param>
-/// <param name="TakenAt">When the photo was taken, by the camera's clock; null when the file does not say.</param>
+/// <param name="TakenAt">When the photo was taken, by the clock at that place, without a zone; null when nothing says it.</param>
 /// <param name="Age">The person's age then in words, for example <c>3 years</c>; null when it cannot be told.</param>
 /// <param name="Fit">
 /// The cosine to the mean of the person's other faces, -1 to 1; null where it was not asked for or the face is not measured.

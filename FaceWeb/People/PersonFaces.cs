@@ -78,9 +78,13 @@ public sealed class PersonFaces(IDbContextFactory<FaceWebDb> databases, ModelHos
             .Select(id => (id, (double?)null))];
     }
 
+    // The clock at that place: of no zone that a reader could take it for.
+    private static DateTime? There(DateTime? taken) => taken is { } time ? DateTime.SpecifyKind(time, DateTimeKind.Unspecified) : null;
+
     private static async Task<List<PersonFaceView>> ViewsAsync(IQueryable<Face> faces, DateOnly? born)
     {
         var rows = await faces.Select(f => new { f.Id, f.PhotoId, f.Photo!.TakenAt, f.Version }).ToListAsync();
-        return rows.ConvertAll(f => new PersonFaceView(f.Id, f.PhotoId, f.TakenAt, PersonAge.Words(born, f.TakenAt), null, f.Version));
+        return rows.ConvertAll(f => new PersonFaceView(
+            f.Id, f.PhotoId, There(f.TakenAt), PersonAge.Words(born, f.TakenAt), null, f.Version));
     }
 }

@@ -8,7 +8,7 @@ namespace FaceWeb.Review;
 /// <param name="PhotoId">The photo it is on.</param>
 /// <param name="PhotoWidth">Width of the upright photo in pixels.</param>
 /// <param name="PhotoHeight">Height of the upright photo in pixels.</param>
-/// <param name="TakenAt">When the photo was taken; null when it does not say.</param>
+/// <param name="TakenAt">When the photo was taken, by the clock at that place; null when nothing says it.</param>
 /// <param name="Box">The face's box, pixels of the upright photo.</param>
 /// <param name="Quality">How much its measurements can be trusted, 0 to 1.</param>
 /// <param name="Decision">What is said of it.</param>

@@ -68,8 +68,7 @@ internal sealed class HogDetector(
 
     private List<HogWindow> Windows(PhotoPixels photo, Func<FaceBox, float, bool> wanted, bool keepValues, CancellationToken cancel)
     {
-        var longer = Math.Max(photo.OriginalWidth, photo.OriginalHeight);
-        var scale = Math.Min(Math.Min(model.Side * faceShare / options.SmallestFace, LargestScale), (double)options.MaxSide / longer);
+        var scale = Math.Min(Math.Min(model.Side * faceShare / options.SmallestFace, LargestScale), TilePyramid.Bound(photo.OriginalWidth, photo.OriginalHeight, options.MaxSide));
         var windows = new List<HogWindow>();
         var border = (int)Math.Round(Border * model.Side);
         var finer = photo.Mat;

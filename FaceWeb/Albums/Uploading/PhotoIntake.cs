@@ -141,6 +141,7 @@ public sealed class PhotoIntake(
 
     private async Task<(long Id, bool Duplicate)> WriteRowAsync(FaceWebDb db, long albumId, string fileName, StagedFile staged, IdentifiedFile info)
     {
+        var taken = info.TakenAt ?? NamedDate.Read(fileName, clock.GetUtcNow());
         var photo = new Photo
         {
             AlbumId = albumId,
@@ -150,7 +151,8 @@ public sealed class PhotoIntake(
             MimeType = info.MimeType,
             Width = info.Width,
             Height = info.Height,
-            TakenAt = info.TakenAt?.UtcDateTime,
+            TakenAt = taken?.Local,
+            TakenOffset = (int?)taken?.Offset?.TotalMinutes,
             Latitude = info.Origin?.Latitude,
             Longitude = info.Origin?.Longitude,
             Duration = info.Duration,
@@ -192,7 +194,7 @@ public sealed class PhotoIntake(
         {
             var (facts, first) = await videos.BeginAsync(staged.FilePath, cancel);
             return new IdentifiedFile(
-                type, facts.Width, facts.Height, facts.Origin.TakenAt, (long)facts.Duration.TotalMilliseconds, first, facts.Origin);
+                type, facts.Width, facts.Height, facts.Origin.TakenAt is { } taken ? TakenTime.Of(taken) : null, (long)facts.Duration.TotalMilliseconds, first, facts.Origin);
         }
         catch (PhotoException e)
         {

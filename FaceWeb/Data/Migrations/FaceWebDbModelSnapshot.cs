@@ -585,6 +585,9 @@ namespace FaceWeb.Data.Migrations
                     b.Property<Guid?>("ClaimedBy")
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("Damaged")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long?>("Duration")
                         .HasColumnType("INTEGER");
 
@@ -635,6 +638,9 @@ namespace FaceWeb.Data.Migrations
 
                     b.Property<DateTime?>("TakenAt")
                         .HasColumnType("TEXT");
+
+                    b.Property<int?>("TakenOffset")
+                        .HasColumnType("INTEGER");
 
                     b.Property<int>("Turn")
                         .HasColumnType("INTEGER");
@@ -1342,6 +1348,9 @@ namespace FaceWeb.Data.Migrations
                     b.Property<Guid?>("ClaimedBy")
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("Damaged")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long?>("Duration")
                         .HasColumnType("INTEGER");
 
@@ -1392,6 +1401,9 @@ namespace FaceWeb.Data.Migrations
 
                     b.Property<DateTime?>("TakenAt")
                         .HasColumnType("TEXT");
+
+                    b.Property<int?>("TakenOffset")
+                        .HasColumnType("INTEGER");
 
                     b.Property<long>("TrashItemId")
                         .HasColumnType("INTEGER");
