@@ -101,7 +101,7 @@ public sealed class ZipIntake(IOptions<UploadOptions> options, ILogger<ZipIntake
             var most = options.Value.MaxZipEntries;
             if (ZipDirectory.Measure(file) > most * 1024L)
                 throw TooMany(most);
-            var archive = new ZipArchive(file, ZipArchiveMode.Read, leaveOpen: true);
+            var archive = new ZipArchive(file, ZipArchiveMode.Read, leaveOpen: true, new ZipNameEncoding());
             if (archive.Entries.Count <= most)
                 return archive;
             archive.Dispose();
