@@ -37,7 +37,9 @@ internal static class PersonMerging
 
         var merged = from.ToHashSet();
         var suggested = await db.Suggestions.Where(s => from.Contains(s.PersonId)).Select(s => s.FaceId).Distinct().ToListAsync();
-        await SuggestionRows.RewriteAsync(db, suggested, person => merged.Contains(person) ? into : person);
+        // Nobody hidden is suggested: who is merged into somebody hidden is so no more.
+        var hidden = await db.People.AnyAsync(p => p.Id == into && p.Hidden);
+        await SuggestionRows.RewriteAsync(db, suggested, person => !merged.Contains(person) ? person : hidden ? null : into);
         return ledger;
     }
 
