@@ -6,7 +6,8 @@ namespace FaceWeb.Pipeline.Imaging;
 
 /// <summary>
 /// Takes six tags out of the first directory, its EXIF and its GPS directory: orientation, date, its zone (two), the satellites' day and time.
-/// Everything else is passed over unread, and no further directory is entered: an honest reader copies each of 65,535 entries, which may all point at the same megabyte.
+/// Everything else is passed over unread, and no further directory is entered: an honest reader copies each of 65,535 entries, which may all
+/// point at the same megabyte.
 /// </summary>
 internal sealed class ExifTags(List<MetadataExtractor.Directory> directories) : DirectoryTiffHandler(directories)
 {

@@ -31,7 +31,8 @@ public sealed class BirthdayReportsTests(FaceWebInChromium chromium)
         }
         var photo = (await client.UploadAsync(await client.NewAlbumAsync("West"), [("a.jpg", file)])).Single();
         await client.AllDoneAsync();
-        var face = (await client.PostAsync($"photos/{photo}/faces", new { box = new { x = 20, y = 20, width = 60, height = 60 } })).GetProperty("id").GetInt64();
+        var drawn = await client.PostAsync($"photos/{photo}/faces", new { box = new { x = 20, y = 20, width = 60, height = 60 } });
+        var face = drawn.GetProperty("id").GetInt64();
         await client.PostAsync("faces/decisions", new { items = new[] { new { faceId = face, decision = "confirmed", personName = "New Year" } } });
         var person = (await client.ReadAsync($"faces/{face}")).GetProperty("person").GetProperty("id").GetInt64();
         (await client.PatchAsJsonAsync($"/api/v1/people/{person}", new { birthDate = "1990-01-01" })).EnsureSuccessStatusCode();

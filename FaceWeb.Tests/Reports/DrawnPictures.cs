@@ -27,7 +27,8 @@ internal static class DrawnPictures
         for (var y = 80; y < end; y += 24)
         {
             var text = new string([.. Enumerable.Range(0, random.Next(5, 50)).Select(_ => (char)random.Next('a', 'z'))]);
-            Cv2.PutText(picture, text, new Point(20 + (random.Next(4) * 10), y), HersheyFonts.HersheySimplex, 0.5, Ink(random), 1, LineTypes.AntiAlias);
+            var place = new Point(20 + (random.Next(4) * 10), y);
+            Cv2.PutText(picture, text, place, HersheyFonts.HersheySimplex, 0.5, Ink(random), 1, LineTypes.AntiAlias);
             if (random.Next(6) == 0)
                 Cv2.Rectangle(picture, new Rect(random.Next(picture.Cols / 2), y, 60 + random.Next(100), 20), Ink(random), -1);
         }

@@ -127,7 +127,8 @@ public sealed class MergeReportsTests(ReviewServer server) : IClassFixture<Revie
         await ConfirmAsync(faces[0], a);
         await ConfirmAsync(faces[1], b);
         await server.FaceWeb.UseAsync<PeopleService, PersonView>(people => people.MergeAsync(a, [b], ReviewHouse.Anna));
-        await server.FaceWeb.UseAsync<PeopleService, PersonView>(people => people.UpdateAsync(a, new PersonPatch { Name = "Renamed" }, ReviewHouse.Ben));
+        await server.FaceWeb.UseAsync<PeopleService, PersonView>(
+            people => people.UpdateAsync(a, new PersonPatch { Name = "Renamed" }, ReviewHouse.Ben));
         await server.FaceWeb.UseAsync<FaceWeb.History.StepService, long>(async steps =>
         {
             await steps.UndoAsync(ReviewHouse.Anna);

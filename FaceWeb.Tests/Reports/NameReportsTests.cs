@@ -88,7 +88,8 @@ public sealed class NameReportsTests
         // Said to be no face, the chosen cover gives way, and drawn once more it is another face.
         await client.PostAsync("faces/decisions", new { items = new[] { new { faceId = drawn, decision = "notAFace" } } });
         Assert.Equal(found, await CoverAsync(client, person));
-        var once = (await client.PostAsync($"photos/{photo}/faces", new { box = new { x = 5, y = 5, width = 60, height = 60 } })).GetProperty("id").GetInt64();
+        var once = (await client.PostAsync($"photos/{photo}/faces", new { box = new { x = 5, y = 5, width = 60, height = 60 } }))
+            .GetProperty("id").GetInt64();
         await ConfirmAsync(client, once, "Cover Story");
         await PatchAsync(client, person, new { coverFaceId = once });
         await ShowsAsync(client, (await CoverAsync(client, person))!.Value);
@@ -198,7 +199,9 @@ public sealed class NameReportsTests
     }
 
     private static async Task<long?> CoverAsync(HttpClient client, long person) =>
-        (await client.ReadAsync($"people/{person}")).GetProperty("coverFaceId") is { ValueKind: JsonValueKind.Number } cover ? cover.GetInt64() : null;
+        (await client.ReadAsync($"people/{person}")).GetProperty("coverFaceId") is { ValueKind: JsonValueKind.Number } cover
+            ? cover.GetInt64()
+            : null;
 
     private static async Task ShowsAsync(HttpClient client, long face) =>
         Assert.NotEmpty(await client.GetByteArrayAsync(new Uri($"/api/v1/faces/{face}/crop", UriKind.Relative)));

@@ -204,8 +204,11 @@ public sealed class PhotoFileReportsTests(PhotoFileReportsTests.Server server) :
         return TensorPrimitives.Dot(a.AsSpan(), b);
     }
 
-    private async Task<float[]> NumbersAsync(JsonElement face) =>
-        [.. (await Client.ReadAsync($"faces/{face.GetProperty("id").GetInt64()}/embedding")).GetProperty("values").EnumerateArray().Select(v => v.GetSingle())];
+    private async Task<float[]> NumbersAsync(JsonElement face)
+    {
+        var embedding = await Client.ReadAsync($"faces/{face.GetProperty("id").GetInt64()}/embedding");
+        return [.. embedding.GetProperty("values").EnumerateArray().Select(v => v.GetSingle())];
+    }
 
     public sealed class Server : IAsyncLifetime
     {

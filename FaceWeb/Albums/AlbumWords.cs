@@ -29,7 +29,8 @@ public static class AlbumWords
 
     /// <summary>What is said of a photo of whose file only a part can be read.</summary>
     public const string Damage =
-        "The file is damaged: a part of this picture could not be read, and what is shown there is not what was taken. Copy it again from where it came.";
+        "The file is damaged: a part of this picture could not be read, and what is shown there is not what was taken. Copy it again from where it "
+        + "came.";
 
     /// <summary>When a photo was taken; without the time where only the day is known.</summary>
     /// <param name="taken">By the clock at that place.</param>

@@ -36,8 +36,10 @@ public sealed class LibraryLevels(ModelHost models) : IDisposable
         {
             if (cohort is null || model != inUse)
                 (model, cohort, normalisation, lastEmbedding) = (inUse, new LibraryCohort(inUse.Dimension, inUse.Name, inUse.Spread), null, 0);
-            var gone = normalisation is not null && await RemoveAsync(db, cohort, cancel);
+            // What is new is thinned out before it counts: otherwise the next look would find other levels without anything having changed.
+            var before = cohort.FaceIds.ToHashSet();
             await AddAsync(db, inUse, cohort, cancel);
+            var gone = (await RemoveAsync(db, cohort, cancel)).Overlaps(before);
             if (normalisation is null || gone || cohort.Count - counted >= Math.Max(1, counted / ShareOfNews))
                 (normalisation, counted) = (cohort.Normalisation(), cohort.Count);
             return normalisation;
@@ -55,7 +57,7 @@ public sealed class LibraryLevels(ModelHost models) : IDisposable
     }
 
     // Nothing is kept of a face that was deleted, or of which somebody has said that it is none. Of a person with a name one face is enough.
-    private static async Task<bool> RemoveAsync(FaceWebDb db, LibraryCohort cohort, CancellationToken cancel)
+    private static async Task<HashSet<long>> RemoveAsync(FaceWebDb db, LibraryCohort cohort, CancellationToken cancel)
     {
         var there = cohort.FaceIds.ToHashSet();
         var still = await db.Faces.Where(f => there.Contains(f.Id) && f.Decision != FaceDecision.NotAFace)
@@ -65,7 +67,7 @@ public sealed class LibraryLevels(ModelHost models) : IDisposable
             .Select(own => own.MinBy(f => LibraryCohort.OrderOf(f.Id))!.Id));
         foreach (var face in there)
             cohort.Remove(face);
-        return there.Count > 0;
+        return there;
     }
 
     private async Task AddAsync(FaceWebDb db, RecognitionModel inUse, LibraryCohort cohort, CancellationToken cancel)

@@ -20,8 +20,11 @@ internal static class SuggestedNames
         if (changed.Count == 0)
             return (0, 0);
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        // Whoever was merged, hidden or deleted since the classifier was read is no name any more.
+        var named = changed.SelectMany(i => suggested[i]).Select(s => s.PersonId).Distinct().ToList();
+        var living = await db.People.Where(p => named.Contains(p.Id) && p.MergedIntoId == null && !p.Hidden).Select(p => p.Id).ToHashSetAsync(cancel);
         foreach (var i in changed)
-            await ReplaceAsync(db, ids[i], suggested[i], classifierId, cancel);
+            await ReplaceAsync(db, ids[i], [.. suggested[i].Where(s => living.Contains(s.PersonId))], classifierId, cancel);
         await transaction.CommitAsync(cancel);
         var renamed = changed.Count(i =>
             !there[ids[i]].OrderBy(s => s.Rank).Select(s => s.PersonId).SequenceEqual(suggested[i].Select(s => s.PersonId)));
@@ -43,12 +46,11 @@ internal static class SuggestedNames
         await db.Database.ExecuteSqlAsync($"""DELETE FROM "Suggestions" WHERE "FaceId" = {faceId}""", cancel);
         for (var rank = 0; rank < names.Count; rank++)
         {
-            // Selected from the people: one who was deleted meanwhile gets no row.
             var (id, p) = (names[rank].PersonId, (float)names[rank].Probability);
             await db.Database.ExecuteSqlAsync(
                 $"""
                 INSERT INTO "Suggestions" ("FaceId", "Rank", "PersonId", "Probability", "ClassifierId")
-                SELECT {faceId}, {rank}, "Id", {p}, {classifierId} FROM "People" WHERE "Id" = {id}
+                VALUES ({faceId}, {rank}, {id}, {p}, {classifierId})
                 """, cancel);
         }
     }

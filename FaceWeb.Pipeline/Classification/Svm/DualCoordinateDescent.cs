@@ -30,6 +30,30 @@ internal sealed class DualCoordinateDescent
         this.bias = bias;
     }
 
+    /// <summary>
+    /// The spread of the projected gradient over a class's samples as its solution stands, 0 included: what <see cref="Solve"/> brings within a
+    /// tolerance.
+    /// </summary>
+    public double Spread(ClassState state)
+    {
+        var weights = state.Weights.Row(state.Class);
+        double highest = 0, lowest = 0;
+        for (var i = 0; i < state.Count; i++)
+        {
+            var price = (i < state.Positives ? state.OwnPrice : state.OtherPrice) * this.importance[state.Rows[i]];
+            var upper = this.loss == SvmLoss.Hinge ? price : float.PositiveInfinity;
+            var diagonal = this.loss == SvmLoss.Hinge ? 0 : 0.5f / price;
+            var (alpha, y) = (state.Alpha[i], i < state.Positives ? 1f : -1f);
+            var margin = y * (BlockedProduct.Dot(this.samples.Row(state.Rows[i]), weights) + (state.BiasWeight * this.bias));
+            var gradient = margin - 1 + (alpha * diagonal);
+            if (alpha < upper)
+                lowest = Math.Min(lowest, gradient);
+            if (alpha > 0)
+                highest = Math.Max(highest, gradient);
+        }
+        return highest - lowest;
+    }
+
     /// <summary>Improves one class's solution over its active samples until the projected gradient's spread is within the tolerance.</summary>
     /// <returns>The number of sweeps made.</returns>
     public int Solve(ClassState state, double tolerance, int mostSweeps, Random random)

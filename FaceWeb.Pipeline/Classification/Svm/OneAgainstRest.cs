@@ -15,6 +15,13 @@ internal sealed class OneAgainstRest
     public const int Stranger = -1;
 
     private const int FirstOthers = 128;
+
+    /// <summary>
+    /// A solution of before is left as it is while it is within this multiple of the tolerance (together LIBLINEAR's own, 0.1): solving it once
+    /// more would move it within the tolerance, and with it every name's probability, though nothing has changed.
+    /// </summary>
+    private const double StillHolds = 2;
+
     private readonly EmbeddingMatrix samples;
     private readonly int[] classOf;
     private readonly int[][] own;
@@ -70,7 +77,8 @@ internal sealed class OneAgainstRest
             states[c] = new ClassState(c, this.own[c], weights, (float)own, (float)this.options.C, this.samples.Rows);
         }
         var look = new SampleScan(this.samples, this.classOf, this.importance, this.options);
-        StartFromNearest(warmStart?.Apply(states, this.samples, look.TakesPart, this.options, cancel) ?? states, look, cancel);
+        var fresh = warmStart?.Apply(states, this.samples, look.TakesPart, this.options, cancel) ?? states;
+        StartFromNearest(fresh, look, cancel);
         var squaredLengths = new float[this.samples.Rows];
         for (var i = 0; i < squaredLengths.Length; i++)
             squaredLengths[i] = TensorPrimitives.SumOfSquares<float>(this.samples.Row(i)) + (bias * bias);
@@ -78,7 +86,14 @@ internal sealed class OneAgainstRest
         var solver = new DualCoordinateDescent(this.samples, squaredLengths, this.importance, this.options.Loss, bias);
         long sweeps = 0;
         var looks = 0;
-        var open = states;
+        var begun = states.Except(fresh).ToArray();
+        if (begun.Length > 0)
+        {
+            look.FindViolators(begun, cancel, StillHolds);
+            Parallel.ForEach(begun.Where(state => state.Finished), parallel, state =>
+                state.Finished = solver.Spread(state) <= StillHolds * this.options.Tolerance);
+        }
+        var open = states.Where(state => !state.Finished).ToArray();
         while (open.Length > 0)
         {
             var round = looks;

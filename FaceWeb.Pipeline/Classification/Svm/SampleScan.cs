@@ -49,9 +49,12 @@ internal sealed class SampleScan
     /// Compares all samples with the classes' hyperplanes, sets each class's primal objective, takes in the samples that violate its
     /// optimality, and marks it finished where there is none.
     /// </summary>
-    public void FindViolators(ClassState[] states, CancellationToken cancel)
+    /// <param name="states">The classes, one or more.</param>
+    /// <param name="cancel">Stops between two pieces.</param>
+    /// <param name="slack">By how much more than the tolerance a sample may lie inside the margin, as a multiple.</param>
+    public void FindViolators(ClassState[] states, CancellationToken cancel, double slack = 1)
     {
-        var tolerance = (float)this.options.Tolerance;
+        var tolerance = (float)(this.options.Tolerance * slack);
         var found = Scan(WeightsOf(states), (row, products, lists) =>
         {
             var own = this.classOf[row];

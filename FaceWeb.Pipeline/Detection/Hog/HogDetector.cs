@@ -68,7 +68,8 @@ internal sealed class HogDetector(
 
     private List<HogWindow> Windows(PhotoPixels photo, Func<FaceBox, float, bool> wanted, bool keepValues, CancellationToken cancel)
     {
-        var scale = Math.Min(Math.Min(model.Side * faceShare / options.SmallestFace, LargestScale), TilePyramid.Bound(photo.OriginalWidth, photo.OriginalHeight, options.MaxSide));
+        var scale = Math.Min(
+            Math.Min(model.Side * faceShare / options.SmallestFace, LargestScale), TilePyramid.Bound(photo.OriginalWidth, photo.OriginalHeight, options.MaxSide));
         var windows = new List<HogWindow>();
         var border = (int)Math.Round(Border * model.Side);
         var finer = photo.Mat;

@@ -11,7 +11,9 @@ internal static class IccPlace
 
     private static ReadOnlySpan<byte> JpegName => "ICC_PROFILE\0"u8;
 
-    /// <summary>The profile's bytes; null where there is none, where it is cut off or too long, and in formats whose decoder finds it itself.</summary>
+    /// <summary>
+    /// The profile's bytes; null where there is none, where it is cut off or too long, and in formats whose decoder finds it itself.
+    /// </summary>
     public static byte[]? Find(ReadOnlySpan<byte> bytes, PictureFormat format)
     {
         try

@@ -14,7 +14,9 @@ internal sealed class ScreenColours
     /// <summary>Profiles that change no colour by more than this (of 255) are sRGB under another name.</summary>
     private const int SameWithin = 2;
 
-    /// <summary>XYZ under D50 to the light of sRGB's red, green and blue (its primaries adapted by Bradford's method, as in ICC's own profile).</summary>
+    /// <summary>
+    /// XYZ under D50 to the light of sRGB's red, green and blue (its primaries adapted by Bradford's method, as in ICC's own profile).
+    /// </summary>
     private static readonly double[] FromXyz =
     [
         3.1338561, -1.6168667, -0.4906146,
@@ -40,7 +42,10 @@ internal sealed class ScreenColours
             for (var value = 0; value < 256; value++)
             {
                 for (var target = 0; target < 3; target++)
-                    shares[(((source * 256) + value) * 3) + target] = (int)Math.Round(Steps * curves[source][value] * Weight(profile, source, target));
+                {
+                    var light = curves[source][value] * Weight(profile, source, target);
+                    shares[(((source * 256) + value) * 3) + target] = (int)Math.Round(Steps * light);
+                }
             }
         }
         var colours = new ScreenColours(shares);
