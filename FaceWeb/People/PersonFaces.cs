@@ -80,7 +80,14 @@ public sealed class PersonFaces(IDbContextFactory<FaceWebDb> databases, ModelHos
 
     private static async Task<List<PersonFaceView>> ViewsAsync(IQueryable<Face> faces, DateOnly? born)
     {
-        var rows = await faces.Select(f => new { f.Id, f.PhotoId, f.Photo!.TakenAt, f.Version }).ToListAsync();
-        return rows.ConvertAll(f => new PersonFaceView(f.Id, f.PhotoId, f.TakenAt, PersonAge.Words(born, f.TakenAt), null, f.Version));
+        var rows = await faces.Select(f => new
+        {
+            f.Id,
+            f.PhotoId,
+            f.Photo!.TakenAt,
+            f.Version,
+            Seen = f.Track == null ? null : new SeenSpan(f.Track.Start, f.Track.End, f.Track.BestAt),
+        }).ToListAsync();
+        return rows.ConvertAll(f => new PersonFaceView(f.Id, f.PhotoId, f.TakenAt, PersonAge.Words(born, f.TakenAt), null, f.Version, f.Seen));
     }
 }

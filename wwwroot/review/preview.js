@@ -1,6 +1,6 @@
 // @ts-check
 // The photo around a face: shown when the mouse rests on it, after a long press, or by a key. Never takes the focus.
-import { clock } from "../layout/words.js";
+import { seenWords } from "./face.js";
 
 /** @import { Details } from "./details.js" */
 /** @import { Face } from "./face.js" */
@@ -45,7 +45,7 @@ export class Preview {
     if (this.#face !== face || !detail)
       return;
     // Of a video there is the face with its surroundings alone: its picture is another moment's.
-    const moves = detail.seenAt !== null;
+    const moves = detail.seen !== null;
     const [fullWidth, fullHeight] = moves ? [CROP, CROP] : [detail.photoWidth, detail.photoHeight];
     // A small photo is shown up to twice as large as it is: the face is what one wants to see.
     const scale = Math.min(2, LARGEST / Math.max(fullWidth, fullHeight), (innerWidth - 32) / fullWidth, (innerHeight * 0.6) / fullHeight);
@@ -62,7 +62,7 @@ export class Preview {
     box.hidden = moves;
     const words = document.createElement("figcaption");
     const taken = detail.takenAt ? [new Date(detail.takenAt).toLocaleDateString("en", { dateStyle: "medium", timeZone: "UTC" })] : [];
-    const at = detail.seenAt === null ? [] : [`at ${clock(detail.seenAt)} in a video`];
+    const at = detail.seen ? [seenWords(detail.seen)] : [];
     words.textContent = [...taken, ...at, `quality ${Math.round(detail.quality * 100)} %`].join(" · ");
     this.#card.replaceChildren(picture, box, words);
     this.#card.hidden = false;
