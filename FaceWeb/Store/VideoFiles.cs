@@ -12,8 +12,8 @@ public sealed class VideoFiles(IOptions<UploadOptions> upload, IPhotoDecoder dec
     // As many as fit one request to a decoder process.
     private const int TimesAtOnce = 2000;
 
-    // Whether decoder processes read AV1, once it is known: it depends on the FFmpeg that OpenCV brings.
-    private bool? readsAv1;
+    // Decoder processes were seen to read AV1: that depends on the FFmpeg that OpenCV brings.
+    private bool readsAv1;
 
     /// <summary>Opens a video for looking at its frames; of one that decoder processes cannot read, a copy.</summary>
     /// <param name="path">The file in the store.</param>
@@ -26,12 +26,12 @@ public sealed class VideoFiles(IOptions<UploadOptions> upload, IPhotoDecoder dec
     {
         var frames = await OpenFileAsync(path, sampling, from, asker, cancel);
         var facts = frames.Facts;
-        if (!IsAv1(facts) || readsAv1 == true)
+        if (!IsAv1(facts) || readsAv1)
             return frames;
         await frames.DisposeAsync();
         if (await ReadsAsync(path, asker, cancel))
             return await OpenFileAsync(path, sampling, from, asker, cancel);
-        var copy = await CopyAsync(facts, () => copies.WholeAsync(path, facts.Duration, cancel));
+        var copy = await CopyAsync(() => copies.WholeAsync(path, facts.Duration, cancel), () => NotCopied);
         return new CopiedFrames(await OpenFileAsync(copy, sampling, from, asker, cancel), facts);
     }
 
@@ -51,7 +51,7 @@ public sealed class VideoFiles(IOptions<UploadOptions> upload, IPhotoDecoder dec
         }
         if (!IsAv1(facts))
             throw Unreadable(facts);
-        var beginning = await CopyAsync(facts, () => copies.BeginningAsync(path, cancel));
+        var beginning = await CopyAsync(() => copies.BeginningAsync(path, cancel), () => Unreadable(facts));
         try
         {
             await using var frames = new CopiedFrames(await OpenFileAsync(beginning, null, TimeSpan.Zero, DecodeAsker.Person, cancel), facts);
@@ -86,16 +86,13 @@ public sealed class VideoFiles(IOptions<UploadOptions> upload, IPhotoDecoder dec
 
     private async Task<bool> ReadsAsync(string path, DecodeAsker asker, CancellationToken cancel)
     {
-        if (readsAv1 is { } known)
-            return known;
         await using var frames = await OpenFileAsync(path, null, TimeSpan.Zero, asker, cancel);
         var first = await frames.NextAsync(0, cancel);
         first?.Pixels.Dispose();
-        readsAv1 = first is not null;
-        return first is not null;
+        return readsAv1 |= first is not null;
     }
 
-    private async Task<string> CopyAsync(VideoFacts facts, Func<Task<string>> make)
+    private async Task<string> CopyAsync(Func<Task<string>> make, Func<PhotoException> failed)
     {
         if (!copies.CanMake)
         {
@@ -110,11 +107,15 @@ public sealed class VideoFiles(IOptions<UploadOptions> upload, IPhotoDecoder dec
         catch (FilmException)
         {
             // ffmpeg's own words are in the log.
-            throw Unreadable(facts);
+            throw failed();
         }
     }
 
-    private static bool IsAv1(VideoFacts facts) => facts.Codec.Equals("av01", StringComparison.OrdinalIgnoreCase) || facts.Codec.Equals("av1", StringComparison.OrdinalIgnoreCase);
+    private static PhotoException NotCopied => new(
+        "The video is packed as AV1, and the copy for reading it could not be made: ffmpeg failed, came no further or went beyond its limits. The "
+            + "server's log says more.");
+
+    private static bool IsAv1(VideoFacts facts) => facts.Codec.ToLowerInvariant() is "av01" or "av1";
 
     private static PhotoException Unreadable(VideoFacts facts) => new(
         "None of the video's pictures can be read: it is damaged, or packed in a way that is not known here"
