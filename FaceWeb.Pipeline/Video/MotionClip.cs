@@ -111,8 +111,8 @@ public sealed record MotionClip(long Offset, long Length, string MimeType)
     private static MotionClip? At(FileStream file, long offset, long length)
     {
         var head = new byte[12];
-        return offset > 0 && length >= LeastBytes && length <= file.Length - offset && Read(file, offset, head) && head.AsSpan(4, 4).SequenceEqual("ftyp"u8)
-            && VideoFormat.MimeTypeOf(head) is "video/mp4" or "video/quicktime"
+        return offset > 0 && length >= LeastBytes && length <= file.Length - offset && Read(file, offset, head)
+            && head.AsSpan(4, 4).SequenceEqual("ftyp"u8) && VideoFormat.MimeTypeOf(head) is "video/mp4" or "video/quicktime"
                 ? new(offset, length, VideoFormat.MimeTypeOf(head)!) : null;
     }
 

@@ -12,7 +12,12 @@ internal static class MotionXmp
     private static readonly XNamespace Item = "http://ns.google.com/photos/1.0/container/item/";
 
     // No type definitions, so nothing in it grows or is fetched.
-    private static readonly XmlReaderSettings Settings = new() { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, MaxCharactersInDocument = 1 << 17 };
+    private static readonly XmlReaderSettings Settings = new()
+    {
+        DtdProcessing = DtdProcessing.Prohibit,
+        XmlResolver = null,
+        MaxCharactersInDocument = 1 << 17,
+    };
 
     /// <summary>How many bytes before the file's end the clip begins, and how many it has.</summary>
     /// <param name="packet">The XMP packet, UTF-8.</param>
@@ -46,5 +51,6 @@ internal static class MotionXmp
 
     // Twelve digits are a terabyte: sums of a packet's few hundred items stay far below the range.
     private static long? Number(string? text) =>
-        text is { Length: > 0 and <= 12 } && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? number : null;
+        text is { Length: > 0 and <= 12 } && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0
+            ? number : null;
 }

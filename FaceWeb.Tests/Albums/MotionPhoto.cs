@@ -7,20 +7,22 @@ namespace FaceWeb.Tests.Albums;
 internal static class MotionPhoto
 {
     /// <summary>What is taken for a film where nobody plays it: the box that begins one, and bytes.</summary>
-    public static byte[] AlmostFilm { get; } = [0, 0, 0, 24, .. "ftypmp42"u8, 0, 0, 0, 0, .. "mp42isom"u8, .. Enumerable.Range(0, 500).Select(i => (byte)i)];
+    public static byte[] AlmostFilm { get; } =
+        [0, 0, 0, 24, .. "ftypmp42"u8, 0, 0, 0, 0, .. "mp42isom"u8, .. Enumerable.Range(0, 500).Select(i => (byte)i)];
 
     /// <summary>As Google's Motion Photo 1.0 has it, with something else behind the clip.</summary>
     public static byte[] OfGoogle(byte[] jpeg, byte[] film, byte[]? behind = null)
     {
         var rest = behind is { Length: > 0 }
-            ? $"""<rdf:li rdf:parseType="Resource"><Container:Item Item:Mime="image/jpeg" Item:Semantic="GainMap" Item:Length="{behind.Length}"/></rdf:li>""" : "";
+            ? $"""<rdf:li><Container:Item Item:Mime="image/jpeg" Item:Semantic="GainMap" Item:Length="{behind.Length}"/></rdf:li>""" : "";
         return [.. WithXmp(jpeg,
             $"""
-            <rdf:Description rdf:about="" xmlns:GCamera="http://ns.google.com/photos/1.0/camera/" xmlns:Container="http://ns.google.com/photos/1.0/container/"
+            <rdf:Description rdf:about="" xmlns:GCamera="http://ns.google.com/photos/1.0/camera/"
+              xmlns:Container="http://ns.google.com/photos/1.0/container/"
               xmlns:Item="http://ns.google.com/photos/1.0/container/item/" GCamera:MotionPhoto="1" GCamera:MotionPhotoVersion="1">
              <Container:Directory><rdf:Seq>
-              <rdf:li rdf:parseType="Resource"><Container:Item Item:Mime="image/jpeg" Item:Semantic="Primary" Item:Length="0" Item:Padding="0"/></rdf:li>
-              <rdf:li rdf:parseType="Resource"><Container:Item Item:Mime="video/mp4" Item:Semantic="MotionPhoto" Item:Length="{film.Length}"/></rdf:li>
+              <rdf:li><Container:Item Item:Mime="image/jpeg" Item:Semantic="Primary" Item:Length="0" Item:Padding="0"/></rdf:li>
+              <rdf:li><Container:Item Item:Mime="video/mp4" Item:Semantic="MotionPhoto" Item:Length="{film.Length}"/></rdf:li>
               {rest}
              </rdf:Seq></Container:Directory>
             </rdf:Description>
@@ -64,7 +66,10 @@ internal static class MotionPhoto
         [
             .. "http://ns.adobe.com/xap/1.0/\0"u8,
             .. Encoding.UTF8.GetBytes(
-                $"""<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">{description}</rdf:RDF></x:xmpmeta>"""),
+                $"""
+                <x:xmpmeta xmlns:x="adobe:ns:meta/">
+                <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">{description}</rdf:RDF></x:xmpmeta>
+                """),
         ];
         var length = new byte[2];
         BinaryPrimitives.WriteUInt16BigEndian(length, (ushort)(content.Length + 2));

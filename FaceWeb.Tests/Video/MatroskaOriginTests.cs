@@ -26,7 +26,8 @@ public sealed class MatroskaOriginTests
     [Fact]
     public void The_day_of_recording_goes_before_that_of_writing_and_keeps_its_offset()
     {
-        var origin = Of(Segment([.. Info, .. Tags(("date_recorded", "2023-02-01T10:11:12+02:00"), ("COM.APPLE.QUICKTIME.LOCATION.ISO6709", "-33.8-151.2/"))]));
+        var tags = Tags(("date_recorded", "2023-02-01T10:11:12+02:00"), ("COM.APPLE.QUICKTIME.LOCATION.ISO6709", "-33.8-151.2/"));
+        var origin = Of(Segment([.. Info, .. tags]));
         Assert.Equal(new DateTimeOffset(2023, 2, 1, 10, 11, 12, TimeSpan.FromHours(2)), origin.TakenAt);
         Assert.Equal((-33.8, -151.2), (origin.Latitude, origin.Longitude));
         Assert.Equal(VideoOrigin.Unknown, Of(Segment([.. Tags(("DATE_RECORDED", "soon"), ("LOCATION", "Zurich"))])));
@@ -88,7 +89,9 @@ public sealed class MatroskaOriginTests
         Element(0x4DBB, [.. Element(0x53AB, [0x12, 0x54, 0xC3, 0x67]), .. Element(0x53AC, BigEndian((ulong)tagsAt))]));
 
     private static byte[] Tags(params (string Name, string Text)[] tags) => Element(0x1254C367, Element(0x7373,
-        [.. tags.SelectMany(t => Element(0x67C8, [.. Element(0x45A3, Encoding.UTF8.GetBytes(t.Name)), .. Element(0x4487, Encoding.UTF8.GetBytes(t.Text))]))]));
+        [.. tags.SelectMany(t => Element(0x67C8, [.. Element(0x45A3, Utf8(t.Name)), .. Element(0x4487, Utf8(t.Text))]))]));
+
+    private static byte[] Utf8(string text) => Encoding.UTF8.GetBytes(text);
 
     private static byte[] Element(uint id, byte[] content)
     {

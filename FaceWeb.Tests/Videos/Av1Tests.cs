@@ -109,7 +109,8 @@ public sealed class Av1Tests
 
     private static string EncoderOrSkip()
     {
-        using var process = Process.Start(new ProcessStartInfo("ffmpeg", "-hide_banner -encoders") { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var start = new ProcessStartInfo("ffmpeg", "-hide_banner -loglevel error -encoders") { RedirectStandardOutput = true };
+        using var process = Process.Start(start)!;
         var known = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         var encoder = Encoders.FirstOrDefault(name => known.Contains(name, StringComparison.Ordinal));

@@ -43,9 +43,9 @@ internal static class SmallFilm
     public static byte[] MakeForBrowsers(IReadOnlyList<string> photos, double secondsEach) =>
         Pack(photos, secondsEach, "film.webm", "-c:v", "libvpx", "-deadline", "realtime", "-b:v", "1M");
 
-    /// <summary>The same as H.264 in MP4, as phones pack it; skips the calling test, out loud, where there is no ffmpeg to make it.</summary>
-    public static byte[] MakeAsMp4(IReadOnlyList<string> photos, double secondsEach) =>
-        Pack(photos, secondsEach, "film.mp4", "-c:v", "libx264", "-preset", "veryfast", "-pix_fmt", "yuv420p");
+    /// <summary>The same as H.264 in MP4 or MOV, as phones pack it; skips the calling test, out loud, where there is no ffmpeg to make it.</summary>
+    public static byte[] MakeAsPhonesDo(IReadOnlyList<string> photos, double secondsEach, string ending = "mp4") =>
+        Pack(photos, secondsEach, $"film.{ending}", "-c:v", "libx264", "-preset", "veryfast", "-pix_fmt", "yuv420p");
 
     private static byte[] Pack(IReadOnlyList<string> photos, double secondsEach, string name, params string[] arguments)
     {

@@ -17,6 +17,7 @@ public static class AlbumsServices
         services.AddScoped<AlbumService>();
         services.AddScoped<PhotoService>();
         services.AddScoped<MotionClips>();
+        services.AddSingleton<LivePhotos>();
         services.AddScoped<FailedPhotos>();
         return builder;
     }

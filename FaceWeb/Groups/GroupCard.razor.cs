@@ -82,8 +82,10 @@ public sealed partial class GroupCard : ComponentBase
 
     private static string AlbumWordsOf(int faces) => Words.Count(faces, "face");
 
-    private void Draw() =>
-        tiles = [.. Group.FaceIds.Take(shown).Select((face, i) => new FaceTile(face, $"Face {i + 1} of {Group.Size}", Seen: Seen.GetValueOrDefault(face)))];
+    private void Draw() => tiles =
+    [
+        .. Group.FaceIds.Take(shown).Select((face, i) => new FaceTile(face, $"Face {i + 1} of {Group.Size}", Seen: Seen.GetValueOrDefault(face))),
+    ];
 
     private void ShowAll()
     {

@@ -14,12 +14,15 @@ public sealed class MotionPhotoPageTests(FaceWebInChromium chromium)
     public async Task The_clip_is_played_over_the_picture_and_gone_when_it_ends()
     {
         var photos = Repository.SamplePhotosOrSkip();
-        var film = SmallFilm.MakeAsMp4(photos.Take(1).ToList(), 2);
+        var film = SmallFilm.MakeAsPhonesDo(photos.Take(1).ToList(), 2);
         await using var window = await chromium.OpenAsync();
         var (page, client) = (window.Page, chromium.FaceWeb.Client);
         var album = await client.NewAlbumAsync("Motion photos");
         var ids = await client.UploadAsync(album,
-            [("moves.jpg", MotionPhoto.OfGoogle(Pictures.Jpeg(31), film)), ("still.jpg", Pictures.Jpeg(32)), ("odd.jpg", MotionPhoto.OfSamsung(Pictures.Jpeg(33), MotionPhoto.AlmostFilm))]);
+        [
+            ("moves.jpg", MotionPhoto.OfGoogle(Pictures.Jpeg(31), film)), ("still.jpg", Pictures.Jpeg(32)),
+            ("odd.jpg", MotionPhoto.OfSamsung(Pictures.Jpeg(33), MotionPhoto.AlmostFilm)),
+        ]);
         await client.AllDoneAsync();
 
         await page.GotoAsync($"/photos/{ids[0]}");
@@ -57,6 +60,22 @@ public sealed class MotionPhotoPageTests(FaceWebInChromium chromium)
         await button.ClickAsync();
         await Expect(page.GetByRole(AriaRole.Alert).Filter(new() { HasText = "cannot play the clip" })).ToBeVisibleAsync();
         await Expect(page.GetByRole(AriaRole.Link, new() { Name = "Download it" })).ToHaveAttributeAsync("href", $"/api/v1/photos/{ids[2]}/motion");
+    }
+
+    [SkippableFact]
+    public async Task Axe_finds_nothing_while_a_clip_plays()
+    {
+        var source = AxeCore.SourceOrSkip();
+        var film = SmallFilm.MakeAsPhonesDo([], 2);
+        await using var window = await chromium.OpenAsync();
+        var (page, client) = (window.Page, chromium.FaceWeb.Client);
+        var album = await client.NewAlbumAsync("Accessible motion");
+        var ids = await client.UploadAsync(album, [("moves.jpg", MotionPhoto.OfMicroVideo(Pictures.Jpeg(34), film))]);
+        await client.AllDoneAsync();
+        await page.GotoAsync($"/photos/{ids[0]}");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Play motion" }).ClickAsync();
+        await page.WaitForFunctionAsync("() => { const film = document.querySelector('.fw-motion'); film?.pause(); return film?.currentTime > 0; }");
+        Assert.Equal("", string.Join('\n', await AxeCore.FindAsync(page, source)));
     }
 
     private static async Task PictureAsync(IPage page, string state)

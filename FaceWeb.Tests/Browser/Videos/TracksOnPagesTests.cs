@@ -21,7 +21,8 @@ public sealed class TracksOnPagesTests(FaceWebInChromium chromium, FilmedPeople 
         await review.OpenAsync();
 
         // It says that it moves, and from when to when.
-        var option = review.Grid.GetByRole(AriaRole.Option, new() { NameRegex = new($"^{FilmedPeople.Singer}, [0-9]+ %. Video, 0:0[34] to 0:0[78]$") });
+        var words = new Regex($"^{FilmedPeople.Singer}, [0-9]+ %. Video, 0:0[34] to 0:0[78]$");
+        var option = review.Grid.GetByRole(AriaRole.Option, new() { NameRegex = words });
         await Expect(option).ToHaveCountAsync(1);
         await Expect(option.Locator(".fw-seen")).ToHaveTextAsync(new Regex("^▶ 0:0[34]$"));
         var face = long.Parse((await option.GetAttributeAsync("data-id"))!, CultureInfo.InvariantCulture);

@@ -8,17 +8,18 @@ internal static class MotionApi
 {
     /// <summary>Maps it.</summary>
     public static void Map(RouteGroupBuilder photos) =>
-        photos.MapGet("/{id:long}/motion", GetMotion).WithName("GetMotionClip").WithSummary("The clip inside a motion photo; answers requests for parts")
+        photos.MapGet("/{id:long}/motion", GetMotion).WithName("GetMotionClip")
+            .WithSummary("The clip of a motion photo or Live Photo; answers requests for parts")
             .ProducesProblem(StatusCodes.Status404NotFound);
 
     private static async Task<FileStreamHttpResult> GetMotion(MotionClips clips, HttpResponse response, long id)
     {
-        var (bytes, type, name, sha256) = await clips.OpenAsync(id);
+        var (bytes, type, name, tag) = await clips.OpenAsync(id);
         response.Headers.CacheControl = "private, no-cache";
         response.Headers.XContentTypeOptions = "nosniff";
         var disposition = new ContentDispositionHeaderValue("inline");
         disposition.SetHttpFileName(name);
         response.Headers.ContentDisposition = disposition.ToString();
-        return TypedResults.Stream(bytes, type, entityTag: new EntityTagHeaderValue($"\"{sha256}-motion\""), enableRangeProcessing: true);
+        return TypedResults.Stream(bytes, type, entityTag: new EntityTagHeaderValue($"\"{tag}-motion\""), enableRangeProcessing: true);
     }
 }

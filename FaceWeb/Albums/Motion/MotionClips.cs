@@ -5,31 +5,37 @@ using FaceWeb.Store;
 
 namespace FaceWeb.Albums.Motion;
 
-/// <summary>Finds the clips inside motion photos. They are a part of the photo's file: kept, deleted, given out and backed up with it.</summary>
+/// <summary>
+/// Finds the clips of motion photos, which are a part of the photo's file, and of Live Photos, which are files of their own. They are kept, deleted,
+/// restored, given out and backed up with their photo.
+/// </summary>
 public sealed class MotionClips(PhotoService photos, PhotoStore store)
 {
-    /// <summary>A photo's clip; null where it has none.</summary>
+    /// <summary>Whether a photo has a clip.</summary>
     /// <exception cref="RefusedException">There is no such photo (404).</exception>
-    public async Task<MotionClip?> FindAsync(long photoId) => Of(await photos.FindFileAsync(photoId));
+    public async Task<bool> HasAsync(long photoId) => Of(await photos.FindFileAsync(photoId)) is not null;
 
     /// <summary>A photo's clip as a file of its own.</summary>
-    /// <returns>The clip's bytes, which the caller disposes, its media type and its name.</returns>
+    /// <returns>The clip's bytes, which the caller disposes, its media type, its name and what tells it from others.</returns>
     /// <exception cref="RefusedException">There is no such photo, or it has no clip (404).</exception>
-    public async Task<(Stream Bytes, string MimeType, string FileName, string Sha256)> OpenAsync(long photoId)
+    public async Task<(Stream Bytes, string MimeType, string FileName, string Tag)> OpenAsync(long photoId)
     {
         var photo = await photos.FindFileAsync(photoId);
-        var clip = Of(photo) ?? throw new RefusedException("This photo has no clip.", StatusCodes.Status404NotFound);
+        var (path, clip) = Of(photo) ?? throw new RefusedException("This photo has no clip.", StatusCodes.Status404NotFound);
         var name = Path.ChangeExtension(photo.FileName, clip.MimeType == "video/mp4" ? ".mp4" : ".mov");
-        return (new PartialFileStream(store.PathOf(photo.Sha256), clip.Offset, clip.Length), clip.MimeType, name, photo.Sha256);
+        return (new PartialFileStream(path, clip.Offset, clip.Length), clip.MimeType, name, photo.ClipSha256 ?? photo.Sha256);
     }
 
-    private MotionClip? Of(Photo photo)
+    private (string Path, MotionClip Clip)? Of(Photo photo)
     {
         if (photo.Duration is not null)
             return null;
         try
         {
-            return MotionClip.Find(store.PathOf(photo.Sha256));
+            if (photo.ClipSha256 is { } own && new FileInfo(store.PathOf(own)) is { Exists: true } file)
+                return (file.FullName, new MotionClip(0, file.Length, "video/quicktime"));
+            var path = store.PathOf(photo.Sha256);
+            return MotionClip.Find(path) is { } inside ? (path, inside) : null;
         }
         catch (IOException)
         {

@@ -585,6 +585,10 @@ namespace FaceWeb.Data.Migrations
                     b.Property<Guid?>("ClaimedBy")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("ClipSha256")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
                     b.Property<long?>("Duration")
                         .HasColumnType("INTEGER");
 
@@ -649,6 +653,8 @@ namespace FaceWeb.Data.Migrations
                         .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("ClipSha256");
 
                     b.HasIndex("Sha256");
 
@@ -1342,6 +1348,10 @@ namespace FaceWeb.Data.Migrations
                     b.Property<Guid?>("ClaimedBy")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("ClipSha256")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
                     b.Property<long?>("Duration")
                         .HasColumnType("INTEGER");
 
@@ -1409,6 +1419,8 @@ namespace FaceWeb.Data.Migrations
                         .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("ClipSha256");
 
                     b.HasIndex("Sha256");
 
