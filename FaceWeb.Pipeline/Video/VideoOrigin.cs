@@ -5,7 +5,7 @@ using MetadataExtractor.Formats.QuickTime;
 
 namespace FaceWeb.Pipeline.Video;
 
-/// <summary>When and where a video was taken, as its container says: MP4, MOV, M4V and 3GP can.</summary>
+/// <summary>When and where a video was taken, as its container says: MP4, MOV, M4V, 3GP, MKV and WebM can.</summary>
 /// <param name="TakenAt">When; the offset is zero where the container gives universal time. Null without a date.</param>
 /// <param name="Latitude">Degrees north, -90 to 90; null without a place.</param>
 /// <param name="Longitude">Degrees east, -180 to 180; null without a place.</param>
@@ -27,7 +27,10 @@ public sealed partial record VideoOrigin(DateTimeOffset? TakenAt, double? Latitu
             using var file = File.OpenRead(path);
             var head = new byte[VideoFormat.HeadBytes];
             var read = file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
-            if (VideoFormat.MimeTypeOf(head.AsSpan(0, read)) is not ("video/mp4" or "video/quicktime" or "video/3gpp" or "video/x-m4v"))
+            var type = VideoFormat.MimeTypeOf(head.AsSpan(0, read));
+            if (type is "video/webm" or "video/x-matroska")
+                return Of(MatroskaTags.Read(file));
+            if (type is not ("video/mp4" or "video/quicktime" or "video/3gpp" or "video/x-m4v"))
                 return Unknown;
             var (latitude, longitude) = PlaceOf(ContainerPlace.Find(file));
             file.Position = 0;
@@ -53,6 +56,16 @@ public sealed partial record VideoOrigin(DateTimeOffset? TakenAt, double? Latitu
         var longitude = double.Parse(match.Groups[2].ValueSpan, CultureInfo.InvariantCulture);
         // Where a camera knows no place it may write the gulf of Guinea.
         return Math.Abs(latitude) <= 90 && Math.Abs(longitude) <= 180 && (latitude != 0 || longitude != 0) ? (latitude, longitude) : (null, null);
+    }
+
+    // Matroska's own names, and those that ffmpeg keeps when it packs another container's pictures anew.
+    private static VideoOrigin Of(MatroskaTags tags)
+    {
+        var date = DateOf(tags["com.apple.quicktime.creationdate"]) ?? DateOf(tags["DATE_RECORDED"]) ?? DateOf(tags["creation_time"])
+            ?? (tags.Date is { } made && IsLikely(made.UtcDateTime) ? made : null);
+        var place = PlaceOf(tags["com.apple.quicktime.location.ISO6709"]);
+        var (latitude, longitude) = place.Latitude is null ? PlaceOf(tags["LOCATION"]) : place;
+        return new(date, latitude, longitude);
     }
 
     private static DateTimeOffset? DateOf(string? text) =>

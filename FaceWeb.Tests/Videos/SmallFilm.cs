@@ -40,7 +40,14 @@ internal static class SmallFilm
     }
 
     /// <summary>The same as VP8 in WebM, which every browser plays; skips the calling test, out loud, where there is no ffmpeg to make it.</summary>
-    public static byte[] MakeForBrowsers(IReadOnlyList<string> photos, double secondsEach)
+    public static byte[] MakeForBrowsers(IReadOnlyList<string> photos, double secondsEach) =>
+        Pack(photos, secondsEach, "film.webm", "-c:v", "libvpx", "-deadline", "realtime", "-b:v", "1M");
+
+    /// <summary>The same as H.264 in MP4 or MOV, as phones pack it; skips the calling test, out loud, where there is no ffmpeg to make it.</summary>
+    public static byte[] MakeAsPhonesDo(IReadOnlyList<string> photos, double secondsEach, string ending = "mp4") =>
+        Pack(photos, secondsEach, $"film.{ending}", "-c:v", "libx264", "-preset", "veryfast", "-pix_fmt", "yuv420p");
+
+    private static byte[] Pack(IReadOnlyList<string> photos, double secondsEach, string name, params string[] arguments)
     {
         ClipCopies.RequireFfmpeg();
         using var copies = new ClipCopies();
@@ -48,7 +55,7 @@ internal static class SmallFilm
         try
         {
             File.WriteAllBytes(path, Make(photos, secondsEach));
-            return File.ReadAllBytes(copies.Make(path, "film.webm", "-c:v", "libvpx", "-deadline", "realtime", "-b:v", "1M"));
+            return File.ReadAllBytes(copies.Make(path, name, arguments));
         }
         finally
         {

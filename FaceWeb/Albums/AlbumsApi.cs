@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using FaceWeb.Access;
+using FaceWeb.Albums.Motion;
 using FaceWeb.Albums.Uploading;
 using FaceWeb.Analysis.Turning;
 using FaceWeb.Api;
@@ -52,6 +53,7 @@ public static class AlbumsApi
             .WithSummary("Analyses all photos again; decisions on their faces stay").RequireAuthorization(Policies.Admin);
         photos.MapDelete("/{id:long}", DeletePhoto).WithName("DeletePhoto").WithSummary("Puts a photo with its faces into the trash")
             .RequireAuthorization(Policies.Edit);
+        MotionApi.Map(photos);
         return api;
     }
 

@@ -1,3 +1,4 @@
+using FaceWeb.Albums.Motion;
 using FaceWeb.Albums.Uploading;
 
 namespace FaceWeb.Albums;
@@ -15,6 +16,8 @@ public static class AlbumsServices
         services.AddScoped<PiecewiseUpload>();
         services.AddScoped<AlbumService>();
         services.AddScoped<PhotoService>();
+        services.AddScoped<MotionClips>();
+        services.AddSingleton<LivePhotos>();
         services.AddScoped<FailedPhotos>();
         return builder;
     }

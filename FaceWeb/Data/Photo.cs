@@ -107,6 +107,12 @@ public sealed class Photo
     /// <summary>Whether somebody wants every frame of a video looked at, not only some a second.</summary>
     public bool EveryFrame { get; set; }
 
+    /// <summary>
+    /// The content of a Live Photo's clip, a file of its own in the store, as <see cref="Sha256"/>; null without one. It goes wherever the photo
+    /// goes.
+    /// </summary>
+    public string? ClipSha256 { get; set; }
+
     /// <summary>The faces found or drawn on it; a video's tracks.</summary>
     public List<Face> Faces { get; } = [];
 }

@@ -44,6 +44,14 @@ public sealed class FaceService(IDbContextFactory<FaceWebDb> databases)
         return await ViewAsync(db, db.Faces.Where(f => ids.Contains(f.Id)).OrderBy(f => f.Id));
     }
 
+    /// <summary>When videos show these faces; without those that are on photos.</summary>
+    public async Task<IReadOnlyDictionary<long, SeenSpan>> SeenAsync(IReadOnlyCollection<long> ids)
+    {
+        await using var db = await databases.CreateDbContextAsync();
+        return await db.VideoTracks.Where(t => ids.Contains(t.FaceId)).Select(t => new { t.FaceId, Seen = new SeenSpan(t.Start, t.End, t.BestAt) })
+            .ToDictionaryAsync(t => t.FaceId, t => t.Seen);
+    }
+
     /// <summary>The aligned 112 x 112 chip that was embedded, JPEG.</summary>
     /// <exception cref="RefusedException">There is no such face, or it has no pictures yet (404).</exception>
     public Task<byte[]> ChipAsync(long id) => PictureAsync(id, image => image.Chip);
@@ -137,6 +145,7 @@ public sealed class FaceService(IDbContextFactory<FaceWebDb> databases)
             f.PersonId,
             PersonName = f.Person!.Name,
             f.Version,
+            Seen = f.Track == null ? null : new SeenSpan(f.Track.Start, f.Track.End, f.Track.BestAt),
         }).ToListAsync();
         var undecided = rows.Where(r => r.Decision == FaceDecision.Undecided).Select(r => r.Id).ToList();
         var suggestions = await SuggestionsAsync(db, undecided);
@@ -150,7 +159,8 @@ public sealed class FaceService(IDbContextFactory<FaceWebDb> databases)
             r.Decision,
             r.PersonId is { } person ? new PersonRef(person, r.PersonName) : null,
             [.. suggestions[r.Id]],
-            r.Version));
+            r.Version,
+            r.Seen));
     }
 
     /// <summary>The names that may be offered now for these undecided faces, at most three each, surest first.</summary>

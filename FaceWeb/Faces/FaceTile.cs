@@ -4,4 +4,5 @@ namespace FaceWeb.Faces;
 /// <param name="FaceId">The face.</param>
 /// <param name="Label">What a screen reader says of it.</param>
 /// <param name="Caption">A few words under the picture; null for none.</param>
-public sealed record FaceTile(long FaceId, string Label, string? Caption = null);
+/// <param name="Seen">When a video shows it; null on a photo.</param>
+public sealed record FaceTile(long FaceId, string Label, string? Caption = null, SeenSpan? Seen = null);

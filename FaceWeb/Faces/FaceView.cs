@@ -18,6 +18,7 @@ namespace FaceWeb.Faces;
 /// <param name="Version">
 /// Raised by every decision and every move of the box: sent back with a decision, it keeps two people from overwriting each other.
 /// </param>
+/// <param name="Seen">From when to when a video shows it; null on a photo.</param>
 public sealed record FaceView(
     long Id,
     long PhotoId,
@@ -28,4 +29,5 @@ public sealed record FaceView(
     FaceDecision Decision,
     PersonRef? Person,
     IReadOnlyList<SuggestionView> Suggestions,
-    int Version);
+    int Version,
+    SeenSpan? Seen = null);

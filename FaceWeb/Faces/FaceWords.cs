@@ -38,6 +38,13 @@ public static class FaceWords
         return $"Face {number} of {of}: {what}";
     }
 
+    /// <summary>When a video shows it: <c>Video, 0:12 to 0:15</c>.</summary>
+    public static string Seen(SeenSpan seen)
+    {
+        ArgumentNullException.ThrowIfNull(seen);
+        return $"Video, {Words.Clock(seen.Start)} to {Words.Clock(seen.End)}";
+    }
+
     /// <summary>The style class of a face's box.</summary>
     public static string Class(FaceView face)
     {

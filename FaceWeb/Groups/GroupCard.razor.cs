@@ -30,6 +30,10 @@ public sealed partial class GroupCard : ComponentBase
     [Parameter, EditorRequired]
     public int Number { get; set; }
 
+    /// <summary>When videos show those of its faces that are in one.</summary>
+    [Parameter, EditorRequired]
+    public IReadOnlyDictionary<long, SeenSpan> Seen { get; set; } = default!;
+
     /// <summary>Does something for the user: true when it was done.</summary>
     [Parameter, EditorRequired]
     public Func<FaceGroupView, GroupAct, Task<bool>> Act { get; set; } = default!;
@@ -78,7 +82,10 @@ public sealed partial class GroupCard : ComponentBase
 
     private static string AlbumWordsOf(int faces) => Words.Count(faces, "face");
 
-    private void Draw() => tiles = [.. Group.FaceIds.Take(shown).Select((face, i) => new FaceTile(face, $"Face {i + 1} of {Group.Size}"))];
+    private void Draw() => tiles =
+    [
+        .. Group.FaceIds.Take(shown).Select((face, i) => new FaceTile(face, $"Face {i + 1} of {Group.Size}", Seen: Seen.GetValueOrDefault(face))),
+    ];
 
     private void ShowAll()
     {

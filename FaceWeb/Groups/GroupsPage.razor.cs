@@ -20,6 +20,7 @@ public sealed partial class GroupsPage : LivePage
     private const int PageSize = 20;
 
     private IReadOnlyList<FaceGroupView> shown = [];
+    private IReadOnlyDictionary<long, SeenSpan> seen = new Dictionary<long, SeenSpan>();
     private int total = -1;
     private int page = 1;
     private bool keysShown;
@@ -102,6 +103,7 @@ public sealed partial class GroupsPage : LivePage
         var ids = kept.Select(g => g.Id).ToHashSet();
         shown = [.. kept.Concat(now.Items.Where(g => !ids.Contains(g.Id))).Take(PageSize)];
         await ShowAwaitedAsync();
+        seen = await Faces.SeenAsync([.. shown.SelectMany(g => g.FaceIds)]);
     }
 
     private async Task ShowAwaitedAsync()
@@ -181,7 +183,7 @@ public sealed partial class GroupsPage : LivePage
 
     private async Task OpenPhotoAsync(long face)
     {
-        await TryAsync(async () => Navigation.NavigateTo($"/photos/{(await Faces.FindAsync(face)).PhotoId}"));
+        await TryAsync(async () => Navigation.NavigateTo(FaceAddress.Of(await Faces.FindAsync(face))));
     }
 
     private async Task PageKeyAsync(FaceGroupView group, KeyboardEventArgs e)

@@ -1,3 +1,5 @@
+using FaceWeb.Faces;
+
 namespace FaceWeb.People;
 
 /// <summary>A face that is confirmed as a person.</summary>
@@ -9,4 +11,6 @@ namespace FaceWeb.People;
 /// The cosine to the mean of the person's other faces, -1 to 1; null where it was not asked for or the face is not measured.
 /// </param>
 /// <param name="Version">The face's version, to be sent back with a decision.</param>
-public sealed record PersonFaceView(long FaceId, long PhotoId, DateTime? TakenAt, string? Age, double? Fit, int Version);
+/// <param name="Seen">From when to when a video shows it; null on a photo.</param>
+public sealed record PersonFaceView(
+    long FaceId, long PhotoId, DateTime? TakenAt, string? Age, double? Fit, int Version, SeenSpan? Seen = null);

@@ -83,8 +83,15 @@ public sealed class PersonFaces(IDbContextFactory<FaceWebDb> databases, ModelHos
 
     private static async Task<List<PersonFaceView>> ViewsAsync(IQueryable<Face> faces, DateOnly? born)
     {
-        var rows = await faces.Select(f => new { f.Id, f.PhotoId, f.Photo!.TakenAt, f.Version }).ToListAsync();
+        var rows = await faces.Select(f => new
+        {
+            f.Id,
+            f.PhotoId,
+            f.Photo!.TakenAt,
+            f.Version,
+            Seen = f.Track == null ? null : new SeenSpan(f.Track.Start, f.Track.End, f.Track.BestAt),
+        }).ToListAsync();
         return rows.ConvertAll(f => new PersonFaceView(
-            f.Id, f.PhotoId, There(f.TakenAt), PersonAge.Words(born, f.TakenAt), null, f.Version));
+            f.Id, f.PhotoId, There(f.TakenAt), PersonAge.Words(born, f.TakenAt), null, f.Version, f.Seen));
     }
 }

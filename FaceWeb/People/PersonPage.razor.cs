@@ -114,13 +114,20 @@ public sealed partial class PersonPage : LivePage
         }
     }
 
+    private static string SuggestedWords(FaceView face)
+    {
+        var words = $"Suggested face, {Words.Percent(face.Suggestions[0].Probability)}";
+        return face.Seen is { } seen ? $"{words}. {FaceWords.Seen(seen)}" : words;
+    }
+
     private FaceTile Tile(PersonFaceView face)
     {
         var fit = face.Fit?.ToString("0.00", CultureInfo.InvariantCulture);
         var taken = face.TakenAt?.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
         var label = string.Join(", ", new[] { $"Face of {person!.Name}", taken, face.Age, fit is null ? null : $"fits {fit}" }.OfType<string>());
         return new FaceTile(
-            face.FaceId, label, string.Join(" · ", new[] { fit, face.Age }.OfType<string>()) is { Length: > 0 } caption ? caption : null);
+            face.FaceId, label, string.Join(" · ", new[] { fit, face.Age }.OfType<string>()) is { Length: > 0 } caption ? caption : null,
+            face.Seen);
     }
 
     private async Task GoToAsync(int wanted)
@@ -139,7 +146,7 @@ public sealed partial class PersonPage : LivePage
     private void OpenPhoto(long face)
     {
         if (confirmed.Items.FirstOrDefault(f => f.FaceId == face) is { } shown)
-            Navigation.NavigateTo($"/photos/{shown.PhotoId}");
+            Navigation.NavigateTo(FaceAddress.Of(face, shown.PhotoId, shown.Seen));
     }
 
     private async Task KeyAsync(KeyboardEventArgs e)

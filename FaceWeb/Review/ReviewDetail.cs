@@ -16,7 +16,7 @@ namespace FaceWeb.Review;
 /// <param name="Suggestions">At most three people, surest first.</param>
 /// <param name="Version">Its version.</param>
 /// <param name="Mine">Whether what is said of it was said by the user who asks; false while it is undecided.</param>
-/// <param name="SeenAt">When its best sight is shown, milliseconds from the video's start; null on a photo.</param>
+/// <param name="Seen">From when to when a video shows it; null on a photo.</param>
 public sealed record ReviewDetail(
     long Id,
     long PhotoId,
@@ -30,4 +30,4 @@ public sealed record ReviewDetail(
     IReadOnlyList<SuggestionView> Suggestions,
     int Version,
     bool Mine,
-    long? SeenAt = null);
+    SeenSpan? Seen = null);

@@ -44,11 +44,9 @@ public sealed class ReviewList(IDbContextFactory<FaceWebDb> databases, FacePictu
         var mine = await db.Faces.Where(f => ids.Contains(f.Id) && f.Decision != FaceDecision.Undecided
             && db.FaceEvents.Where(e => e.FaceId == f.Id).OrderByDescending(e => e.Id).Select(e => e.Action!.UserId).FirstOrDefault() == who.UserId)
                 .Select(f => f.Id).ToHashSetAsync();
-        var seen = await db.VideoTracks.Where(t => ids.Contains(t.FaceId)).Select(t => new { t.FaceId, t.BestAt }).ToDictionaryAsync(t => t.FaceId, t => t.BestAt);
         return [.. faces.Where(f => photos.ContainsKey(f.PhotoId)).Select(f => new ReviewDetail(
             f.Id, f.PhotoId, photos[f.PhotoId].Width, photos[f.PhotoId].Height, photos[f.PhotoId].TakenAt,
-            f.Box, Math.Round(f.Quality, 3), f.Decision, f.Person, f.Suggestions, f.Version, mine.Contains(f.Id),
-            seen.TryGetValue(f.Id, out var at) ? at : null))];
+            f.Box, Math.Round(f.Quality, 3), f.Decision, f.Person, f.Suggestions, f.Version, mine.Contains(f.Id), f.Seen))];
     }
 
     /// <summary>The people who are suggested first for some undecided face, with how many, most first; at most 500.</summary>

@@ -17,6 +17,9 @@ public static class StoreServices
             (fault, path) => services.GetRequiredService<ILogger<DecoderPool>>().LogWarning(
                 "A decoder process was lost while reading {File}: {Fault} {Detail}", Path.GetFileName(path), fault.Fault, fault.Detail)));
         builder.Services.AddSingleton<GivenUpPhotos>();
+        builder.Services.Configure<FilmOptions>(builder.Configuration.GetSection("FaceWeb:Films"));
+        builder.Services.AddSingleton<Ffmpeg>();
+        builder.Services.AddSingleton<ReadableCopies>();
         builder.Services.AddSingleton<VideoFiles>();
         builder.Services.AddSingleton<PhotoStore>();
         builder.Services.AddSingleton<UnfinishedUploads>();

@@ -20,8 +20,9 @@ public sealed class StoreSweep(IDbContextFactory<FaceWebDb> databases, PhotoStor
         foreach (var hash in hashes.Distinct())
         {
             using var held = await store.Locks.HoldAsync(hash, cancel);
-            if (await db.Photos.AnyAsync(p => p.Sha256 == hash, cancel)
-                || await db.TrashedPhotos.AnyAsync(p => (string)p[nameof(Photo.Sha256)] == hash, cancel))
+            if (await db.Photos.AnyAsync(p => p.Sha256 == hash || p.ClipSha256 == hash, cancel)
+                || await db.TrashedPhotos.AnyAsync(
+                    p => (string)p[nameof(Photo.Sha256)] == hash || (string?)p[nameof(Photo.ClipSha256)] == hash, cancel))
                 continue;
             try
             {

@@ -6,21 +6,34 @@ using Microsoft.Extensions.Options;
 
 namespace FaceWeb.Store;
 
-/// <summary>Opens videos, in decoder processes: the only place where one is read.</summary>
-public sealed class VideoFiles(IOptions<UploadOptions> upload, IPhotoDecoder decoder)
+/// <summary>Opens videos, in decoder processes: the only place where one is read. What they cannot read is packed anew first.</summary>
+public sealed class VideoFiles(IOptions<UploadOptions> upload, IPhotoDecoder decoder, ReadableCopies copies)
 {
     // As many as fit one request to a decoder process.
     private const int TimesAtOnce = 2000;
 
-    /// <summary>Opens a video for looking at its frames.</summary>
-    /// <param name="path">The file.</param>
+    // Decoder processes were seen to read AV1: that depends on the FFmpeg that OpenCV brings.
+    private bool readsAv1;
+
+    /// <summary>Opens a video for looking at its frames; of one that decoder processes cannot read, a copy.</summary>
+    /// <param name="path">The file in the store.</param>
     /// <param name="sampling">Which frames; the default when null.</param>
     /// <param name="from">Frames before this time are left out.</param>
     /// <param name="asker">Who waits for it.</param>
     /// <param name="cancel">Stops before it is opened.</param>
     /// <exception cref="PhotoException">Not a video, without pictures, or beyond the limits; the message says which.</exception>
-    public Task<IVideoFrames> OpenAsync(string path, VideoSampling? sampling, TimeSpan from, DecodeAsker asker, CancellationToken cancel) =>
-        decoder.OpenVideoAsync(path, upload.Value.VideoLimits, sampling ?? new(), from, asker, cancel);
+    public async Task<IVideoFrames> OpenAsync(string path, VideoSampling? sampling, TimeSpan from, DecodeAsker asker, CancellationToken cancel)
+    {
+        var frames = await OpenFileAsync(path, sampling, from, asker, cancel);
+        var facts = frames.Facts;
+        if (!IsAv1(facts) || readsAv1)
+            return frames;
+        await frames.DisposeAsync();
+        if (await ReadsAsync(path, asker, cancel))
+            return await OpenFileAsync(path, sampling, from, asker, cancel);
+        var copy = await CopyAsync(() => copies.WholeAsync(path, facts.Duration, cancel), () => NotCopied);
+        return new CopiedFrames(await OpenFileAsync(copy, sampling, from, asker, cancel), facts);
+    }
 
     /// <summary>What a video's container says, and its first picture, which shows that it can be read.</summary>
     /// <param name="path">The file.</param>
@@ -29,9 +42,25 @@ public sealed class VideoFiles(IOptions<UploadOptions> upload, IPhotoDecoder dec
     /// <exception cref="PhotoException">It cannot be read; the message says why.</exception>
     public async Task<(VideoFacts Facts, PhotoPixels First)> BeginAsync(string path, CancellationToken cancel)
     {
-        await using var frames = await OpenAsync(path, null, TimeSpan.Zero, DecodeAsker.Person, cancel);
-        var first = await frames.NextAsync(0, cancel);
-        return first is null ? throw Unreadable(frames.Facts) : (frames.Facts, first.Pixels);
+        VideoFacts facts;
+        await using (var frames = await OpenFileAsync(path, null, TimeSpan.Zero, DecodeAsker.Person, cancel))
+        {
+            facts = frames.Facts;
+            if (await frames.NextAsync(0, cancel) is { } first)
+                return (facts, first.Pixels);
+        }
+        if (!IsAv1(facts))
+            throw Unreadable(facts);
+        var beginning = await CopyAsync(() => copies.BeginningAsync(path, cancel), () => Unreadable(facts));
+        try
+        {
+            await using var frames = new CopiedFrames(await OpenFileAsync(beginning, null, TimeSpan.Zero, DecodeAsker.Person, cancel), facts);
+            return await frames.NextAsync(0, cancel) is { } first ? (frames.Facts, first.Pixels) : throw Unreadable(facts);
+        }
+        finally
+        {
+            File.Delete(beginning);
+        }
     }
 
     /// <summary>The frames of a video that are shown at some times.</summary>
@@ -52,9 +81,43 @@ public sealed class VideoFiles(IOptions<UploadOptions> upload, IPhotoDecoder dec
         }
     }
 
+    private Task<IVideoFrames> OpenFileAsync(string path, VideoSampling? sampling, TimeSpan from, DecodeAsker asker, CancellationToken cancel) =>
+        decoder.OpenVideoAsync(path, upload.Value.VideoLimits, sampling ?? new(), from, asker, cancel);
+
+    private async Task<bool> ReadsAsync(string path, DecodeAsker asker, CancellationToken cancel)
+    {
+        await using var frames = await OpenFileAsync(path, null, TimeSpan.Zero, asker, cancel);
+        var first = await frames.NextAsync(0, cancel);
+        first?.Pixels.Dispose();
+        return readsAv1 |= first is not null;
+    }
+
+    private async Task<string> CopyAsync(Func<Task<string>> make, Func<PhotoException> failed)
+    {
+        if (!copies.CanMake)
+        {
+            throw new PhotoException(
+                "The video is packed as AV1, which is read by the ffmpeg program, and the server has none. Its admin can install it (on Debian: apt "
+                    + "install ffmpeg); or save the video as H.264, HEVC or VP9 and upload that.");
+        }
+        try
+        {
+            return await make();
+        }
+        catch (FilmException)
+        {
+            // ffmpeg's own words are in the log.
+            throw failed();
+        }
+    }
+
+    private static PhotoException NotCopied => new(
+        "The video is packed as AV1, and the copy for reading it could not be made: ffmpeg failed, came no further or went beyond its limits. The "
+            + "server's log says more.");
+
+    private static bool IsAv1(VideoFacts facts) => facts.Codec.ToLowerInvariant() is "av01" or "av1";
+
     private static PhotoException Unreadable(VideoFacts facts) => new(
-        facts.Codec.Equals("av01", StringComparison.OrdinalIgnoreCase)
-            ? "The video is packed as AV1, which cannot be read here. Save it as H.264, HEVC or VP9 with a video program and upload that."
-            : "None of the video's pictures can be read: it is damaged, or packed in a way that is not known here"
-                + $"{(facts.Codec.Length > 0 ? $" ({facts.Codec})" : "")}. Save it as H.264 with a video program and upload that.");
+        "None of the video's pictures can be read: it is damaged, or packed in a way that is not known here"
+            + $"{(facts.Codec.Length > 0 ? $" ({facts.Codec})" : "")}. Save it as H.264 with a video program and upload that.");
 }

@@ -77,8 +77,8 @@ public sealed class TrashEmptying(
         await using var db = await databases.CreateDbContextAsync();
         await using var transaction = await db.Database.BeginTransactionAsync();
         var items = await db.TrashItems.AsNoTracking().Where(i => ids.Contains(i.Id)).ToListAsync();
-        var hashes = await db.TrashedPhotos.Where(p => ids.Contains((long)p[TrashedTables.ItemColumn])).Select(p => (string)p[nameof(Photo.Sha256)])
-            .Distinct().ToListAsync();
+        var hashes = await db.TrashedPhotos.Where(p => ids.Contains((long)p[TrashedTables.ItemColumn]))
+            .Select(p => new { Photo = (string)p[nameof(Photo.Sha256)], Clip = (string?)p[nameof(Photo.ClipSha256)] }).ToListAsync();
         var classifiers = await ForgetAsync(db, items);
         await db.TrashItems.Where(i => ids.Contains(i.Id)).ExecuteDeleteAsync();
 
@@ -86,7 +86,7 @@ public sealed class TrashEmptying(
         var actions = items.ConvertAll(i => i.ActionId);
         await db.ReviewActions.Where(a => actions.Contains(a.Id) && !db.TrashItems.Any(i => i.ActionId == a.Id)).ExecuteDeleteAsync();
         await transaction.CommitAsync();
-        await sweep.SweepAsync(hashes);
+        await sweep.SweepAsync(hashes.SelectMany(h => new[] { h.Photo, h.Clip }).OfType<string>());
         foreach (var item in items)
             changes.Announce(new Change(ChangeKind.Album, AlbumId: item.AlbumId));
         return (items.Count, classifiers);

@@ -10,8 +10,6 @@ public static class VideosServices
     public static WebApplicationBuilder AddVideos(this WebApplicationBuilder builder)
     {
         builder.Services.AddScoped<VideoService>();
-        builder.Services.Configure<FilmOptions>(builder.Configuration.GetSection("FaceWeb:Films"));
-        builder.Services.AddSingleton<Ffmpeg>();
         builder.Services.AddSingleton<FilmFiles>();
         builder.Services.AddScoped<FilmService>();
         builder.Services.AddTransient<FilmJob>();

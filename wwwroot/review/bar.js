@@ -1,7 +1,7 @@
 // @ts-check
 // What can be said of the chosen faces, with the keys that say it, and what the page has to tell.
 import { counted } from "../layout/words.js";
-import { pageOf } from "./face.js";
+import { pageOf, seenWords } from "./face.js";
 
 /** @import { Face } from "./face.js" */
 
@@ -134,7 +134,9 @@ export class Bar {
     if (detail && !many) {
       const photo = element("a", "fw-button fw-button-plain");
       photo.href = pageOf(current.id, detail);
-      photo.textContent = detail.seenAt === null ? "Photo" : "Video";
+      photo.textContent = detail.seen ? "Video" : "Photo";
+      if (detail.seen)
+        photo.title = seenWords(detail.seen);
       const why = element("a", "fw-button fw-button-plain");
       why.href = `/faces/${current.id}`;
       // Short, so that the bar stays one line.

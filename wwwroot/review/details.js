@@ -15,7 +15,7 @@ export class Details {
   #since = 0;
   #fetching = false;
 
-  /** @param {() => void} onCome called when details have come */
+  /** @param {(faces: Face[]) => void} onCome called when these faces' details have come */
   constructor(onCome) {
     this.#onCome = onCome;
   }
@@ -60,7 +60,7 @@ export class Details {
         if (face)
           face.detail = detail;
       }
-      this.#onCome();
+      this.#onCome([...faces.values()]);
     } catch { /* asked for again when the face is drawn again */ }
     this.#fetching = false;
     const later = [...this.#wanted.values()];

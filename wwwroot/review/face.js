@@ -1,5 +1,7 @@
 // @ts-check
 // A face that waits, and the group in which it stands.
+import { clock } from "../layout/words.js";
+
 /** @import { Detail } from "./server.js" */
 
 /**
@@ -67,6 +69,12 @@ export const photoOf = face => face.detail ? pageOf(face.id, face.detail) : null
 /**
  * The address of the page that shows a face where it was found: its photo's, or its video's at that moment.
  * @param {number} id the face
- * @param {{ photoId: number, seenAt?: number | null }} detail
+ * @param {{ photoId: number, seen?: Detail["seen"] }} detail
  */
-export const pageOf = (id, detail) => (detail.seenAt ?? null) === null ? `/photos/${detail.photoId}` : `/videos/${detail.photoId}?face=${id}`;
+export const pageOf = (id, detail) => detail.seen ? `/videos/${detail.photoId}?face=${id}&at=${detail.seen.bestAt / 1000}` : `/photos/${detail.photoId}`;
+
+/**
+ * When a video shows a face, in words: "Video, 0:12 to 0:15".
+ * @param {NonNullable<Detail["seen"]>} seen
+ */
+export const seenWords = seen => `Video, ${clock(seen.start)} to ${clock(seen.end)}`;

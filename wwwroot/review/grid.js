@@ -1,5 +1,7 @@
 // @ts-check
 // Draws the faces: only those near the screen are in the page, each placed by itself, so that thousands scroll like a few.
+import { clock } from "../layout/words.js";
+import { seenWords } from "./face.js";
 import { HEAD, Heads } from "./heads.js";
 
 /** @import { Face, Group } from "./face.js" */
@@ -11,6 +13,7 @@ import { HEAD, Heads } from "./heads.js";
  * @property {HTMLElement} element
  * @property {HTMLImageElement} picture
  * @property {HTMLElement} share
+ * @property {HTMLElement} seen when a video shows it
  * @property {string | null} crop the address that the picture shows
  * @property {string} last what was drawn, as a line of text
  */
@@ -176,9 +179,11 @@ export class Grid {
     picture.decoding = "async";
     const share = document.createElement("span");
     share.className = "fw-rv-share";
-    element.append(picture, share);
+    const seen = document.createElement("span");
+    seen.className = "fw-seen";
+    element.append(picture, share, seen);
     this.#list.append(element);
-    this.#cells.set(face.id, { face, element, picture, share, crop: null, last: "" });
+    this.#cells.set(face.id, { face, element, picture, share, seen, crop: null, last: "" });
   }
 
   /** @param {Cell} cell */
@@ -189,7 +194,7 @@ export class Grid {
     const chosen = this.#faces.chosen.has(face.id);
     const crop = this.#faces.crop(face.id);
     // Touching the page costs more than comparing a line of text.
-    const now = `${x} ${y} ${this.#size} ${current} ${chosen} ${face.share} ${face.at} ${this.#faces.flat.length} ${face.ghost} ${face.group.name} ${crop}`;
+    const now = `${x} ${y} ${this.#size} ${current} ${chosen} ${face.share} ${face.at} ${this.#faces.flat.length} ${face.ghost} ${face.group.name} ${crop} ${face.detail?.seen?.start}`;
     if (now === cell.last)
       return;
     cell.last = now;
@@ -202,9 +207,20 @@ export class Grid {
     element.setAttribute("aria-selected", String(chosen));
     element.setAttribute("aria-posinset", String(face.at + 1));
     element.setAttribute("aria-setsize", String(this.#faces.flat.length));
-    const words = face.group.personId === null ? "Unknown face" : `${face.group.name}, ${percent(face.share)}`;
+    const seen = face.detail?.seen;
+    const words = `${face.group.personId === null ? "Unknown face" : `${face.group.name}, ${percent(face.share)}`}${seen ? `. ${seenWords(seen)}` : ""}`;
+    cell.seen.textContent = seen ? `▶ ${clock(seen.start)}` : "";
     element.setAttribute("aria-label", face.ghost ? `${words}. ${face.ghost}` : words);
     cell.share.textContent = face.ghost ?? (face.group.personId === null ? "" : percent(face.share));
+  }
+
+  /**
+   * Draws those of these faces anew that are on the page: more is known of them.
+   * @param {Face[]} faces
+   */
+  redraw(faces) {
+    for (const cell of faces.map(face => this.#cells.get(face.id)).filter(cell => cell !== undefined))
+      this.#update(cell);
   }
 
   /**

@@ -58,7 +58,10 @@ class ReviewPage {
     const [visit, faces] = [this.#visit, this.#faces];
     const queue = this.#queue = queueOf(user);
     const count = this.#count = new Count(host, { faces, queue, visit });
-    const details = new Details(() => bar.draw(faces.current, faces.targets()));
+    const details = new Details(come => {
+      bar.draw(faces.current, faces.targets());
+      grid.redraw(come);
+    });
     const grid = this.#grid = new Grid(host, faces, mayEdit, drawn => details.need(drawn));
     const bar = this.#bar = new Bar(host, mayEdit);
     const preview = new Preview(host, details, () => bar.height);

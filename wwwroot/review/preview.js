@@ -1,12 +1,23 @@
 // @ts-check
 // The photo around a face: shown when the mouse rests on it, after a long press, or by a key. Never takes the focus.
-import { clock } from "../layout/words.js";
+import { seenWords } from "./face.js";
 
 /** @import { Details } from "./details.js" */
 /** @import { Face } from "./face.js" */
 
 const CROP = 256;             // pixels: a crop's longer side
 const LARGEST = 440;          // pixels a side
+
+/**
+ * Width and height of a picture whose longer side is to be so long.
+ * @param {HTMLImageElement} picture
+ * @param {number} longest pixels
+ * @returns {[number, number]}
+ */
+function fitted({ naturalWidth, naturalHeight }, longest) {
+  const scale = longest / Math.max(1, naturalWidth, naturalHeight);
+  return [Math.round(naturalWidth * scale), Math.round(naturalHeight * scale)];
+}
 
 export class Preview {
   #card = document.createElement("figure");
@@ -45,16 +56,21 @@ export class Preview {
     if (this.#face !== face || !detail)
       return;
     // Of a video there is the face with its surroundings alone: its picture is another moment's.
-    const moves = detail.seenAt !== null;
+    const moves = detail.seen !== null;
     const [fullWidth, fullHeight] = moves ? [CROP, CROP] : [detail.photoWidth, detail.photoHeight];
     // A small photo is shown up to twice as large as it is: the face is what one wants to see.
-    const scale = Math.min(2, LARGEST / Math.max(fullWidth, fullHeight), (innerWidth - 32) / fullWidth, (innerHeight * 0.6) / fullHeight);
+    const scale = Math.min(moves ? 1.3 : 2, LARGEST / Math.max(fullWidth, fullHeight), (innerWidth - 32) / fullWidth, (innerHeight * 0.6) / fullHeight);
     const [width, height] = [Math.round(fullWidth * scale), Math.round(fullHeight * scale)];
     const picture = document.createElement("img");
     picture.src = moves ? `/api/v1/faces/${face.id}/crop` : `/api/v1/photos/${detail.photoId}/image?size=preview`;
     picture.style.objectFit = "contain";
     picture.width = width;
     picture.height = height;
+    // A crop is as wide and high as the face with its surroundings.
+    picture.onload = () => {
+      if (moves)
+        [picture.width, picture.height] = fitted(picture, width);
+    };
     picture.alt = `The ${moves ? "best sight" : "photo"} of this face${face.group.name ? `: ${face.group.name}?` : ""}`;
     const box = document.createElement("span");
     box.className = "fw-rv-box";
@@ -62,7 +78,7 @@ export class Preview {
     box.hidden = moves;
     const words = document.createElement("figcaption");
     const taken = detail.takenAt ? [new Date(detail.takenAt).toLocaleDateString("en", { dateStyle: "medium", timeZone: "UTC" })] : [];
-    const at = detail.seenAt === null ? [] : [`at ${clock(detail.seenAt)} in a video`];
+    const at = detail.seen ? [seenWords(detail.seen)] : [];
     words.textContent = [...taken, ...at, `quality ${Math.round(detail.quality * 100)} %`].join(" · ");
     this.#card.replaceChildren(picture, box, words);
     this.#card.hidden = false;

@@ -12,7 +12,7 @@
  * @typedef {object} Detail what is shown of a face beyond its crop
  * @property {number} id
  * @property {number} photoId
- * @property {number | null} seenAt when a video shows it best, in milliseconds; null on a photo
+ * @property {{ start: number, end: number, bestAt: number } | null} seen when a video shows it, in milliseconds; null on a photo
  * @property {number} photoWidth pixels of the upright photo
  * @property {number} photoHeight pixels of the upright photo
  * @property {string | null} takenAt

@@ -1,5 +1,6 @@
 using System.Globalization;
 using FaceWeb.Access;
+using FaceWeb.Albums.Motion;
 using FaceWeb.Analysis;
 using FaceWeb.Api;
 using FaceWeb.Data;
@@ -21,6 +22,7 @@ public sealed class PhotoIntake(
     PhotoStore store,
     VideoFiles videos,
     ZipIntake zips,
+    LivePhotos livePhotos,
     DiskReserve disk,
     AnalysisQueue queue,
     ChangeFeed changes,
@@ -124,6 +126,12 @@ public sealed class PhotoIntake(
             ? await IdentifyVideoAsync(fileName, staged, type, cancel)
             : await IdentifyAsync(fileName, staged, cancel);
         using var first = info.First;
+        if (await livePhotos.TakeAsync(db, albumId, fileName, staged, info, cancel) is { } owner)
+        {
+            tally.Accept(fileName, owner, duplicate: false);
+            measures.Received("kept", staged.Bytes);
+            return;
+        }
         using (await store.Locks.HoldAsync(staged.Sha256, cancel))
         {
             store.Keep(staged);
@@ -176,7 +184,7 @@ public sealed class PhotoIntake(
         }
         catch (DbUpdateException e) when (e.InnerException is SqliteException { SqliteExtendedErrorCode: ForeignKeyViolated })
         {
-            if (!await db.Photos.AnyAsync(p => p.Sha256 == staged.Sha256, CancellationToken.None))
+            if (!await db.Photos.AnyAsync(p => p.Sha256 == staged.Sha256 || p.ClipSha256 == staged.Sha256, CancellationToken.None))
                 store.Remove(staged.Sha256);
             throw new RefusedException("The album was deleted while this photo was being uploaded, so it was not kept. Make a new album and upload it there.", StatusCodes.Status409Conflict);
         }
@@ -252,5 +260,5 @@ public sealed class PhotoIntake(
     }
 
     private static async Task<long?> FindDuplicateAsync(FaceWebDb db, long albumId, string sha256) =>
-        await db.Photos.Where(p => p.AlbumId == albumId && p.Sha256 == sha256).Select(p => (long?)p.Id).FirstOrDefaultAsync();
+        await db.Photos.Where(p => p.AlbumId == albumId && (p.Sha256 == sha256 || p.ClipSha256 == sha256)).Select(p => (long?)p.Id).FirstOrDefaultAsync();
 }

@@ -10,6 +10,7 @@ internal sealed class PhotoConfiguration : IEntityTypeConfiguration<Photo>
     {
         photo.Property(p => p.FileName).HasMaxLength(255);
         photo.Property(p => p.Sha256).HasMaxLength(64);
+        photo.Property(p => p.ClipSha256).HasMaxLength(64);
         photo.Property(p => p.MimeType).HasMaxLength(100);
         photo.Property(p => p.Turn).HasConversion(turn => turn.Degrees, degrees => PhotoTurn.OfDegrees(degrees));
         photo.Property(p => p.FaceTurn).HasConversion(turn => turn.Degrees, degrees => PhotoTurn.OfDegrees(degrees));
@@ -19,6 +20,7 @@ internal sealed class PhotoConfiguration : IEntityTypeConfiguration<Photo>
         photo.HasIndex(p => new { p.AlbumId, p.State });
         photo.HasIndex(p => new { p.State, p.Id });
         photo.HasIndex(p => p.Sha256);
+        photo.HasIndex(p => p.ClipSha256);
 
         // An album's order: date taken, then name.
         photo.HasIndex(p => new { p.AlbumId, p.TakenAt, p.FileName, p.Id });

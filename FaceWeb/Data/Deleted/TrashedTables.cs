@@ -74,7 +74,10 @@ public static class TrashedTables
 
         // Whether a stored file is still wanted, and what a forgotten person has in the trash.
         if (living.ClrType == typeof(Photo))
+        {
             twin.HasIndex(nameof(Photo.Sha256));
+            twin.HasIndex(nameof(Photo.ClipSha256));
+        }
         if (living.ClrType == typeof(Face))
         {
             twin.HasIndex(nameof(Face.PhotoId));

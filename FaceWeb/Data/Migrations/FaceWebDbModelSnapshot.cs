@@ -585,6 +585,10 @@ namespace FaceWeb.Data.Migrations
                     b.Property<Guid?>("ClaimedBy")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("ClipSha256")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
                     b.Property<bool>("Damaged")
                         .HasColumnType("INTEGER");
 
@@ -655,6 +659,8 @@ namespace FaceWeb.Data.Migrations
                         .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("ClipSha256");
 
                     b.HasIndex("Sha256");
 
@@ -1348,6 +1354,10 @@ namespace FaceWeb.Data.Migrations
                     b.Property<Guid?>("ClaimedBy")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("ClipSha256")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
                     b.Property<bool>("Damaged")
                         .HasColumnType("INTEGER");
 
@@ -1421,6 +1431,8 @@ namespace FaceWeb.Data.Migrations
                         .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("ClipSha256");
 
                     b.HasIndex("Sha256");
 

@@ -97,6 +97,8 @@ public sealed class LibraryCheck(
         var stored = store.Hashes().ToHashSet();
         var named = await db.Photos.Select(p => p.Sha256).Distinct().ToHashSetAsync(cancel);
         named.UnionWith(await db.TrashedPhotos.Select(p => (string)p[nameof(Photo.Sha256)]).Distinct().ToListAsync(cancel));
+        named.UnionWith(await db.Photos.Where(p => p.ClipSha256 != null).Select(p => p.ClipSha256!).ToListAsync(cancel));
+        named.UnionWith((await db.TrashedPhotos.Select(p => (string?)p[nameof(Photo.ClipSha256)]).ToListAsync(cancel)).OfType<string>());
         var missing = named.Where(hash => !File.Exists(store.PathOf(hash))).ToList();
         var unnamed = stored.Where(hash => !named.Contains(hash)).ToList();
         var damaged = new List<string>();

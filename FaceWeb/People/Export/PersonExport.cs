@@ -94,10 +94,15 @@ public sealed class PersonExport(IDbContextFactory<FaceWebDb> databases, History
             await zip.AddBytesAsync($"faces/{face.FaceId}.jpg", face.Crop, cancel);
         if (!photos)
             return;
-        var files = await db.Photos.Where(p => p.Faces.Any(f => f.PersonId == id)).OrderBy(p => p.Id).Select(p => new { p.Id, p.FileName, p.Sha256 })
-            .ToListAsync(cancel);
+        var files = await db.Photos.Where(p => p.Faces.Any(f => f.PersonId == id)).OrderBy(p => p.Id)
+            .Select(p => new { p.Id, p.FileName, p.Sha256, p.ClipSha256 }).ToListAsync(cancel);
         foreach (var photo in files.Where(p => File.Exists(store.PathOf(p.Sha256))))
             await zip.AddFileAsync($"photos/{photo.Id}-{Safe(photo.FileName)}", store.PathOf(photo.Sha256), cancel);
+        foreach (var photo in files.Where(p => p.ClipSha256 is not null && File.Exists(store.PathOf(p.ClipSha256))))
+        {
+            var name = Safe(Path.ChangeExtension(photo.FileName, ".MOV"));
+            await zip.AddFileAsync($"photos/{photo.Id}-{name}", store.PathOf(photo.ClipSha256!), cancel);
+        }
     }
 
     private async IAsyncEnumerable<IReadOnlyList<object?>> HistoryRows(long id, [EnumeratorCancellation] CancellationToken cancel)

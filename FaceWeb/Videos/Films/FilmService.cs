@@ -2,6 +2,7 @@ using FaceWeb.Access;
 using FaceWeb.Albums;
 using FaceWeb.Api;
 using FaceWeb.Data;
+using FaceWeb.Store;
 using FaceWeb.Work;
 using Hangfire;
 

@@ -1,4 +1,4 @@
-namespace FaceWeb.Videos.Films;
+namespace FaceWeb.Store;
 
 /// <summary>A film could not be made; the message says why, for the user.</summary>
 public sealed class FilmException : Exception

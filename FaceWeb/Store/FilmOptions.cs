@@ -1,4 +1,4 @@
-namespace FaceWeb.Videos.Films;
+namespace FaceWeb.Store;
 
 /// <summary>How films are made of videos (<c>FaceWeb:Films</c>).</summary>
 public sealed class FilmOptions

@@ -2,11 +2,12 @@ using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Extensions.Options;
 
-namespace FaceWeb.Videos.Films;
+namespace FaceWeb.Store;
 
 /// <summary>
 /// Debian's ffmpeg as a child process with limits of memory, processor time and file size (<c>prlimit</c>): it packs films, which OpenCV's FFmpeg
-/// cannot (it has no H.264 encoder), and it reads files that a stranger may have made, so it may open files only and no addresses.
+/// cannot (it has no H.264 encoder), and reads AV1, for which that has no decoder. It reads files that a stranger may have made, so it may open
+/// files only and no addresses.
 /// </summary>
 public sealed class Ffmpeg(IOptions<FilmOptions> options, ILogger<Ffmpeg> log)
 {
@@ -15,8 +16,8 @@ public sealed class Ffmpeg(IOptions<FilmOptions> options, ILogger<Ffmpeg> log)
 
     /// <summary>What is said where there is none.</summary>
     public const string Absent =
-        "Films cannot be made here: the server has no ffmpeg program. Its admin can install it (on Debian: apt install ffmpeg); nothing else needs "
-        + "it.";
+        "Films cannot be made here: the server has no ffmpeg program. Its admin can install it (on Debian: apt install ffmpeg); but for "
+        + "videos in AV1 nothing else needs it.";
 
     /// <summary>The program's path; null where it is not installed.</summary>
     public string? FindPath() => Find(options.Value.Ffmpeg);
