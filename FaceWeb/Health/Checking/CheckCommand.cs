@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using FaceWeb.Data;
 using FaceWeb.Data.Folder;
 using FaceWeb.Data.Sqlite;
@@ -9,12 +11,14 @@ namespace FaceWeb.Health.Checking;
 
 /// <summary>
 /// The command <c>FaceWeb check</c>: the checker of the Health page for a FaceWeb that does not run. <c>--files=true</c> reads every original and
-/// compares it with its hash, <c>--mend=true</c> puts right what is safe to.
+/// compares it with its hash, <c>--mend=true</c> puts right what is safe to, <c>--json=true</c> answers for programs: a list of findings.
 /// </summary>
 public static class CheckCommand
 {
     /// <summary>The word for it.</summary>
     public const string Word = "check";
+
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter() } };
 
     /// <summary>Checks, and says on the console what is wrong.</summary>
     /// <param name="app">The application, not started.</param>
@@ -36,6 +40,11 @@ public static class CheckCommand
             await using var scope = app.Services.CreateAsyncScope();
             var findings = await scope.ServiceProvider.GetRequiredService<LibraryCheck>().RunAsync(
                 app.Configuration.GetValue<bool>("files"), app.Configuration.GetValue<bool>("mend"), CancellationToken.None);
+            if (app.Configuration.GetValue<bool>("json"))
+            {
+                Console.WriteLine(JsonSerializer.Serialize(findings, Json));
+                return findings.All(finding => finding.Mended) ? 0 : 1;
+            }
             foreach (var finding in findings)
                 Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{finding.Sentence} ({string.Join(", ", finding.Examples)})"));
             if (findings.Count == 0)
