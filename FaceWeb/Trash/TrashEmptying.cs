@@ -24,14 +24,25 @@ public sealed class TrashEmptying(
     public async Task<int> DeleteAsync(IReadOnlyCollection<long> ids)
     {
         await roles.RequireAsync(Policies.Edit);
+        if (ids.Count == 0)
+            return 0;
         var (deleted, emptied) = (0, false);
-        foreach (var part in ids.Distinct().Chunk(ItemsAtOnce))
+        erasing.Begin(backups: false);
+        try
         {
-            var (items, classifiers) = await DeletePartAsync(part);
-            (deleted, emptied) = (deleted + items, emptied || classifiers);
+            foreach (var part in ids.Distinct().Chunk(ItemsAtOnce))
+            {
+                var (items, classifiers) = await DeletePartAsync(part);
+                (deleted, emptied) = (deleted + items, emptied || classifiers);
+            }
         }
-        if (deleted > 0)
-            await erasing.EraseAsync(emptied, backups: false);
+        finally
+        {
+            if (deleted > 0)
+                await erasing.EraseAsync(emptied, backups: false);
+            else
+                erasing.Abandon();
+        }
         return deleted;
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.Data.Sqlite;
 
 namespace FaceWeb.Bench.Kills.Cuts;
 
@@ -10,6 +11,7 @@ internal sealed class CutLoop(Stage stage, IReadOnlyList<string> photos, int see
 {
     private const int Lanes = 3;
     private const int CutsOfARecording = 30;
+    private const int MostOfAMessage = 600;
 
     private readonly Random random = new(seed);
 
@@ -96,22 +98,42 @@ internal sealed class CutLoop(Stage stage, IReadOnlyList<string> photos, int see
         LoggedDisk.Read(logged.Log!, at, logged.Root, model).WriteKept(left.Root, new Random(number));
         Directory.CreateDirectory(left.Data);
         Directory.CreateDirectory(left.Backups);
-        try
+        await TryAsync(damage, where, () => KillLoop.CheckAsync(damage, left, where));
+        LookAtPictures(damage, left, where);
+        await TryAsync(damage, where, async () =>
         {
-            await KillLoop.CheckAsync(damage, left, where);
             using var faceWeb = DoomedFaceWeb.Begin(left);
             await faceWeb.ReadyAsync();
             foreach (var lane in Enumerable.Range(1, Lanes))
                 damage.Compare(ledger, lane, at, LaneRows.Read(left.Database, $"Lane {lane} "), where);
             await BackupCheck.LookAsync(damage, ledger, at, faceWeb.Api, where);
             damage.Survived++;
-        }
-        catch (BenchOptionException e)
-        {
-            damage.Problems.Add($"{where}: {e.Message}");
-        }
+        });
         Directory.Delete(left.Root, recursive: true);
         log.WriteLine($"{where}: {damage.Lost} rows lost, {damage.Problems.Count} problems.");
+    }
+
+    private static async Task TryAsync(Damage damage, string where, Func<Task> look)
+    {
+        try
+        {
+            await look();
+        }
+        catch (Exception e) when (e is BenchOptionException or SqliteException)
+        {
+            damage.Problems.Add($"{where}: {e.Message[..Math.Min(e.Message.Length, MostOfAMessage)]}");
+        }
+    }
+
+    // They are made anew where they are missing; half a picture would be shown for good.
+    private static void LookAtPictures(Damage damage, Stage left, string where)
+    {
+        var thumbs = Path.Combine(left.Data, "thumbs");
+        foreach (var picture in Directory.Exists(thumbs) ? Directory.EnumerateFiles(thumbs, "*.jpg", SearchOption.AllDirectories) : [])
+        {
+            if (File.ReadAllBytes(picture) is not [0xFF, 0xD8, .., 0xFF, 0xD9])
+                damage.Problems.Add($"{where}: {Path.GetFileName(picture)} is half a picture");
+        }
     }
 
     // Just after an answer, between a call and its answer, or at any moment; each kind of deed as often as another.

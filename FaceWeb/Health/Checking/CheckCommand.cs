@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using FaceWeb.Backups;
 using FaceWeb.Data;
 using FaceWeb.Data.Folder;
 using FaceWeb.Data.Sqlite;
@@ -29,9 +30,11 @@ public static class CheckCommand
         var folder = Path.GetFullPath(app.Services.GetRequiredService<IOptions<DataOptions>>().Value.DataDir);
         try
         {
-            if (!File.Exists(Path.Combine(folder, "faceweb.db")))
+            if (!File.Exists(Path.Combine(folder, "faceweb.db")) && !Restoring.IsUnderWay(folder))
                 return await RefuseAsync($"There is no FaceWeb in {folder}: name its folder with --FaceWeb:DataDir=FOLDER.");
             app.Services.GetRequiredService<DataLock>().Take();
+            if (Restoring.IsUnderWay(folder))
+                return await RefuseAsync($"A backup is being restored into {folder}, and that was interrupted: start FaceWeb once, then check again.");
             await using (var db = await app.Services.GetRequiredService<IDbContextFactory<FaceWebDb>>().CreateDbContextAsync())
             {
                 if ((await db.Database.GetPendingMigrationsAsync()).Any())
