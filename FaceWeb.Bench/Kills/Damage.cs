@@ -14,7 +14,7 @@ internal sealed class Damage
     /// <summary>What the checker finds before the start: how often, by kind.</summary>
     public SortedDictionary<string, int> Found { get; } = [];
 
-    /// <summary>Of these, what it mends and does not find again.</summary>
+    /// <summary>Of these, what it mends; after the last one it finds nothing more.</summary>
     public SortedDictionary<string, int> Mended { get; } = [];
 
     /// <summary>Rows of lanes that were answered and are otherwise: decisions, people, photos, albums, things in the trash.</summary>

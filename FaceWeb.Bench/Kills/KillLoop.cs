@@ -115,8 +115,6 @@ internal sealed class KillLoop(Stage stage, IReadOnlyList<string> photos, int se
             else
                 damage.Problems.Add($"{where}: {finding.Text}");
         }
-        if (found.Any(f => f.Mended) && (await Checker.RunAsync(stage, mend: false)).FirstOrDefault(f => found.Any(e => e.Mended && e.Kind == f.Kind)) is { Text: { } again })
-            damage.Problems.Add($"{where}: not mended: {again}");
     }
 
     /// <summary>Waits until photos are analysed, or none waits.</summary>
@@ -151,6 +149,7 @@ internal sealed class KillLoop(Stage stage, IReadOnlyList<string> photos, int se
         if (Number("""SELECT COUNT(*) FROM "Photos" WHERE "State" <> 2""") is var left and > 0)
             Damage.Problems.Add($"at the end: {left} photos are not analysed");
         await CheckAsync(Damage, stage, "at the end");
+        Damage.Problems.AddRange((await Checker.RunAsync(stage, mend: false)).Select(f => $"at the end, after mending: {f.Text}"));
     }
 
     private long Number(string sql)

@@ -27,7 +27,7 @@ internal sealed class Workload(IReadOnlyList<Lane> lanes, Ledger ledger, int see
         List<Task> all =
         [
             .. lanes.Select(lane => LoopAsync(faceWeb, () => InLaneAsync(lane, faceWeb.Api, gate, ended.Token), ended)),
-            LoopAsync(faceWeb, () => StepAsync(faceWeb.Api, gate, steps), ended),
+            LoopAsync(faceWeb, () => StepAsync(faceWeb.Api, gate, steps, ended.Token), ended),
             LoopAsync(faceWeb, () => TrainAsync(faceWeb.Api), ended),
             LoopAsync(faceWeb, () => BackUpAsync(faceWeb, gate, copies, ended), ended),
         ];
@@ -63,13 +63,15 @@ internal sealed class Workload(IReadOnlyList<Lane> lanes, Ledger ledger, int see
         return answer is not null;
     }
 
-    private async Task<bool> StepAsync(Api api, Gate gate, Random own)
+    private async Task<bool> StepAsync(Api api, Gate gate, Random own, CancellationToken ended)
     {
         await Task.Delay(own.Next(200, 1500));
         var (deed, path) = own.Next(3) == 0 ? (Deed.Redo, "decisions/redo") : (Deed.Undo, "decisions/undo");
         Answer? answer = null;
         await gate.AloneAsync(async () =>
         {
+            if (ended.IsCancellationRequested)
+                return;
             var entry = ledger.Begin(deed, null, says: true);
             answer = await api.PostAsync(path);
             if (answer is not null)
