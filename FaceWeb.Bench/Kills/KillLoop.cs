@@ -7,7 +7,6 @@ internal sealed class KillLoop(Stage stage, IReadOnlyList<string> photos, int se
 {
     private const int Lanes = 3;
     private const int OlderEvery = 7;
-    private const string Mark = "restoring.whole";
     private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(0.5);
 
     private readonly Random random = new(seed);
@@ -34,7 +33,7 @@ internal sealed class KillLoop(Stage stage, IReadOnlyList<string> photos, int se
         for (var kill = 1; kill <= kills; kill++, open++)
         {
             using var faceWeb = DoomedFaceWeb.Begin(stage);
-            var restoring = File.Exists(Path.Combine(stage.Data, Mark));
+            var restoring = stage.IsRestoring;
             if (worked && (restoring || older || random.Next(4) == 0))
             {
                 await KillAtStartAsync(faceWeb, older ? Deed.Migration : restoring ? Deed.Restore : Deed.Start, $"kill {kill}");
@@ -94,7 +93,7 @@ internal sealed class KillLoop(Stage stage, IReadOnlyList<string> photos, int se
 
     private bool TakeBack(Workload workload, string where)
     {
-        if (File.Exists(Path.Combine(stage.Data, Mark)) || !OlderDatabase.IsPossible(stage.Database))
+        if (stage.IsRestoring || !OlderDatabase.IsPossible(stage.Database))
             return false;
         Compare(workload.Read(), where);
         OlderDatabase.EmptyTrash(stage.Database);
@@ -106,6 +105,8 @@ internal sealed class KillLoop(Stage stage, IReadOnlyList<string> photos, int se
     /// <summary>Has the checker look, and mend what it finds.</summary>
     internal static async Task CheckAsync(Damage damage, Stage stage, string where)
     {
+        if (stage.IsHalfRestored)
+            return;
         var found = await Checker.RunAsync(stage, mend: true);
         foreach (var finding in found)
         {

@@ -14,6 +14,12 @@ internal sealed record Stage(string Program, string Root)
     /// <summary>Its database.</summary>
     public string Database => Path.Combine(Data, "faceweb.db");
 
+    /// <summary>Whether a backup waits for the next start, which begins with it.</summary>
+    public bool IsRestoring => File.Exists(Path.Combine(Data, "restoring.whole"));
+
+    /// <summary>Whether a start was ended while it put a backup in the place of what was there; only a start can go on.</summary>
+    public bool IsHalfRestored => IsRestoring && Directory.Exists(Path.Combine(Data, "before-restore"));
+
     /// <summary>Where a program that writes down what FaceWeb does to the disk writes to; null where none is loaded.</summary>
     public string? Log { get; init; }
 

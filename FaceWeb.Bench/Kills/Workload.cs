@@ -65,7 +65,7 @@ internal sealed class Workload(IReadOnlyList<Lane> lanes, Ledger ledger, int see
 
     private async Task<bool> StepAsync(Api api, Gate gate, Random own, CancellationToken ended)
     {
-        await Task.Delay(own.Next(200, 1500));
+        await Task.Delay(own.Next(200, 1500), CancellationToken.None);
         var (deed, path) = own.Next(3) == 0 ? (Deed.Redo, "decisions/redo") : (Deed.Undo, "decisions/undo");
         Answer? answer = null;
         await gate.AloneAsync(async () =>
