@@ -107,7 +107,16 @@ internal sealed class KillLoop(Stage stage, IReadOnlyList<string> photos, int se
     {
         if (stage.IsHalfRestored)
             return;
-        var found = await Checker.RunAsync(stage, mend: true);
+        IReadOnlyList<(string Kind, int Count, bool Mended, string Text)> found;
+        try
+        {
+            found = await Checker.RunAsync(stage, mend: true);
+        }
+        catch (BenchOptionException e)
+        {
+            damage.Problems.Add($"{where}: {e.Message}");
+            return;
+        }
         foreach (var finding in found)
         {
             Damage.Count(damage.Found, finding.Kind, finding.Count);

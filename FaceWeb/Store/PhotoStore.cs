@@ -101,7 +101,7 @@ public sealed class PhotoStore(
     }
 
     /// <summary>The hashes of all originals and small pictures in the store.</summary>
-    public IEnumerable<string> Hashes() => new[] { photos, thumbs }
+    public IEnumerable<string> Hashes() => new[] { photos, thumbs }.Where(Directory.Exists)
         .SelectMany(folder => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
         .Select(Path.GetFileName).OfType<string>()
         .Where(name => name.Length >= 64 && name.Take(64).All(char.IsAsciiHexDigitLower))
