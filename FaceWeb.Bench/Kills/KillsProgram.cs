@@ -14,7 +14,7 @@ public sealed class KillsProgram : IBenchProgram
     public string Name => "kills";
 
     /// <inheritdoc/>
-    public string Usage => "--images DIR [--kills 50] [--cuts 50] [--seed 1] [--work-seconds 6] [--cut-seconds 40] [--max-photos 200] [--faceweb FaceWeb.dll]";
+    public string Usage => "--images DIR [--kills 50] [--cuts 50] [--reads 200] [--seed 1] [--work-seconds 6] [--cut-seconds 40] [--max-photos 200] [--faceweb FaceWeb.dll]";
 
     /// <inheritdoc/>
     public object Run(BenchOptions options, TextWriter log)
@@ -22,6 +22,7 @@ public sealed class KillsProgram : IBenchProgram
         var folder = options.Folder("images");
         var paths = PhotoFolder.Paths(folder).Order(StringComparer.Ordinal).Take(options.Count("max-photos", 200)).ToList();
         var (kills, cuts) = ((int)options.Number("kills", 50), (int)options.Number("cuts", 50));
+        var reads = (int)options.Number("reads", 200);
         var seed = options.Count("seed", 1);
         var (work, record) = (TimeSpan.FromSeconds(options.Number("work-seconds", 6)), TimeSpan.FromSeconds(options.Number("cut-seconds", 40)));
         var program = FaceWebServer.ProgramOf(options);
@@ -31,7 +32,7 @@ public sealed class KillsProgram : IBenchProgram
         var root = Directory.CreateTempSubdirectory("faceweb-kills-").FullName;
         try
         {
-            return RunAsync(new Setting(program, root, paths, seed, work, record, log), kills, cuts).GetAwaiter().GetResult();
+            return RunAsync(new Setting(program, root, paths, seed, work, record, log), kills, cuts, reads).GetAwaiter().GetResult();
         }
         finally
         {
@@ -39,21 +40,21 @@ public sealed class KillsProgram : IBenchProgram
         }
     }
 
-    private static async Task<object> RunAsync(Setting setting, int kills, int cuts)
+    private static async Task<object> RunAsync(Setting setting, int kills, int cuts, int reads)
     {
         var loop = new KillLoop(Stage(setting, "kills"), setting.Photos, setting.Seed, setting.Log) { Longest = setting.Work };
         if (kills > 0)
             await loop.RunAsync(kills);
         var cutting = new CutLoop(Stage(setting, "cuts"), setting.Photos, setting.Seed, setting.Log);
         if (cuts > 0)
-            await cutting.RunAsync(cuts, setting.Record);
+            await cutting.RunAsync(cuts, reads, setting.Record);
         return new
         {
             processor = Processor.Name,
             cores = Environment.ProcessorCount,
             seed = setting.Seed,
-            kills = new { kills = kills, answered = loop.Ledger.Done, loop.Errors, found = loop.Damage },
-            cuts = new { cuts = cuts, answered = cutting.Done, cutting.Log, models = cutting.Damage },
+            kills = new { asked = kills, answered = loop.Ledger.Done, loop.Errors, found = loop.Damage },
+            cuts = new { asked = cuts, answered = cutting.Done, cutting.Log, models = cutting.Damage, cutting.Read },
         };
     }
 

@@ -35,11 +35,12 @@ public sealed class KillLoopTests(ITestOutputHelper output) : IDisposable
             OperatingSystem.IsLinux() && (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(p => File.Exists(Path.Combine(p, "cc"))),
             "Simulating power cuts needs Linux and a C compiler.");
         var loop = new CutLoop(NewStage(), Photos(), seed: 12, TextWriter.Null);
-        await loop.RunAsync(LongRun.Or(2, 60), TimeSpan.FromSeconds(LongRun.Or(10, 40)));
+        await loop.RunAsync(LongRun.Or(2, 60), LongRun.Or(20, 200), TimeSpan.FromSeconds(LongRun.Or(10, 40)));
         Tell(loop.Done);
         Tell(loop.Damage);
         Assert.All(loop.Recordings, recording => Assert.Empty(recording.Gaps));
-        Assert.All(loop.Damage.Values, damage => Assert.True(damage.IsNone, string.Join('\n', damage.Problems)));
+        Tell(loop.Read);
+        Assert.All(loop.Damage.Values.Concat(loop.Read.Values), damage => Assert.True(damage.IsNone, string.Join('\n', damage.Problems)));
         Assert.Equal(LongRun.Or(2, 60), loop.Damage.Values.Sum(damage => damage.Survived));
     }
 

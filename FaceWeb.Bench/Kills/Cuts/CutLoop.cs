@@ -18,6 +18,9 @@ internal sealed class CutLoop(Stage stage, IReadOnlyList<string> photos, int see
     /// <summary>What was found, for each model.</summary>
     public SortedDictionary<CutModel, Damage> Damage { get; } = [];
 
+    /// <summary>What was found by reading what more cuts left, without starting FaceWeb on it.</summary>
+    public SortedDictionary<CutModel, Damage> Read { get; } = [];
+
     /// <summary>How often each deed was done while it was recorded, as answered.</summary>
     public SortedDictionary<Deed, int> Done { get; } = [];
 
@@ -29,12 +32,13 @@ internal sealed class CutLoop(Stage stage, IReadOnlyList<string> photos, int see
 
     /// <summary>Runs it.</summary>
     /// <param name="cuts">How often the power is cut, half in each model.</param>
+    /// <param name="reads">After each recording, how many more cuts are looked at without starting FaceWeb.</param>
     /// <param name="record">For how long FaceWeb works in each recording.</param>
-    public async Task RunAsync(int cuts, TimeSpan record)
+    public async Task RunAsync(int cuts, int reads, TimeSpan record)
     {
         var library = DiskLogger.Compile(stage.Root);
         foreach (var model in Enum.GetValues<CutModel>())
-            Damage[model] = new Damage();
+            (Damage[model], Read[model]) = (new Damage(), new Damage());
         for (var (cut, recording) = (0, 0); cut < cuts; recording++)
         {
             var logged = stage with
@@ -48,6 +52,9 @@ internal sealed class CutLoop(Stage stage, IReadOnlyList<string> photos, int see
             var ledger = await RecordAsync(logged, record);
             foreach (var (deed, times) in ledger.Done)
                 Done[deed] = Done.GetValueOrDefault(deed) + times;
+            for (var i = 0; i < reads; i++)
+                ReadCut(ledger, logged, (CutModel)(i % 2), i + 1);
+            log.WriteLine($"Read what {reads} cuts left: {Read.Values.Sum(r => r.Problems.Count)} problems.");
             for (var i = 0; i < CutsOfARecording && cut < cuts; i++, cut++)
                 await CutAsync(ledger, logged, (CutModel)(cut % 2), cut + 1);
             Directory.Delete(logged.Root, recursive: true);
@@ -111,6 +118,34 @@ internal sealed class CutLoop(Stage stage, IReadOnlyList<string> photos, int see
         });
         Directory.Delete(left.Root, recursive: true);
         log.WriteLine($"{where}: {damage.Lost} rows lost, {damage.Problems.Count} problems.");
+    }
+
+    private void ReadCut(Ledger ledger, Stage logged, CutModel model, int number)
+    {
+        var (damage, at) = (Read[model], Moment(ledger, logged));
+        var left = stage with { Root = Path.Combine(stage.Root, "read") };
+        var where = string.Create(CultureInfo.InvariantCulture, $"reading {number} ({model}) at byte {at}");
+        foreach (var entry in ledger.UnderWay(at))
+            Kills.Damage.Count(damage.UnderWay, entry.Deed.ToString());
+        LoggedDisk.Read(logged.Log!, at, logged.Root, model).WriteKept(left.Root, new Random(number));
+        LookAtPictures(damage, left, where);
+
+        // Where a backup waits only a start says what is there; its own copy is read by that start.
+        if (!left.IsRestoring)
+        {
+            try
+            {
+                damage.Problems.AddRange(LeftFolder.Problems(left).Select(wrong => $"{where}: {wrong}"));
+                foreach (var lane in Enumerable.Range(1, Lanes))
+                    damage.Compare(ledger, lane, at, LaneRows.Read(left.Database, $"Lane {lane} "), where);
+                damage.Survived++;
+            }
+            catch (SqliteException e)
+            {
+                damage.Problems.Add($"{where}: {e.Message}");
+            }
+        }
+        Directory.Delete(left.Root, recursive: true);
     }
 
     private static async Task TryAsync(Damage damage, string where, Func<Task> look)
