@@ -149,7 +149,7 @@ internal sealed class Workload(IReadOnlyList<Lane> lanes, Ledger ledger, int see
             }
             else if (answer is not null)
                 ledger.End(entry, answer, Read);
-            });
+        });
         Note(answer, "restore");
 
         // Where all that are known were taken away, because of somebody who was forgotten, there is nothing to restore.

@@ -93,8 +93,12 @@ public sealed class TrashEmptying(
         var classifiers = await ForgetAsync(db, items);
         await db.TrashItems.Where(i => ids.Contains(i.Id)).ExecuteDeleteAsync();
 
-        // A deletion of which nothing is left can be taken back no more, and need not be remembered.
-        var actions = items.ConvertAll(i => i.ActionId);
+        // A deletion of which nothing is left can be taken back no more. That of a photo or album need not be remembered; that of a person says why
+        // faces are undecided, and is a person forgotten now.
+        var people = items.Where(i => i.Kind == TrashKind.Person).Select(i => i.ActionId).ToList();
+        await db.ReviewActions.Where(a => people.Contains(a.Id)).ExecuteUpdateAsync(set => set
+            .SetProperty(a => a.Kind, ActionKind.Forget).SetProperty(a => a.Payload, (string?)null).SetProperty(a => a.Description, "Forgot a person."));
+        var actions = items.ConvertAll(i => i.ActionId).Except(people).ToList();
         await db.ReviewActions.Where(a => actions.Contains(a.Id) && !db.TrashItems.Any(i => i.ActionId == a.Id)).ExecuteDeleteAsync();
         await transaction.CommitAsync();
         await sweep.SweepAsync(hashes);
