@@ -8,6 +8,7 @@ using FaceWeb.Bench.Gpu;
 using FaceWeb.Bench.Grouping;
 using FaceWeb.Bench.Hog;
 using FaceWeb.Bench.Identification;
+using FaceWeb.Bench.Kills;
 using FaceWeb.Bench.Library;
 using FaceWeb.Bench.Load;
 using FaceWeb.Bench.Packs;
@@ -43,6 +44,7 @@ public static class BenchPrograms
         new LibraryProgram(),
         new UploadProgram(),
         new LoadProgram(),
+        new KillsProgram(),
         new VideoProgram(),
         new FilmProgram(),
         new FacesProgram(),

@@ -106,6 +106,7 @@ public static class Program
         await app.PrepareDataAsync();
         await app.PrepareAccountsAsync();
         app.PrepareStore();
+        await app.PrepareTrashAsync();
         app.PrepareModels();
         await app.PrepareWorkAsync();
         await app.PrepareAnalysisAsync();

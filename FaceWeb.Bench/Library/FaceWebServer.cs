@@ -15,7 +15,8 @@ internal sealed class FaceWebServer : IDisposable
     /// <summary>The admin's password.</summary>
     public const string Password = "correct horse battery";
 
-    private const string Key = "fw_a-key-of-the-bench-and-nothing-else";
+    /// <summary>The admin's API key.</summary>
+    internal const string Key = "fw_a-key-of-the-bench-and-nothing-else";
 
     private readonly Process process;
 
@@ -78,15 +79,7 @@ internal sealed class FaceWebServer : IDisposable
     public static FaceWebServer Start(string program, string dataDir)
     {
         var port = FreePort();
-        var start = new ProcessStartInfo("dotnet")
-        {
-            ArgumentList =
-            {
-                program, $"--urls=http://127.0.0.1:{port}", $"--FaceWeb:DataDir={dataDir}", $"--FaceWeb:Admin:Email={Email}",
-                $"--FaceWeb:Admin:Password={Password}", $"--FaceWeb:Admin:ApiKey={Key}", "--Logging:LogLevel:Default=Warning",
-            },
-            WorkingDirectory = Path.GetDirectoryName(program),
-        };
+        var start = StartOf(program, dataDir, port);
         var process = Process.Start(start) ?? throw new BenchOptionException($"{program} could not be started.");
         var server = new FaceWebServer(process, new Uri($"http://127.0.0.1:{port}"));
         for (var end = DateTime.UtcNow.AddMinutes(5); DateTime.UtcNow < end && !process.HasExited; Thread.Sleep(200))
@@ -134,7 +127,19 @@ internal sealed class FaceWebServer : IDisposable
         process.Dispose();
     }
 
-    private static int FreePort()
+    /// <summary>How one is started, with an admin whose key is <see cref="Key"/>.</summary>
+    internal static ProcessStartInfo StartOf(string program, string dataDir, int port) => new("dotnet")
+    {
+        ArgumentList =
+        {
+            program, $"--urls=http://127.0.0.1:{port}", $"--FaceWeb:DataDir={dataDir}", $"--FaceWeb:Admin:Email={Email}",
+            $"--FaceWeb:Admin:Password={Password}", $"--FaceWeb:Admin:ApiKey={Key}", "--Logging:LogLevel:Default=Warning",
+        },
+        WorkingDirectory = Path.GetDirectoryName(program),
+    };
+
+    /// <summary>A port that nobody listens on.</summary>
+    internal static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using FaceWeb.Backups;
 using FaceWeb.Data;
+using FaceWeb.Data.Folder;
 using FaceWeb.Data.Sqlite;
 using FaceWeb.Tests.Albums;
 using FaceWeb.Tests.Running;
@@ -89,6 +90,23 @@ public sealed class BackupTests
     }
 
     [Fact]
+    public async Task Contents_of_somebody_forgotten_go_though_whoever_deleted_the_lists_was_killed()
+    {
+        using var data = new DataFolder();
+        using var backups = new DataFolder();
+        var left = Path.Combine(backups.Path, "files", "ab", new string('a', 64));
+        Directory.CreateDirectory(Path.GetDirectoryName(left)!);
+        await File.WriteAllTextAsync(left, "somebody");
+        var now = new DateTime(2026, 1, 2, 3, 4, 5, DateTimeKind.Utc);
+        ForgottenMark.Set(data.Path, now);
+        var folder = new BackupFolder(backups.Path);
+        folder.Prepare();
+        Assert.Equal(0, folder.RemoveForgotten(data.Path, now.AddSeconds(1)));
+        Assert.False(File.Exists(left));
+        Assert.Null(ForgottenMark.Read(data.Path));
+    }
+
+    [Fact]
     public async Task A_damaged_backup_is_found_and_not_restored()
     {
         using var data = new DataFolder();
@@ -106,6 +124,31 @@ public sealed class BackupTests
         var refused = await faceWeb.Client.PostAsync(Uri($"backups/{backup.Name}/restore"), null);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
         Assert.Contains("does not hold what it held", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Null(Restoring.Waiting(data.Path));
+    }
+
+    [Fact]
+    public async Task Of_a_restore_that_a_power_cut_left_in_two_places_the_old_log_does_not_meet_the_new_database()
+    {
+        using var data = new DataFolder();
+        Directory.CreateDirectory(Path.Combine(data.Path, "restoring"));
+        Directory.CreateDirectory(Path.Combine(data.Path, "before-restore"));
+        foreach (var file in new[] { "faceweb.db", "faceweb.db-wal", "before-restore/faceweb.db", "before-restore/faceweb.db-wal" })
+            await File.WriteAllTextAsync(Path.Combine(data.Path, file), "old");
+        await File.WriteAllTextAsync(Path.Combine(data.Path, "restoring", "faceweb.db"), "new");
+        await File.WriteAllTextAsync(Path.Combine(data.Path, "restoring.whole"), "20260101-000000");
+        Assert.True(Restoring.IsUnderWay(data.Path));
+        Assert.Equal("20260101-000000", Restoring.Apply(data.Path));
+        Assert.Equal("new", await File.ReadAllTextAsync(Path.Combine(data.Path, "faceweb.db")));
+        Assert.False(File.Exists(Path.Combine(data.Path, "faceweb.db-wal")));
+        Assert.False(Restoring.IsUnderWay(data.Path));
+
+        // A mark without a backup: what is there stays, its log included.
+        Restoring.Succeeded(data.Path);
+        await File.WriteAllTextAsync(Path.Combine(data.Path, "faceweb.db-wal"), "new");
+        await File.WriteAllTextAsync(Path.Combine(data.Path, "restoring.whole"), "20260101-000000");
+        Assert.Null(Restoring.Apply(data.Path));
+        Assert.Equal("new", await File.ReadAllTextAsync(Path.Combine(data.Path, "faceweb.db-wal")));
         Assert.Null(Restoring.Waiting(data.Path));
     }
 

@@ -12,10 +12,6 @@ internal sealed class FaceWebProcess : IAsyncDisposable
 
     private FaceWebProcess(string dataDir, string[] settings, string? zone = null)
     {
-        // The build output beside this test's own: FaceWeb.Tests/bin/Debug/net10.0 -> FaceWeb/bin/Debug/net10.0.
-        var here = AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar);
-        var program = Path.Combine(
-            Repository.Root, "FaceWeb", Path.GetRelativePath(Path.Combine(Repository.Root, "FaceWeb.Tests"), here), "FaceWeb.dll");
         var start = new ProcessStartInfo("dotnet")
         {
             RedirectStandardOutput = true,
@@ -23,7 +19,7 @@ internal sealed class FaceWebProcess : IAsyncDisposable
             WorkingDirectory = dataDir,
         };
         foreach (var argument in (
-            string[])[program, "--urls=http://127.0.0.1:0", $"--FaceWeb:DataDir={dataDir}", "--FaceWeb:Admin:Email=admin@example.org",
+            string[])[Program, "--urls=http://127.0.0.1:0", $"--FaceWeb:DataDir={dataDir}", "--FaceWeb:Admin:Email=admin@example.org",
             "--FaceWeb:Admin:Password=correct horse battery", $"--FaceWeb:Admin:ApiKey={RunningFaceWeb.ApiKey}", .. settings])
             start.ArgumentList.Add(argument);
         if (zone is not null)
@@ -37,6 +33,11 @@ internal sealed class FaceWebProcess : IAsyncDisposable
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
     }
+
+    /// <summary>The build output beside this test's own: FaceWeb.Tests/bin/Debug/net10.0 -> FaceWeb/bin/Debug/net10.0.</summary>
+    public static string Program { get; } = Path.Combine(
+        Repository.Root, "FaceWeb",
+        Path.GetRelativePath(Path.Combine(Repository.Root, "FaceWeb.Tests"), AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar)), "FaceWeb.dll");
 
     public HttpClient Client { get; private set; } = null!;
 

@@ -153,6 +153,29 @@ public sealed class TrashTests : IAsyncLifetime
         Assert.Null((await house.Steps.NextStepsAsync(ReviewHouse.Anna)).Undo);
     }
 
+    [Fact]
+    public async Task Faces_of_a_person_deleted_for_good_are_undecided_in_the_history_too()
+    {
+        await FurnishAsync();
+        long ada;
+        await using (var db = await house.OpenAsync())
+            ada = (await db.People.SingleAsync(p => p.Name == "Ada")).Id;
+        await house.Trash.PutPersonAsync(ada, ReviewHouse.Anna);
+        Assert.Equal(1, await house.Emptying.EmptyAsync());
+        await using (var db = await house.OpenAsync())
+        {
+            var faces = await db.FaceEvents.Where(e => e.AfterPersonId == ada).Select(e => e.FaceId).Distinct().ToListAsync();
+            var face = await db.Faces.SingleAsync(f => f.Id == Assert.Single(faces));
+            Assert.Equal(FaceDecision.Undecided, face.Decision);
+            var last = await db.FaceEvents.Include(e => e.Action).Where(e => e.FaceId == face.Id).OrderBy(e => e.Id).LastAsync();
+            Assert.Equal((FaceDecision.Undecided, null), (last.AfterDecision, last.AfterPersonId));
+            Assert.Equal((ActionKind.Forget, null), (last.Action!.Kind, last.Action.Payload));
+        }
+
+        // It cannot be taken back, and keeps nothing else from being.
+        Assert.Equal(ActionKind.Decide, (await house.Steps.UndoAsync(ReviewHouse.Anna)).Kind);
+    }
+
     // Faces decided in every way, rejected, told apart; by one user.
     private async Task<long> FurnishAsync()
     {

@@ -31,8 +31,8 @@ public sealed class BackupFolder(string folder)
     {
         try
         {
-            Directory.CreateDirectory(files);
-            Directory.CreateDirectory(lists);
+            FolderFlush.Make(files);
+            FolderFlush.Make(lists);
             foreach (var stale in Directory.EnumerateFiles(folder, "*.part", SearchOption.AllDirectories))
                 File.Delete(stale);
         }
@@ -111,17 +111,19 @@ public sealed class BackupFolder(string folder)
         }
     }
 
-    /// <summary>Enters a backup whose files are all here.</summary>
+    /// <summary>Enters a backup whose files are all here: what its list names is on the disk before the list is.</summary>
     public void Enter(Snapshot snapshot)
     {
         ArgumentNullException.ThrowIfNull(snapshot);
+        foreach (var of in snapshot.Files.Select(f => Path.GetDirectoryName(PathOf(f.Sha256))!).Distinct().Append(files).Append(folder))
+            FolderFlush.Flush(of);
         var part = Path.Combine(folder, $"{snapshot.Name}.json.part");
         using (var stream = new FileStream(part, FileMode.Create, FileAccess.Write, FileShare.None))
         {
             JsonSerializer.Serialize(stream, snapshot, Json);
             stream.Flush(flushToDisk: true);
         }
-        File.Move(part, Path.Combine(lists, $"{snapshot.Name}.json"), overwrite: true);
+        WholeFile.Move(part, Path.Combine(lists, $"{snapshot.Name}.json"));
     }
 
     /// <summary>Reads every file of a backup.</summary>
@@ -162,10 +164,13 @@ public sealed class BackupFolder(string folder)
                 throw new BackupException($"The backup {snapshot.Name} is not whole: {file.Path} is missing. Choose another one.");
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             File.Copy(PathOf(file.Sha256), path, overwrite: true);
+            WholeFile.Flush(path);
             if (await ContentHash.OfAsync(path, cancel) != file.Sha256)
                 throw new BackupException($"The backup {snapshot.Name} is damaged: {file.Path} does not hold what it held. Choose another one.");
             progress?.Report((i + 1d) / snapshot.Files.Count);
         }
+        foreach (var made in Directory.EnumerateDirectories(root, "*", SearchOption.AllDirectories).Append(root))
+            FolderFlush.Flush(made);
     }
 
     /// <summary>Deletes backups that the rule does not keep, and contents that no backup names any more.</summary>
@@ -193,18 +198,16 @@ public sealed class BackupFolder(string folder)
     {
         if (ForgottenMark.Read(dataDir) is not { } moment || moment >= made)
             return 0;
-        var gone = RemoveBefore(moment);
-        ForgottenMark.Clear(dataDir, moment);
-        return gone;
-    }
-
-    private int RemoveBefore(DateTime moment)
-    {
         var gone = List().Where(s => s.MadeAt < moment).ToList();
         foreach (var snapshot in gone)
             File.Delete(Path.Combine(lists, $"{snapshot.Name}.json"));
-        if (gone.Count > 0)
-            RemoveUnnamed();
+        FolderFlush.Flush(lists);
+
+        // Also where no list went just now: whoever deleted them may have been killed before the contents were gone.
+        RemoveUnnamed();
+        foreach (var of in Directory.EnumerateDirectories(files))
+            FolderFlush.Flush(of);
+        ForgottenMark.Clear(dataDir, moment);
         return gone.Count;
     }
 

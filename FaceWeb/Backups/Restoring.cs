@@ -1,3 +1,6 @@
+using System.Text;
+using FaceWeb.Data.Folder;
+
 namespace FaceWeb.Backups;
 
 /// <summary>
@@ -25,7 +28,8 @@ public static class Restoring
         DatabaseCheck.Require(Path.Combine(target, "faceweb.db"));
         foreach (var folderOf in Restored.Skip(1))
             Directory.CreateDirectory(Path.Combine(target, folderOf));
-        await File.WriteAllTextAsync(Path.Combine(dataDir, Whole), snapshot.Name, cancel);
+        FolderFlush.Flush(target);
+        WholeFile.Write(Path.Combine(dataDir, Whole), Encoding.UTF8.GetBytes(snapshot.Name));
     }
 
     /// <summary>The backup that the next start begins with; null when there is none.</summary>
@@ -35,7 +39,10 @@ public static class Restoring
     /// <summary>Drops a backup that was prepared.</summary>
     public static void Abandon(string dataDir)
     {
+        // The mark first, for good: a start that finds it alone would move the log of the database away.
         File.Delete(Path.Combine(dataDir, Whole));
+        if (Directory.Exists(dataDir))
+            FolderFlush.Flush(dataDir);
         if (Path.Combine(dataDir, Prepared) is var prepared && Directory.Exists(prepared))
             Directory.Delete(prepared, recursive: true);
     }
@@ -47,24 +54,44 @@ public static class Restoring
     /// <returns>The backup's name, or null when none was prepared.</returns>
     public static string? Apply(string dataDir)
     {
-        if (Waiting(dataDir) is not { } name)
-            return null;
-        var aside = Path.Combine(dataDir, Aside);
         var prepared = Path.Combine(dataDir, Prepared);
-        Directory.CreateDirectory(aside);
+        if (Waiting(dataDir) is not { } name)
+        {
+            // Preparing it was interrupted, or a power cut brought back what was moved away.
+            if (Directory.Exists(prepared))
+                Directory.Delete(prepared, recursive: true);
+            return null;
+        }
+        var aside = Path.Combine(dataDir, Aside);
+        if (!Directory.Exists(prepared) && !Directory.Exists(aside))
+        {
+            // There is nothing to begin with: what is there stays.
+            File.Delete(Path.Combine(dataDir, Whole));
+            return null;
+        }
+        FolderFlush.Make(aside);
         // The log of the old database must not meet the new one.
         foreach (var part in Others.Concat(Restored))
         {
             var (now, before, next) = (Path.Combine(dataDir, part), Path.Combine(aside, part), Path.Combine(prepared, part));
-            // Moved already where the last try came so far.
             if (!Exists(before) && (Exists(next) || Others.Contains(part)))
                 Move(now, before);
+            // Moved already where the last try came so far; a power cut may have left it in both places.
+            else if (Others.Contains(part))
+                Remove(now);
+            FolderFlush.Flush(aside);
             Move(next, now);
+            FolderFlush.Flush(dataDir);
         }
-        Directory.Delete(prepared, recursive: true);
+        if (Directory.Exists(prepared))
+            Directory.Delete(prepared, recursive: true);
         File.Delete(Path.Combine(dataDir, Whole));
+        FolderFlush.Flush(dataDir);
         return name;
     }
+
+    /// <summary>Whether a start that was to put a backup in the place of what is there was ended in the middle of that.</summary>
+    public static bool IsUnderWay(string dataDir) => Waiting(dataDir) is not null && IsKeptAside(dataDir);
 
     /// <summary>Whether what was there before a restore is still kept.</summary>
     public static bool IsKeptAside(string dataDir) => Directory.Exists(Path.Combine(dataDir, Aside));
@@ -78,16 +105,23 @@ public static class Restoring
 
     private static bool Exists(string path) => File.Exists(path) || Directory.Exists(path);
 
+    private static void Remove(string path)
+    {
+        if (Directory.Exists(path))
+            Directory.Delete(path, recursive: true);
+        else
+            File.Delete(path);
+    }
+
     private static void Move(string from, string to)
     {
+        if (!Exists(from))
+            return;
+        // Made empty by nobody but a start that was killed.
+        Remove(to);
         if (Directory.Exists(from))
-        {
-            // Made empty by nobody but a start that was killed.
-            if (Directory.Exists(to))
-                Directory.Delete(to, recursive: true);
             Directory.Move(from, to);
-        }
-        else if (File.Exists(from))
+        else
             File.Move(from, to);
     }
 }

@@ -55,12 +55,13 @@ public static class DataServices
         if (applied.Count == 0 || !(await db.Database.GetPendingMigrationsAsync()).Any())
             return;
         var folder = Path.Combine(data.DataDir, "before-migration");
-        Directory.CreateDirectory(folder);
+        FolderFlush.Make(folder);
         var copy = Path.Combine(folder, $"{applied[^1]}.db");
         var part = copy + ".part";
         File.Delete(part);
         DatabaseCopy.Make(data.DatabaseFile, part);
-        File.Move(part, copy, overwrite: true);
+        WholeFile.Flush(part);
+        WholeFile.Move(part, copy);
         foreach (var old in Directory.GetFiles(folder, "*.db").OrderDescending(StringComparer.Ordinal).Skip(2))
             File.Delete(old);
         log.LogInformation("The database is brought to this version; as it was it stays in {Copy}.", copy);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using FaceWeb.Api;
 using FaceWeb.Data;
+using FaceWeb.Data.Folder;
 using FaceWeb.Pipeline;
 using FaceWeb.Pipeline.Decoding;
 using FaceWeb.Pipeline.Imaging;
@@ -38,7 +39,7 @@ public sealed class PhotoStore(
     public void Prepare()
     {
         foreach (var folder in new[] { photos, thumbs, Inbox })
-            Directory.CreateDirectory(folder);
+            FolderFlush.Make(folder);
         foreach (var stale in Directory.EnumerateFiles(Inbox, "*.part"))
             File.Delete(stale);
         usedBytes = new DirectoryInfo(photos).EnumerateFiles("*", SearchOption.AllDirectories).Sum(f => f.Length);
@@ -48,14 +49,19 @@ public sealed class PhotoStore(
     public string PathOf(string sha256) => Path.Combine(photos, sha256[..2], sha256);
 
     /// <summary>
-    /// Moves a received file to its place; does nothing when the store has its content already. Call it holding <see cref="Locks"/>.
+    /// Moves a received file to its place, where a power cut does not undo it; a file that the store has already stays. Call it holding
+    /// <see cref="Locks"/>.
     /// </summary>
     /// <exception cref="RefusedException">The quota or the disk is full (507).</exception>
     public void Keep(StagedFile staged)
     {
         var path = PathOf(staged.Sha256);
         if (File.Exists(path))
+        {
+            // Whoever moved it there may have been killed before it was flushed.
+            FlushFolders(path);
             return;
+        }
         var used = Interlocked.Add(ref usedBytes, staged.Bytes);
         try
         {
@@ -70,6 +76,7 @@ public sealed class PhotoStore(
             }
             Disk.Try(() => Directory.CreateDirectory(Path.GetDirectoryName(path)!));
             File.Move(staged.FilePath, path);
+            FlushFolders(path);
         }
         catch
         {
@@ -94,7 +101,7 @@ public sealed class PhotoStore(
     }
 
     /// <summary>The hashes of all originals and small pictures in the store.</summary>
-    public IEnumerable<string> Hashes() => new[] { photos, thumbs }
+    public IEnumerable<string> Hashes() => new[] { photos, thumbs }.Where(Directory.Exists)
         .SelectMany(folder => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
         .Select(Path.GetFileName).OfType<string>()
         .Where(name => name.Length >= 64 && name.Take(64).All(char.IsAsciiHexDigitLower))
@@ -210,6 +217,13 @@ public sealed class PhotoStore(
         Locks.Dispose();
     }
 
+    private void FlushFolders(string path) => Disk.Try(() =>
+    {
+        FolderFlush.Flush(Path.GetDirectoryName(path)!);
+        FolderFlush.Flush(photos);
+        return true;
+    });
+
     private static RefusedException Gone() => new(
         "The photo's file is not in the store: it has just been deleted, or the data folder is incomplete. Upload it again.",
         StatusCodes.Status404NotFound);
@@ -260,7 +274,8 @@ public sealed class PhotoStore(
             {
                 Directory.CreateDirectory(Path.GetDirectoryName(path)!);
                 File.WriteAllBytes(part, jpeg);
-                // Renamed when complete: nobody is ever shown half a picture.
+                // Renamed when complete and on the disk: nobody is ever shown half a picture.
+                WholeFile.Flush(part);
                 File.Move(part, path, overwrite: true);
                 return true;
             });

@@ -31,7 +31,11 @@ public sealed class UnfinishedUploads(DiskReserve disk, IOptions<DataOptions> da
         }
         disk.Require(upload.Length);
         var id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
-        Disk.Try(() => Directory.CreateDirectory(Folder(id)));
+        Disk.Try(() =>
+        {
+            FolderFlush.Make(Folder(id));
+            return true;
+        });
         Disk.Try(() =>
         {
             File.WriteAllBytes(ContentOf(id), []);

@@ -24,14 +24,25 @@ public sealed class TrashEmptying(
     public async Task<int> DeleteAsync(IReadOnlyCollection<long> ids)
     {
         await roles.RequireAsync(Policies.Edit);
+        if (ids.Count == 0)
+            return 0;
         var (deleted, emptied) = (0, false);
-        foreach (var part in ids.Distinct().Chunk(ItemsAtOnce))
+        erasing.Begin(backups: false);
+        try
         {
-            var (items, classifiers) = await DeletePartAsync(part);
-            (deleted, emptied) = (deleted + items, emptied || classifiers);
+            foreach (var part in ids.Distinct().Chunk(ItemsAtOnce))
+            {
+                var (items, classifiers) = await DeletePartAsync(part);
+                (deleted, emptied) = (deleted + items, emptied || classifiers);
+            }
         }
-        if (deleted > 0)
-            await erasing.EraseAsync(emptied, backups: false);
+        finally
+        {
+            if (deleted > 0)
+                await erasing.EraseAsync(emptied, backups: false);
+            else
+                erasing.Abandon();
+        }
         return deleted;
     }
 
@@ -82,8 +93,12 @@ public sealed class TrashEmptying(
         var classifiers = await ForgetAsync(db, items);
         await db.TrashItems.Where(i => ids.Contains(i.Id)).ExecuteDeleteAsync();
 
-        // A deletion of which nothing is left can be taken back no more, and need not be remembered.
-        var actions = items.ConvertAll(i => i.ActionId);
+        // A deletion of which nothing is left can be taken back no more. That of a photo or album need not be remembered; that of a person says why
+        // faces are undecided, and is a person forgotten now.
+        var people = items.Where(i => i.Kind == TrashKind.Person).Select(i => i.ActionId).ToList();
+        await db.ReviewActions.Where(a => people.Contains(a.Id)).ExecuteUpdateAsync(set => set
+            .SetProperty(a => a.Kind, ActionKind.Forget).SetProperty(a => a.Payload, (string?)null).SetProperty(a => a.Description, "Forgot a person."));
+        var actions = items.ConvertAll(i => i.ActionId).Except(people).ToList();
         await db.ReviewActions.Where(a => actions.Contains(a.Id) && !db.TrashItems.Any(i => i.ActionId == a.Id)).ExecuteDeleteAsync();
         await transaction.CommitAsync();
         await sweep.SweepAsync(hashes.SelectMany(h => new[] { h.Photo, h.Clip }).OfType<string>());

@@ -1,4 +1,5 @@
 using FaceWeb.History.Steps;
+using FaceWeb.Store;
 using FaceWeb.Trash.Forgetting;
 using FaceWeb.Trash.Steps;
 
@@ -19,5 +20,12 @@ public static class TrashServices
         builder.Services.AddSingleton<TrashEmptying>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<TrashEmptying>());
         return builder;
+    }
+
+    /// <summary>Ends deleting for good what a process that was killed had begun to: rows are gone then, and files and free pages may not be.</summary>
+    public static async Task PrepareTrashAsync(this WebApplication app)
+    {
+        if (await app.Services.GetRequiredService<Erasing>().ResumeAsync())
+            await app.Services.GetRequiredService<StoreSweep>().SweepAllAsync();
     }
 }

@@ -5,12 +5,12 @@ namespace FaceWeb.Data.Sqlite;
 
 /// <summary>
 /// Sets on each opened connection what SQLite does not remember in the file: how long to wait for another writer, foreign keys, and
-/// <c>synchronous=NORMAL</c>, which in WAL mode loses nothing when the process is killed (only, at worst, the last commits at a power cut);
+/// <c>synchronous=FULL</c>: a commit is on the disk before anybody is told that it is done (<c>NORMAL</c> would lose the last ones at a power cut);
 /// <c>secure_delete</c>, so that a forgotten person's measurements are overwritten in the file and not only marked as free.
 /// </summary>
 public sealed class SqlitePragmas : DbConnectionInterceptor
 {
-    private const string Text = "PRAGMA busy_timeout=30000; PRAGMA foreign_keys=ON; PRAGMA synchronous=NORMAL; PRAGMA temp_store=MEMORY; PRAGMA "
+    private const string Text = "PRAGMA busy_timeout=30000; PRAGMA foreign_keys=ON; PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY; PRAGMA "
         + "secure_delete=ON;";
 
     /// <inheritdoc />

@@ -20,10 +20,61 @@ public sealed class Erasing(
     private const int Tries = 50;
     private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(100);
 
+    private readonly Lock gate = new();
+    private int begun;
+
+    /// <summary>
+    /// Says, before the deletion is committed, that it will have to be done: should the process be killed after the commit, the next start does it.
+    /// </summary>
+    /// <param name="backups">Whether backups have to lose it as well.</param>
+    public void Begin(bool backups)
+    {
+        lock (gate)
+        {
+            begun++;
+            try
+            {
+                UnfinishedErasing.Begin(data.Value.DataDir, backups);
+            }
+            catch (IOException e)
+            {
+                // On a full disk deleting is what helps.
+                log.LogWarning(e, "It could not be noted that something is deleted for good: should FaceWeb be ended now, bytes of it may stay.");
+            }
+        }
+    }
+
+    /// <summary>The deletion did not come about.</summary>
+    public void Abandon() => End();
+
+    /// <summary>At the start: does what a process that was killed had begun.</summary>
+    /// <returns>Whether there was anything.</returns>
+    public async Task<bool> ResumeAsync()
+    {
+        if (UnfinishedErasing.Find(data.Value.DataDir) is not { } backups)
+            return false;
+        Begin(backups);
+        await EraseAsync(classifiers: false, backups);
+        return true;
+    }
+
     /// <summary>Does it, once the deletion is committed.</summary>
+    /// <remarks><see cref="Begin"/> was called before.</remarks>
     /// <param name="classifiers">Whether classifiers lost their contents: a new one is trained then.</param>
     /// <param name="backups">Whether backups have to lose it as well, with the next one that is made.</param>
     public async Task EraseAsync(bool classifiers, bool backups)
+    {
+        try
+        {
+            await EraseEverywhereAsync(classifiers, backups);
+        }
+        finally
+        {
+            End();
+        }
+    }
+
+    private async Task EraseEverywhereAsync(bool classifiers, bool backups)
     {
         if (classifiers)
             news.TellForgotten();
@@ -44,6 +95,16 @@ public sealed class Erasing(
             await Task.Delay(Breath);
         }
         log.LogWarning("Somebody reads the database without a pause: what was deleted for good stays in its log until the next checkpoint.");
+    }
+
+    // The last of those that are under way at once.
+    private void End()
+    {
+        lock (gate)
+        {
+            if (--begun == 0)
+                UnfinishedErasing.End(data.Value.DataDir);
+        }
     }
 
     private async Task RewriteAsync(FaceWebDb db)

@@ -1,4 +1,5 @@
 using FaceWeb.Data;
+using FaceWeb.Data.Folder;
 using FaceWeb.Live;
 using FaceWeb.Pipeline;
 using FaceWeb.Store;
@@ -78,6 +79,7 @@ public sealed class FilmJob(
                 progress.Token);
             var path = films.PathOf(kind, video.Sha256, video.Id);
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            WholeFile.Flush(Path.Combine(folder, "film.mp4"));
             File.Move(Path.Combine(folder, "film.mp4"), path, overwrite: true);
             // Deleted while the film was made: none of it may stay behind.
             if (!File.Exists(store.PathOf(video.Sha256)))
