@@ -7,7 +7,7 @@ internal static class BackupCheck
     public static async Task<IReadOnlyList<string>> NamesAsync(Api api) => await api.GetAsync("backups") is { IsSuccess: true } list
         ? [.. list.Body.EnumerateArray().Select(b => b.GetProperty("name").GetString()!)] : [];
 
-    /// <summary>Has FaceWeb read every file of every backup in the list, and looks whether those that were there at the last answer still are.</summary>
+    /// <summary>Has FaceWeb read every file of every backup, and looks whether those of the last answer are there.</summary>
     public static async Task LookAsync(Damage damage, Ledger ledger, long at, Api api, string where)
     {
         var names = await NamesAsync(api);

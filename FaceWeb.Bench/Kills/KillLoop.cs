@@ -164,8 +164,7 @@ internal sealed class KillLoop(Stage stage, IReadOnlyList<string> photos, int se
 
     private long Number(string sql)
     {
-        using var connection = new SqliteConnection(
-            new SqliteConnectionStringBuilder { DataSource = stage.Database, Mode = SqliteOpenMode.ReadOnly, Pooling = false, DefaultTimeout = 60 }.ToString());
+        using var connection = LaneRows.Open(stage.Database);
         connection.Open();
         using var command = connection.CreateCommand();
         command.CommandText = sql;

@@ -14,7 +14,8 @@ public sealed class KillsProgram : IBenchProgram
     public string Name => "kills";
 
     /// <inheritdoc/>
-    public string Usage => "--images DIR [--kills 50] [--cuts 50] [--reads 200] [--seed 1] [--work-seconds 6] [--cut-seconds 40] [--max-photos 200] [--faceweb FaceWeb.dll]";
+    public string Usage => "--images DIR [--kills 50] [--cuts 50] [--reads 200] [--seed 1] [--work-seconds 6] [--cut-seconds 40] "
+        + "[--max-photos 200] [--faceweb FaceWeb.dll]";
 
     /// <inheritdoc/>
     public object Run(BenchOptions options, TextWriter log)

@@ -11,7 +11,7 @@ internal sealed class LaneRows
 {
     private const string Sql = """
         WITH mine AS (SELECT "Id" FROM "Albums" WHERE "Name" LIKE $prefix),
-            seen AS (SELECT f."Id", f."Decision", f."PersonId", f."Version" FROM "Faces" f JOIN "Photos" p ON p."Id" = f."PhotoId" WHERE p."AlbumId" IN mine),
+            seen AS (SELECT f."Id", f."Decision", f."PersonId" FROM "Faces" f JOIN "Photos" p ON p."Id" = f."PhotoId" WHERE p."AlbumId" IN mine),
             thrown AS (SELECT * FROM "TrashItems" WHERE "Name" LIKE $prefix)
         SELECT 'album', "Id", "Name" FROM "Albums" WHERE "Id" IN mine
         UNION ALL SELECT 'photo', "Id", "AlbumId" || ' ' || "Sha256" FROM "Photos" WHERE "AlbumId" IN mine
@@ -19,8 +19,8 @@ internal sealed class LaneRows
         UNION ALL SELECT 'face', "Id", "Decision" || ' ' || IFNULL("PersonId", 0) FROM seen
         UNION ALL SELECT 'rejection', r."FaceId", "PersonId" FROM "Rejections" r WHERE r."FaceId" IN (SELECT "Id" FROM seen)
         UNION ALL SELECT 'trash', "Id", "Kind" || ' ' || "ItemKey" FROM thrown
-        UNION ALL SELECT 'trashed face', f."Id", f."Decision" || ' ' || IFNULL(f."PersonId", 0) FROM "TrashedFaces" f JOIN thrown i ON i."Id" = f."TrashItemId"
-            WHERE f."Decision" <> 0
+        UNION ALL SELECT 'trashed face', f."Id", f."Decision" || ' ' || IFNULL(f."PersonId", 0) FROM "TrashedFaces" f
+            JOIN thrown i ON i."Id" = f."TrashItemId" WHERE f."Decision" <> 0
         """;
 
     private readonly HashSet<string> said = [];
@@ -47,8 +47,7 @@ internal sealed class LaneRows
     public static LaneRows Read(string database, string prefix)
     {
         var rows = new LaneRows();
-        using var connection = new SqliteConnection(
-            new SqliteConnectionStringBuilder { DataSource = database, Mode = SqliteOpenMode.ReadOnly, Pooling = false, DefaultTimeout = 60 }.ToString());
+        using var connection = Open(database);
         connection.Open();
         using var command = connection.CreateCommand();
         command.CommandText = Sql;
@@ -58,6 +57,15 @@ internal sealed class LaneRows
             rows.Add(reader.GetString(0), reader.GetInt64(1), Convert.ToString(reader.GetValue(2), CultureInfo.InvariantCulture)!);
         return rows;
     }
+
+    /// <summary>A connection that may only read, to be opened: closing it leaves the database's log as it is.</summary>
+    public static SqliteConnection Open(string database) => new(new SqliteConnectionStringBuilder
+    {
+        DataSource = database,
+        Mode = SqliteOpenMode.ReadOnly,
+        Pooling = false,
+        DefaultTimeout = 60,
+    }.ToString());
 
     /// <summary>What one of the two says and the other does not.</summary>
     public IReadOnlyList<string> Differences(LaneRows other) =>

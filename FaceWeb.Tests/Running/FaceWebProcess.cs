@@ -37,7 +37,8 @@ internal sealed class FaceWebProcess : IAsyncDisposable
     /// <summary>The build output beside this test's own: FaceWeb.Tests/bin/Debug/net10.0 -> FaceWeb/bin/Debug/net10.0.</summary>
     public static string Program { get; } = Path.Combine(
         Repository.Root, "FaceWeb",
-        Path.GetRelativePath(Path.Combine(Repository.Root, "FaceWeb.Tests"), AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar)), "FaceWeb.dll");
+        Path.GetRelativePath(Path.Combine(Repository.Root, "FaceWeb.Tests"), Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)),
+        "FaceWeb.dll");
 
     public HttpClient Client { get; private set; } = null!;
 

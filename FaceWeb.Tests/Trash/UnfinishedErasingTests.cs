@@ -17,7 +17,8 @@ public sealed class UnfinishedErasingTests
             // Makes the folder.
         }
         var hash = new string('c', 64);
-        var files = new[] { $"photos/cc/{hash}", $"thumbs/cc/{hash}-320.jpg", "before-migration/1.db" }.Select(f => Path.Combine(data.Path, f)).ToList();
+        var files = new[] { $"photos/cc/{hash}", $"thumbs/cc/{hash}-320.jpg", "before-migration/1.db" }
+            .Select(f => Path.Combine(data.Path, f)).ToList();
         foreach (var file in files)
         {
             Directory.CreateDirectory(Path.GetDirectoryName(file)!);

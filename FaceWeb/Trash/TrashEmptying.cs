@@ -97,7 +97,8 @@ public sealed class TrashEmptying(
         // faces are undecided, and is a person forgotten now.
         var people = items.Where(i => i.Kind == TrashKind.Person).Select(i => i.ActionId).ToList();
         await db.ReviewActions.Where(a => people.Contains(a.Id)).ExecuteUpdateAsync(set => set
-            .SetProperty(a => a.Kind, ActionKind.Forget).SetProperty(a => a.Payload, (string?)null).SetProperty(a => a.Description, "Forgot a person."));
+            .SetProperty(a => a.Kind, ActionKind.Forget).SetProperty(a => a.Payload, (string?)null)
+            .SetProperty(a => a.Description, "Forgot a person."));
         var actions = items.ConvertAll(i => i.ActionId).Except(people).ToList();
         await db.ReviewActions.Where(a => actions.Contains(a.Id) && !db.TrashItems.Any(i => i.ActionId == a.Id)).ExecuteDeleteAsync();
         await transaction.CommitAsync();

@@ -22,7 +22,7 @@ public static class TrashServices
         return builder;
     }
 
-    /// <summary>Ends deleting for good what a process that was killed had begun to: rows are gone then, and files and free pages may not be.</summary>
+    /// <summary>Ends deleting for good what a process that was killed had begun to: rows are gone then, and other bytes may not be.</summary>
     public static async Task PrepareTrashAsync(this WebApplication app)
     {
         if (await app.Services.GetRequiredService<Erasing>().ResumeAsync())

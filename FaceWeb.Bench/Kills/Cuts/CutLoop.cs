@@ -24,7 +24,7 @@ internal sealed class CutLoop(Stage stage, IReadOnlyList<string> photos, int see
     /// <summary>How often each deed was done while it was recorded, as answered.</summary>
     public SortedDictionary<Deed, int> Done { get; } = [];
 
-    /// <summary>Bytes that were logged, and what the log does not explain of the folders that were left: nothing, or it would prove nothing.</summary>
+    /// <summary>Bytes that were logged, and what the log does not explain of the folders that were left: nothing, or it proves nothing.</summary>
     public List<(long Bytes, IReadOnlyList<string> Gaps)> Recordings { get; } = [];
 
     /// <summary>The recordings, for the output.</summary>

@@ -4,8 +4,8 @@ using Microsoft.Data.Sqlite;
 namespace FaceWeb.Bench.Kills.Cuts;
 
 /// <summary>
-/// Looks at what a power cut left without starting FaceWeb, which is quick enough for hundreds of cuts: SQLite recovers the database and reads all of it,
-/// and every photo's file is read.
+/// Looks at what a power cut left without starting FaceWeb, which is quick enough for hundreds of cuts: SQLite recovers the database and reads all
+/// of it, and every photo's file is read.
 /// </summary>
 internal static class LeftFolder
 {

@@ -34,7 +34,7 @@ public static class CheckCommand
                 return await RefuseAsync($"There is no FaceWeb in {folder}: name its folder with --FaceWeb:DataDir=FOLDER.");
             app.Services.GetRequiredService<DataLock>().Take();
             if (Restoring.IsUnderWay(folder))
-                return await RefuseAsync($"A backup is being restored into {folder}, and that was interrupted: start FaceWeb once, then check again.");
+                return await RefuseAsync($"Restoring a backup into {folder} was interrupted: start FaceWeb once, then check again.");
             await using (var db = await app.Services.GetRequiredService<IDbContextFactory<FaceWebDb>>().CreateDbContextAsync())
             {
                 if ((await db.Database.GetPendingMigrationsAsync()).Any())
