@@ -26,6 +26,8 @@ public sealed class ExplanationAtSizeTests(ITestOutputHelper output)
     {
         var count = int.Parse(Environment.GetEnvironmentVariable("FACEWEB_CONFIRMED") ?? "2000", CultureInfo.InvariantCulture);
         await using var faceWeb = await RunningFaceWeb.StartAsync();
+        // The rows below are written past the application: the look at the library that each start takes must not come in between.
+        await faceWeb.Client.AllDoneAsync();
         var album = await SeededAlbum.MakeAsync(faceWeb);
         var vectors = new Dictionary<long, (float[] Vector, long Person)>();
         var centres = Enumerable.Range(0, count / facesOfEach).Select(_ => album.Vectors.Anyone()).ToList();

@@ -27,7 +27,7 @@ public sealed class ReviewApiTests(ReviewServer server) : IClassFixture<ReviewSe
         var json = await server.Viewer.GetFromJsonAsync<JsonElement>($"/api/v1/faces/{face}");
 
         Assert.Equal(
-            ["id", "photoId", "box", "landmarks", "detectorScore", "quality", "decision", "person", "suggestions", "version"],
+            ["id", "photoId", "box", "landmarks", "detectorScore", "quality", "decision", "person", "suggestions", "version", "seen"],
             json.EnumerateObject().Select(p => p.Name));
         Assert.Equal("""{"x":10,"y":20,"width":30.5,"height":40}""", json.GetProperty("box").GetRawText());
         Assert.Equal(68, json.GetProperty("landmarks").GetArrayLength());
