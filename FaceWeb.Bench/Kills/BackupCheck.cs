@@ -19,8 +19,8 @@ internal static class BackupCheck
             damage.Problems.Add($"{where}: the backup {name} is in the list and is not whole");
         }
 
-        // One that is being made takes those away that still have somebody who was forgotten.
-        if (ledger.UnderWay(at).Any(e => e.Deed == Deed.Backup) || ledger.Backups(at) is not { } promised)
+        // One that is being made, or was made since by a job that a start took up again, takes those away that still have somebody who was forgotten.
+        if (ledger.UnderWay(at).Any(e => e.Deed == Deed.Backup) || ledger.Backups(at) is not { } promised || names.Except(promised).Any())
             return;
         foreach (var name in promised.Except(names))
         {
