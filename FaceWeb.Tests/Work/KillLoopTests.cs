@@ -19,12 +19,12 @@ public sealed class KillLoopTests(ITestOutputHelper output) : IDisposable
     public async Task What_was_answered_is_there_after_any_kill()
     {
         var loop = new KillLoop(NewStage(), Photos(), seed: 12, TextWriter.Null) { Longest = TimeSpan.FromSeconds(LongRun.Or(4, 8)) };
-        await loop.RunAsync(LongRun.Or(5, 50));
+        await loop.RunAsync(LongRun.Or(3, 50));
         Tell(loop.Ledger.Done);
         Tell(loop.Damage);
         Assert.Empty(loop.Errors);
         Assert.True(loop.Damage.IsNone, string.Join('\n', loop.Damage.Problems));
-        Assert.Equal(LongRun.Or(5, 50), loop.Damage.Survived);
+        Assert.Equal(LongRun.Or(3, 50), loop.Damage.Survived);
         Assert.NotEmpty(loop.Damage.UnderWay);
     }
 
@@ -35,13 +35,13 @@ public sealed class KillLoopTests(ITestOutputHelper output) : IDisposable
             OperatingSystem.IsLinux() && (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(p => File.Exists(Path.Combine(p, "cc"))),
             "Simulating power cuts needs Linux and a C compiler.");
         var loop = new CutLoop(NewStage(), Photos(), seed: 12, TextWriter.Null);
-        await loop.RunAsync(LongRun.Or(2, 60), LongRun.Or(20, 200), TimeSpan.FromSeconds(LongRun.Or(10, 40)));
+        await loop.RunAsync(LongRun.Or(1, 60), LongRun.Or(20, 200), TimeSpan.FromSeconds(LongRun.Or(8, 40)));
         Tell(loop.Done);
         Tell(loop.Damage);
         Assert.All(loop.Recordings, recording => Assert.Empty(recording.Gaps));
         Tell(loop.Read);
         Assert.All(loop.Damage.Values.Concat(loop.Read.Values), damage => Assert.True(damage.IsNone, string.Join('\n', damage.Problems)));
-        Assert.Equal(LongRun.Or(2, 60), loop.Damage.Values.Sum(damage => damage.Survived));
+        Assert.Equal(LongRun.Or(1, 60), loop.Damage.Values.Sum(damage => damage.Survived));
     }
 
     private static List<string> Photos() =>
