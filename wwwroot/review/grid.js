@@ -209,7 +209,8 @@ export class Grid {
     element.setAttribute("aria-setsize", String(this.#faces.flat.length));
     const seen = face.detail?.seen;
     const words = `${face.group.personId === null ? "Unknown face" : `${face.group.name}, ${percent(face.share)}`}${seen ? `. ${seenWords(seen)}` : ""}`;
-    cell.seen.textContent = seen ? `▶ ${clock(seen.start)}` : "";
+    // Drawn by the style sheet: the face's label says it in words.
+    cell.seen.dataset.from = seen ? clock(seen.start) : "";
     element.setAttribute("aria-label", face.ghost ? `${words}. ${face.ghost}` : words);
     cell.share.textContent = face.ghost ?? (face.group.personId === null ? "" : percent(face.share));
   }
