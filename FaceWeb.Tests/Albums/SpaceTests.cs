@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography;
 using FaceWeb.Api;
 using FaceWeb.Pipeline;
 using FaceWeb.Pipeline.Imaging;
@@ -64,6 +65,29 @@ public sealed class SpaceTests
         Assert.Equal("after.jpg", Assert.Single(result.Rejected).FileName);
         Assert.Contains("The album was deleted while this photo was being uploaded", result.Rejected[0].Reason, StringComparison.Ordinal);
         await StoreGetsEmpty(faceWeb);
+    }
+
+    [Fact]
+    public async Task A_photo_that_its_deleted_album_refuses_leaves_the_same_one_in_the_trash_its_file()
+    {
+        await using var faceWeb = await RunningFaceWeb.StartAsync();
+        var album = await faceWeb.NewAlbumAsync();
+        var deleted = new TaskCompletionSource();
+        var photo = Pictures.Jpeg(206);
+        using var form = new MultipartFormDataContent
+        {
+            { new ByteArrayContent(photo), "files", "before.jpg" },
+            { new WaitingContent(photo, deleted.Task), "files", "after.jpg" },
+        };
+        var upload = faceWeb.Client.PostAsync($"/api/v1/albums/{album}/photos", form);
+        while (await faceWeb.PhotosOfAsync(album) == 0)
+            await Task.Delay(50);
+        Assert.Equal(HttpStatusCode.NoContent, (await faceWeb.Client.DeleteAsync($"/api/v1/albums/{album}")).StatusCode);
+        deleted.SetResult();
+        var result = await AlbumCalls.ResultAsync(await upload);
+        Assert.Equal("after.jpg", Assert.Single(result.Rejected).FileName);
+        var store = faceWeb.App.Services.GetRequiredService<PhotoStore>();
+        Assert.Equal(photo, await File.ReadAllBytesAsync(store.PathOf(Convert.ToHexStringLower(SHA256.HashData(photo)))));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Reflection;
 using FaceWeb.Data;
+using FaceWeb.Data.Deleted;
 using FaceWeb.Data.Sqlite;
 
 namespace FaceWeb.Backups;
@@ -46,13 +47,7 @@ public static class BackupMaker
                 (hash, bytes) = await folder.AddAsync(key, null, cancel);
                 files.Add(new SnapshotFile($"keys/{Path.GetFileName(key)}", hash, bytes));
             }
-            var originals = DatabaseCopy.Texts(
-                copy,
-                """
-                SELECT "Sha256" FROM "Photos" UNION SELECT "Sha256" FROM "TrashedPhotos"
-                UNION SELECT "ClipSha256" FROM "Photos" WHERE "ClipSha256" IS NOT NULL
-                UNION SELECT "ClipSha256" FROM "TrashedPhotos" WHERE "ClipSha256" IS NOT NULL ORDER BY 1
-                """);
+            var originals = DatabaseCopy.Texts(copy, $"{NamedContents.All} ORDER BY 1");
             var missing = new List<string>();
             for (var i = 0; i < originals.Count; i++)
             {

@@ -1,4 +1,5 @@
 using FaceWeb.Data;
+using FaceWeb.Data.Deleted;
 using Microsoft.EntityFrameworkCore;
 
 namespace FaceWeb.Store;
@@ -20,9 +21,7 @@ public sealed class StoreSweep(IDbContextFactory<FaceWebDb> databases, PhotoStor
         foreach (var hash in hashes.Distinct())
         {
             using var held = await store.Locks.HoldAsync(hash, cancel);
-            if (await db.Photos.AnyAsync(p => p.Sha256 == hash || p.ClipSha256 == hash, cancel)
-                || await db.TrashedPhotos.AnyAsync(
-                    p => (string)p[nameof(Photo.Sha256)] == hash || (string?)p[nameof(Photo.ClipSha256)] == hash, cancel))
+            if (await NamedContents.HasAsync(db, hash, cancel))
                 continue;
             try
             {

@@ -4,6 +4,7 @@ using FaceWeb.Albums.Motion;
 using FaceWeb.Analysis;
 using FaceWeb.Api;
 using FaceWeb.Data;
+using FaceWeb.Data.Deleted;
 using FaceWeb.Live;
 using FaceWeb.Pipeline;
 using FaceWeb.Pipeline.Imaging;
@@ -184,7 +185,7 @@ public sealed class PhotoIntake(
         }
         catch (DbUpdateException e) when (e.InnerException is SqliteException { SqliteExtendedErrorCode: ForeignKeyViolated })
         {
-            if (!await db.Photos.AnyAsync(p => p.Sha256 == staged.Sha256 || p.ClipSha256 == staged.Sha256, CancellationToken.None))
+            if (!await NamedContents.HasAsync(db, staged.Sha256))
                 store.Remove(staged.Sha256);
             throw new RefusedException("The album was deleted while this photo was being uploaded, so it was not kept. Make a new album and upload it there.", StatusCodes.Status409Conflict);
         }
@@ -202,7 +203,8 @@ public sealed class PhotoIntake(
         {
             var (facts, first) = await videos.BeginAsync(staged.FilePath, cancel);
             return new IdentifiedFile(
-                type, facts.Width, facts.Height, facts.Origin.TakenAt is { } taken ? TakenTime.Of(taken) : null, (long)facts.Duration.TotalMilliseconds, first, facts.Origin);
+                type, facts.Width, facts.Height, facts.Origin.TakenAt is { } taken ? TakenTime.Of(taken) : null,
+                (long)facts.Duration.TotalMilliseconds, first, facts.Origin);
         }
         catch (PhotoException e)
         {

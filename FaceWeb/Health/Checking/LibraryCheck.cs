@@ -1,5 +1,6 @@
 using FaceWeb.Access;
 using FaceWeb.Data;
+using FaceWeb.Data.Deleted;
 using FaceWeb.Layout;
 using FaceWeb.Store;
 using Microsoft.EntityFrameworkCore;
@@ -95,10 +96,7 @@ public sealed class LibraryCheck(
     {
         // The files first: what is uploaded meanwhile has its file before its row, and would be found without one otherwise.
         var stored = store.Hashes().ToHashSet();
-        var named = await db.Photos.Select(p => p.Sha256).Distinct().ToHashSetAsync(cancel);
-        named.UnionWith(await db.TrashedPhotos.Select(p => (string)p[nameof(Photo.Sha256)]).Distinct().ToListAsync(cancel));
-        named.UnionWith(await db.Photos.Where(p => p.ClipSha256 != null).Select(p => p.ClipSha256!).ToListAsync(cancel));
-        named.UnionWith((await db.TrashedPhotos.Select(p => (string?)p[nameof(Photo.ClipSha256)]).ToListAsync(cancel)).OfType<string>());
+        var named = (await db.Database.SqlQueryRaw<string>(NamedContents.All).ToListAsync(cancel)).ToHashSet();
         var missing = named.Where(hash => !File.Exists(store.PathOf(hash))).ToList();
         var unnamed = stored.Where(hash => !named.Contains(hash)).ToList();
         var damaged = new List<string>();
