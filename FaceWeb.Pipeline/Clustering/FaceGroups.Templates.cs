@@ -6,7 +6,7 @@ namespace FaceWeb.Pipeline.Clustering;
 public sealed partial class FaceGroups
 {
     /// <summary>A face compared together with the others of its group.</summary>
-    /// <returns>A unit vector (<see cref="FaceTemplate"/>), and how many others are in it; null for a face that is not here or alone.</returns>
+    /// <returns>A unit vector (<see cref="FaceTemplate"/>), and how many others are in it; null for a face that is not here, alone, or little like the others.</returns>
     public (float[] Vector, int Others)? TemplateOf(long faceId)
     {
         if (!this.faces.TryGetValue(faceId, out var face) || face.Group.Faces.Count == 1)
@@ -15,9 +15,9 @@ public sealed partial class FaceGroups
         var others = new float[this.dimension];
         TensorPrimitives.Subtract(sums.Row(face.Group.Row)[..this.dimension], own, others);
         var count = face.Group.Faces.Count - 1;
-        var cosine = TensorPrimitives.Dot<float>(own, others) / count;
-        var alike = normalisation?.Correct(cosine, face.Level, (sums.LevelsOf(face.Group.Row) - face.Level) / count) ?? cosine;
-        return (FaceTemplate.Of(own, others, count, alike - this.options.TemplateCosine), count);
+        var levels = sums.LevelsOf(face.Group.Row) - face.Level;
+        return FaceTemplate.Of(own, face.Level, others, levels, count, normalisation, this.options.TemplateCosine) is { } template
+            ? (template, count) : null;
     }
 
     /// <summary>

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using FaceWeb.Pipeline.Classification.Normalisation;
 
 namespace FaceWeb.Pipeline.Clustering;
 
@@ -15,6 +16,23 @@ public static class FaceTemplate
 
     // Counted whole from half a cosine beyond the least on.
     private const double Slope = 2;
+
+    /// <summary>Makes the template of a face and the others of its group.</summary>
+    /// <param name="face">The face's embedding, of unit length.</param>
+    /// <param name="level">The face's level.</param>
+    /// <param name="others">The sum of the others' embeddings.</param>
+    /// <param name="levels">The sum of the others' levels.</param>
+    /// <param name="count">How many others they are, 1 or more.</param>
+    /// <param name="normalisation">By which cosines are corrected; null for cosines as they are.</param>
+    /// <param name="least">See <see cref="FaceGroupsOptions.TemplateCosine"/>.</param>
+    /// <returns>As many numbers, of unit length; null where the others are too little alike to count.</returns>
+    public static float[]? Of(
+        ReadOnlySpan<float> face, double level, ReadOnlySpan<float> others, double levels, int count, ScoreNormalisation? normalisation, double least)
+    {
+        var cosine = TensorPrimitives.Dot(face, others) / count;
+        var beyond = (normalisation?.Correct(cosine, level, levels / count) ?? cosine) - least;
+        return beyond > 0 ? Of(face, others, count, beyond) : null;
+    }
 
     /// <summary>Makes the template.</summary>
     /// <param name="face">The face's embedding, of unit length.</param>

@@ -11,4 +11,10 @@ public sealed class DataOptions
 
     /// <summary>The database file.</summary>
     public string DatabaseFile => Path.Combine(DataDir, "faceweb.db");
+
+    /// <summary>The folder of small pictures and all else that can be made again from the originals.</summary>
+    public string ThumbsDir => Path.Combine(DataDir, "thumbs");
+
+    /// <summary>The folder of files that are being received or made: what an interruption left there ends in .part.</summary>
+    public string InboxDir => Path.Combine(DataDir, "tmp");
 }

@@ -53,8 +53,10 @@ public sealed class ExplanationService(
             ? new Landmarks68([.. view.Landmarks.Select(p => new LandmarkPoint(p[0], p[1]))])
             : null;
         var embedding = await FaceVectors.OfFaceAsync(db, models.Recognition, faceId, cancel);
-        var template = embedding is null ? null : await TemplateAsync(db, view, embedding, cancel);
-        var comparison = embedding is null ? null : await CompareAsync(db, view, template?.Vector ?? embedding, cancel);
+        var rejected = await RejectedAsync(db, faceId, cancel);
+        var template = embedding is null || rejected.Count > 0 ? null : await TemplateAsync(db, view, embedding, cancel);
+        var comparison = embedding is null ? null
+            : await CompareAsync(db, view, template?.Vector ?? embedding, [.. rejected.Select(person => person.Id)], cancel);
         var area = PhotoFaces.CropArea(BoxOf(view), row.Photo.Width, row.Photo.Height);
         return new FaceExplanation(
             view,
@@ -75,7 +77,7 @@ public sealed class ExplanationService(
             embedding is null ? null : new EmbeddingView(model, embedding),
             comparison?.Nearest ?? [],
             comparison?.People ?? [],
-            await RejectedAsync(db, faceId, cancel),
+            rejected,
             comparison?.Classifier,
             comparison?.Level,
             template?.Others ?? 0);
@@ -132,7 +134,7 @@ public sealed class ExplanationService(
     // As suggesting does it: an undecided face is compared together with those that look like it, unless somebody has said who it is not.
     private async Task<(float[] Vector, int Others)?> TemplateAsync(FaceWebDb db, FaceView face, float[] embedding, CancellationToken cancel)
     {
-        if (face.Decision != FaceDecision.Undecided || await db.Rejections.AnyAsync(r => r.FaceId == face.Id, cancel))
+        if (face.Decision != FaceDecision.Undecided)
             return null;
         if (await db.Faces.Where(f => f.Id == face.Id).Select(f => f.GroupId).FirstOrDefaultAsync(cancel) is not { } group)
             return null;
@@ -145,19 +147,20 @@ public sealed class ExplanationService(
         foreach (var vector in vectors)
             TensorPrimitives.Add(sum, vector, sum);
         var levels = await library.GetAsync(db, cancel);
-        var alike = levels.Correct(TensorPrimitives.Dot<float>(embedding, sum) / vectors.Length, levels.Level(embedding), levels.Levels(vectors).Average());
-        var beyond = alike - FaceGroupsOptions.For(models.Recognition.Spread).TemplateCosine;
-        return beyond <= 0 ? null : (FaceTemplate.Of(embedding, sum, vectors.Length, beyond), vectors.Length);
+        var template = FaceTemplate.Of(
+            embedding, levels.Level(embedding), sum, levels.Levels(vectors).Sum(), vectors.Length, levels,
+            FaceGroupsOptions.For(models.Recognition.Spread).TemplateCosine);
+        return template is null ? null : (template, vectors.Length);
     }
 
-    private async Task<Comparison> CompareAsync(FaceWebDb db, FaceView face, float[] embedding, CancellationToken cancel)
+    private async Task<Comparison> CompareAsync(
+        FaceWebDb db, FaceView face, float[] embedding, IReadOnlyCollection<long> rejected, CancellationToken cancel)
     {
         // While suggestions are to come, what was said since the faces were read is not among them yet.
         if (suggest.IsBusy)
             active.Forget();
         var (classifier, classifierId, gallery) = await active.GetWithFacesAsync(db, cancel);
         var nearest = await NearestAsync(db, gallery.Nearest(embedding, face.Id, 2 * MostNearest), cancel);
-        var rejected = await db.Rejections.Where(r => r.FaceId == face.Id).Select(r => r.PersonId).ToListAsync(cancel);
         var levels = classifier.Normalisation;
         var own = levels?.Level(embedding) ?? 0;
         var levelOf = levels is null ? [] : (await FaceVectors.ReadAsync(db, models.Recognition, [.. nearest.Select(n => n.FaceId)], cancel))

@@ -11,7 +11,14 @@ public static class FaceAddress
     /// <param name="seen">When a video shows it; null on a photo.</param>
     public static string Of(long faceId, long photoId, SeenSpan? seen) => seen is null
         ? string.Create(CultureInfo.InvariantCulture, $"/photos/{photoId}?face={faceId}")
-        : string.Create(CultureInfo.InvariantCulture, $"/videos/{photoId}?face={faceId}&at={seen.BestAt / 1000d:0.###}");
+        : OfMoment(faceId, photoId, seen.BestAt);
+
+    /// <summary>A moment of a video with the face that it shows then.</summary>
+    /// <param name="faceId">The face.</param>
+    /// <param name="videoId">The video.</param>
+    /// <param name="at">Milliseconds from the video's start.</param>
+    public static string OfMoment(long faceId, long videoId, long at) =>
+        string.Create(CultureInfo.InvariantCulture, $"/videos/{videoId}?face={faceId}&at={at / 1000d:0.###}");
 
     /// <summary>The same of a face that is at hand.</summary>
     public static string Of(FaceView face)

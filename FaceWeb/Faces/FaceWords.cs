@@ -45,6 +45,11 @@ public static class FaceWords
         return $"Video, {Words.Clock(seen.Start)} to {Words.Clock(seen.End)}";
     }
 
+    /// <summary>What is said of a face, and when a video shows it.</summary>
+    /// <param name="words">What is said.</param>
+    /// <param name="seen">Null on a photo.</param>
+    public static string WithSeen(string words, SeenSpan? seen) => seen is null ? words : $"{words}. {Seen(seen)}";
+
     /// <summary>The style class of a face's box.</summary>
     public static string Class(FaceView face)
     {

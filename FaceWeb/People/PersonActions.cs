@@ -8,7 +8,6 @@ using FaceWeb.History.Decisions;
 using FaceWeb.Layout;
 using FaceWeb.Trash.Forgetting;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
 
 namespace FaceWeb.People;
 
@@ -110,24 +109,11 @@ public sealed class PersonActions(
         await PersonTraces.RemoveAsync(db, people, faces);
         var classifiers = await StoredClassifiers.EmptyAsync(db, DateTime.MinValue, now);
         await db.People.Where(p => people.Contains(p.Id)).ExecuteDeleteAsync();
-        erasing.Begin(backups: faces);
-        await CommitAsync(transaction);
-        await erasing.EraseAsync(classifiers, backups: faces);
+        using var erasure = erasing.Begin(backups: faces);
+        await transaction.CommitAsync();
+        await erasure.EraseAsync(classifiers);
         announcer.Announce(ledger.FaceIds.Select(f => (f, ledger.PhotoId(f))), people);
         announcer.TellCompared();
-    }
-
-    private async Task CommitAsync(IDbContextTransaction transaction)
-    {
-        try
-        {
-            await transaction.CommitAsync();
-        }
-        catch
-        {
-            erasing.Abandon();
-            throw;
-        }
     }
 
     private static ReviewAction Action(Actor who, ActionKind kind, DateTime now, string description, IReadOnlyList<long> people) => new()

@@ -114,11 +114,8 @@ public sealed partial class PersonPage : LivePage
         }
     }
 
-    private static string SuggestedWords(FaceView face)
-    {
-        var words = $"Suggested face, {Words.Percent(face.Suggestions[0].Probability)}";
-        return face.Seen is { } seen ? $"{words}. {FaceWords.Seen(seen)}" : words;
-    }
+    private static string SuggestedWords(FaceView face) =>
+        FaceWords.WithSeen($"Suggested face, {Words.Percent(face.Suggestions[0].Probability)}", face.Seen);
 
     private FaceTile Tile(PersonFaceView face)
     {

@@ -20,14 +20,14 @@ public sealed class PhotoStore(
     ILogger<PhotoStore> log) : IDisposable
 {
     private readonly string photos = Path.Combine(data.Value.DataDir, "photos");
-    private readonly string thumbs = Path.Combine(data.Value.DataDir, "thumbs");
+    private readonly string thumbs = data.Value.ThumbsDir;
     // Decoding takes up to some hundred MB: the grid of a new album must not start dozens at once.
     private readonly SemaphoreSlim decoding = new(Math.Max(1, Environment.ProcessorCount / 2));
     private readonly HashLocks makingThumbs = new();
     private long usedBytes;
 
     /// <summary>The folder for files that are being received.</summary>
-    public string Inbox { get; } = Path.Combine(data.Value.DataDir, "tmp");
+    public string Inbox { get; } = data.Value.InboxDir;
 
     /// <summary>Held while a content's file and rows are brought in line.</summary>
     public HashLocks Locks { get; } = new();

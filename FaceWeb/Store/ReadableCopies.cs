@@ -31,7 +31,7 @@ public sealed class ReadableCopies(IOptions<DataOptions> data, Ffmpeg ffmpeg, IL
     public async Task<string> WholeAsync(string original, TimeSpan duration, CancellationToken cancel)
     {
         var sha256 = Path.GetFileName(original);
-        var copy = Path.GetFullPath(Path.Combine(data.Value.DataDir, "thumbs", sha256[..2], $"{sha256}-{Ending}"));
+        var copy = Path.GetFullPath(Path.Combine(data.Value.ThumbsDir, sha256[..2], $"{sha256}-{Ending}"));
         using var held = await making.HoldAsync(sha256, cancel);
         if (File.Exists(copy))
             return copy;
@@ -57,7 +57,7 @@ public sealed class ReadableCopies(IOptions<DataOptions> data, Ffmpeg ffmpeg, IL
     // What an interruption leaves ends in .part: it is removed at the next start.
     private async Task<string> MakeAsync(string original, TimeSpan duration, string[] besides, CancellationToken cancel)
     {
-        var inbox = Path.GetFullPath(Path.Combine(data.Value.DataDir, "tmp"));
+        var inbox = Path.GetFullPath(data.Value.InboxDir);
         var part = Path.Combine(inbox, $"{Guid.NewGuid():n}.part");
         try
         {

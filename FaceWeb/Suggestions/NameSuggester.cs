@@ -69,22 +69,38 @@ public sealed class NameSuggester(
     // All of them before the first is suggested a name: a face is compared together with those that look like it.
     private async Task PlaceAsync(FaceWebDb db, SuggestPass pass, List<long> photos, JobProgress? progress, CancellationToken cancel)
     {
+        var wanted = await UnplacedAsync(db, pass, photos, cancel);
         var looked = 0;
-        foreach (var part in photos.Chunk(PhotosAtOnce))
+        foreach (var part in wanted.Chunk(PhotosAtOnce))
         {
             cancel.ThrowIfCancellationRequested();
-            var faces = await db.Faces.Where(f => part.Contains(f.PhotoId) && f.Decision == FaceDecision.Undecided)
-                .Select(f => new { f.Id, f.PhotoId }).ToListAsync(cancel);
-            var wanted = faces.Where(f => !groups.Holds(f.Id) || pass.FaceIds.Contains(f.Id)).Select(f => f.PhotoId).Distinct().ToList();
-            if (wanted.Count > 0)
-            {
-                progress?.Report(new JobStep(0, $"Comparing new faces: {Words.Number(looked)} of {Words.Count(photos.Count, "photo")}"));
-                foreach (var face in (await UndecidedFaces.ReadAsync(db, models.Recognition, wanted, cancel)).Faces)
-                    groups.Place(face, again: pass.FaceIds.Contains(face.FaceId));
-            }
+            progress?.Report(new JobStep(0, $"Comparing new faces: {Words.Number(looked)} of {Words.Count(wanted.Count, "photo")}"));
+            foreach (var face in (await UndecidedFaces.ReadAsync(db, models.Recognition, part, cancel)).Faces)
+                groups.Place(face, again: pass.FaceIds.Contains(face.FaceId));
             looked += part.Length;
         }
         groups.Settle();
+    }
+
+    // The photos with faces that have no group yet, or were measured anew.
+    private async Task<List<long>> UnplacedAsync(FaceWebDb db, SuggestPass pass, List<long> photos, CancellationToken cancel)
+    {
+        var unplaced = new HashSet<long>();
+        var undecided = db.Faces.Where(f => f.Decision == FaceDecision.Undecided);
+        if (pass.All)
+            await LookAsync(undecided);
+        foreach (var part in pass.All ? [] : photos.Chunk(PhotosAtOnce))
+            await LookAsync(undecided.Where(f => part.Contains(f.PhotoId)));
+        return [.. unplaced.Order()];
+
+        async Task LookAsync(IQueryable<Face> faces)
+        {
+            await foreach (var face in faces.Select(f => new { f.Id, f.PhotoId }).AsAsyncEnumerable().WithCancellation(cancel))
+            {
+                if (!groups.Holds(face.Id) || pass.FaceIds.Contains(face.Id))
+                    unplaced.Add(face.PhotoId);
+            }
+        }
     }
 
     private async Task WriteGroupsAsync(FaceWebDb db, int changed, CancellationToken cancel)

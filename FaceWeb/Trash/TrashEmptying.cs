@@ -27,7 +27,7 @@ public sealed class TrashEmptying(
         if (ids.Count == 0)
             return 0;
         var (deleted, emptied) = (0, false);
-        erasing.Begin(backups: false);
+        using var erasure = erasing.Begin(backups: false);
         try
         {
             foreach (var part in ids.Distinct().Chunk(ItemsAtOnce))
@@ -39,9 +39,7 @@ public sealed class TrashEmptying(
         finally
         {
             if (deleted > 0)
-                await erasing.EraseAsync(emptied, backups: false);
-            else
-                erasing.Abandon();
+                await erasure.EraseAsync(emptied);
         }
         return deleted;
     }

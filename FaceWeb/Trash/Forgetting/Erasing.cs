@@ -26,8 +26,9 @@ public sealed class Erasing(
     /// <summary>
     /// Says, before the deletion is committed, that it will have to be done: should the process be killed after the commit, the next start does it.
     /// </summary>
-    /// <param name="backups">Whether backups have to lose it as well.</param>
-    public void Begin(bool backups)
+    /// <param name="backups">Whether backups have to lose it as well, with the next one that is made.</param>
+    /// <returns>What is to be erased, or disposed of where the deletion does not come about.</returns>
+    public Erasure Begin(bool backups)
     {
         lock (gate)
         {
@@ -42,10 +43,8 @@ public sealed class Erasing(
                 log.LogWarning(e, "It could not be noted that something is deleted for good: should FaceWeb be ended now, bytes of it may stay.");
             }
         }
+        return new Erasure(classifiers => EraseAsync(classifiers, backups), End);
     }
-
-    /// <summary>The deletion did not come about.</summary>
-    public void Abandon() => End();
 
     /// <summary>At the start: does what a process that was killed had begun.</summary>
     /// <returns>Whether there was anything.</returns>
@@ -53,28 +52,11 @@ public sealed class Erasing(
     {
         if (UnfinishedErasing.Find(data.Value.DataDir) is not { } backups)
             return false;
-        Begin(backups);
-        await EraseAsync(classifiers: false, backups);
+        await Begin(backups).EraseAsync(classifiers: false);
         return true;
     }
 
-    /// <summary>Does it, once the deletion is committed.</summary>
-    /// <remarks><see cref="Begin"/> was called before.</remarks>
-    /// <param name="classifiers">Whether classifiers lost their contents: a new one is trained then.</param>
-    /// <param name="backups">Whether backups have to lose it as well, with the next one that is made.</param>
-    public async Task EraseAsync(bool classifiers, bool backups)
-    {
-        try
-        {
-            await EraseEverywhereAsync(classifiers, backups);
-        }
-        finally
-        {
-            End();
-        }
-    }
-
-    private async Task EraseEverywhereAsync(bool classifiers, bool backups)
+    private async Task EraseAsync(bool classifiers, bool backups)
     {
         if (classifiers)
             news.TellForgotten();
