@@ -12,15 +12,17 @@ internal sealed class DeviceModels : IDisposable
     /// <param name="folder">The pack's.</param>
     /// <param name="device">cpu or cuda.</param>
     /// <param name="limits">How pictures are gathered; null for the device's own way.</param>
-    public DeviceModels(string folder, string device, BatchLimits? limits)
+    /// <param name="cuda">Options of the CUDA provider beside those that FaceWeb sets.</param>
+    public DeviceModels(string folder, string device, BatchLimits? limits, IReadOnlyDictionary<string, string>? cuda = null)
     {
+        var opener = new OnnxEngineOpener(cuda);
         Pack = ModelPack.Read(folder);
         Detect = Open("detect", Pack.Detect.File, Pack.Detect.Input);
         Landmarks = Open("landmarks", Pack.Landmarks.File, Pack.Landmarks.Input);
         Embed = Open("embed", Pack.Embed.File, Pack.Embed.Input);
 
         OnnxModel Open(string role, string file, ModelInput input) => new(
-            role, file, input, PreparedModels.Open(folder, file, Pack.ReadModel(folder, file), input).Content, device, limits, clock: clock);
+            role, file, input, PreparedModels.Open(folder, file, Pack.ReadModel(folder, file), input).Content, device, limits, opener, clock);
     }
 
     public ModelPack Pack { get; }

@@ -16,7 +16,7 @@ public sealed class GpuProgram : IBenchProgram
 
     /// <inheritdoc/>
     public string Usage => "--prepare DIR --images DIR [--max-photos N] [--side PX], then --pictures DIR [--pack DIR] [--seconds S] "
-        + "[--cpu-workers N] [--gpu-workers N] [--largest-batch N] [--devices both|cpu|cuda]";
+        + "[--cpu-workers N] [--gpu-workers N] [--largest-batch N] [--devices both|cpu|cuda] [--cuda NAME=VALUE,NAME=VALUE]";
 
     /// <inheritdoc/>
     public object Run(BenchOptions options, TextWriter log) =>
@@ -53,18 +53,20 @@ public sealed class GpuProgram : IBenchProgram
         var (seconds, largest) = (options.Number("seconds", 15), options.Count("largest-batch", 256));
         var (cpuWorkers, gpuWorkers) = (options.Count("cpu-workers", 2), options.Count("gpu-workers", 2 * Environment.ProcessorCount));
         var pack = options.Pack;
+        var provider = Provider(options.Find("cuda"));
         options.RefuseUnknown();
         if (pictures.Count == 0)
             throw new BenchOptionException($"--pictures: there is no file *{RawPicture.Ending}: write some with --prepare.");
         if (devices is not ("both" or "cpu" or "cuda"))
             throw new BenchOptionException($"--devices is both, cpu or cuda, not '{devices}'.");
-        var cpu = devices == "cuda" ? null : Figures.Of(pack, "cpu", pictures, cpuWorkers, seconds, largest, log);
-        var gpu = devices == "cpu" ? null : Figures.Of(pack, "cuda", pictures, gpuWorkers, seconds, largest, log);
+        var cpu = devices == "cuda" ? null : Figures.Of(pack, "cpu", pictures, cpuWorkers, seconds, largest, provider, log);
+        var gpu = devices == "cpu" ? null : Figures.Of(pack, "cuda", pictures, gpuWorkers, seconds, largest, provider, log);
         return new
         {
             processor = Processor.Name,
             cores = Environment.ProcessorCount,
             pictures = pictures.Count,
+            cudaOptions = provider,
             cpu = cpu?.Json,
             cuda = gpu?.Json,
             // Both are there only where CUDA is.
@@ -72,6 +74,10 @@ public sealed class GpuProgram : IBenchProgram
             facesOnBoth = cpu?.Embeddings is { } first && gpu?.Embeddings is { } second ? Compare(first, second) : null,
         };
     }
+
+    private static Dictionary<string, string> Provider(string? words) =>
+        (words ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries).Select(w => w.Split('=')).ToDictionary(
+            w => w[0], w => w.Length == 2 ? w[1] : throw new BenchOptionException($"--cuda: write NAME=VALUE for '{string.Join('=', w)}'."));
 
     private static object Compare(float[][][] first, float[][][] second)
     {
@@ -87,10 +93,11 @@ public sealed class GpuProgram : IBenchProgram
 
     private sealed record Figures(object Json, double? FacesPerSecond, float[][][]? Embeddings)
     {
-        public static Figures Of(string pack, string device, List<RawPicture> pictures, int workers, double seconds, int largest, TextWriter log)
+        public static Figures Of(string pack, string device, List<RawPicture> pictures, int workers, double seconds, int largest,
+            Dictionary<string, string> provider, TextWriter log)
         {
             var curves = new List<object>();
-            using (var models = new DeviceModels(pack, device, new BatchLimits(largest, TimeSpan.Zero)))
+            using (var models = new DeviceModels(pack, device, new BatchLimits(largest, TimeSpan.Zero), provider))
             {
                 if (device == "cuda" && models.All.FirstOrDefault(m => m.Device.Device == "CPU") is { } absent)
                     return new(new { skipped = absent.Device.Note }, null, null);
@@ -102,7 +109,7 @@ public sealed class GpuProgram : IBenchProgram
                 }
             }
             log.WriteLine($"{device}: the whole way");
-            using var open = new DeviceModels(pack, device, limits: null);
+            using var open = new DeviceModels(pack, device, limits: null, provider);
             var way = WayTimes.Measure(open, pictures, workers, seconds, out var embeddings);
             var fellBack = open.All.FirstOrDefault(m => device == "cuda" && m.Device.Device == "CPU")?.Device.Note;
             var perSecond = way.Faces / way.Seconds;

@@ -9,17 +9,33 @@ internal sealed class PictureSampler(ModelInput input)
     private static readonly float[] _gray = [0.114f, 0.587f, 0.299f];
 
     private readonly int[] channel = input.Channels switch { "rgb" => [2, 1, 0], "bgr" => [0, 1, 2], _ => [] };
+    private readonly float[][] values = [.. Enumerable.Range(0, input.Mean.Length).Select(
+        p => Enumerable.Range(0, 256).Select(v => (v - input.Mean[p]) / input.Scale[p]).ToArray())];
 
     /// <summary>The window of the picture whose top left corner is given; what lies outside the picture is black.</summary>
     public void Window(RawPicture picture, int left, int top, Span<float> planes)
     {
+        var inside = Math.Clamp(picture.Width - left, 0, input.Width);
         for (var y = 0; y < input.Height; y++)
         {
-            for (var x = 0; x < input.Width; x++)
+            var from = top + y < picture.Height ? picture.Pixels.AsSpan(3 * (((top + y) * picture.Width) + left), 3 * inside) : [];
+            if (channel.Length == 0)
             {
-                var inside = left + x < picture.Width && top + y < picture.Height;
-                var at = 3 * (((top + y) * picture.Width) + left + x);
-                Put(planes, x, y, inside ? picture.Pixels[at] : 0, inside ? picture.Pixels[at + 1] : 0, inside ? picture.Pixels[at + 2] : 0);
+                for (var x = 0; x < input.Width; x++)
+                {
+                    var at = 3 * x;
+                    Put(planes, x, y, at < from.Length ? from[at] : 0, at < from.Length ? from[at + 1] : 0, at < from.Length ? from[at + 2] : 0);
+                }
+                continue;
+            }
+            for (var p = 0; p < channel.Length; p++)
+            {
+                var row = planes.Slice((((p * input.Height) + y) * input.Width), input.Width);
+                var value = values[p];
+                var x = 0;
+                for (var at = channel[p]; at < from.Length; at += 3)
+                    row[x++] = value[from[at]];
+                row[x..].Fill(value[0]);
             }
         }
     }
@@ -40,29 +56,26 @@ internal sealed class PictureSampler(ModelInput input)
                 // Averaging keeps pixel edges, not centres, in place.
                 var u = (float)((((a * x) - (b * y) + left + 0.5) * across) - 0.5);
                 var v = (float)((((b * x) + (a * y) + top + 0.5) * down) - 0.5);
-                var (blue, green, red) = At(picture, u, v);
-                Put(planes, mirrored ? input.Width - 1 - x : x, y, blue, green, red);
+                int column = (int)MathF.Floor(u), line = (int)MathF.Floor(v);
+                var to = mirrored ? input.Width - 1 - x : x;
+                if (column < 0 || line < 0 || column + 1 >= picture.Width || line + 1 >= picture.Height)
+                {
+                    Put(planes, to, y, 0, 0, 0);
+                    continue;
+                }
+                float right = u - column, below = v - line;
+                var upper = picture.Pixels.AsSpan(3 * ((line * picture.Width) + column), 6);
+                var lower = picture.Pixels.AsSpan(3 * (((line + 1) * picture.Width) + column), 6);
+                Put(planes, to, y, Mix(upper[0], upper[3], lower[0], lower[3], right, below), Mix(upper[1], upper[4], lower[1], lower[4], right, below),
+                    Mix(upper[2], upper[5], lower[2], lower[5], right, below));
             }
         }
     }
 
-    private static (float Blue, float Green, float Red) At(RawPicture picture, float u, float v)
+    private static float Mix(float topLeft, float topRight, float bottomLeft, float bottomRight, float right, float below)
     {
-        int x = (int)MathF.Floor(u), y = (int)MathF.Floor(v);
-        if (x < 0 || y < 0 || x + 1 >= picture.Width || y + 1 >= picture.Height)
-            return (0, 0, 0);
-        float right = u - x, below = v - y;
-        var at = 3 * ((y * picture.Width) + x);
-        var next = at + (3 * picture.Width);
-        var pixels = picture.Pixels;
-        return (Mix(0), Mix(1), Mix(2));
-
-        float Mix(int c)
-        {
-            float upper = pixels[at + c] + (right * (pixels[at + 3 + c] - pixels[at + c]));
-            float lower = pixels[next + c] + (right * (pixels[next + 3 + c] - pixels[next + c]));
-            return upper + (below * (lower - upper));
-        }
+        float upper = topLeft + (right * (topRight - topLeft)), lower = bottomLeft + (right * (bottomRight - bottomLeft));
+        return upper + (below * (lower - upper));
     }
 
     private void Put(Span<float> planes, int x, int y, float blue, float green, float red)

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Numerics;
 
 namespace FaceWeb.Bench.Gpu;
 
@@ -14,6 +15,9 @@ internal sealed record RawPicture(int Width, int Height, byte[] Pixels)
     public const string Ending = ".bgr";
 
     private const int Header = 8;
+
+    // More than a product's rounding is off, less than the least part of a mean.
+    private const float Above = 3e-4f;
 
     /// <summary>Reads a file.</summary>
     /// <exception cref="BenchOptionException">It is no such file.</exception>
@@ -37,33 +41,55 @@ internal sealed record RawPicture(int Width, int Height, byte[] Pixels)
         file.Write(Pixels);
     }
 
-    /// <summary>The picture at a smaller size: each pixel is the mean of those that it covers; a larger one repeats pixels.</summary>
+    /// <summary>The picture at a smaller size: each pixel is the mean of those that it covers, rounded down; a larger one repeats pixels.</summary>
     public RawPicture Resized(int width, int height)
     {
         var pixels = new byte[3 * width * height];
+        var sums = new ushort[3 * Width];
+        var edges = new int[width + 1];
+        for (var x = 0; x <= width; x++)
+            edges[x] = (int)((long)x * Width / width);
         for (var y = 0; y < height; y++)
         {
             var top = (int)((long)y * Height / height);
-            var bottom = Math.Max(top + 1, (int)((long)(y + 1) * Height / height));
+            var rows = Math.Clamp((int)((long)(y + 1) * Height / height) - top, 1, ushort.MaxValue / byte.MaxValue);
+            AddRows(top, rows, sums);
+            var to = pixels.AsSpan(3 * y * width, 3 * width);
             for (var x = 0; x < width; x++)
             {
-                var left = (int)((long)x * Width / width);
-                var right = Math.Max(left + 1, (int)((long)(x + 1) * Width / width));
+                int left = edges[x], right = Math.Max(left + 1, edges[x + 1]);
                 int blue = 0, green = 0, red = 0;
-                for (var v = top; v < bottom; v++)
+                for (var u = 3 * left; u < 3 * right; u += 3)
                 {
-                    for (var u = 3 * ((v * Width) + left); u < 3 * ((v * Width) + right); u += 3)
-                    {
-                        blue += Pixels[u];
-                        green += Pixels[u + 1];
-                        red += Pixels[u + 2];
-                    }
+                    blue += sums[u];
+                    green += sums[u + 1];
+                    red += sums[u + 2];
                 }
-                var count = (bottom - top) * (right - left);
-                var at = 3 * ((y * width) + x);
-                (pixels[at], pixels[at + 1], pixels[at + 2]) = ((byte)(blue / count), (byte)(green / count), (byte)(red / count));
+                // A float is exact enough for the whole part of a mean of up to a thousand bytes, and faster than three divisions.
+                var share = 1f / (rows * (right - left));
+                to[3 * x] = (byte)((blue * share) + Above);
+                to[(3 * x) + 1] = (byte)((green * share) + Above);
+                to[(3 * x) + 2] = (byte)((red * share) + Above);
             }
         }
         return new(width, height, pixels);
+    }
+
+    private void AddRows(int top, int rows, ushort[] sums)
+    {
+        Array.Clear(sums);
+        for (var v = top; v < top + rows; v++)
+        {
+            var row = Pixels.AsSpan(3 * v * Width, 3 * Width);
+            var x = 0;
+            for (; x <= row.Length - Vector<byte>.Count; x += Vector<byte>.Count)
+            {
+                Vector.Widen(new Vector<byte>(row[x..]), out var low, out var high);
+                (low + new Vector<ushort>(sums, x)).CopyTo(sums, x);
+                (high + new Vector<ushort>(sums, x + Vector<ushort>.Count)).CopyTo(sums, x + Vector<ushort>.Count);
+            }
+            for (; x < row.Length; x++)
+                sums[x] += row[x];
+        }
     }
 }

@@ -35,7 +35,7 @@ internal sealed class OnnxModel : IDisposable
     {
         opener ??= new OnnxEngineOpener();
         (Role, Input, this.limits, this.clock) = (role, input, limits, clock ?? new());
-        var engine = Open(opener, file, content, input, device, out var note);
+        var engine = Open(opener, file, content, input, device, limits, out var note);
         this.device = new(role, file, engine.Device, note);
         // Nothing holds the file's content where there is nothing to fall back from.
         engines = new(engine, engine.IsCpu ? () => throw new InvalidOperationException("It runs on the processor already.")
@@ -143,14 +143,18 @@ internal sealed class OnnxModel : IDisposable
         FellBack?.Invoke(device);
     }
 
-    private static IModelEngine Open(IEngineOpener opener, string file, byte[] content, ModelInput input, string device, out string note)
+    private static IModelEngine Open(IEngineOpener opener, string file, byte[] content, ModelInput input, string device, BatchLimits? limits,
+        out string note)
     {
         note = "";
         if (device is "cuda" or "auto")
         {
             try
             {
-                return opener.OpenOnGpu(file, content, input);
+                var gpu = opener.OpenOnGpu(file, content, input);
+                if (Trusted(gpu))
+                    return gpu;
+                note = $"{gpu.Device} gives other numbers than the CPU, so it is not used: update its driver, or set Device to \"cpu\".";
             }
             catch (PlatformNotSupportedException problem)
             {
@@ -169,6 +173,23 @@ internal sealed class OnnxModel : IDisposable
         catch (OnnxRuntimeException problem)
         {
             throw new ModelPackException($"{file} cannot be loaded as an ONNX model ({OneLine(problem)}): replace it by a working file.", problem);
+        }
+
+        // Names stand on these numbers: what a device gives is believed once it gives what the processor does.
+        bool Trusted(IModelEngine gpu)
+        {
+            var same = false;
+            try
+            {
+                var together = ReferenceOutputs.TakesSeveral(content, input) ? (limits ?? BatchLimits.OfGpu).Most : 1;
+                same = ReferenceOutputs.Of(content, input)?.SameOn(gpu, together) ?? true;
+            }
+            finally
+            {
+                if (!same)
+                    gpu.Dispose();
+            }
+            return same;
         }
     }
 

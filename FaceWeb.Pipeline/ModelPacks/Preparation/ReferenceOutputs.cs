@@ -1,3 +1,4 @@
+using FaceWeb.Pipeline.ModelPacks.Running;
 using Microsoft.ML.OnnxRuntime;
 
 namespace FaceWeb.Pipeline.ModelPacks.Preparation;
@@ -8,6 +9,13 @@ internal sealed class ReferenceOutputs
     // Rounding leaves far more than this many equal digits; a wrong transformation does not.
     private const double SmallestCosine = 0.999999;
     private const double LargestDifference = 1e-3;
+
+    // Another device adds up in another order; what it gets wrong is off by far more.
+    private const double SmallestCosineElsewhere = 0.9999;
+    private const double LargestDifferenceElsewhere = 1e-2;
+
+    // Of a device's check: the second one shows whether it looks at what it is given anew.
+    private const int Rounds = 2;
     private readonly long[] shape;
     private readonly float[][] pictures;
     private readonly float[][][] outputs;
@@ -70,10 +78,43 @@ internal sealed class ReferenceOutputs
         }
     }
 
-    private static bool Differ(float[][] expected, float[][] found) =>
-        expected.Length != found.Length || expected.Zip(found).Any(pair => Differ(pair.First, pair.Second));
+    /// <summary>
+    /// Whether another device gives the same, as it is used: in tensors for so many pictures, which are filled and run again and again.
+    /// </summary>
+    /// <exception cref="OnnxRuntimeException">The device fails.</exception>
+    public bool SameOn(IModelEngine engine, int together)
+    {
+        var tensors = engine.CreateTensors(together);
+        try
+        {
+            for (var round = 0; round < Rounds; round++)
+            {
+                for (var i = 0; i < together; i++)
+                    this.pictures[(i + round) % this.pictures.Length].CopyTo(tensors.Input(i));
+                engine.Run(tensors, together);
+                for (var i = 0; i < together; i++)
+                {
+                    var expected = this.outputs[(i + round) % this.pictures.Length];
+                    for (var o = 0; o < expected.Length; o++)
+                    {
+                        if (Differ(expected[o], tensors.Output(o, i), LargestDifferenceElsewhere, SmallestCosineElsewhere))
+                            return false;
+                    }
+                }
+            }
+            return true;
+        }
+        finally
+        {
+            tensors.Dispose();
+        }
+    }
 
-    private static bool Differ(float[] expected, float[] found)
+    private static bool Differ(float[][] expected, float[][] found) =>
+        expected.Length != found.Length || expected.Zip(found).Any(
+            pair => Differ(pair.First, pair.Second, LargestDifference, SmallestCosine));
+
+    private static bool Differ(ReadOnlySpan<float> expected, ReadOnlySpan<float> found, double most, double least)
     {
         if (expected.Length != found.Length)
             return true;
@@ -87,7 +128,7 @@ internal sealed class ReferenceOutputs
             difference = Math.Max(difference, Math.Abs((double)expected[i] - found[i]));
         }
         // Not written with "greater": a number that is none differs.
-        return !(difference <= LargestDifference * largest && (difference == 0 || dot >= SmallestCosine * Math.Sqrt(first * second)));
+        return !(difference <= most * largest && (difference == 0 || dot >= least * Math.Sqrt(first * second)));
     }
 
     private static float[][] Run(InferenceSession session, long[] shape, float[] pictures)

@@ -9,7 +9,6 @@ namespace FaceWeb.Pipeline.ModelPacks.Running;
 internal sealed unsafe class ModelTensors : IDisposable
 {
     private readonly OnnxEngine engine;
-    private readonly OrtMemoryInfo memory;
     private readonly Block input;
     private readonly Block[] outputs;
     private readonly Dictionary<int, Bound> bindings = [];
@@ -19,11 +18,9 @@ internal sealed unsafe class ModelTensors : IDisposable
     /// <param name="inputShape">For one picture.</param>
     /// <param name="outputShapes">For one picture.</param>
     /// <param name="allocator">Gives the memory.</param>
-    /// <param name="memory">What kind of memory that is.</param>
-    public ModelTensors(
-        OnnxEngine engine, int pictures, long[] inputShape, long[][] outputShapes, OrtAllocator allocator, OrtMemoryInfo memory)
+    public ModelTensors(OnnxEngine engine, int pictures, long[] inputShape, long[][] outputShapes, OrtAllocator allocator)
     {
-        (this.engine, this.memory, Pictures) = (engine, memory, pictures);
+        (this.engine, Pictures) = (engine, pictures);
         var blocks = new List<Block>();
         try
         {
@@ -54,8 +51,19 @@ internal sealed unsafe class ModelTensors : IDisposable
     internal OrtIoBinding Binding(int pictures)
     {
         if (!bindings.TryGetValue(pictures, out var bound))
-            bindings[pictures] = bound = new(engine, [.. outputs.Prepend(input).Select(b => b.View(pictures, memory))]);
+            bindings[pictures] = bound = new(engine, [.. outputs.Prepend(input).Select(b => b.View(pictures))]);
         return bound.Binding;
+    }
+
+    /// <summary>Runs all pictures on a GPU. Binding an input copies it there, so that it is bound anew for each run.</summary>
+    internal void Run(InferenceSession session, RunOptions options, string inputName)
+    {
+        var binding = Binding(Pictures);
+        using var given = input.View(Pictures);
+        binding.BindInput(inputName, given);
+        binding.SynchronizeBoundInputs();
+        session.RunWithBinding(options, binding);
+        binding.SynchronizeBoundOutputs();
     }
 
     public void Dispose()
@@ -85,8 +93,10 @@ internal sealed unsafe class ModelTensors : IDisposable
 
         public Span<float> Of(int picture) => new(start + ((long)picture * length), length);
 
-        public OrtValue View(int pictures, OrtMemoryInfo memory) => OrtValue.CreateTensorValueWithData(
-            memory, TensorElementType.Float, ShapeOf(pictures), (nint)start, (long)pictures * length * sizeof(float));
+        // Page-locked or not, it is the processor's memory: what is said to be CUDA's page-locked memory, ONNX Runtime (1.31.0) copies onto
+        // itself after a run and throws ("dst_data != src_data was false", seen on an H100).
+        public OrtValue View(int pictures) => OrtValue.CreateTensorValueWithData(
+            OrtMemoryInfo.DefaultInstance, TensorElementType.Float, ShapeOf(pictures), (nint)start, (long)pictures * length * sizeof(float));
 
         // A model of one picture a run need not have it as the first dimension of its outputs.
         private long[] ShapeOf(int pictures) => pictures == 1 ? shape : [pictures, .. shape[1..]];

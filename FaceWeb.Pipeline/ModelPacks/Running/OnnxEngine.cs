@@ -1,4 +1,3 @@
-using System.Numerics;
 using Microsoft.ML.OnnxRuntime;
 
 namespace FaceWeb.Pipeline.ModelPacks.Running;
@@ -9,8 +8,8 @@ internal sealed class OnnxEngine : IModelEngine
     private readonly Lock gate = new();
     private readonly InferenceSession session;
     private readonly RunOptions runOptions = new();
-    private readonly OrtMemoryInfo memory;
     private readonly OrtAllocator allocator;
+    private readonly DeviceThread? device;
     private readonly string inputName;
     private readonly long[] inputShape;
     private readonly long[][] outputShapes;
@@ -30,17 +29,19 @@ internal sealed class OnnxEngine : IModelEngine
         session = new(content, options);
         try
         {
+            device = isCpu ? null : new();
             inputName = session.InputNames[0];
             OutputNames = [.. session.OutputNames];
             inputShape = [1, input.Planes, input.Height, input.Width];
             CheckInput(file);
             outputShapes = LearnOutputShapes(input);
-            (memory, allocator) = Memory();
+            allocator = Memory();
         }
         catch
         {
             runOptions.Dispose();
             session.Dispose();
+            device?.Dispose();
             throw;
         }
     }
@@ -67,7 +68,7 @@ internal sealed class OnnxEngine : IModelEngine
         }
         try
         {
-            return new(this, pictures, inputShape, outputShapes, allocator, memory);
+            return new(this, pictures, inputShape, outputShapes, allocator);
         }
         catch
         {
@@ -79,10 +80,12 @@ internal sealed class OnnxEngine : IModelEngine
     /// <inheritdoc/>
     public void Run(ModelTensors tensors, int pictures)
     {
-        // cuDNN and the arena prepare themselves for each new number of pictures: powers of two keep these few. What the added ones show is of
-        // no interest.
-        var run = IsCpu ? pictures : Math.Min(tensors.Pictures, (int)BitOperations.RoundUpToPowerOf2((uint)pictures));
-        session.RunWithBinding(runOptions, tensors.Binding(run));
+        // The CUDA provider plans each convolution anew, half a second in all, whenever the number of pictures is another than in the run before:
+        // it is always that of the tensors. What the added ones show is of no interest.
+        if (device is null)
+            session.RunWithBinding(runOptions, tensors.Binding(pictures));
+        else
+            device.Run(() => tensors.Run(session, runOptions, inputName));
     }
 
     /// <summary>A binding of the tensors' memory, for so many pictures.</summary>
@@ -121,30 +124,27 @@ internal sealed class OnnxEngine : IModelEngine
     private void Free()
     {
         allocator.Dispose();
-        if (!IsCpu)
-            memory.Dispose();
         runOptions.Dispose();
         session.Dispose();
+        device?.Dispose();
     }
 
     /// <summary>Page-locked memory on a GPU, from which it copies by itself; where that cannot be had, and on the processor, plain memory.</summary>
-    private (OrtMemoryInfo, OrtAllocator) Memory()
+    private OrtAllocator Memory()
     {
         if (!IsCpu)
         {
-            var pinned = new OrtMemoryInfo("CudaPinned", OrtAllocatorType.DeviceAllocator, 0, OrtMemType.CpuOutput);
+            using var pinned = new OrtMemoryInfo("CudaPinned", OrtAllocatorType.DeviceAllocator, 0, OrtMemType.CpuOutput);
             try
             {
-                return (pinned, new(session, pinned));
+                return new(session, pinned);
             }
             catch (OnnxRuntimeException)
             {
-                pinned.Dispose();
-                var plain = new OrtMemoryInfo("Cpu", OrtAllocatorType.ArenaAllocator, 0, OrtMemType.Default);
-                return (plain, new(session, plain));
+                // Plain memory does as well, more slowly.
             }
         }
-        return (OrtMemoryInfo.DefaultInstance, new(session, OrtMemoryInfo.DefaultInstance));
+        return new(session, OrtMemoryInfo.DefaultInstance);
     }
 
     private void CheckInput(string file)
@@ -158,8 +158,18 @@ internal sealed class OnnxEngine : IModelEngine
     /// <summary>One run on zeros: dynamic dimensions become known, and the first real run is warm.</summary>
     private long[][] LearnOutputShapes(ModelInput input)
     {
-        using var zeros = OrtValue.CreateTensorValueFromMemory(new float[input.Length], inputShape);
-        using var results = session.Run(runOptions, [inputName], [zeros], OutputNames);
-        return [.. results.Select(r => r.GetTensorTypeAndShape().Shape)];
+        var shapes = Array.Empty<long[]>();
+        if (device is null)
+            Learn();
+        else
+            device.Run(Learn);
+        return shapes;
+
+        void Learn()
+        {
+            using var zeros = OrtValue.CreateTensorValueFromMemory(new float[input.Length], inputShape);
+            using var results = session.Run(runOptions, [inputName], [zeros], OutputNames);
+            shapes = [.. results.Select(r => r.GetTensorTypeAndShape().Shape)];
+        }
     }
 }

@@ -3,7 +3,8 @@ using Microsoft.ML.OnnxRuntime;
 namespace FaceWeb.Pipeline.ModelPacks.Running;
 
 /// <summary>Opens models by ONNX Runtime, by its processor or its CUDA provider.</summary>
-internal sealed class OnnxEngineOpener : IEngineOpener
+/// <param name="cuda">Options of the CUDA provider that replace or join those below, for measuring; their names are ONNX Runtime's.</param>
+internal sealed class OnnxEngineOpener(IReadOnlyDictionary<string, string>? cuda = null) : IEngineOpener
 {
     private const string Provider = "CUDAExecutionProvider";
 
@@ -22,8 +23,7 @@ internal sealed class OnnxEngineOpener : IEngineOpener
     {
         if (!OrtEnv.Instance().GetAvailableProviders().Contains(Provider))
             throw new PlatformNotSupportedException("this build holds only the CPU runtime (build with -p:Gpu=true)");
-        using var cuda = new OrtCUDAProviderOptions();
-        cuda.UpdateOptions(new()
+        var chosen = new Dictionary<string, string>
         {
             ["device_id"] = "0",
             // Trying all algorithms, which is the default, takes seconds for each new number of pictures.
@@ -31,9 +31,13 @@ internal sealed class OnnxEngineOpener : IEngineOpener
             // TF32 keeps 10 bits of each factor; embeddings made on GPU and processor are compared with each other.
             ["use_tf32"] = "0",
             ["arena_extend_strategy"] = "kSameAsRequested",
-        });
+        };
+        foreach (var (name, value) in cuda ?? new Dictionary<string, string>())
+            chosen[name] = value;
+        using var provider = new OrtCUDAProviderOptions();
+        provider.UpdateOptions(chosen);
         using var options = Options();
-        options.AppendExecutionProvider_CUDA(cuda);
+        options.AppendExecutionProvider_CUDA(provider);
         return new OnnxEngine(file, content, input, options, isCpu: false);
     }
 

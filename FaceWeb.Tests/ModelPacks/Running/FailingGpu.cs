@@ -8,7 +8,7 @@ namespace FaceWeb.Tests.ModelPacks.Running;
 /// Opens models on a "GPU" that is a real session on the processor, until it fails: then each run, or each call for memory, ends with ONNX
 /// Runtime's own exception. What it falls back to is a second real session.
 /// </summary>
-internal sealed class FailingGpu(int runsUntilFailure = int.MaxValue, int tensorsUntilFailure = int.MaxValue, bool opens = true) : IEngineOpener
+internal sealed class FailingGpu(int runsUntilFailure = int.MaxValue, int tensorsUntilFailure = int.MaxValue, bool opens = true, bool stale = false) : IEngineOpener
 {
     private readonly OnnxEngineOpener real = new();
 
@@ -28,7 +28,7 @@ internal sealed class FailingGpu(int runsUntilFailure = int.MaxValue, int tensor
     {
         if (!opens)
             Fail();
-        Gpus.Add(new(this.real.OpenOnCpu(file, content, input), runsUntilFailure, tensorsUntilFailure));
+        Gpus.Add(new(this.real.OpenOnCpu(file, content, input), runsUntilFailure, tensorsUntilFailure, stale));
         return Gpus[^1];
     }
 
@@ -37,8 +37,12 @@ internal sealed class FailingGpu(int runsUntilFailure = int.MaxValue, int tensor
         using var session = new InferenceSession([1, 2, 3]);
     }
 
-    internal sealed class Engine(IModelEngine real, int runsUntilFailure, int tensorsUntilFailure) : IModelEngine
+    internal sealed class Engine(IModelEngine real, int runsUntilFailure, int tensorsUntilFailure, bool stale) : IModelEngine
     {
+        // The check when a model is opened is not counted.
+        private const int ChecksTensors = 1;
+        private const int ChecksRuns = 2;
+        private readonly Dictionary<ModelTensors, float[][]> firstInputs = [];
         private int tensors;
         private int runs;
 
@@ -57,18 +61,33 @@ internal sealed class FailingGpu(int runsUntilFailure = int.MaxValue, int tensor
 
         public ModelTensors CreateTensors(int pictures)
         {
-            if (Interlocked.Increment(ref this.tensors) > tensorsUntilFailure)
+            if (Interlocked.Increment(ref this.tensors) - ChecksTensors > tensorsUntilFailure)
                 Fail();
             return real.CreateTensors(pictures);
         }
 
         public void Run(ModelTensors tensors, int pictures)
         {
+            var run = Interlocked.Increment(ref this.runs) - ChecksRuns;
             lock (Runs)
-                Runs.Add(pictures);
-            if (Interlocked.Increment(ref this.runs) > runsUntilFailure)
+            {
+                if (run > 0)
+                    Runs.Add(pictures);
+            }
+            if (run > runsUntilFailure)
                 Fail();
+            if (stale)
+                PutFirstInputs(tensors, pictures);
             real.Run(tensors, pictures);
+        }
+
+        // A device that keeps what the tensors held when it first saw them.
+        private void PutFirstInputs(ModelTensors tensors, int pictures)
+        {
+            if (!this.firstInputs.TryGetValue(tensors, out var inputs))
+                this.firstInputs[tensors] = inputs = [.. Enumerable.Range(0, pictures).Select(i => tensors.Input(i).ToArray())];
+            for (var i = 0; i < pictures; i++)
+                inputs[i].CopyTo(tensors.Input(i));
         }
 
         public void Dispose()

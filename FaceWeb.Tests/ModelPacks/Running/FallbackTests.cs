@@ -57,6 +57,18 @@ public class FallbackTests
         Assert.StartsWith("no CUDA: ", found.Device.Note, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_gpu_that_gives_other_numbers_is_not_used()
+    {
+        var gpu = new FailingGpu(stale: true);
+        using var alone = MadePictures.Open("landmarks");
+        using var model = MadePictures.Open("landmarks", "auto", opener: gpu);
+        Assert.Equal("CPU", model.Device.Device);
+        Assert.StartsWith("CUDA 0 gives other numbers than the CPU", model.Device.Note, StringComparison.Ordinal);
+        Assert.True(gpu.Gpus[0].Disposed);
+        MadePictures.AssertSame(MadePictures.Run(alone, [1])[0], MadePictures.Run(model, [1])[0]);
+    }
+
     /// <summary>Photos in work at once when the device goes: each gets all its faces, with the numbers that they have without a GPU.</summary>
     [SkippableFact]
     public void No_photo_is_lost()
