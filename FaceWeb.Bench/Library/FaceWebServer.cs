@@ -80,7 +80,11 @@ internal sealed class FaceWebServer : IDisposable
     {
         var port = FreePort();
         var start = StartOf(program, dataDir, port);
+        // What this program prints is JSON and nothing else.
+        start.RedirectStandardOutput = true;
         var process = Process.Start(start) ?? throw new BenchOptionException($"{program} could not be started.");
+        process.OutputDataReceived += (_, line) => Console.Error.WriteLine(line.Data);
+        process.BeginOutputReadLine();
         var server = new FaceWebServer(process, new Uri($"http://127.0.0.1:{port}"));
         for (var end = DateTime.UtcNow.AddMinutes(5); DateTime.UtcNow < end && !process.HasExited; Thread.Sleep(200))
         {

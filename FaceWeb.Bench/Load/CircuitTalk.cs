@@ -25,8 +25,9 @@ internal sealed class CircuitTalk(WebSocket socket)
     public Task SendAsync(byte[] message, CancellationToken cancel) => socket.SendAsync(message, WebSocketMessageType.Binary, true, cancel);
 
     /// <summary>Waits for the answer to a call.</summary>
+    /// <returns>What was answered; empty where that is no text.</returns>
     /// <exception cref="InvalidOperationException">It failed.</exception>
-    public async Task UntilAnswerAsync(string invocation, CancellationToken cancel)
+    public async Task<string> UntilAnswerAsync(string invocation, CancellationToken cancel)
     {
         while (true)
         {
@@ -35,7 +36,7 @@ internal sealed class CircuitTalk(WebSocket socket)
             {
                 if (message is [_, _, _, 1L, var error, ..])
                     throw new InvalidOperationException($"The circuit did not start: {error}");
-                return;
+                return message is [_, _, _, 3L, string answer, ..] ? answer : "";
             }
             await HandleAsync(message, cancel);
         }

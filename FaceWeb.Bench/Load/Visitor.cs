@@ -78,7 +78,7 @@ internal sealed partial class Visitor : IDisposable
         await circuit.HandshakeAsync(time.Token);
         var at = new Uri(browser.BaseAddress!, path).ToString();
         await circuit.SendAsync(BlazorPack.Call("0", "StartCircuit", browser.BaseAddress!.ToString(), at, "[]", state), time.Token);
-        await circuit.UntilAnswerAsync("0", time.Token);
+        var key = await circuit.UntilAnswerAsync("0", time.Token);
         var operations = markers.Select((marker, i) => $$"""{"type":"add","ssrComponentId":{{i + 1}},"marker":{{marker}}}""");
         await circuit.SendAsync(
             BlazorPack.Call(null, "UpdateRootComponents", $$"""{"batchId":1,"operations":[{{string.Join(',', operations)}}]}""", state), time.Token);
@@ -86,6 +86,10 @@ internal sealed partial class Visitor : IDisposable
         shown();
         await circuit.StayAsync(stay, time.Token);
         await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, CancellationToken.None);
+        // As a browser does when its page is left; without it the server keeps the circuit for somebody who comes back.
+        using var left = new FormUrlEncodedContent([new("circuitId", key)]);
+        using var gone = await browser.PostAsync(new Uri("/_blazor/disconnect/", UriKind.Relative), left, CancellationToken.None);
+        gone.EnsureSuccessStatusCode();
     }
 
     /// <inheritdoc />

@@ -108,7 +108,8 @@ public sealed class VideoTracks
                     frame.Pixels.Dispose();
                     throw;
                 }
-                await looks.WriteAsync(Task.Run(() => Measure(frame, places, cancel), CancellationToken.None), cancel);
+                await looks.WriteAsync(Task.Factory.StartNew(
+                    () => Measure(frame, places, cancel), CancellationToken.None, TaskCreationOptions.DenyChildAttach, TaskScheduler.Current), cancel);
             }
         }
         catch (Exception e)

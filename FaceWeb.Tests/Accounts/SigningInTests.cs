@@ -187,6 +187,33 @@ public sealed class SigningInTests(SigningInTests.House house) : IClassFixture<S
         Assert.DoesNotContain(key, log, StringComparison.Ordinal);
     }
 
+    /// <summary>What was read of a user before the session began must not end it.</summary>
+    [Fact]
+    public async Task A_browser_stays_signed_in_though_others_are_asked_about_while_its_session_begins()
+    {
+        var (id, email) = await NewUserAsync(Roles.Editor);
+        var users = FaceWeb.App.Services.GetRequiredService<UsersNow>();
+        using var end = new CancellationTokenSource();
+        var asking = Enumerable.Range(0, 4).Select(_ => Task.Run(async () =>
+        {
+            while (!end.IsCancellationRequested)
+                await users.FindAsync(id);
+        })).ToArray();
+        try
+        {
+            for (var i = 0; i < 20; i++)
+            {
+                using var browser = await FaceWeb.SignedInAsync(email, Password);
+                Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/api/v1/albums")).StatusCode);
+            }
+        }
+        finally
+        {
+            await end.CancelAsync();
+            await Task.WhenAll(asking);
+        }
+    }
+
     private async Task<(string Id, string Email)> NewUserAsync(string role)
     {
         var email = $"user{Interlocked.Increment(ref users)}@example.org";

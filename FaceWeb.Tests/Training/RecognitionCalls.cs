@@ -38,15 +38,17 @@ internal static class RecognitionCalls
     }
 
     /// <summary>Waits until nothing is queued or running any more.</summary>
-    public static async Task<JsonElement> AllDoneAsync(this HttpClient client, int minutes = 10)
+    public static async Task<JsonElement> AllDoneAsync(this HttpClient client, int minutes = 5)
     {
+        JsonElement summary = default;
         for (var end = DateTime.UtcNow.AddMinutes(minutes); DateTime.UtcNow < end; await Task.Delay(200))
         {
-            var summary = await client.ReadAsync("jobs/summary");
+            summary = await client.ReadAsync("jobs/summary");
             if (summary.GetProperty("queued").GetInt32() + summary.GetProperty("running").GetInt32() == 0)
                 return summary;
         }
-        throw new TimeoutException("The jobs did not end in time.");
+        var jobs = await client.ReadAsync("jobs");
+        throw new TimeoutException($"The jobs did not end in time: {summary.GetRawText()}, {jobs.GetRawText()}");
     }
 
     /// <summary>Starts a training and waits until it has ended, however it ended.</summary>

@@ -16,11 +16,13 @@ public sealed class UsersNow(IDbContextFactory<FaceWebDb> databases, IOptions<Id
     public static readonly TimeSpan Repeated = TimeSpan.FromSeconds(3);
 
     private readonly ConcurrentDictionary<string, (UserNow? User, long At)> seen = [];
+    private readonly ConcurrentDictionary<string, long> changes = [];
 
     /// <summary>The user, unless he is deleted or locked.</summary>
     /// <returns>Null when there is no such user, or none who may do anything.</returns>
     public async Task<UserNow?> FindAsync(string userId, CancellationToken cancel = default)
     {
+        var change = changes.GetValueOrDefault(userId);
         await using var db = await databases.CreateDbContextAsync(cancel);
         var sessions = Sessions.Open(db, clock.GetUtcNow().UtcDateTime);
         var found = await (from user in db.Users.AsNoTracking()
@@ -31,7 +33,10 @@ public sealed class UsersNow(IDbContextFactory<FaceWebDb> databases, IOptions<Id
                                user.Id, user.Email!, role.Name!, user.SecurityStamp, user.LockoutEnd,
                                sessions.Where(s => s.UserId == user.Id).Select(s => s.Id).ToList())).FirstOrDefaultAsync(cancel);
         found = found?.LockedUntil > clock.GetUtcNow() ? null : found;
+        // What was read before a change must not be remembered after it: a session that has just begun would be taken for one that has ended.
         seen[userId] = (found, clock.GetTimestamp());
+        if (changes.GetValueOrDefault(userId) != change)
+            seen.TryRemove(userId, out _);
         return found;
     }
 
@@ -44,12 +49,18 @@ public sealed class UsersNow(IDbContextFactory<FaceWebDb> databases, IOptions<Id
     {
         if (principal.FindFirstValue(ClaimTypes.NameIdentifier) is not { } id)
             return false;
-        var user = seen.TryGetValue(id, out var known) && clock.GetElapsedTime(known.At) < Repeated ? known.User : await FindAsync(id, cancel);
-        return user is not null && IsSame(principal, user);
+        // Only a good answer is repeated: a bad one ends the session in that browser.
+        if (seen.TryGetValue(id, out var known) && clock.GetElapsedTime(known.At) < Repeated && known.User is { } before && IsSame(principal, before))
+            return true;
+        return await FindAsync(id, cancel) is { } user && IsSame(principal, user);
     }
 
     /// <summary>The next question about a user is not answered from memory: something of his has just changed.</summary>
-    public void Forget(string userId) => seen.TryRemove(userId, out _);
+    public void Forget(string userId)
+    {
+        changes.AddOrUpdate(userId, 1, (_, count) => count + 1);
+        seen.TryRemove(userId, out _);
+    }
 
     /// <summary>
     /// The user behind a principal as he is now, with no more than the role that his key allows; null when he is not the one any more who signed

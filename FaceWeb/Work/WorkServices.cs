@@ -18,6 +18,9 @@ public static class WorkServices
         services.AddSingleton<JobActivator>(provider => new AspNetCoreJobActivator(provider.GetRequiredService<IServiceScopeFactory>()));
         services.AddHangfire(hangfire => hangfire
             .SetDataCompatibilityLevel(CompatibilityLevel.Version_180).UseSimpleAssemblyNameTypeSerializer().UseRecommendedSerializerSettings());
+        // Some jobs block their thread until parts of theirs, each on another thread, are done.
+        var jobsAtOnce = builder.Configuration.GetValue<int?>("FaceWeb:Models:Workers") ?? Environment.ProcessorCount;
+        services.AddSingleton(_ => new QuietThreads(Math.Clamp(jobsAtOnce, 1, 256) + (2 * Environment.ProcessorCount) + 8));
         services.AddSingleton<JobRows>();
         services.AddSingleton<JobRunner>();
         return builder;
@@ -27,8 +30,9 @@ public static class WorkServices
     /// <param name="services">The services.</param>
     /// <param name="queue">The queue's name, one of <see cref="JobQueues"/>.</param>
     /// <param name="workers">How many jobs run at once, 1 or more.</param>
-    public static void AddQueue(this IServiceCollection services, string queue, int workers) => services.AddHangfireServer(server =>
+    public static void AddQueue(this IServiceCollection services, string queue, int workers) => services.AddHangfireServer((provider, server) =>
     {
+        server.TaskScheduler = provider.GetRequiredService<QuietThreads>();
         server.ServerName = $"{Environment.MachineName}-{queue}";
         server.Queues = [queue];
         server.WorkerCount = workers;

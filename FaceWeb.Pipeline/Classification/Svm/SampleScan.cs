@@ -106,7 +106,7 @@ internal sealed class SampleScan
         this.classOf[row] >= OneAgainstRest.Stranger || this.classOf[row] == OneAgainstRest.OnlyAgainst(index);
 
     private ParallelOptions Threads(CancellationToken cancel) =>
-        new() { MaxDegreeOfParallelism = this.options.Parallelism, CancellationToken = cancel };
+        new() { TaskScheduler = TaskScheduler.Current, MaxDegreeOfParallelism = this.options.Parallelism, CancellationToken = cancel };
 
     private static double HalfSquaredLength(ClassState state) =>
         0.5 * (TensorPrimitives.SumOfSquares<float>(state.Weights.Row(state.Class)) + ((double)state.BiasWeight * state.BiasWeight));

@@ -1,0 +1,68 @@
+using FaceWeb.Tests.Running;
+using FaceWeb.Work;
+
+namespace FaceWeb.Tests.Work;
+
+/// <summary>Jobs get what the pages leave of the processor.</summary>
+public class QuietThreadsTests
+{
+    [SkippableFact]
+    public async Task What_a_job_does_awaits_and_starts_is_nice()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "Threads have nice values on Linux only.");
+        using var quiet = new QuietThreads(3);
+        Assert.Equal(0, OfThisThread());
+        var seen = await Task.Factory.StartNew(async () =>
+        {
+            var values = new List<int> { OfThisThread() };
+            await Task.Yield();
+            values.Add(OfThisThread());
+            Parallel.For(0, 64, new ParallelOptions { TaskScheduler = TaskScheduler.Current }, _ =>
+            {
+                Thread.Sleep(1);
+                lock (values)
+                    values.Add(OfThisThread());
+            });
+            await Task.Delay(20);
+            values.Add(OfThisThread());
+            return values;
+        }, CancellationToken.None, TaskCreationOptions.None, quiet).Unwrap();
+        Assert.Equal(67, seen.Count);
+        Assert.All(seen, nice => Assert.Equal(QuietThreads.Nice, nice));
+        Assert.Equal(0, await Task.Run(OfThisThread));
+    }
+
+    [Fact]
+    public async Task What_comes_after_the_end_is_done_all_the_same()
+    {
+        var quiet = new QuietThreads(1);
+        var go = new TaskCompletionSource();
+        var job = Task.Factory.StartNew(async () =>
+        {
+            await go.Task;
+            return 7;
+        }, CancellationToken.None, TaskCreationOptions.None, quiet).Unwrap();
+        await Task.Delay(50);
+        quiet.Dispose();
+        go.SetResult();
+        Assert.Equal(7, await job.WaitAsync(TimeSpan.FromSeconds(30)));
+    }
+
+    /// <summary>The analysis of a running server has threads of its own, and they are used.</summary>
+    [SkippableFact]
+    public async Task A_servers_jobs_run_there()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "Threads have nice values on Linux only.");
+        await using var faceWeb = await RunningFaceWeb.StartAsync();
+        var nice = Directory.GetDirectories("/proc/self/task").Select(task => File.ReadAllText(Path.Combine(task, "stat")))
+            .Where(stat => stat.Contains("(work ", StringComparison.Ordinal)).Select(NiceOf).ToList();
+        Assert.NotEmpty(nice);
+        Assert.All(nice, value => Assert.Equal(QuietThreads.Nice, value));
+    }
+
+    private static int OfThisThread() => NiceOf(File.ReadAllText("/proc/thread-self/stat"));
+
+    // proc_pid_stat(5): the 19th field; the name before may hold spaces.
+    private static int NiceOf(string stat) => int.Parse(
+        stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[16], System.Globalization.CultureInfo.InvariantCulture);
+}
