@@ -75,11 +75,14 @@ internal sealed class FaceWebServer : IDisposable
     /// <summary>Starts it and waits until it answers.</summary>
     /// <param name="program">FaceWeb.dll.</param>
     /// <param name="dataDir">Where it keeps everything.</param>
+    /// <param name="settings">Further settings, as on its command line.</param>
     /// <exception cref="BenchOptionException">It ends or does not answer within five minutes.</exception>
-    public static FaceWebServer Start(string program, string dataDir)
+    public static FaceWebServer Start(string program, string dataDir, params string[] settings)
     {
         var port = FreePort();
         var start = StartOf(program, dataDir, port);
+        foreach (var setting in settings)
+            start.ArgumentList.Add(setting);
         // What this program prints is JSON and nothing else.
         start.RedirectStandardOutput = true;
         var process = Process.Start(start) ?? throw new BenchOptionException($"{program} could not be started.");

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 using FaceWeb.Bench.Library;
 using FaceWeb.Bench.Speed;
 
@@ -33,10 +34,18 @@ public sealed class LoadProgram : IBenchProgram
         if (images.Count == 0)
             throw new BenchOptionException("--images: there is no photo in the folder.");
 
-        using var server = FaceWebServer.Start(program, folder);
-        server.WaitForRest();
-        log.WriteLine("The library is ready; the visitors come.");
-        return RunAsync(server, images, minutes, visitors, uploaders, think, log).GetAwaiter().GetResult();
+        var backups = Directory.CreateTempSubdirectory("faceweb-load-backups-");
+        try
+        {
+            using var server = FaceWebServer.Start(program, folder, $"--FaceWeb:Backup:Folder={backups.FullName}");
+            server.WaitForRest();
+            log.WriteLine("The library is ready; the visitors come.");
+            return RunAsync(server, images, minutes, visitors, uploaders, think, log).GetAwaiter().GetResult();
+        }
+        finally
+        {
+            backups.Delete(recursive: true);
+        }
     }
 
     private static async Task<object> RunAsync(
@@ -60,7 +69,7 @@ public sealed class LoadProgram : IBenchProgram
             if (!copied && watch.Elapsed > minutes / 2)
             {
                 copied = true;
-                await figures.TimeAsync("backup asked for", () => PostAsync("backups"), end.Token);
+                await figures.TimeAsync("backup asked for", () => PostAsync("backups", mayRun: false), end.Token);
             }
         }
         var busy = server.ProcessorTime - processor;
@@ -68,6 +77,7 @@ public sealed class LoadProgram : IBenchProgram
         await Task.WhenAll(work);
         log.WriteLine($"{uploaded} photos uploaded, {trained} trainings asked for, {figures.Failed} requests failed.");
         server.WaitForRest();
+        var backups = server.Get("backups");
         return new
         {
             processor = Processor.Name,
@@ -81,8 +91,16 @@ public sealed class LoadProgram : IBenchProgram
             figures = figures.Report(),
             processorSeconds = Math.Round(busy.TotalSeconds, 1),
             megabytes = new { first = memory[0], last = memory[^1], peak = memory.Max(), atRest = server.Bytes / 1_000_000, everyFiveSeconds = memory },
-            backups = server.Get("backups"),
+            backups,
+            damagedFilesInBackup = copied && backups.GetArrayLength() > 0 ? Damaged(backups[0].GetProperty("name").GetString()!) : (int?)null,
         };
+
+        int Damaged(string backup)
+        {
+            using var answer = server.Client.PostAsync(new Uri($"backups/{backup}/verify", UriKind.Relative), null).GetAwaiter().GetResult();
+            return JsonDocument.Parse(answer.EnsureSuccessStatusCode().Content.ReadAsStringAsync().GetAwaiter().GetResult())
+                .RootElement.GetProperty("damaged").GetInt32();
+        }
 
         async Task VisitAsync(int number)
         {
@@ -128,17 +146,17 @@ public sealed class LoadProgram : IBenchProgram
         {
             while (!end.IsCancellationRequested)
             {
-                await figures.TimeAsync("training asked for", () => PostAsync("classifier/train"), end.Token);
+                await figures.TimeAsync("training asked for", () => PostAsync("classifier/train", mayRun: true), end.Token);
                 trained++;
                 await Task.Delay(TimeSpan.FromSeconds(30), end.Token).ContinueWith(_ => { }, TaskScheduler.Default);
             }
         }
 
-        async Task PostAsync(string path)
+        async Task PostAsync(string path, bool mayRun)
         {
             using var answer = await server.Client.PostAsync(new Uri(path, UriKind.Relative), null, end.Token);
             // A training that runs already is an answer.
-            if ((int)answer.StatusCode != 409)
+            if (!mayRun || (int)answer.StatusCode != 409)
                 answer.EnsureSuccessStatusCode();
         }
     }
