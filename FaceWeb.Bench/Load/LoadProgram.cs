@@ -17,7 +17,7 @@ public sealed class LoadProgram : IBenchProgram
     public string Name => "load";
 
     /// <inheritdoc/>
-    public string Usage => "--data FOLDER_OF_LIBRARY --images DIR [--minutes 10] [--visitors 50] [--uploaders 5] [--think 3] [--faceweb FaceWeb.dll]";
+    public string Usage => "--data FOLDER_OF_LIBRARY --images DIR [--minutes 10] [--visitors 50] [--uploaders 5] [--think 3] [--train yes|no] [--faceweb FaceWeb.dll]";
 
     /// <inheritdoc/>
     public object Run(BenchOptions options, TextWriter log)
@@ -27,8 +27,9 @@ public sealed class LoadProgram : IBenchProgram
             throw new BenchOptionException($"--data: there is no library in {folder}. Make one by: library --data {folder}");
         var images = PhotoFolder.Paths(options.Folder("images")).Order(StringComparer.Ordinal).ToList();
         var minutes = TimeSpan.FromMinutes(options.Number("minutes", 10));
-        var (visitors, uploaders) = (options.Count("visitors", 50), options.Count("uploaders", 5));
+        var (visitors, uploaders) = (options.Count("visitors", 50), (int)options.Number("uploaders", 5));
         var think = TimeSpan.FromSeconds(options.Number("think", 3));
+        var trains = (options.Find("train") ?? "yes") == "yes";
         var program = FaceWebServer.ProgramOf(options);
         options.RefuseUnknown();
         if (images.Count == 0)
@@ -40,7 +41,7 @@ public sealed class LoadProgram : IBenchProgram
             using var server = FaceWebServer.Start(program, folder, $"--FaceWeb:Backup:Folder={backups.FullName}");
             server.WaitForRest();
             log.WriteLine("The library is ready; the visitors come.");
-            return RunAsync(server, images, minutes, visitors, uploaders, think, log).GetAwaiter().GetResult();
+            return RunAsync(server, images, minutes, visitors, uploaders, think, trains, log).GetAwaiter().GetResult();
         }
         finally
         {
@@ -49,7 +50,8 @@ public sealed class LoadProgram : IBenchProgram
     }
 
     private static async Task<object> RunAsync(
-        FaceWebServer server, List<string> images, TimeSpan minutes, int visitors, int uploaders, TimeSpan think, TextWriter log)
+        FaceWebServer server, List<string> images, TimeSpan minutes, int visitors, int uploaders, TimeSpan think, bool trains,
+        TextWriter log)
     {
         var figures = new LoadFigures();
         var (uploaded, trained, slowedDown) = (0, 0, 0);
@@ -59,7 +61,8 @@ public sealed class LoadProgram : IBenchProgram
         var watch = Stopwatch.StartNew();
         var work = Enumerable.Range(0, visitors).Select(i => Task.Run(() => VisitAsync(i))).ToList();
         work.AddRange(Enumerable.Range(0, uploaders).Select(i => Task.Run(() => UploadAsync(i))));
-        work.Add(Task.Run(TrainAsync));
+        if (trains)
+            work.Add(Task.Run(TrainAsync));
         var memory = new List<long>();
         var copied = false;
         while (watch.Elapsed < minutes)
