@@ -15,7 +15,8 @@ internal static class AppleFiles
         byte[] name = [.. Encoding.ASCII.GetBytes(identifier), 0];
         byte[] note =
         [
-            .. "Apple iOS\0"u8, 0, 1, .. "MM"u8, .. Short(1), .. Short(0x11), .. Short(2), .. Long(name.Length), .. Long(14 + 2 + 12 + 4), .. Long(0), .. name,
+            .. "Apple iOS\0"u8, 0, 1, .. "MM"u8, .. Short(1), .. Short(0x11), .. Short(2), .. Long(name.Length), .. Long(14 + 2 + 12 + 4), .. Long(0),
+            .. name,
         ];
         // The first directory points at EXIF's, and that at the note.
         byte[] tiff =

@@ -97,7 +97,8 @@ public sealed class CalledOffTests
         ClipCopies.RequireFfmpeg();
         var path = Path.Combine(Directory.CreateTempSubdirectory("faceweb-long-").FullName, name);
         var start = new ProcessStartInfo("ffmpeg") { RedirectStandardError = true };
-        foreach (var word in (string[])["-v", "error", "-nostdin", "-y", "-f", "lavfi", "-i", $"testsrc2=size=1280x720:rate=25:duration={seconds}", .. packed, path])
+        string[] words = ["-v", "error", "-nostdin", "-y", "-f", "lavfi", "-i", $"testsrc2=size=1280x720:rate=25:duration={seconds}"];
+        foreach (var word in (string[])[.. words, .. packed, path])
             start.ArgumentList.Add(word);
         using var process = Process.Start(start)!;
         var said = process.StandardError.ReadToEnd();

@@ -30,7 +30,8 @@ public sealed class ConfinedFfmpegTests : IDisposable
             playlist, $"#EXTM3U\n#EXT-X-TARGETDURATION:5\n#EXTINF:5,\nhttp://{listener.LocalEndpoint}/secret.ts\n#EXT-X-ENDLIST\n");
 
         // Left alone it calls there: else this test would show nothing.
-        var open = Task.Run(() => Run(new ProcessStartInfo(Program), ["-v", "error", "-nostdin", "-f", "hls", .. Everything, "-i", playlist, "-f", "null", "-"]));
+        string[] words = ["-v", "error", "-nostdin", "-f", "hls", .. Everything, "-i", playlist, "-f", "null", "-"];
+        var open = Task.Run(() => Run(new ProcessStartInfo(Program), words));
         using (var called = await listener.AcceptTcpClientAsync().WaitAsync(TimeSpan.FromSeconds(30)))
             called.Close();
         await open;
@@ -38,7 +39,7 @@ public sealed class ConfinedFfmpegTests : IDisposable
             (await listener.AcceptTcpClientAsync()).Dispose();
 
         // With every protocol that it knows, but confined: the system refuses it the socket.
-        var confined = Confined(["-v", "error", "-nostdin", "-f", "hls", .. Everything, "-i", playlist, "-f", "null", "-"], playlist);
+        var confined = Confined(words, playlist);
         var (code, said) = Run(confined, []);
         Assert.NotEqual(0, code);
         Assert.Contains("Operation not permitted", said, StringComparison.Ordinal);
@@ -122,7 +123,11 @@ public sealed class ConfinedFfmpegTests : IDisposable
     private string Film(int seconds)
     {
         var path = Path.Combine(folder, $"{seconds}.mp4");
-        string[] words = ["-v", "error", "-nostdin", "-f", "lavfi", "-i", $"testsrc2=size=640x360:rate=25:duration={seconds}", "-c:v", "libx264", "-preset", "ultrafast", path];
+        string[] words =
+        [
+            "-v", "error", "-nostdin", "-f", "lavfi", "-i", $"testsrc2=size=640x360:rate=25:duration={seconds}", "-c:v", "libx264", "-preset",
+            "ultrafast", path,
+        ];
         Assert.Equal(0, Run(new ProcessStartInfo(Program), words).Code);
         return path;
     }

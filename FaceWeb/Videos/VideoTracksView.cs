@@ -13,4 +13,5 @@ namespace FaceWeb.Videos;
 /// <param name="Copying">How much of the copy is made that it has to have first, 0 to 1; null where none is being made.</param>
 /// <param name="Tracks">Its tracks, in order of time.</param>
 public sealed record VideoTracksView(
-    long PhotoId, long Duration, int Width, int Height, int Turn, PhotoState State, long? LookedUpTo, double? Copying, IReadOnlyList<TrackSightings> Tracks);
+    long PhotoId, long Duration, int Width, int Height, int Turn, PhotoState State, long? LookedUpTo, double? Copying,
+    IReadOnlyList<TrackSightings> Tracks);

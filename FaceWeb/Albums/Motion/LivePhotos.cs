@@ -112,7 +112,8 @@ public sealed class LivePhotos(PhotoStore store, StoredMotion motion, ReviewAnno
             var its = (await motion.FindAsync(other.Sha256, cancel)).ContentIdentifier;
             if (identifier is not null && its == identifier)
                 return other;
-            if (same && (identifier is null || its is null) && !(one.TakenAt is { } at && other.TakenAt is { } then && (at - then).Duration() > NearInTime))
+            var far = one.TakenAt is { } at && other.TakenAt is { } then && (at - then).Duration() > NearInTime;
+            if (same && !far && (identifier is null || its is null))
                 named.Add(other);
         }
         return named.Count == 1 ? named[0] : null;

@@ -13,6 +13,7 @@ public sealed class RunningVideos(IDbContextFactory<FaceWebDb> databases, Videos
         var rows = await db.Photos.Where(p => p.State == PhotoState.Running && p.Duration != null).OrderBy(p => p.Id)
             .Select(p => new { p.Id, p.AlbumId, p.FileName, p.Duration, p.LookedUpTo }).ToListAsync();
         return rows.ConvertAll(p => new RunningVideo(
-            p.Id, p.AlbumId, p.FileName, p.Duration ?? 0, (long?)progress.Find(p.Id)?.TotalMilliseconds ?? p.LookedUpTo ?? 0, progress.FindCopy(p.Id)));
+            p.Id, p.AlbumId, p.FileName, p.Duration ?? 0, (long?)progress.Find(p.Id)?.TotalMilliseconds ?? p.LookedUpTo ?? 0,
+            progress.FindCopy(p.Id)));
     }
 }

@@ -22,7 +22,7 @@ public sealed class VideosInProgress
     /// <summary>Up to where a video has been looked at; null where nobody is looking at it.</summary>
     public TimeSpan? Find(long photoId) => times.TryGetValue(photoId, out var time) ? time : null;
 
-    /// <summary>How much of the copy of a video is made that has to be there before it can be looked at, 0 to 1; null where none is being made.</summary>
+    /// <summary>How much of the copy of a video is made that it has to have first, 0 to 1; null where none is being made.</summary>
     public double? FindCopy(long photoId) => copies.TryGetValue(photoId, out var share) ? share : null;
 
     /// <summary>Takes the progress of a video's copy, and announces it now and then.</summary>

@@ -10,7 +10,8 @@ namespace FaceWeb.Videos.Films;
 
 /// <summary>Has films made of videos, and finds them.</summary>
 public sealed class FilmService(
-    PhotoService photos, FilmFiles films, JobRows rows, IBackgroundJobClient jobs, Ffmpeg ffmpeg, RoleCheck roles, ActingUser acting, FilmAskers askers)
+    PhotoService photos, FilmFiles films, JobRows rows, IBackgroundJobClient jobs, Ffmpeg ffmpeg, RoleCheck roles, ActingUser acting,
+    FilmAskers askers)
 {
     /// <summary>Queues the making of a film; one that waits or runs already is answered.</summary>
     /// <param name="photoId">The video.</param>
