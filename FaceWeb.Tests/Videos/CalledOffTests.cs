@@ -6,7 +6,6 @@ using FaceWeb.Analysis.Videos;
 using FaceWeb.Tests.Albums;
 using FaceWeb.Tests.Running;
 using FaceWeb.Tests.Training;
-using FaceWeb.Tests.Video;
 
 namespace FaceWeb.Tests.Videos;
 
@@ -18,7 +17,7 @@ public sealed class CalledOffTests
     [SkippableFact]
     public async Task A_copy_for_reading_says_how_far_it_is_and_an_editor_calls_it_off()
     {
-        var film = Film("film.mp4", 40, "-c:v", "libsvtav1", "-preset", "12", "-crf", "50");
+        var film = LongFilm.MakeAv1(40);
         await using var faceWeb = await RunningFaceWeb.StartAsync();
         using var editor = await ClientAsync(faceWeb, "editor", Roles.Editor);
         var id = Assert.Single(await editor.UploadAsync(await editor.NewAlbumAsync("Packed"), [("film.mp4", film)]));
@@ -45,7 +44,7 @@ public sealed class CalledOffTests
     [SkippableFact]
     public async Task A_film_is_called_off_by_whoever_asked_for_it_and_by_editors()
     {
-        var film = Film("film.mp4", 60, "-c:v", "libx264", "-preset", "ultrafast");
+        var film = LongFilm.Make(60);
         await using var faceWeb = await RunningFaceWeb.StartAsync();
         using var editor = await ClientAsync(faceWeb, "editor", Roles.Editor);
         using var asker = await ClientAsync(faceWeb, "asker", Roles.Viewer);
@@ -90,22 +89,5 @@ public sealed class CalledOffTests
             Assert.True(watch.Elapsed < TimeSpan.FromMinutes(2), "No progress was seen.");
             await Task.Delay(50);
         }
-    }
-
-    private static byte[] Film(string name, int seconds, params string[] packed)
-    {
-        ClipCopies.RequireFfmpeg();
-        var path = Path.Combine(Directory.CreateTempSubdirectory("faceweb-long-").FullName, name);
-        var start = new ProcessStartInfo("ffmpeg") { RedirectStandardError = true };
-        string[] words = ["-v", "error", "-nostdin", "-y", "-f", "lavfi", "-i", $"testsrc2=size=1280x720:rate=25:duration={seconds}"];
-        foreach (var word in (string[])[.. words, .. packed, path])
-            start.ArgumentList.Add(word);
-        using var process = Process.Start(start)!;
-        var said = process.StandardError.ReadToEnd();
-        process.WaitForExit();
-        Skip.If(said.Contains("Unknown encoder", StringComparison.Ordinal), said);
-        var bytes = File.ReadAllBytes(path);
-        Directory.Delete(Path.GetDirectoryName(path)!, recursive: true);
-        return bytes;
     }
 }
