@@ -82,7 +82,7 @@ public sealed class Ffmpeg(IOptions<FilmOptions> options, ILogger<Ffmpeg> log)
             if (process.ExitCode != 0)
             {
                 log.LogWarning("ffmpeg ended with {Code}: {Errors}", process.ExitCode, said);
-throw new FilmException(WhyNot(process.ExitCode, said, limits));
+                throw new FilmException(WhyNot(process.ExitCode, said, limits));
             }
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)

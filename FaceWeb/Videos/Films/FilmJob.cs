@@ -21,8 +21,14 @@ public sealed class FilmJob(
     [AutomaticRetry(Attempts = 0)]
     public async Task RunAsync(long jobId, CancellationToken cancel)
     {
-        await runner.RunAsync(jobId, this, cancel);
-        askers.Remove(jobId);
+        try
+        {
+            await runner.RunAsync(jobId, this, cancel);
+        }
+        finally
+        {
+            askers.Remove(jobId);
+        }
     }
 
     string IJobWork.FirstStep => "Making a film";
