@@ -18,6 +18,7 @@ using FaceWeb.Live;
 using FaceWeb.Models;
 using FaceWeb.People;
 using FaceWeb.Pipeline.Decoding;
+using FaceWeb.Pipeline.Decoding.Confinement;
 using FaceWeb.Pipeline.Imaging;
 using FaceWeb.Pipeline.ModelPacks;
 using FaceWeb.Review;
@@ -35,10 +36,12 @@ namespace FaceWeb;
 /// <summary>Composes the rooms, and nothing else.</summary>
 public static class Program
 {
-    /// <summary>Runs the application until it is stopped; with the word <c>decode</c>, one of its decoder processes.</summary>
+    /// <summary>Runs the application until it is stopped; with the word <c>decode</c>, one of its decoder processes; with
+    /// <c>confined</c>, it becomes a program that reads uploaded files.</summary>
     /// <returns>0, or 1 when it cannot work; the reason is on the console then.</returns>
     public static Task<int> Main(string[] args) => args switch
     {
+        [ConfinedProgram.Word, .. var rest] => Task.FromResult(ConfinedProgram.Run(rest)),
         [DecoderProgram.Word] => Task.FromResult(DecoderChild.Run()),
         [BackupCommand.Backup or BackupCommand.Restore, .. var rest] => BackupCommand.RunAsync(args[0], Settings(rest)),
         [CheckCommand.Word, .. var rest] => CheckCommand.RunAsync(Build([.. rest, "--Logging:LogLevel:Default=Warning"])),

@@ -40,6 +40,9 @@ internal abstract record DecodeReply
     /// <summary>The video has no more frames.</summary>
     public sealed record VideoEnded : DecodeReply;
 
+    /// <summary>The clip in a motion photo, and what a Live Photo's files are called by.</summary>
+    public sealed record Motion(MotionFacts Facts) : DecodeReply;
+
     private const int LongestSentence = 1000;
     private const short NoOffset = short.MinValue;
 
@@ -116,6 +119,13 @@ internal abstract record DecodeReply
             case VideoEnded:
                 to.Write((byte)11);
                 break;
+            case Motion { Facts: var facts }:
+                to.Write((byte)12);
+                to.Write(facts.Clip?.Offset ?? 0);
+                to.Write(facts.Clip?.Length ?? 0);
+                to.Write(facts.Clip?.MimeType ?? "");
+                to.Write(facts.ContentIdentifier ?? "");
+                break;
         }
     });
 
@@ -136,6 +146,7 @@ internal abstract record DecodeReply
             from.ReadInt32(), from.ReadInt32(), from.ReadInt32(), new TimeSpan(from.ReadInt64()), from.ReadInt64(), from.ReadBoolean()),
         10 => new VideoGoesOn(),
         11 => new VideoEnded(),
+        12 => new Motion(ReadMotion(from)),
         var other => throw new InvalidDataException($"{other} is no reply."),
     });
 
@@ -145,6 +156,12 @@ internal abstract record DecodeReply
         var (dated, ticks, minutes) = (from.ReadBoolean(), from.ReadInt64(), from.ReadInt16());
         var offset = minutes == NoOffset ? (TimeSpan?)null : TimeSpan.FromMinutes(minutes);
         return new(format, width, height, dated ? new TakenTime(new DateTime(ticks), offset) : null, mime);
+    }
+
+    private static MotionFacts ReadMotion(BinaryReader from)
+    {
+        var (offset, length, mime, name) = (from.ReadInt64(), from.ReadInt64(), from.ReadString(), AppleMakerNote.Plain(from.ReadString()));
+        return new(offset > 0 && length > 0 && mime is "video/mp4" or "video/quicktime" ? new MotionClip(offset, length, mime) : null, name);
     }
 
     private static VideoOrigin ReadOrigin(BinaryReader from)

@@ -19,6 +19,9 @@ internal enum DecodeWish : byte
 
     /// <summary>The next frame of the open video that is to be looked at.</summary>
     NextFrame = 5,
+
+    /// <summary>The clip in a motion photo, and what a Live Photo's files are called by.</summary>
+    FindMotion = 6,
 }
 
 /// <summary>One request to a child.</summary>

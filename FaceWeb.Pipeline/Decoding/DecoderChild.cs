@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using FaceWeb.Pipeline.Imaging;
+using FaceWeb.Pipeline.Video;
 using Microsoft.Win32.SafeHandles;
 
 namespace FaceWeb.Pipeline.Decoding;
@@ -65,6 +66,9 @@ public static class DecoderChild
             {
                 case DecodeWish.Identify:
                     reply = new DecodeReply.Identified(PhotoFile.Identify(request.Path, request.Limits));
+                    break;
+                case DecodeWish.FindMotion:
+                    reply = new DecodeReply.Motion(MotionFacts.Read(request.Path));
                     break;
                 case DecodeWish.OpenVideo:
                     video = ChildVideo.Open(request.Path, request.Video ?? throw new InvalidDataException("How is not said."));

@@ -9,7 +9,7 @@ namespace FaceWeb.Pipeline.Decoding;
 internal static class DecoderFrames
 {
     /// <summary>The protocol's version; parent and child are one program, so a mismatch means an installation replaced halfway.</summary>
-    public const int Version = 2;
+    public const int Version = 3;
 
     /// <summary>The longest payload in bytes.</summary>
     public const int LongestPayload = 32 * 1024;

@@ -75,6 +75,11 @@ public sealed class DecoderPool : IPhotoDecoder, IDisposable
             (child, reply) => reply is DecodeReply.Pixels pixels ? child.Take(pixels, limits) : null, pixels => pixels.Dispose(), cancel);
 
     /// <inheritdoc/>
+    public Task<MotionFacts> FindMotionAsync(string path, DecodeAsker asker, CancellationToken cancel = default) =>
+        AskAsync(new(DecodeWish.FindMotion, Path.GetFullPath(path), this.options.Photos), asker,
+            (_, reply) => reply is DecodeReply.Motion { Facts: var facts } ? Within(facts, path) : null, _ => { }, cancel);
+
+    /// <inheritdoc/>
     public async Task<IVideoFrames> OpenVideoAsync(
         string path, VideoLimits limits, VideoSampling sampling, TimeSpan from, DecodeAsker asker, CancellationToken cancel = default)
     {
@@ -161,6 +166,10 @@ public sealed class DecoderPool : IPhotoDecoder, IDisposable
         tidying.Dispose();
         watch.Dispose();
     }
+
+    // The child may be wrong about it, the file's length is not.
+    private static MotionFacts Within(MotionFacts facts, string path) =>
+        facts.Clip is { } clip && (clip.Offset > new FileInfo(path).Length - clip.Length || clip.Offset < 0) ? facts with { Clip = null } : facts;
 
     private async Task<T> AskAsync<T>(
         DecodeRequest request, DecodeAsker asker, Func<DecoderProcess, DecodeReply, T?> take, Action<T> forget, CancellationToken cancel)

@@ -99,7 +99,8 @@ internal sealed class DecoderProcess : IDisposable
             switch (reply)
             {
                 case DecodeReply.Identified or DecodeReply.Pixels or DecodeReply.Refused or DecodeReply.Unreadable or DecodeReply.Video
-                    or DecodeReply.Frame or DecodeReply.VideoGoesOn or DecodeReply.VideoEnded:
+                    or DecodeReply.Frame or DecodeReply.VideoGoesOn or DecodeReply.VideoEnded
+                    or DecodeReply.Motion:
                     Served++;
                     return reply;
                 case DecodeReply.Failed failed:

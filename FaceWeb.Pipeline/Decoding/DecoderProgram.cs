@@ -18,6 +18,21 @@ public static class DecoderProgram
     /// <exception cref="FileNotFoundException">No program is there that could be one.</exception>
     internal static ProcessStartInfo Start(DecoderOptions options)
     {
+        var start = Again();
+        start.ArgumentList.Add(Word);
+        start.Environment["DOTNET_GCHeapHardLimit"] = options.ManagedHeapBytes.ToString("x", CultureInfo.InvariantCulture);
+        start.Environment["MALLOC_ARENA_MAX"] = "2";
+        start.Environment["OMP_NUM_THREADS"] = "1";
+        start.Environment["OPENCV_IO_MAX_IMAGE_PIXELS"] = options.Photos.MaxPixels.ToString(CultureInfo.InvariantCulture);
+        start.Environment["OPENCV_IO_MAX_IMAGE_WIDTH"] = options.Photos.MaxSide.ToString(CultureInfo.InvariantCulture);
+        start.Environment["OPENCV_IO_MAX_IMAGE_HEIGHT"] = options.Photos.MaxSide.ToString(CultureInfo.InvariantCulture);
+        return start;
+    }
+
+    /// <summary>How to start this program again, with nothing of this one's environment and without an argument yet.</summary>
+    /// <exception cref="FileNotFoundException">No program is there that could be one.</exception>
+    internal static ProcessStartInfo Again()
+    {
         var (file, before) = Find();
         var start = new ProcessStartInfo(file)
         {
@@ -28,7 +43,6 @@ public static class DecoderProgram
         };
         foreach (var argument in before)
             start.ArgumentList.Add(argument);
-        start.ArgumentList.Add(Word);
         var kept = Inherited.Select(name => (name, value: Environment.GetEnvironmentVariable(name)))
             .Where(variable => !string.IsNullOrEmpty(variable.value)).ToList();
         start.Environment.Clear();
@@ -40,16 +54,10 @@ public static class DecoderProgram
         start.Environment["LC_ALL"] = "C.UTF-8";
         start.Environment["DOTNET_gcServer"] = "0";
         start.Environment["DOTNET_gcConcurrent"] = "0";
-        start.Environment["DOTNET_GCHeapHardLimit"] = options.ManagedHeapBytes.ToString("x", CultureInfo.InvariantCulture);
         // No debugger's socket, no file of its own: the child gives up both before it reads anything.
         start.Environment["DOTNET_EnableDiagnostics"] = "0";
         start.Environment["DOTNET_EnableWriteXorExecute"] = "0";
         start.Environment["DOTNET_TieredPGO"] = "0";
-        start.Environment["MALLOC_ARENA_MAX"] = "2";
-        start.Environment["OMP_NUM_THREADS"] = "1";
-        start.Environment["OPENCV_IO_MAX_IMAGE_PIXELS"] = options.Photos.MaxPixels.ToString(CultureInfo.InvariantCulture);
-        start.Environment["OPENCV_IO_MAX_IMAGE_WIDTH"] = options.Photos.MaxSide.ToString(CultureInfo.InvariantCulture);
-        start.Environment["OPENCV_IO_MAX_IMAGE_HEIGHT"] = options.Photos.MaxSide.ToString(CultureInfo.InvariantCulture);
         return start;
     }
 

@@ -26,6 +26,14 @@ public interface IPhotoDecoder
     /// <exception cref="IOException">The file is not there.</exception>
     Task<PhotoPixels> DecodeAsync(string path, PhotoLimits limits, DecodeAsker asker, CancellationToken cancel = default);
 
+    /// <summary>Finds the clip inside a motion photo, and what a Live Photo's files, photo or film, are called by.</summary>
+    /// <param name="path">The file, of whatever kind.</param>
+    /// <param name="asker">Who waits for it.</param>
+    /// <param name="cancel">Stops waiting.</param>
+    /// <exception cref="DecoderFaultException">Reading it was stopped, or stopped its reader.</exception>
+    /// <exception cref="IOException">The file is not there.</exception>
+    Task<MotionFacts> FindMotionAsync(string path, DecodeAsker asker, CancellationToken cancel = default);
+
     /// <summary>Opens a video.</summary>
     /// <param name="path">The file.</param>
     /// <param name="limits">What the video may ask for.</param>

@@ -15,6 +15,10 @@ public sealed class InProcessDecoder : IPhotoDecoder
         Task.Run(() => PhotoPixels.Decode(path, limits, cancel), cancel);
 
     /// <inheritdoc/>
+    public Task<MotionFacts> FindMotionAsync(string path, DecodeAsker asker, CancellationToken cancel = default) =>
+        Task.Run(() => MotionFacts.Read(path), cancel);
+
+    /// <inheritdoc/>
     public Task<IVideoFrames> OpenVideoAsync(
         string path, VideoLimits limits, VideoSampling sampling, TimeSpan from, DecodeAsker asker, CancellationToken cancel = default) =>
         Task.FromResult<IVideoFrames>(new SampledFrames(VideoFile.Open(path, limits), sampling, from));

@@ -66,6 +66,16 @@ internal static unsafe partial class NativeCalls
     [LibraryImport(C, EntryPoint = "syscall", SetLastError = true)]
     public static partial nint SystemCall(nint number, nint a, nint b, void* c);
 
+    [LibraryImport(C, EntryPoint = "syscall", SetLastError = true)]
+    public static partial nint SystemCall(nint number, nint a, nint b, void* c, nint d);
+
+    [LibraryImport(C, EntryPoint = "setpriority", SetLastError = true)]
+    public static partial int SetPriority(int which, int who, int niceness);
+
+    /// <summary>Becomes another program; returns only where that fails.</summary>
+    [LibraryImport(C, EntryPoint = "execve", SetLastError = true)]
+    public static partial int Execute(byte* path, byte** arguments, byte** environment);
+
     /// <summary>Ends the process at once, whatever its threads are doing.</summary>
     [LibraryImport(C, EntryPoint = "_exit")]
     public static partial void ExitNow(int code);

@@ -27,7 +27,8 @@ internal static class OpenTo
         "GET /api/v1/albums", "GET /api/v1/albums/{id:long}", "GET /api/v1/albums/{id:long}/photos", "GET /api/v1/photos/{id:long}",
         "GET /api/v1/photos/{id:long}/image", "GET /api/v1/photos/{id:long}/tracks", "GET /api/v1/photos/{id:long}/appearances",
         // Whoever may watch a video may have a film made that their browser plays.
-        "POST /api/v1/photos/{id:long}/film", "GET /api/v1/photos/{id:long}/film", "GET /api/v1/photos/{id:long}/named-film",
+        "POST /api/v1/photos/{id:long}/film", "POST /api/v1/photos/{id:long}/film/cancel", "GET /api/v1/photos/{id:long}/film",
+        "GET /api/v1/photos/{id:long}/named-film",
         "GET /api/v1/photos/{id:long}/motion",
         "GET /api/v1/faces", "GET /api/v1/faces/{id:long}", "GET /api/v1/faces/{id:long}/chip", "GET /api/v1/faces/{id:long}/crop",
         "GET /api/v1/faces/{id:long}/explanation", "GET /api/v1/faces/{id:long}/gradients",
@@ -50,7 +51,7 @@ internal static class OpenTo
         "POST /api/v1/albums/{id:long}/retry", "POST /api/v1/albums/{id:long}/analyse", "POST /api/v1/albums/{id:long}/cancel",
         "POST /api/v1/photos/{id:long}/retry", "POST /api/v1/photos/{id:long}/analyse", "DELETE /api/v1/photos/{id:long}",
         "POST /api/v1/photos/{id:long}/turn", "POST /api/v1/photos/{id:long}/cancel", "POST /api/v1/photos/{id:long}/every-frame",
-        "POST /api/v1/photos/{id:long}/named-film",
+        "POST /api/v1/photos/{id:long}/named-film", "POST /api/v1/photos/{id:long}/named-film/cancel",
          "POST /api/v1/faces/{id:long}/cut", "POST /api/v1/faces/{id:long}/join",
         "POST /api/v1/photos/{id:long}/faces", "PATCH /api/v1/faces/{id:long}",
         "PUT /api/v1/faces/{id:long}/decision", "POST /api/v1/faces/decisions", "POST /api/v1/faces/{id:long}/reaffirm",

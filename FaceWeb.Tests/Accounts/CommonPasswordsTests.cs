@@ -23,6 +23,12 @@ public class CommonPasswordsTests
     [InlineData("passwordpassword")]
     [InlineData("correcthorsebatterystaple")]
     [InlineData("Anna.Maier1990")]
+    [InlineData("liverpool1")]
+    [InlineData("manchester99")]
+    [InlineData("Kevin2019!!")]
+    [InlineData("ihatethisgame")]
+    [InlineData("FaceWeb-2026")]
+    [InlineData("example.org1")]
     public void What_is_guessed_first_is_refused(string password) => Assert.NotNull(CommonPasswords.WhyNot(password, "anna.maier@example.org"));
 
     [Theory]
@@ -35,6 +41,31 @@ public class CommonPasswordsTests
     [InlineData("3141592653589793238")]
     [InlineData("tk9#Lw2!xQ")]
     public void What_is_not_is_taken(string password) => Assert.Null(CommonPasswords.WhyNot(password, "anna.maier@example.org"));
+
+    [Fact]
+    public void The_most_common_ones_of_a_kept_list_are_refused_however_they_are_mangled()
+    {
+        var assembly = typeof(Zxcvbn.Zxcvbn).Assembly;
+        using var reader = new StreamReader(assembly.GetManifestResourceStream("zxcvbn-core.Dictionaries.passwords.lst")!);
+        var list = reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        Assert.True(list.Length >= 30_000, $"{list.Length} passwords");
+        var taken = list.Where(p => p.Length >= 10).Take(150).Where(p => CommonPasswords.WhyNot(p, "a@b.c") is null).ToList();
+        Assert.Empty(taken);
+        var random = new Random(3);
+        foreach (var word in list.Where(p => p.Length is >= 7 and < 10).OrderBy(_ => random.Next()).Take(20))
+        {
+            foreach (var mangled in new[] { $"{char.ToUpperInvariant(word[0])}{word[1..]}2024", $"{word.Replace('e', '3').Replace('o', '0')}123" })
+                Assert.True(CommonPasswords.WhyNot(mangled, "a@b.c") is not null, mangled);
+        }
+    }
+
+    [Fact]
+    public void The_longest_one_is_rated_quickly()
+    {
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+        _ = CommonPasswords.WhyNot(string.Concat(Enumerable.Repeat("a1b2 love password ", 10)), "a@b.c");
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(10));
+    }
 
     [Fact]
     public void A_book_is_refused() =>

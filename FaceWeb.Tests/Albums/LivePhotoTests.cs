@@ -69,12 +69,13 @@ public sealed class LivePhotoTests
         var client = faceWeb.Client;
         var album = await faceWeb.NewAlbumAsync();
 
-        // Of another name, before its photo, too long, in another container, of two photos.
+        // Of another name, too long, in another container, of two photos.
         await faceWeb.UploadAsync(album, ("IMG_0001.JPG", Photo), ("IMG_00010.MOV", film));
         Assert.Equal(2, await faceWeb.PhotosOfAsync(album));
         var second = await faceWeb.NewAlbumAsync("Second");
-        await faceWeb.UploadAsync(second, ("IMG_0002.MOV", film), ("IMG_0002.JPG", Photo));
-        Assert.Equal(2, await faceWeb.PhotosOfAsync(second));
+        await faceWeb.UploadAsync(second, ("IMG_00020.MOV", film), ("IMG_0002.JPG", Photo));
+        await faceWeb.UploadAsync(second, ("IMG_0003.MOV", SmallFilm.MakeAsPhonesDo([], 7, "mov")), ("IMG_0003.JPG", Pictures.Jpeg(73)));
+        Assert.Equal(4, await faceWeb.PhotosOfAsync(second));
         var third = await faceWeb.NewAlbumAsync("Third");
         await faceWeb.UploadAsync(
             third, ("IMG_0003.JPG", Photo), ("IMG_0003.MOV", SmallFilm.MakeAsPhonesDo([], 7, "mov")),

@@ -33,6 +33,7 @@ public static class AnalysisServices
         services.AddSingleton<ActionStep, CutTrackStep>();
         services.AddSingleton<ActionStep, JoinTracksStep>();
         services.AddSingleton<VideosInProgress>();
+        services.AddSingleton<RunningVideos>();
         services.AddSingleton<VideoAnalysis>();
         services.AddSingleton<EveryFrame>();
         services.AddTransient<AnalyseJob>();

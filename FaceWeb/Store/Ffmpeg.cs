@@ -1,18 +1,28 @@
 using System.Diagnostics;
 using System.Globalization;
+using FaceWeb.Pipeline.Decoding.Confinement;
 using Microsoft.Extensions.Options;
 
 namespace FaceWeb.Store;
 
 /// <summary>
-/// Debian's ffmpeg as a child process with limits of memory, processor time and file size (<c>prlimit</c>): it packs films, which OpenCV's FFmpeg
-/// cannot (it has no H.264 encoder), and reads AV1, for which that has no decoder. It reads files that a stranger may have made, so it may open
-/// files only and no addresses.
+/// Debian's ffmpeg as a child process: it packs films, which OpenCV's FFmpeg cannot (it has no H.264 encoder), and reads AV1, for which that has
+/// no decoder. It reads files that a stranger may have made, so it is confined (<see cref="ConfinedProgram"/>), and opens containers only, no
+/// lists of further files and no addresses.
 /// </summary>
 public sealed class Ffmpeg(IOptions<FilmOptions> options, ILogger<Ffmpeg> log)
 {
     private const int MostErrorCharacters = 2000;
-    private const int TenMinutes = 600;
+
+    // As Bash tells a program that was ended by a signal: SIGKILL, at the end of its processor time, and SIGXFSZ.
+    private const int Killed = 128 + 9;
+    private const int FileTooLarge = 128 + 25;
+
+    // What ffmpeg, x264 and the system's loader say when there is no memory left.
+    private static readonly string[] MemoryWords = ["Cannot allocate memory", "malloc of size", "failed to map segment"];
+
+    // The names that ffmpeg has for what an upload may be (VideoFormat); among the others are lists of files and addresses: hls, dash, concat.
+    private const string Containers = "mov,matroska,avi,mpegts,mpeg";
 
     /// <summary>What is said where there is none.</summary>
     public const string Absent =
@@ -25,30 +35,27 @@ public sealed class Ffmpeg(IOptions<FilmOptions> options, ILogger<Ffmpeg> log)
     /// <summary>Runs it.</summary>
     /// <param name="input">The video.</param>
     /// <param name="arguments">What follows the input, the output file included.</param>
-    /// <param name="folder">Where it runs: files that the arguments name without a folder lie there.</param>
+    /// <param name="folder">Where it runs, a folder of its own: it reads and writes files there and nowhere else.</param>
     /// <param name="duration">How long the video is; zero where that is not known.</param>
     /// <param name="progress">Is told how far it is, 0 to 1.</param>
     /// <param name="cancel">Ends it.</param>
-    /// <exception cref="FilmException">It is not there, or failed; the message says so.</exception>
+    /// <exception cref="FilmException">It is not there, or failed; the message says why, and not of what.</exception>
     public async Task RunAsync(
         string input, IEnumerable<string> arguments, string folder, TimeSpan duration, Action<double> progress, CancellationToken cancel)
     {
         var program = FindPath() ?? throw new FilmException(Absent);
-        var start = new ProcessStartInfo
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            RedirectStandardInput = true,
-            WorkingDirectory = folder,
-        };
-        List<string> words =
-        [
-            .. Limits(duration), program, "-nostdin", "-hide_banner", "-loglevel", "error", "-y", "-threads", "2", "-protocol_whitelist", "file,pipe",
-            "-progress", "pipe:1", "-i", input, .. arguments,
-        ];
-        start.FileName = words[0];
-        foreach (var word in words.Skip(1))
-            start.ArgumentList.Add(word);
+        var settings = options.Value;
+        var limits = new ProgramLimits(
+            settings.MaxMemoryBytes,
+            settings.ProcessorTime + TimeSpan.FromSeconds(Math.Max(60, duration.TotalSeconds) * settings.ProcessorSecondsPerSecond),
+            settings.MaxFilmBytes, Path.GetFullPath(input), Path.GetFullPath(folder));
+        var start = ConfinedProgram.Start(
+            program,
+            [
+                "-nostdin", "-hide_banner", "-loglevel", "error", "-y", "-threads", "2", "-protocol_whitelist", "file,pipe",
+                "-format_whitelist", Containers, "-progress", "pipe:1", "-i", limits.ReadFile, .. arguments,
+            ],
+            limits);
         using var process = Process.Start(start) ?? throw new FilmException("ffmpeg could not be started.");
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         either.CancelAfter(options.Value.MaxStandstill);
@@ -70,15 +77,17 @@ public sealed class Ffmpeg(IOptions<FilmOptions> options, ILogger<Ffmpeg> log)
             }
             await process.WaitForExitAsync(either.Token);
             var said = await errors;
+            if (said.Length > 0 && process.ExitCode == 0)
+                log.LogInformation("ffmpeg said: {Errors}", said);
             if (process.ExitCode != 0)
             {
                 log.LogWarning("ffmpeg ended with {Code}: {Errors}", process.ExitCode, said);
-                throw new FilmException("The film could not be made: ffmpeg failed, or went beyond its limits. The server's log says more.");
+                throw new FilmException(WhyNot(process.ExitCode, said, limits));
             }
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
-            throw new FilmException("The film could not be made: ffmpeg came no further.");
+            throw new FilmException("It was stopped because it came no further.");
         }
         finally
         {
@@ -87,23 +96,15 @@ public sealed class Ffmpeg(IOptions<FilmOptions> options, ILogger<Ffmpeg> log)
         }
     }
 
-    // In front of the program's own words. Both belong to every Debian; without them it runs unlimited, which the log says.
-    private List<string> Limits(TimeSpan duration)
+    private static string WhyNot(int code, string said, ProgramLimits limits) => code switch
     {
-        if (Find("prlimit") is not { } prlimit || Find("nice") is not { } nice)
-        {
-            log.LogWarning("ffmpeg runs without limits: this system has no prlimit.");
-            return [];
-        }
-        var seconds = TenMinutes + (long)(Math.Max(60, duration.TotalSeconds) * options.Value.ProcessorSecondsPerSecond);
-        return
-        [
-            nice, "-n", "10", prlimit, Limit("as", options.Value.MaxMemoryBytes), Limit("cpu", seconds), Limit("fsize", options.Value.MaxFilmBytes),
-            Limit("core", 0), "--",
-        ];
-    }
-
-    private static string Limit(string what, long most) => string.Create(CultureInfo.InvariantCulture, $"--{what}={most}");
+        Killed => FormattableString.Invariant(
+            $"It was stopped: it took more than {limits.ProcessorTime.TotalMinutes:0.#} minutes of work, or the server ran out of memory."),
+        FileTooLarge => FormattableString.Invariant($"It was stopped: it became larger than {limits.FileBytes / 1e6:N0} MB."),
+        _ when MemoryWords.Any(words => said.Contains(words, StringComparison.Ordinal)) =>
+            FormattableString.Invariant($"It was stopped: it took more than {limits.MemoryBytes >> 20:N0} MB of memory."),
+        _ => "ffmpeg failed; the server's log says more.",
+    };
 
     private static async Task<string> ReadErrorsAsync(Process process, CancellationToken cancel)
     {

@@ -12,7 +12,10 @@ public sealed class FilmOptions
     /// <summary>The largest film that it may write, in bytes (default 8 GB).</summary>
     public long MaxFilmBytes { get; set; } = 8L << 30;
 
-    /// <summary>Processor time for each second of video (default 60 s), on top of ten minutes.</summary>
+    /// <summary>Processor time for each film (default 10 minutes).</summary>
+    public TimeSpan ProcessorTime { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Further processor time for each second of video (default 60 s); a minute is counted at least.</summary>
     public double ProcessorSecondsPerSecond { get; set; } = 60;
 
     /// <summary>It is ended when it has come no further for so long (default 3 minutes).</summary>

@@ -42,6 +42,8 @@ public sealed class PhotoStore(
             FolderFlush.Make(folder);
         foreach (var stale in Directory.EnumerateFiles(Inbox, "*.part"))
             File.Delete(stale);
+        foreach (var stale in Directory.EnumerateDirectories(Inbox, "*.part"))
+            Directory.Delete(stale, recursive: true);
         usedBytes = new DirectoryInfo(photos).EnumerateFiles("*", SearchOption.AllDirectories).Sum(f => f.Length);
     }
 

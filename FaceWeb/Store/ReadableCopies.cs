@@ -26,9 +26,10 @@ public sealed class ReadableCopies(IOptions<DataOptions> data, Ffmpeg ffmpeg, IL
     /// <summary>The copy of a stored video, made where it is missing: that takes about as long as watching it.</summary>
     /// <param name="original">The original in the store, named by its hash.</param>
     /// <param name="duration">How long it is; zero where that is not known.</param>
+    /// <param name="progress">Is told how far it is, 0 to 1; not called where the copy is there.</param>
     /// <param name="cancel">Ends the making.</param>
     /// <exception cref="FilmException">It cannot be made; the message says why.</exception>
-    public async Task<string> WholeAsync(string original, TimeSpan duration, CancellationToken cancel)
+    public async Task<string> WholeAsync(string original, TimeSpan duration, Action<double> progress, CancellationToken cancel)
     {
         var sha256 = Path.GetFileName(original);
         var copy = Path.GetFullPath(Path.Combine(data.Value.ThumbsDir, sha256[..2], $"{sha256}-{Ending}"));
@@ -36,7 +37,7 @@ public sealed class ReadableCopies(IOptions<DataOptions> data, Ffmpeg ffmpeg, IL
         if (File.Exists(copy))
             return copy;
         log.LogInformation("A copy of {Sha256} is made that can be read.", sha256);
-        var part = await MakeAsync(original, duration, [], cancel);
+        var part = await MakeAsync(original, duration, [], progress, cancel);
         Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
         File.Move(part, copy, overwrite: true);
         // Deleted meanwhile: none of it may stay behind.
@@ -49,25 +50,28 @@ public sealed class ReadableCopies(IOptions<DataOptions> data, Ffmpeg ffmpeg, IL
     /// <param name="original">The video.</param>
     /// <param name="cancel">Ends the making.</param>
     /// <exception cref="FilmException">It cannot be made; the message says why.</exception>
-    public Task<string> BeginningAsync(string original, CancellationToken cancel) => MakeAsync(original, TimeSpan.Zero, ["-frames:v", "1"], cancel);
+    public Task<string> BeginningAsync(string original, CancellationToken cancel) =>
+        MakeAsync(original, TimeSpan.Zero, ["-frames:v", "1"], _ => { }, cancel);
 
     /// <inheritdoc />
     public void Dispose() => making.Dispose();
 
-    // What an interruption leaves ends in .part: it is removed at the next start.
-    private async Task<string> MakeAsync(string original, TimeSpan duration, string[] besides, CancellationToken cancel)
+    // A folder of its own, since ffmpeg may write in it. What an interruption leaves ends in .part: it is removed at the next start.
+    private async Task<string> MakeAsync(
+        string original, TimeSpan duration, string[] besides, Action<double> progress, CancellationToken cancel)
     {
+        var name = $"{Guid.NewGuid():n}.part";
         var inbox = Path.GetFullPath(data.Value.InboxDir);
-        var part = Path.Combine(inbox, $"{Guid.NewGuid():n}.part");
+        var folder = Directory.CreateDirectory(Path.Combine(inbox, $"copy-{name}")).FullName;
         try
         {
-            await ffmpeg.RunAsync(Path.GetFullPath(original), [.. Packed, .. besides, part], inbox, duration, _ => { }, cancel);
-            return part;
+            await ffmpeg.RunAsync(original, [.. Packed, .. besides, name], folder, duration, progress, cancel);
+            File.Move(Path.Combine(folder, name), Path.Combine(inbox, name));
+            return Path.Combine(inbox, name);
         }
-        catch
+        finally
         {
-            File.Delete(part);
-            throw;
+            Directory.Delete(folder, recursive: true);
         }
     }
 }

@@ -20,6 +20,7 @@ public static class StoreServices
         builder.Services.Configure<FilmOptions>(builder.Configuration.GetSection("FaceWeb:Films"));
         builder.Services.AddSingleton<Ffmpeg>();
         builder.Services.AddSingleton<ReadableCopies>();
+        builder.Services.AddSingleton<StoredMotion>();
         builder.Services.AddSingleton<VideoFiles>();
         builder.Services.AddSingleton<PhotoStore>();
         builder.Services.AddSingleton<UnfinishedUploads>();

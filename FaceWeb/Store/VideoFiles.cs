@@ -20,9 +20,11 @@ public sealed class VideoFiles(IOptions<UploadOptions> upload, IPhotoDecoder dec
     /// <param name="sampling">Which frames; the default when null.</param>
     /// <param name="from">Frames before this time are left out.</param>
     /// <param name="asker">Who waits for it.</param>
+    /// <param name="copying">Is told how far a copy is that has to be made first, 0 to 1; null where nobody asks.</param>
     /// <param name="cancel">Stops before it is opened.</param>
     /// <exception cref="PhotoException">Not a video, without pictures, or beyond the limits; the message says which.</exception>
-    public async Task<IVideoFrames> OpenAsync(string path, VideoSampling? sampling, TimeSpan from, DecodeAsker asker, CancellationToken cancel)
+    public async Task<IVideoFrames> OpenAsync(
+        string path, VideoSampling? sampling, TimeSpan from, DecodeAsker asker, Action<double>? copying, CancellationToken cancel)
     {
         var frames = await OpenFileAsync(path, sampling, from, asker, cancel);
         var facts = frames.Facts;
@@ -31,7 +33,7 @@ public sealed class VideoFiles(IOptions<UploadOptions> upload, IPhotoDecoder dec
         await frames.DisposeAsync();
         if (await ReadsAsync(path, asker, cancel))
             return await OpenFileAsync(path, sampling, from, asker, cancel);
-        var copy = await CopyAsync(() => copies.WholeAsync(path, facts.Duration, cancel), () => NotCopied);
+        var copy = await CopyAsync(() => copies.WholeAsync(path, facts.Duration, copying ?? (_ => { }), cancel), NotCopied);
         return new CopiedFrames(await OpenFileAsync(copy, sampling, from, asker, cancel), facts);
     }
 
@@ -51,7 +53,7 @@ public sealed class VideoFiles(IOptions<UploadOptions> upload, IPhotoDecoder dec
         }
         if (!IsAv1(facts))
             throw Unreadable(facts);
-        var beginning = await CopyAsync(() => copies.BeginningAsync(path, cancel), () => Unreadable(facts));
+        var beginning = await CopyAsync(() => copies.BeginningAsync(path, cancel), _ => Unreadable(facts));
         try
         {
             await using var frames = new CopiedFrames(await OpenFileAsync(beginning, null, TimeSpan.Zero, DecodeAsker.Person, cancel), facts);
@@ -75,7 +77,7 @@ public sealed class VideoFiles(IOptions<UploadOptions> upload, IPhotoDecoder dec
     {
         foreach (var part in times.Distinct().Order().Chunk(TimesAtOnce))
         {
-            await using var frames = await OpenAsync(path, new VideoSampling { At = part }, TimeSpan.Zero, asker, cancel);
+            await using var frames = await OpenAsync(path, new VideoSampling { At = part }, TimeSpan.Zero, asker, null, cancel);
             while (await frames.NextAsync(0, cancel) is { } frame)
                 yield return (frame.Time, frame.Pixels);
         }
@@ -92,7 +94,7 @@ public sealed class VideoFiles(IOptions<UploadOptions> upload, IPhotoDecoder dec
         return readsAv1 |= first is not null;
     }
 
-    private async Task<string> CopyAsync(Func<Task<string>> make, Func<PhotoException> failed)
+    private async Task<string> CopyAsync(Func<Task<string>> make, Func<string, PhotoException> failed)
     {
         if (!copies.CanMake)
         {
@@ -104,16 +106,14 @@ public sealed class VideoFiles(IOptions<UploadOptions> upload, IPhotoDecoder dec
         {
             return await make();
         }
-        catch (FilmException)
+        catch (FilmException e)
         {
-            // ffmpeg's own words are in the log.
-            throw failed();
+            throw failed(e.Message);
         }
     }
 
-    private static PhotoException NotCopied => new(
-        "The video is packed as AV1, and the copy for reading it could not be made: ffmpeg failed, came no further or went beyond its limits. The "
-            + "server's log says more.");
+    private static PhotoException NotCopied(string why) =>
+        new($"The video is packed as AV1, and the copy for reading it could not be made. {why}");
 
     private static bool IsAv1(VideoFacts facts) => facts.Codec.ToLowerInvariant() is "av01" or "av1";
 

@@ -32,7 +32,7 @@ public sealed class VideoService(IDbContextFactory<FaceWebDb> databases, PhotoSe
                 .Select(f => new TrackView(f, times[f.Id].Start, times[f.Id].End, times[f.Id].GroupId))
                 .OrderBy(t => t.Start).ThenBy(t => t.Face.Id)],
             progress.Find(id) is { } time ? (long)time.TotalMilliseconds : looked?.LookedUpTo,
-            looked?.EveryFrame ?? false, looked?.Latitude, looked?.Longitude);
+            looked?.EveryFrame ?? false, looked?.Latitude, looked?.Longitude, progress.FindCopy(id));
     }
 
     /// <summary>One video with where its tracks are seen.</summary>
@@ -44,7 +44,7 @@ public sealed class VideoService(IDbContextFactory<FaceWebDb> databases, PhotoSe
         var sightings = await db.Faces.Where(f => f.PhotoId == id && f.Track != null).Select(f => new { f.Id, f.Track!.Sightings })
             .ToDictionaryAsync(f => f.Id, f => f.Sightings);
         return new VideoTracksView(
-            id, video.Duration, video.Photo.Width, video.Photo.Height, video.Photo.Turn, video.Photo.State, video.LookedUpTo,
+            id, video.Duration, video.Photo.Width, video.Photo.Height, video.Photo.Turn, video.Photo.State, video.LookedUpTo, video.Copying,
             [.. video.Tracks.Where(t => sightings.ContainsKey(t.Face.Id)).Select(t => new TrackSightings(
                 t.Face.Id, t.Start, t.End, t.Face.Decision, t.Face.Person, t.Face.Suggestions,
                 [.. StoredSightings.Read(sightings[t.Face.Id]).Select(Numbers)]))]);

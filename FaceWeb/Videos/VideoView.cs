@@ -11,8 +11,10 @@ namespace FaceWeb.Videos;
 /// <param name="EveryFrame">Whether every frame is wanted to be looked at.</param>
 /// <param name="Latitude">Where it was taken, degrees north; null where that is not known.</param>
 /// <param name="Longitude">Where it was taken, degrees east.</param>
+/// <param name="Copying">How much of the copy is made that it has to have first, 0 to 1; null where none is being made.</param>
 public sealed record VideoView(
-    PhotoView Photo, IReadOnlyList<TrackView> Tracks, long? LookedUpTo, bool EveryFrame = false, double? Latitude = null, double? Longitude = null)
+    PhotoView Photo, IReadOnlyList<TrackView> Tracks, long? LookedUpTo, bool EveryFrame = false, double? Latitude = null, double? Longitude = null,
+    double? Copying = null)
 {
     /// <summary>Whether a look at every frame was called off before its end, and can go on.</summary>
     public bool EveryFrameHalted =>

@@ -19,6 +19,7 @@ public static class VideoWords
         return video.Photo.State switch
         {
             PhotoState.Queued => "Waiting to be looked at for faces.",
+            PhotoState.Running when video.Copying is { } share => $"A copy that can be read is being made: {Words.Percent(share)}.",
             PhotoState.Running when video.EveryFrame && video.Duration > 0 =>
                 $"Every frame looked at up to {Words.Clock(video.LookedUpTo ?? 0)} of {Words.Clock(video.Duration)}.",
             PhotoState.Running => video.Duration > 0

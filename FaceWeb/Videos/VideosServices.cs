@@ -11,6 +11,7 @@ public static class VideosServices
     {
         builder.Services.AddScoped<VideoService>();
         builder.Services.AddSingleton<FilmFiles>();
+        builder.Services.AddSingleton<FilmAskers>();
         builder.Services.AddScoped<FilmService>();
         builder.Services.AddTransient<FilmJob>();
         builder.Services.AddQueue(JobQueues.Film, 1);

@@ -95,6 +95,12 @@ public sealed class JobRows(
     public async Task CancelAsync(long jobId)
     {
         await roles.RequireAsync(Policies.Admin);
+        await StopAsync(jobId);
+    }
+
+    /// <summary>The same for a service that has asked itself whether this user may.</summary>
+    internal async Task StopAsync(long jobId)
+    {
         var job = await FindAsync(jobId);
         await using var db = await databases.CreateDbContextAsync();
         var now = clock.GetUtcNow().UtcDateTime;

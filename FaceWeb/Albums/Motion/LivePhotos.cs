@@ -1,5 +1,6 @@
 using FaceWeb.Albums.Uploading;
 using FaceWeb.Data;
+using FaceWeb.History;
 using FaceWeb.Live;
 using FaceWeb.Store;
 using Microsoft.EntityFrameworkCore;
@@ -7,20 +8,26 @@ using Microsoft.EntityFrameworkCore;
 namespace FaceWeb.Albums.Motion;
 
 /// <summary>
-/// Live Photos: an iPhone saves a photo and a clip of about three seconds under one name, <c>IMG_0001.HEIC</c> and <c>IMG_0001.MOV</c>. The clip
-/// that is uploaded soon after its photo becomes a part of it and no video of its own.
+/// Live Photos: an iPhone saves a photo and a clip of about three seconds under one name, <c>IMG_0001.HEIC</c> and <c>IMG_0001.MOV</c>, and writes
+/// one identifier into both. The clip becomes a part of its photo and no video of its own, whichever comes first.
 /// </summary>
-public sealed class LivePhotos(PhotoStore store, ChangeFeed changes, TimeProvider clock)
+public sealed class LivePhotos(PhotoStore store, StoredMotion motion, ReviewAnnouncer announcer, ChangeFeed changes, TimeProvider clock)
 {
     /// <summary>A longer film is not taken for a clip, in milliseconds.</summary>
     public const long LongestClip = 6000;
 
-    /// <summary>A photo that was uploaded longer ago has no clip any more to come.</summary>
+    // A file that says so may be read once more for its identifier, so there is a bound on how many are looked at.
+    private const int MostRecent = 500;
+
+    /// <summary>What was uploaded longer ago has no other half any more to come.</summary>
     public static readonly TimeSpan Together = TimeSpan.FromMinutes(30);
+
+    // Where names alone say it. A film may tell universal time and its photo that of the place.
+    private static readonly TimeSpan NearInTime = TimeSpan.FromDays(1);
 
     private static readonly string[] PhotoTypes = ["image/heic", "image/heif", "image/jpeg"];
 
-    /// <summary>Takes a film as the clip of the photo of the same name that came before it.</summary>
+    /// <summary>Takes a film as the clip of the photo that came before it.</summary>
     /// <param name="db">The database.</param>
     /// <param name="albumId">The album.</param>
     /// <param name="fileName">The film's name.</param>
@@ -33,23 +40,87 @@ public sealed class LivePhotos(PhotoStore store, ChangeFeed changes, TimeProvide
     {
         if (info is not { MimeType: "video/quicktime", Duration: > 0 and <= LongestClip })
             return null;
-        var since = clock.GetUtcNow().UtcDateTime - Together;
-        var name = Path.GetFileNameWithoutExtension(fileName);
-        var recent = await db.Photos.Where(p => p.AlbumId == albumId && p.UploadedAt >= since && p.ClipSha256 == null)
-            .Where(p => PhotoTypes.Contains(p.MimeType) && p.FileName.StartsWith(name))
-            .Select(p => new { p.Id, p.FileName }).ToListAsync(cancel);
-        var named = recent.FindAll(p => Path.GetFileNameWithoutExtension(p.FileName) == name);
-        if (named.Count != 1)
+        var film = new Half(0, fileName, staged.Sha256, info.TakenAt?.Local);
+        var photos = await RecentAsync(Photos(db, albumId).Where(p => p.ClipSha256 == null), cancel);
+        if (await FindAsync(film, (await motion.FindAsync(staged, cancel)).ContentIdentifier, photos, cancel) is not { } photo)
             return null;
-        var id = named[0].Id;
         using var held = await store.Locks.HoldAsync(staged.Sha256, cancel);
         store.Keep(staged);
         // Not cancellable: what is kept must be named by a row, or swept away.
-        var taken = await db.Photos.Where(p => p.Id == id && p.ClipSha256 == null)
+        var taken = await db.Photos.Where(p => p.Id == photo.Id && p.ClipSha256 == null)
             .ExecuteUpdateAsync(set => set.SetProperty(p => p.ClipSha256, staged.Sha256), CancellationToken.None);
         if (taken == 0)
             return null;
-        changes.Announce(new Change(ChangeKind.Photo, albumId, id));
-        return id;
+        changes.Announce(new Change(ChangeKind.Photo, albumId, photo.Id));
+        return photo.Id;
     }
+
+    /// <summary>Takes the film that came before a photo as its clip, unless somebody has said something of a face in it.</summary>
+    /// <param name="db">The database, in which the photo has its row.</param>
+    /// <param name="albumId">The album.</param>
+    /// <param name="photoId">The photo.</param>
+    /// <returns>Whether there was one.</returns>
+    internal async Task<bool> JoinAsync(FaceWebDb db, long albumId, long photoId)
+    {
+        var films = await RecentAsync(
+            Recent(db, albumId).Where(p => p.MimeType == "video/quicktime" && p.Duration > 0 && p.Duration <= LongestClip), CancellationToken.None);
+        if (films.Count == 0)
+            return false;
+        var photos = await RecentAsync(Photos(db, albumId), CancellationToken.None);
+        if (photos.Find(p => p.Id == photoId) is not { } photo)
+            return false;
+        var name = (await motion.FindAsync(photo.Sha256)).ContentIdentifier;
+        if (await FindAsync(photo, name, films, CancellationToken.None) is not { } film)
+            return false;
+        // Of two photos of one name neither is the film's, unless it says which.
+        if (photos.Exists(p => p.Id != photoId && SameName(p, photo)) && (await motion.FindAsync(film.Sha256)).ContentIdentifier != (name ?? ""))
+            return false;
+        using var held = await store.Locks.HoldAsync(film.Sha256, CancellationToken.None);
+        await using var transaction = await db.Database.BeginTransactionAsync();
+        var gone = await db.Photos.Where(p => p.Id == film.Id)
+            .Where(p => !p.Faces.Any(f => f.Decision != FaceDecision.Undecided || db.FaceEvents.Any(e => e.FaceId == f.Id))).ExecuteDeleteAsync();
+        var taken = await db.Photos.Where(p => p.Id == photoId && p.ClipSha256 == null)
+            .ExecuteUpdateAsync(set => set.SetProperty(p => p.ClipSha256, film.Sha256));
+        if (gone == 0 || taken == 0)
+            return false;
+        await transaction.CommitAsync();
+        changes.Announce(new Change(ChangeKind.Photo, albumId, film.Id));
+        announcer.TellCompared();
+        return true;
+    }
+
+    private IQueryable<Photo> Recent(FaceWebDb db, long albumId)
+    {
+        var since = clock.GetUtcNow().UtcDateTime - Together;
+        return db.Photos.Where(p => p.AlbumId == albumId && p.UploadedAt >= since);
+    }
+
+    private IQueryable<Photo> Photos(FaceWebDb db, long albumId) => Recent(db, albumId).Where(p => PhotoTypes.Contains(p.MimeType));
+
+    private static Task<List<Half>> RecentAsync(IQueryable<Photo> photos, CancellationToken cancel) =>
+        photos.OrderByDescending(p => p.Id).Take(MostRecent).Select(p => new Half(p.Id, p.FileName, p.Sha256, p.TakenAt)).ToListAsync(cancel);
+
+    // The identifier wins over names: where both have one and it differs, they are no pair.
+    private async Task<Half?> FindAsync(Half one, string? identifier, List<Half> others, CancellationToken cancel)
+    {
+        var named = new List<Half>();
+        foreach (var other in others)
+        {
+            var same = SameName(one, other);
+            if (identifier is null && !same)
+                continue;
+            var its = (await motion.FindAsync(other.Sha256, cancel)).ContentIdentifier;
+            if (identifier is not null && its == identifier)
+                return other;
+            var far = one.TakenAt is { } at && other.TakenAt is { } then && (at - then).Duration() > NearInTime;
+            if (same && !far && (identifier is null || its is null))
+                named.Add(other);
+        }
+        return named.Count == 1 ? named[0] : null;
+    }
+
+    private static bool SameName(Half one, Half other) =>
+        Path.GetFileNameWithoutExtension(one.FileName) == Path.GetFileNameWithoutExtension(other.FileName);
+
+    private sealed record Half(long Id, string FileName, string Sha256, DateTime? TakenAt);
 }

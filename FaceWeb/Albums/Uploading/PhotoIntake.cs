@@ -24,6 +24,7 @@ public sealed class PhotoIntake(
     VideoFiles videos,
     ZipIntake zips,
     LivePhotos livePhotos,
+    StoredMotion motion,
     DiskReserve disk,
     AnalysisQueue queue,
     ChangeFeed changes,
@@ -133,6 +134,10 @@ public sealed class PhotoIntake(
             measures.Received("kept", staged.Bytes);
             return;
         }
+        // While it is read anyway: the photo's page asks for it, and so do films that are its clip.
+        if (staged.VideoType is null)
+            await motion.FindAsync(staged, cancel);
+        long taken;
         using (await store.Locks.HoldAsync(staged.Sha256, cancel))
         {
             store.Keep(staged);
@@ -143,9 +148,12 @@ public sealed class PhotoIntake(
             measures.Received(duplicate ? "duplicate" : "kept", duplicate ? 0 : staged.Bytes);
             if (duplicate)
                 return;
+            taken = id;
             queue.Enqueue([id]);
             changes.Announce(new Change(ChangeKind.Photo, albumId, id));
         }
+        if (staged.VideoType is null && await livePhotos.JoinAsync(db, albumId, taken))
+            changes.Announce(new Change(ChangeKind.Photo, albumId, taken));
     }
 
     private async Task<(long Id, bool Duplicate)> WriteRowAsync(FaceWebDb db, long albumId, string fileName, StagedFile staged, IdentifiedFile info)

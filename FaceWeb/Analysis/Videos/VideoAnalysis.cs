@@ -38,7 +38,7 @@ public sealed class VideoAnalysis(
         try
         {
             await using var frames = new PosterFrames(
-                await files.OpenAsync(store.PathOf(video.Sha256), sampling, TimeSpan.FromMilliseconds(from), DecodeAsker.Job, cancel),
+                await OpenAsync(video, sampling, TimeSpan.FromMilliseconds(from), cancel),
                 pixels => store.SaveThumbnails(video.Sha256, pixels, PhotoTurn.None), facesBefore: from > 0 ? 0 : -1);
             var tracks = new VideoTracks(models.Pipeline);
             var end = await tracks.FindAsync(frames, WriteAsync, progress.Of(video), stop.Token);
@@ -71,6 +71,18 @@ public sealed class VideoAnalysis(
         finally
         {
             progress.End(video.Id);
+        }
+    }
+
+    private async Task<IVideoFrames> OpenAsync(Photo video, VideoSampling? sampling, TimeSpan from, CancellationToken cancel)
+    {
+        try
+        {
+            return await files.OpenAsync(store.PathOf(video.Sha256), sampling, from, DecodeAsker.Job, progress.CopyOf(video), cancel);
+        }
+        finally
+        {
+            progress.EndCopy(video.Id);
         }
     }
 

@@ -12,6 +12,7 @@ public sealed class VideosInProgress
     public static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
     private readonly ConcurrentDictionary<long, TimeSpan> times = new();
+    private readonly ConcurrentDictionary<long, double> copies = new();
     private readonly ChangeFeed changes;
     private readonly TimeProvider clock;
 
@@ -20,6 +21,27 @@ public sealed class VideosInProgress
 
     /// <summary>Up to where a video has been looked at; null where nobody is looking at it.</summary>
     public TimeSpan? Find(long photoId) => times.TryGetValue(photoId, out var time) ? time : null;
+
+    /// <summary>How much of the copy of a video is made that it has to have first, 0 to 1; null where none is being made.</summary>
+    public double? FindCopy(long photoId) => copies.TryGetValue(photoId, out var share) ? share : null;
+
+    /// <summary>Takes the progress of a video's copy, and announces it now and then.</summary>
+    internal Action<double> CopyOf(Photo photo)
+    {
+        var told = 0L;
+        return share =>
+        {
+            var first = !copies.ContainsKey(photo.Id);
+            copies[photo.Id] = share;
+            if (!first && clock.GetElapsedTime(told) < Pause)
+                return;
+            told = clock.GetTimestamp();
+            changes.Announce(new Change(ChangeKind.Photo, photo.AlbumId, photo.Id));
+        };
+    }
+
+    /// <summary>A video's copy is there, or is not made any more.</summary>
+    internal void EndCopy(long photoId) => copies.TryRemove(photoId, out _);
 
     /// <summary>Takes the progress of a video, and announces it now and then.</summary>
     internal IProgress<VideoProgress> Of(Photo photo) => new Progress(this, photo);

@@ -14,12 +14,22 @@ namespace FaceWeb.Videos.Films;
 /// </summary>
 public sealed class FilmJob(
     IDbContextFactory<FaceWebDb> databases, IServiceScopeFactory scopes, PhotoStore store, FilmFiles films, Ffmpeg ffmpeg, JobRunner runner,
-    ChangeFeed changes) : IJobWork
+    ChangeFeed changes, FilmAskers askers) : IJobWork
 {
     /// <summary>Makes the film that the row asks for; nothing when it is cancelled or done already.</summary>
     [Queue(JobQueues.Film)]
     [AutomaticRetry(Attempts = 0)]
-    public Task RunAsync(long jobId, CancellationToken cancel) => runner.RunAsync(jobId, this, cancel);
+    public async Task RunAsync(long jobId, CancellationToken cancel)
+    {
+        try
+        {
+            await runner.RunAsync(jobId, this, cancel);
+        }
+        finally
+        {
+            askers.Remove(jobId);
+        }
+    }
 
     string IJobWork.FirstStep => "Making a film";
 
@@ -36,7 +46,7 @@ public sealed class FilmJob(
         }
         catch (FilmException e)
         {
-            return JobEnd.Failed(e.Message);
+            return JobEnd.Failed($"The film could not be made. {e.Message}");
         }
         finally
         {

@@ -9,7 +9,9 @@ using Hangfire;
 namespace FaceWeb.Videos.Films;
 
 /// <summary>Has films made of videos, and finds them.</summary>
-public sealed class FilmService(PhotoService photos, FilmFiles films, JobRows rows, IBackgroundJobClient jobs, Ffmpeg ffmpeg, RoleCheck roles)
+public sealed class FilmService(
+    PhotoService photos, FilmFiles films, JobRows rows, IBackgroundJobClient jobs, Ffmpeg ffmpeg, RoleCheck roles, ActingUser acting,
+    FilmAskers askers)
 {
     /// <summary>Queues the making of a film; one that waits or runs already is answered.</summary>
     /// <param name="photoId">The video.</param>
@@ -26,8 +28,27 @@ public sealed class FilmService(PhotoService photos, FilmFiles films, JobRows ro
             throw new RefusedException(Ffmpeg.Absent, StatusCodes.Status501NotImplemented);
         var (job, added) = await rows.AddForPhotoAsync(KindOf(kind), photoId, "Waiting to make a film");
         if (added)
+        {
+            askers.Add(job.Id, UserId);
             Enqueue(job.Id);
+        }
         return job;
+    }
+
+    /// <summary>Calls the making of a film off: whoever asked for it may, and every editor.</summary>
+    /// <param name="photoId">The video.</param>
+    /// <param name="kind">Which film.</param>
+    /// <exception cref="RefusedException">
+    /// There is no such photo (404), it is no video or no such film is being made (409), or it is not for this user (403).
+    /// </exception>
+    public async Task CancelAsync(long photoId, FilmKind kind)
+    {
+        await FindVideoAsync(photoId);
+        var job = await OpenAsync(photoId, kind);
+        await roles.RequireAsync(job is not null && askers.Asked(job.Id, UserId) ? Policies.View : Policies.Edit);
+        if (job is null)
+            throw new RefusedException("This film is not being made: there is nothing to cancel.", StatusCodes.Status409Conflict);
+        await rows.StopAsync(job.Id);
     }
 
     /// <summary>A video's film; null while it is not made.</summary>
@@ -50,6 +71,8 @@ public sealed class FilmService(PhotoService photos, FilmFiles films, JobRows ro
                 Enqueue(job.Id);
         }
     }
+
+    private string? UserId => acting.Current is { } user ? Actor.From(user).UserId : null;
 
     private async Task<Photo> FindVideoAsync(long photoId)
     {

@@ -23,6 +23,16 @@ internal static class FilmsApi
             .ProducesProblem(StatusCodes.Status501NotImplemented);
         videos.MapGet("/{id:long}/named-film", (FilmService films, HttpResponse response, long id) => FindAsync(films, response, id, FilmKind.Named))
             .WithName("GetNamedFilm").WithSummary("The film with boxes and names burnt in");
+        videos.MapPost("/{id:long}/film/cancel", (FilmService films, long id) => CancelAsync(films, id, FilmKind.Preview)).WithName("CancelSmallFilm")
+            .WithSummary("Calls the making of the small film off: for whoever asked for it, and for editors");
+        videos.MapPost("/{id:long}/named-film/cancel", (FilmService films, long id) => CancelAsync(films, id, FilmKind.Named))
+            .WithName("CancelNamedFilm").WithSummary("Calls the making of the film with boxes and names off").RequireAuthorization(Policies.Edit);
+    }
+
+    private static async Task<NoContent> CancelAsync(FilmService films, long id, FilmKind kind)
+    {
+        await films.CancelAsync(id, kind);
+        return TypedResults.NoContent();
     }
 
     private static async Task<Accepted<JobView>> StartAsync(FilmService films, long id, FilmKind kind)
