@@ -1,6 +1,7 @@
 using FaceWeb.Access;
 using FaceWeb.Accounts;
 using FaceWeb.Accounts.Export;
+using FaceWeb.Accounts.Storage;
 using FaceWeb.Albums;
 using FaceWeb.Analysis;
 using FaceWeb.Api;
@@ -94,7 +95,7 @@ public static class Program
         app.MapDashboard();
 
         var api = app.MapGroup("/api/v1").RequireAuthorization(Policies.View).AddEndpointFilter<RouteGroupBuilder, AntiforgeryFilter>();
-        api.MapAccount();
+        api.MapAccount().MapStorage();
         api.MapQueries().MapBackups().MapJobs().MapTraining().MapExplanation().MapReview().MapVideos().MapAlbums().MapPeople().MapGroups().MapTrash();
         api.MapAnalysis();
         api.MapDecisions().MapFaces();

@@ -38,7 +38,7 @@ internal static class OpenTo
         "GET /api/v1/groups", "GET /api/v1/groups/{id:long}", "GET /api/v1/groups/{id:long}/sub-groups",
         "GET /api/v1/jobs", "GET /api/v1/jobs/summary", "GET /api/v1/jobs/{id:long}",
         "GET /api/v1/classifier", "GET /api/v1/classifiers", "GET /api/v1/classifiers/{id:long}",
-        "GET /api/v1/review/faces", "GET /api/v1/account/export", "GET /api/v1/review/details",
+        "GET /api/v1/review/faces", "GET /api/v1/account/export", "GET /api/v1/account/storage", "GET /api/v1/review/details",
     ];
 
     private static readonly HashSet<string> Editors =
@@ -76,6 +76,7 @@ internal static class OpenTo
 
         // A face's numbers are what recognises it elsewhere, and cannot be changed like a password.
         "GET /api/v1/faces/{id:long}/embedding", "GET /api/v1/people/{id:long}/export",
+        "GET /api/v1/storage", "PUT /api/v1/storage", "GET /api/v1/storage/accounts", "PUT /api/v1/storage/accounts/{id}",
         "GET /api/v1/health/queries", "DELETE /api/v1/health/queries",
         "POST /api/v1/jobs/{id:long}/cancel", "POST /api/v1/photos/analyse", "POST /api/v1/photos/cancel",
         "POST /api/v1/classifier/train", "POST /api/v1/classifiers/{id:long}/activate", "POST /api/v1/classifier/back",

@@ -21,6 +21,16 @@ internal static class PieceCalls
         return answer.Headers.Location!.ToString();
     }
 
+    public static async Task RefusesToBeginAsync(this HttpClient client, long album, string name, long length, string sentence)
+    {
+        using var request = Asking(HttpMethod.Post, $"/api/v1/albums/{album}/uploads");
+        request.Headers.Add("Upload-Length", length.ToString(CultureInfo.InvariantCulture));
+        request.Headers.Add("Upload-Metadata", $"filename {Convert.ToBase64String(Encoding.UTF8.GetBytes(name))}");
+        using var answer = await client.SendAsync(request);
+        Assert.Equal(HttpStatusCode.InsufficientStorage, answer.StatusCode);
+        Assert.Contains(sentence, await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
     public static async Task<long> OffsetAsync(this HttpClient client, string address)
     {
         using var answer = await client.SendAsync(Asking(HttpMethod.Head, address));

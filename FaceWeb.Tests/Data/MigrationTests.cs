@@ -108,5 +108,37 @@ public sealed class MigrationTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task Photos_of_before_have_no_uploader_and_those_of_a_deleted_account_lose_theirs()
+    {
+        const string Before = "20261126230739_LivePhotos";
+        await using (var db = Open())
+        {
+            await db.GetService<IMigrator>().MigrateAsync(Before);
+            await db.Database.ExecuteSqlRawAsync("""
+                INSERT INTO Albums (Id, Name, CreatedAt) VALUES (1, 'Summer', '2026-01-02 03:04:05');
+                INSERT INTO Photos (Id, AlbumId, FileName, Sha256, Bytes, MimeType, Width, Height, Turn, TurnedByHand, FaceTurn, Damaged, UploadedAt, State,
+                    Attempts, Interruptions, EveryFrame)
+                VALUES (1, 1, 'a.jpg', 'aa', 7, 'image/jpeg', 4, 3, 0, 0, 0, 0, '2026-01-02 03:04:05', 2, 0, 0, 0);
+                """);
+            await db.Database.MigrateAsync();
+        }
+        await using (var db = Open())
+        {
+            var photo = await db.Photos.SingleAsync();
+            Assert.Null(photo.UploaderId);
+            var anna = new AppUser { Id = "anna", UserName = "anna" };
+            db.Users.Add(anna);
+            photo.UploaderId = anna.Id;
+            await db.SaveChangesAsync();
+            await db.Database.ExecuteSqlRawAsync("DELETE FROM AspNetUsers");
+            Assert.Null(await db.Photos.AsNoTracking().Select(p => p.UploaderId).SingleAsync());
+
+            // And back, for whoever returns to the version before.
+            await db.GetService<IMigrator>().MigrateAsync(Before);
+            Assert.Equal([7L], await db.Database.SqlQueryRaw<long>("SELECT Bytes AS Value FROM Photos").ToListAsync());
+        }
+    }
+
     private FaceWebDb Open() => new(new DbContextOptionsBuilder<FaceWebDb>().UseSqlite($"Data Source={file}").Options);
 }

@@ -3,6 +3,7 @@ using System.Text;
 using FaceWeb.Access;
 using FaceWeb.Api;
 using FaceWeb.Data;
+using FaceWeb.Store.Quotas;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.EntityFrameworkCore;
@@ -10,7 +11,8 @@ using Microsoft.EntityFrameworkCore;
 namespace FaceWeb.Accounts;
 
 /// <summary>The users and their roles, for the admin's users page.</summary>
-public sealed class UserService(FaceWebDb db, UserManager<AppUser> users, RoleCheck roles, AccessLog said, UsersNow now, TimeProvider clock)
+public sealed class UserService(
+    FaceWebDb db, UserManager<AppUser> users, StorageQuotas quotas, RoleCheck roles, AccessLog said, UsersNow now, TimeProvider clock)
 {
     // Two admins who demote each other at once would leave none.
     private static readonly SemaphoreSlim One = new(1, 1);
@@ -24,11 +26,14 @@ public sealed class UserService(FaceWebDb db, UserManager<AppUser> users, RoleCh
                     join link in db.UserRoles on user.Id equals link.UserId
                     join role in db.Roles on link.RoleId equals role.Id
                     orderby user.Email
-                    select new { user.Id, user.Email, Role = role.Name, user.LockoutEnd, user.TwoFactorEnabled };
+                    select new { user.Id, user.Email, Role = role.Name, user.LockoutEnd, user.TwoFactorEnabled, user.HasOwnQuota };
         var page = await query.Skip(paging.Skip).Take(paging.PageSize).ToListAsync();
+        var used = await quotas.OfAccountsAsync(page.ConvertAll(u => u.Id));
         return new(
             await query.CountAsync(),
-            page.ConvertAll(u => new UserSummary(u.Id, u.Email!, u.Role!, u.LockoutEnd > today, u.TwoFactorEnabled)));
+            page.ConvertAll(u => new UserSummary(
+                u.Id, u.Email!, u.Role!, u.LockoutEnd > today, u.TwoFactorEnabled, u.HasOwnQuota,
+                used.GetValueOrDefault(u.Id) ?? new StorageUse(0, 0, null))));
     }
 
     /// <summary>Makes a user; the returned first password is shown once.</summary>

@@ -65,6 +65,9 @@ public sealed class FaceWebDb(DbContextOptions<FaceWebDb> options) : IdentityDbC
     /// <summary>The deleted photos, each a row of the same columns as <see cref="Photos"/>.</summary>
     public DbSet<Dictionary<string, object>> TrashedPhotos => Set<Dictionary<string, object>>(TrashedTables.NameOf(typeof(Photo)));
 
+    /// <summary>How much room photos may take: one row, or none.</summary>
+    public DbSet<StorageLimits> StorageLimits => Set<StorageLimits>();
+
     /// <summary>Trained classifiers.</summary>
     public DbSet<Classifier> Classifiers => Set<Classifier>();
 

@@ -113,6 +113,15 @@ public sealed class Photo
     /// </summary>
     public string? ClipSha256 { get; set; }
 
+    /// <summary>The size of that clip in bytes; 0 without one.</summary>
+    public long ClipBytes { get; set; }
+
+    /// <summary>
+    /// Who uploaded it (<see cref="AppUser"/>'s key), and whose quota it counts towards; null when that account was deleted, and for photos from
+    /// before this was noted.
+    /// </summary>
+    public string? UploaderId { get; set; }
+
     /// <summary>The faces found or drawn on it; a video's tracks.</summary>
     public List<Face> Faces { get; } = [];
 }

@@ -18,6 +18,15 @@ public static class Words
     /// <summary>A number with its thousands set apart.</summary>
     public static string Number(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
+    /// <summary>A number of bytes in the unit that suits it, powers of ten: <c>12.3 KB</c>, <c>4.0 MB</c>, <c>1,250.5 GB</c>.</summary>
+    public static string Size(long bytes) => bytes switch
+    {
+        >= 1_000_000_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e9:N1} GB"),
+        >= 1_000_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:N1} MB"),
+        0 => "0 KB",
+        _ => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e3:N1} KB"),
+    };
+
     /// <summary>A time in a video as players show it: <c>0:07</c>, <c>12:30</c>, <c>1:02:09</c>.</summary>
     /// <param name="milliseconds">From the video's start.</param>
     public static string Clock(long milliseconds)

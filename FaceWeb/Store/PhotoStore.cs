@@ -6,6 +6,7 @@ using FaceWeb.Pipeline;
 using FaceWeb.Pipeline.Decoding;
 using FaceWeb.Pipeline.Imaging;
 using FaceWeb.Pipeline.Video;
+using FaceWeb.Store.Quotas;
 using Microsoft.Extensions.Options;
 
 namespace FaceWeb.Store;
@@ -54,8 +55,10 @@ public sealed class PhotoStore(
     /// Moves a received file to its place, where a power cut does not undo it; a file that the store has already stays. Call it holding
     /// <see cref="Locks"/>.
     /// </summary>
-    /// <exception cref="RefusedException">The quota or the disk is full (507).</exception>
-    public void Keep(StagedFile staged)
+    /// <param name="staged">The file.</param>
+    /// <param name="most">The most bytes that all originals together may take; null for no limit.</param>
+    /// <exception cref="RefusedException">That much is taken, or the disk is full (507).</exception>
+    public void Keep(StagedFile staged, long? most)
     {
         var path = PathOf(staged.Sha256);
         if (File.Exists(path))
@@ -67,15 +70,8 @@ public sealed class PhotoStore(
         var used = Interlocked.Add(ref usedBytes, staged.Bytes);
         try
         {
-            if (upload.Value.QuotaBytes is { } quota && used > quota)
-            {
-                throw new RefusedException(
-                    string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"The space for photos is used up: {quota / 1e6:N1} MB are allowed in all, and this photo of {staged.Bytes / 1e6:N1} MB does "
-                        + $"not fit. Delete what is not needed and empty the trash, or ask the admin to raise the limit, and upload it again."),
-                    StatusCodes.Status507InsufficientStorage);
-            }
+            if (used > most)
+                throw StorageQuotas.LibraryFull(used - staged.Bytes, most.Value, staged.Bytes);
             Disk.Try(() => Directory.CreateDirectory(Path.GetDirectoryName(path)!));
             File.Move(staged.FilePath, path);
             FlushFolders(path);

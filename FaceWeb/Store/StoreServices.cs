@@ -1,4 +1,5 @@
 using FaceWeb.Pipeline.Decoding;
+using FaceWeb.Store.Quotas;
 using Microsoft.Extensions.Options;
 
 namespace FaceWeb.Store;
@@ -23,6 +24,8 @@ public static class StoreServices
         builder.Services.AddSingleton<StoredMotion>();
         builder.Services.AddSingleton<VideoFiles>();
         builder.Services.AddSingleton<PhotoStore>();
+        builder.Services.AddSingleton<QuotaSettings>();
+        builder.Services.AddSingleton<StorageQuotas>();
         builder.Services.AddSingleton<UnfinishedUploads>();
         builder.Services.AddSingleton<DiskReserve>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<DiskReserve>());

@@ -30,8 +30,16 @@ public sealed class UploadOptions
     /// <summary>The most pixels of one photo (default 150 million).</summary>
     public long MaxPixels { get; set; } = 150_000_000;
 
-    /// <summary>The most bytes that all stored originals together may take; null (the default) leaves it to the disk.</summary>
+    /// <summary>
+    /// The most bytes that all stored originals together may take, until an admin chooses otherwise on the users page; null (the default) leaves it
+    /// to the disk.
+    /// </summary>
     public long? QuotaBytes { get; set; }
+
+    /// <summary>
+    /// The most bytes that the photos of one account may take, until an admin chooses otherwise on the users page; null (the default) for no limit.
+    /// </summary>
+    public long? AccountQuotaBytes { get; set; }
 
     /// <summary>Bytes that uploads leave free on the disk (default 256 MB).</summary>
     public long ReserveBytes { get; set; } = 256_000_000;

@@ -16,6 +16,7 @@ public sealed class AccountExport(IDbContextFactory<FaceWebDb> databases, RoleCh
         ["sessions.csv"] = "The browsers in which you are signed in, with their addresses.",
         ["keys.csv"] = "Your API keys by name; the keys themselves are kept as fingerprints only.",
         ["actions.csv"] = "What you have done: decisions, merges, deletions.",
+        ["photos.csv"] = "The photos that you uploaded, with their albums.",
         ["trash.csv"] = "What you deleted that can still be brought back.",
     };
 
@@ -50,6 +51,10 @@ public sealed class AccountExport(IDbContextFactory<FaceWebDb> databases, RoleCh
             "actions.csv", ["at", "what", "from", "undone"],
             Rows(db.ReviewActions.Where(a => a.UserId == userId).OrderBy(a => a.Id)
                 .Select(a => new object?[] { a.At, a.Description, a.Source, a.UndoneById == null ? "" : "yes" }), cancel), cancel);
+        await zip.AddTableAsync(
+            "photos.csv", ["uploadedAt", "album", "fileName", "bytes"],
+            Rows(db.Photos.Where(p => p.UploaderId == userId).OrderBy(p => p.Id)
+                .Select(p => new object?[] { p.UploadedAt, p.Album!.Name, p.FileName, p.Bytes + p.ClipBytes }), cancel), cancel);
         await zip.AddTableAsync(
             "trash.csv", ["deletedAt", "name", "photos", "faces"],
             Rows(db.TrashItems.Where(i => i.UserId == userId).OrderBy(i => i.Id)

@@ -3,6 +3,7 @@ using FaceWeb.Data;
 using FaceWeb.History;
 using FaceWeb.Live;
 using FaceWeb.Store;
+using FaceWeb.Store.Quotas;
 using Microsoft.EntityFrameworkCore;
 
 namespace FaceWeb.Albums.Motion;
@@ -11,7 +12,8 @@ namespace FaceWeb.Albums.Motion;
 /// Live Photos: an iPhone saves a photo and a clip of about three seconds under one name, <c>IMG_0001.HEIC</c> and <c>IMG_0001.MOV</c>, and writes
 /// one identifier into both. The clip becomes a part of its photo and no video of its own, whichever comes first.
 /// </summary>
-public sealed class LivePhotos(PhotoStore store, StoredMotion motion, ReviewAnnouncer announcer, ChangeFeed changes, TimeProvider clock)
+public sealed class LivePhotos(
+    PhotoStore store, StorageQuotas quotas, StoredMotion motion, ReviewAnnouncer announcer, ChangeFeed changes, TimeProvider clock)
 {
     /// <summary>A longer film is not taken for a clip, in milliseconds.</summary>
     public const long LongestClip = 6000;
@@ -33,22 +35,25 @@ public sealed class LivePhotos(PhotoStore store, StoredMotion motion, ReviewAnno
     /// <param name="fileName">The film's name.</param>
     /// <param name="staged">The film.</param>
     /// <param name="info">What is known of it.</param>
+    /// <param name="uploader">Who uploads it: a photo that somebody else uploaded does not get it, or it would count towards their quota.</param>
     /// <param name="cancel">Stops looking for the photo.</param>
     /// <returns>The photo's key; null where there is none, or more than one: then it is a video of its own.</returns>
     internal async Task<long?> TakeAsync(
-        FaceWebDb db, long albumId, string fileName, StagedFile staged, IdentifiedFile info, CancellationToken cancel)
+        FaceWebDb db, long albumId, string fileName, StagedFile staged, IdentifiedFile info, string? uploader, CancellationToken cancel)
     {
         if (info is not { MimeType: "video/quicktime", Duration: > 0 and <= LongestClip })
             return null;
-        var film = new Half(0, fileName, staged.Sha256, info.TakenAt?.Local);
-        var photos = await RecentAsync(Photos(db, albumId).Where(p => p.ClipSha256 == null), cancel);
+        var film = new Half(0, fileName, staged.Sha256, staged.Bytes, info.TakenAt?.Local);
+        var photos = await RecentAsync(Photos(db, albumId).Where(p => p.ClipSha256 == null && p.UploaderId == uploader), cancel);
         if (await FindAsync(film, (await motion.FindAsync(staged, cancel)).ContentIdentifier, photos, cancel) is not { } photo)
             return null;
         using var held = await store.Locks.HoldAsync(staged.Sha256, cancel);
-        store.Keep(staged);
+        using var room = await quotas.HoldAsync(uploader, staged.Bytes, cancel);
+        store.Keep(staged, room.LibraryBytes);
         // Not cancellable: what is kept must be named by a row, or swept away.
         var taken = await db.Photos.Where(p => p.Id == photo.Id && p.ClipSha256 == null)
-            .ExecuteUpdateAsync(set => set.SetProperty(p => p.ClipSha256, staged.Sha256), CancellationToken.None);
+            .ExecuteUpdateAsync(
+                set => set.SetProperty(p => p.ClipSha256, staged.Sha256).SetProperty(p => p.ClipBytes, staged.Bytes), CancellationToken.None);
         if (taken == 0)
             return null;
         changes.Announce(new Change(ChangeKind.Photo, albumId, photo.Id));
@@ -62,8 +67,10 @@ public sealed class LivePhotos(PhotoStore store, StoredMotion motion, ReviewAnno
     /// <returns>Whether there was one.</returns>
     internal async Task<bool> JoinAsync(FaceWebDb db, long albumId, long photoId)
     {
+        var uploader = await db.Photos.Where(p => p.Id == photoId).Select(p => p.UploaderId).FirstOrDefaultAsync();
         var films = await RecentAsync(
-            Recent(db, albumId).Where(p => p.MimeType == "video/quicktime" && p.Duration > 0 && p.Duration <= LongestClip), CancellationToken.None);
+            Recent(db, albumId).Where(p => p.MimeType == "video/quicktime" && p.Duration > 0 && p.Duration <= LongestClip && p.UploaderId == uploader),
+            CancellationToken.None);
         if (films.Count == 0)
             return false;
         var photos = await RecentAsync(Photos(db, albumId), CancellationToken.None);
@@ -80,7 +87,7 @@ public sealed class LivePhotos(PhotoStore store, StoredMotion motion, ReviewAnno
         var gone = await db.Photos.Where(p => p.Id == film.Id)
             .Where(p => !p.Faces.Any(f => f.Decision != FaceDecision.Undecided || db.FaceEvents.Any(e => e.FaceId == f.Id))).ExecuteDeleteAsync();
         var taken = await db.Photos.Where(p => p.Id == photoId && p.ClipSha256 == null)
-            .ExecuteUpdateAsync(set => set.SetProperty(p => p.ClipSha256, film.Sha256));
+            .ExecuteUpdateAsync(set => set.SetProperty(p => p.ClipSha256, film.Sha256).SetProperty(p => p.ClipBytes, film.Bytes));
         if (gone == 0 || taken == 0)
             return false;
         await transaction.CommitAsync();
@@ -98,7 +105,7 @@ public sealed class LivePhotos(PhotoStore store, StoredMotion motion, ReviewAnno
     private IQueryable<Photo> Photos(FaceWebDb db, long albumId) => Recent(db, albumId).Where(p => PhotoTypes.Contains(p.MimeType));
 
     private static Task<List<Half>> RecentAsync(IQueryable<Photo> photos, CancellationToken cancel) =>
-        photos.OrderByDescending(p => p.Id).Take(MostRecent).Select(p => new Half(p.Id, p.FileName, p.Sha256, p.TakenAt)).ToListAsync(cancel);
+        photos.OrderByDescending(p => p.Id).Take(MostRecent).Select(p => new Half(p.Id, p.FileName, p.Sha256, p.Bytes, p.TakenAt)).ToListAsync(cancel);
 
     // The identifier wins over names: where both have one and it differs, they are no pair.
     private async Task<Half?> FindAsync(Half one, string? identifier, List<Half> others, CancellationToken cancel)
@@ -122,5 +129,5 @@ public sealed class LivePhotos(PhotoStore store, StoredMotion motion, ReviewAnno
     private static bool SameName(Half one, Half other) =>
         Path.GetFileNameWithoutExtension(one.FileName) == Path.GetFileNameWithoutExtension(other.FileName);
 
-    private sealed record Half(long Id, string FileName, string Sha256, DateTime? TakenAt);
+    private sealed record Half(long Id, string FileName, string Sha256, long Bytes, DateTime? TakenAt);
 }

@@ -9,6 +9,7 @@ using FaceWeb.Live;
 using FaceWeb.Pipeline;
 using FaceWeb.Pipeline.Imaging;
 using FaceWeb.Store;
+using FaceWeb.Store.Quotas;
 using FaceWeb.Telemetry;
 using FaceWeb.Trash;
 using Microsoft.Data.Sqlite;
@@ -26,6 +27,7 @@ public sealed class PhotoIntake(
     LivePhotos livePhotos,
     StoredMotion motion,
     DiskReserve disk,
+    StorageQuotas quotas,
     AnalysisQueue queue,
     ChangeFeed changes,
     Measures measures,
@@ -128,7 +130,7 @@ public sealed class PhotoIntake(
             ? await IdentifyVideoAsync(fileName, staged, type, cancel)
             : await IdentifyAsync(fileName, staged, cancel);
         using var first = info.First;
-        if (await livePhotos.TakeAsync(db, albumId, fileName, staged, info, cancel) is { } owner)
+        if (await livePhotos.TakeAsync(db, albumId, fileName, staged, info, who?.UserId, cancel) is { } owner)
         {
             tally.Accept(fileName, owner, duplicate: false);
             measures.Received("kept", staged.Bytes);
@@ -140,10 +142,12 @@ public sealed class PhotoIntake(
         long taken;
         using (await store.Locks.HoldAsync(staged.Sha256, cancel))
         {
-            store.Keep(staged);
+            // Until the row is written, so that no other file of this account is measured against the same room.
+            using var room = await quotas.HoldAsync(who?.UserId, staged.Bytes, cancel);
+            store.Keep(staged, room.LibraryBytes);
             if (first is not null)
                 store.SaveThumbnails(staged.Sha256, first, PhotoTurn.None);
-            var (id, duplicate) = await WriteRowAsync(db, albumId, fileName, staged, info);
+            var (id, duplicate) = await WriteRowAsync(db, albumId, fileName, staged, info, who?.UserId);
             tally.Accept(fileName, id, duplicate);
             measures.Received(duplicate ? "duplicate" : "kept", duplicate ? 0 : staged.Bytes);
             if (duplicate)
@@ -156,7 +160,8 @@ public sealed class PhotoIntake(
             changes.Announce(new Change(ChangeKind.Photo, albumId, taken));
     }
 
-    private async Task<(long Id, bool Duplicate)> WriteRowAsync(FaceWebDb db, long albumId, string fileName, StagedFile staged, IdentifiedFile info)
+    private async Task<(long Id, bool Duplicate)> WriteRowAsync(
+        FaceWebDb db, long albumId, string fileName, StagedFile staged, IdentifiedFile info, string? uploader)
     {
         var taken = info.TakenAt ?? NamedDate.Read(fileName, clock.GetUtcNow());
         var photo = new Photo
@@ -174,6 +179,7 @@ public sealed class PhotoIntake(
             Longitude = info.Origin?.Longitude,
             Duration = info.Duration,
             UploadedAt = clock.GetUtcNow().UtcDateTime,
+            UploaderId = uploader,
             State = PhotoState.Queued,
         };
         db.Photos.Add(photo);
@@ -195,6 +201,8 @@ public sealed class PhotoIntake(
         {
             if (!await NamedContents.HasAsync(db, staged.Sha256))
                 store.Remove(staged.Sha256);
+            if (await db.Albums.AnyAsync(a => a.Id == albumId))
+                throw new RefusedException("Your account was deleted while this photo was being uploaded, so it was not kept.", StatusCodes.Status403Forbidden);
             throw new RefusedException("The album was deleted while this photo was being uploaded, so it was not kept. Make a new album and upload it there.", StatusCodes.Status409Conflict);
         }
         catch (DbUpdateException e) when (e.InnerException is SqliteException { SqliteErrorCode: DatabaseFull })

@@ -1,6 +1,7 @@
 using FaceWeb.Access;
 using FaceWeb.Api;
 using FaceWeb.Store;
+using FaceWeb.Store.Quotas;
 using Microsoft.Extensions.Options;
 
 namespace FaceWeb.Albums.Uploading;
@@ -10,7 +11,7 @@ namespace FaceWeb.Albums.Uploading;
 /// be asked for afterwards, so that a connection that broke at that moment loses nothing.
 /// </summary>
 public sealed class PiecewiseUpload(
-    UnfinishedUploads uploads, PhotoIntake intake, RoleCheck roles, IOptions<UploadOptions> options, TimeProvider clock)
+    UnfinishedUploads uploads, PhotoIntake intake, StorageQuotas quotas, RoleCheck roles, IOptions<UploadOptions> options, TimeProvider clock)
 {
     /// <summary>The largest file that may be announced, in bytes.</summary>
     public long MaxBytes => new[] { options.Value.MaxFileBytes, options.Value.MaxVideoBytes, options.Value.MaxZipBytes }.Max();
@@ -22,7 +23,7 @@ public sealed class PiecewiseUpload(
     /// <param name="length">Its bytes.</param>
     /// <returns>Its key.</returns>
     /// <exception cref="RefusedException">
-    /// No such album (404), larger than anything that is taken (413), too many begun (429), no space (507).
+    /// No such album (404), larger than anything that is taken (413), too many begun (429), beyond a quota or no space (507).
     /// </exception>
     public async Task<string> BeginAsync(long albumId, string userId, string fileName, long length)
     {
@@ -34,6 +35,9 @@ public sealed class PiecewiseUpload(
                 $"The file is larger than {MaxBytes / 1e6:0} MB, the most that is taken. Split it and upload the parts.",
                 StatusCodes.Status413PayloadTooLarge);
         }
+        // The photos of a ZIP are measured one by one, once it is opened: some may be there already, and some may fit.
+        if (!fileName.EndsWith(".zip", StringComparison.OrdinalIgnoreCase))
+            await quotas.RequireAsync(userId, length);
         return uploads.Begin(new UnfinishedUpload(userId, albumId, UploadName.Leaf(fileName), length, clock.GetUtcNow().UtcDateTime));
     }
 

@@ -22,6 +22,10 @@ internal sealed class PhotoConfiguration : IEntityTypeConfiguration<Photo>
         photo.HasIndex(p => p.Sha256);
         photo.HasIndex(p => p.ClipSha256);
 
+        // What somebody's photos take is summed up from the index alone, for every file that comes.
+        photo.HasIndex(p => new { p.UploaderId, p.Bytes, p.ClipBytes });
+        photo.HasOne<AppUser>().WithMany().HasForeignKey(p => p.UploaderId).OnDelete(DeleteBehavior.SetNull);
+
         // An album's order: date taken, then name.
         photo.HasIndex(p => new { p.AlbumId, p.TakenAt, p.FileName, p.Id });
         photo.HasMany(p => p.Faces).WithOne(f => f.Photo).HasForeignKey(f => f.PhotoId).OnDelete(DeleteBehavior.Cascade);

@@ -77,6 +77,7 @@ public static class TrashedTables
         {
             twin.HasIndex(nameof(Photo.Sha256));
             twin.HasIndex(nameof(Photo.ClipSha256));
+            twin.HasOne(typeof(AppUser)).WithMany().HasForeignKey(nameof(Photo.UploaderId)).OnDelete(DeleteBehavior.SetNull);
         }
         if (living.ClrType == typeof(Face))
         {

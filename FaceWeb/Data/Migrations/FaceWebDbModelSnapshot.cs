@@ -121,6 +121,9 @@ namespace FaceWeb.Data.Migrations
                     b.Property<bool>("EmailConfirmed")
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("HasOwnQuota")
+                        .HasColumnType("INTEGER");
+
                     b.Property<bool>("LockoutEnabled")
                         .HasColumnType("INTEGER");
 
@@ -142,6 +145,9 @@ namespace FaceWeb.Data.Migrations
                         .HasColumnType("TEXT");
 
                     b.Property<bool>("PhoneNumberConfirmed")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("QuotaBytes")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("SecurityStamp")
@@ -585,6 +591,9 @@ namespace FaceWeb.Data.Migrations
                     b.Property<Guid?>("ClaimedBy")
                         .HasColumnType("TEXT");
 
+                    b.Property<long>("ClipBytes")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("ClipSha256")
                         .HasMaxLength(64)
                         .HasColumnType("TEXT");
@@ -655,6 +664,9 @@ namespace FaceWeb.Data.Migrations
                     b.Property<DateTime>("UploadedAt")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("UploaderId")
+                        .HasColumnType("TEXT");
+
                     b.Property<int>("Width")
                         .HasColumnType("INTEGER");
 
@@ -670,6 +682,8 @@ namespace FaceWeb.Data.Migrations
                     b.HasIndex("AlbumId", "State");
 
                     b.HasIndex("State", "Id");
+
+                    b.HasIndex("UploaderId", "Bytes", "ClipBytes");
 
                     b.HasIndex("AlbumId", "TakenAt", "FileName", "Id");
 
@@ -769,6 +783,22 @@ namespace FaceWeb.Data.Migrations
                     b.HasIndex("UserId", "Id");
 
                     b.ToTable("ReviewActions");
+                });
+
+            modelBuilder.Entity("FaceWeb.Data.StorageLimits", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("AccountBytes")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("LibraryBytes")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("StorageLimits");
                 });
 
             modelBuilder.Entity("FaceWeb.Data.Suggestion", b =>
@@ -1354,6 +1384,9 @@ namespace FaceWeb.Data.Migrations
                     b.Property<Guid?>("ClaimedBy")
                         .HasColumnType("TEXT");
 
+                    b.Property<long>("ClipBytes")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("ClipSha256")
                         .HasMaxLength(64)
                         .HasColumnType("TEXT");
@@ -1427,6 +1460,9 @@ namespace FaceWeb.Data.Migrations
                     b.Property<DateTime>("UploadedAt")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("UploaderId")
+                        .HasColumnType("TEXT");
+
                     b.Property<int>("Width")
                         .HasColumnType("INTEGER");
 
@@ -1437,6 +1473,8 @@ namespace FaceWeb.Data.Migrations
                     b.HasIndex("Sha256");
 
                     b.HasIndex("TrashItemId");
+
+                    b.HasIndex("UploaderId");
 
                     b.ToTable("TrashedPhotos", (string)null);
                 });
@@ -1696,6 +1734,11 @@ namespace FaceWeb.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
 
+                    b.HasOne("FaceWeb.Data.AppUser", null)
+                        .WithMany()
+                        .HasForeignKey("UploaderId")
+                        .OnDelete(DeleteBehavior.SetNull);
+
                     b.Navigation("Album");
                 });
 
@@ -1897,6 +1940,11 @@ namespace FaceWeb.Data.Migrations
                         .HasForeignKey("TrashItemId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+
+                    b.HasOne("FaceWeb.Data.AppUser", null)
+                        .WithMany()
+                        .HasForeignKey("UploaderId")
+                        .OnDelete(DeleteBehavior.SetNull);
                 });
 
             modelBuilder.Entity("TrashedRejection", b =>
