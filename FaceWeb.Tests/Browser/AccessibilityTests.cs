@@ -46,6 +46,12 @@ public sealed class AccessibilityTests(FaceWebInChromium chromium, FurnishedFace
         ("/albums/{Id:long}", "its menu", page => page.GetByRole(AriaRole.Button, new() { Name = "More for this album" }).ClickAsync()),
         ("/photos/{Id:long}", "an open face", page => page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Face 1 of ") }).PressAsync("Enter")),
         ("/photos/{Id:long}", "a box that is drawn", page => page.GetByRole(AriaRole.Button, new() { Name = "Add a face" }).ClickAsync()),
+        ("/admin/health", "a table of numbers", page => page.GetByText("The numbers as a table").First.ClickAsync()),
+        ("/admin/users", "a quota", async page =>
+        {
+            await page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Quota of ") }).First.ClickAsync();
+            await page.GetByRole(AriaRole.Radio, new() { Name = "This much" }).CheckAsync();
+        }),
         ("/videos/{Id:long}", "an open appearance", page => page.Locator(".fw-bar").First.PressAsync("Enter")),
         ("/people/{Id:long}", "a selected face", page => page.Locator("[data-faces] [role=option]").First.ClickAsync()),
         ("/groups", "the keys", page => page.Keyboard.PressAsync("?")),

@@ -55,6 +55,9 @@ public sealed class TelemetryTests
         Assert.Equal(new FileInfo(sample).Length, Of(text, "faceweb_disk_originals_bytes", ""));
         Assert.True(Of(text, "faceweb_disk_free_bytes", "") > 0);
         Assert.True(Of(text, "faceweb_analysis_duration_seconds_sum", "") > 0);
+        Assert.True(Of(text, "faceweb_model_runs_total", "role=\"detect\"") > 0, text);
+        Assert.True(Of(text, "faceweb_model_time_seconds_total", "role=\"detect\"") > 0, text);
+        Assert.Equal(0, Of(text, "faceweb_circuits", ""));
         Assert.NotNull(Of(text, "http_server_request_duration_seconds_count", ""));
         foreach (var secret in new[] { "Unmistakable", "wedding", "uncle-bob", "letter.jpg", RunningFaceWeb.Email, RunningFaceWeb.ApiKey })
             Assert.DoesNotContain(secret, text, StringComparison.OrdinalIgnoreCase);

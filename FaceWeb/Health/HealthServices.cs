@@ -1,4 +1,6 @@
+using FaceWeb.Health.Charts;
 using FaceWeb.Health.Checking;
+using Microsoft.AspNetCore.Components.Server.Circuits;
 
 namespace FaceWeb.Health;
 
@@ -10,7 +12,12 @@ public static class HealthServices
     {
         builder.Services.AddSingleton<HealthService>();
         builder.Services.AddSingleton<LibraryCheck>();
+        builder.Services.AddSingleton<CircuitCount>();
+        builder.Services.AddSingleton<CircuitHandler>(services => services.GetRequiredService<CircuitCount>());
+        builder.Services.AddSingleton<HealthSamples>();
+        builder.Services.AddSingleton<HealthSampler>();
         builder.Services.AddHostedService<HealthGauges>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<HealthSampler>());
         return builder;
     }
 }

@@ -18,6 +18,7 @@ public sealed class Measures
     private readonly Counter<long> decided;
     private readonly Counter<long> received;
     private readonly Counter<long> receivedBytes;
+    private long analysedSinceStart;
 
     /// <summary>Begins to count.</summary>
     public Measures(IMeterFactory meters)
@@ -34,6 +35,9 @@ public sealed class Measures
     /// <summary>Traces of what takes long.</summary>
     public static ActivitySource Traces { get; } = new(Name);
 
+    /// <summary>How many photos and videos were analysed since the start; those that failed or were cancelled do not count.</summary>
+    public long AnalysedSinceStart => Interlocked.Read(ref analysedSinceStart);
+
     /// <summary>A photo's or video's analysis ended.</summary>
     /// <param name="outcome"><c>done</c>, <c>failed</c> or <c>cancelled</c>.</param>
     /// <param name="video">Whether it is a video.</param>
@@ -43,6 +47,8 @@ public sealed class Measures
         var kind = KeyValuePair.Create<string, object?>("kind", video ? "video" : "photo");
         analysed.Add(1, KeyValuePair.Create<string, object?>("outcome", outcome), kind);
         analysis.Record(took.TotalSeconds, kind);
+        if (outcome == "done")
+            Interlocked.Increment(ref analysedSinceStart);
     }
 
     /// <summary>Somebody decided a face.</summary>
@@ -65,4 +71,12 @@ public sealed class Measures
     /// <param name="read">Reads it, with its tags.</param>
     public void Watch(string name, string unit, string description, Func<IEnumerable<Measurement<long>>> read) =>
         meter.CreateObservableGauge(name, read, unit, description);
+
+    /// <summary>The same for a figure that only grows.</summary>
+    /// <param name="name">Its name: <c>faceweb.model.runs</c>.</param>
+    /// <param name="unit">Its unit in UCUM's signs.</param>
+    /// <param name="description">What it is.</param>
+    /// <param name="read">Reads it, with its tags.</param>
+    public void WatchTotal<T>(string name, string unit, string description, Func<IEnumerable<Measurement<T>>> read)
+        where T : struct => meter.CreateObservableCounter(name, read, unit, description);
 }
