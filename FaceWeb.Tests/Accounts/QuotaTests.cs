@@ -51,7 +51,8 @@ public sealed class QuotaTests : IAsyncLifetime
         Assert.True(small.Length > 10);
 
         // The third does not fit; one that was there already needs no room, and a photo of another account has nothing to do with it.
-        var result = await UploadAsync(("0.jpg", photos[0]), ("1.jpg", photos[1]), ("2.jpg", photos[2]), ("again.jpg", photos[0]), ("small.png", small));
+        var result = await UploadAsync(
+            ("0.jpg", photos[0]), ("1.jpg", photos[1]), ("2.jpg", photos[2]), ("again.jpg", photos[0]), ("small.png", small));
         Assert.Equal([("0.jpg", false), ("1.jpg", false), ("again.jpg", true)], result.Accepted.Select(a => (a.FileName, a.Duplicate)));
         Assert.Equal(["2.jpg", "small.png"], result.Rejected.Select(r => r.FileName));
         Assert.All(result.Rejected, r => Assert.Contains(Full, r.Reason, StringComparison.Ordinal));
@@ -155,15 +156,16 @@ public sealed class QuotaTests : IAsyncLifetime
         await UploadAsync(("a.jpg", photo));
         await admin.PutAsJsonAsync("/api/v1/storage", new QuotaLimits(photo.Length + 10, 1000));
         var refused = await SendAsync(("b.jpg", Pictures.Jpeg(561)));
-        Assert.Contains("for the whole library are used, what lies in the trash included", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Contains(
+            "for the whole library are used, what lies in the trash included", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         await user.RefusesToBeginAsync(album, "b.jpg", 1000, "for the whole library");
 
         var all = await admin.GetFromJsonAsync<JsonElement>("/api/v1/storage");
-        Assert.Equal($$$"""{"usedBytes":{{{photo.Length}}},"limits":{"libraryBytes":{{{photo.Length + 10}}},"accountBytes":1000}}""", all.GetRawText());
-        var accounts = (await admin.GetFromJsonAsync<JsonElement>("/api/v1/storage/accounts")).GetProperty("items");
         Assert.Equal(
-            $$$"""{"userId":"{{{userId}}}","email":"anna@example.org","ownQuota":true,"use":{"usedBytes":{{{photo.Length}}},"trashBytes":0,"quotaBytes":null}}""",
-            accounts[1].GetRawText());
+            $$$"""{"usedBytes":{{{photo.Length}}},"limits":{"libraryBytes":{{{photo.Length + 10}}},"accountBytes":1000}}""", all.GetRawText());
+        var accounts = (await admin.GetFromJsonAsync<JsonElement>("/api/v1/storage/accounts")).GetProperty("items");
+        var use = $$$"""{"usedBytes":{{{photo.Length}}},"trashBytes":0,"quotaBytes":null}""";
+        Assert.Equal($$$"""{"userId":"{{{userId}}}","email":"anna@example.org","ownQuota":true,"use":{{{use}}}}""", accounts[1].GetRawText());
         Assert.Equal(1000, accounts[0].GetProperty("use").GetProperty("quotaBytes").GetInt64());
 
         await faceWeb.RefusesAsync(HttpStatusCode.BadRequest, "from 0 on", c => c.PutAsJsonAsync("/api/v1/storage", new QuotaLimits(-1, null)));

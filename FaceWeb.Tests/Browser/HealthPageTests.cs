@@ -32,7 +32,8 @@ public sealed class HealthPageTests(FaceWebInChromium chromium)
         await Expect(window.Page.GetByRole(AriaRole.Heading, new() { Name = "The last day" })).ToBeVisibleAsync();
         foreach (var name in new[]
         {
-            "Photos analysed", "Photos waiting", "Failed photos", "Model: Finding faces", "Model: Measuring faces", "Memory", "Free disk", "Open pages",
+            "Photos analysed", "Photos waiting", "Failed photos", "Model: Finding faces", "Model: Measuring faces", "Memory", "Free disk",
+            "Open pages",
         })
         {
             var drawing = window.Page.GetByRole(AriaRole.Img, new() { NameRegex = new($"^{name}: .* in (the last day|ten minutes)") });

@@ -117,8 +117,8 @@ public sealed class MigrationTests : IDisposable
             await db.GetService<IMigrator>().MigrateAsync(Before);
             await db.Database.ExecuteSqlRawAsync("""
                 INSERT INTO Albums (Id, Name, CreatedAt) VALUES (1, 'Summer', '2026-01-02 03:04:05');
-                INSERT INTO Photos (Id, AlbumId, FileName, Sha256, Bytes, MimeType, Width, Height, Turn, TurnedByHand, FaceTurn, Damaged, UploadedAt, State,
-                    Attempts, Interruptions, EveryFrame)
+                INSERT INTO Photos (Id, AlbumId, FileName, Sha256, Bytes, MimeType, Width, Height, Turn, TurnedByHand, FaceTurn, Damaged, UploadedAt,
+                    State, Attempts, Interruptions, EveryFrame)
                 VALUES (1, 1, 'a.jpg', 'aa', 7, 'image/jpeg', 4, 3, 0, 0, 0, 0, '2026-01-02 03:04:05', 2, 0, 0, 0);
                 """);
             await db.Database.MigrateAsync();

@@ -31,7 +31,8 @@ public sealed class HealthSamplesTests
             Assert.Equal(2, samples.Sum(s => s.Analysed));
             Assert.Equal((0, 0, 0), (samples[^1].Waiting, samples[^1].Failed, samples[^1].Circuits));
             Assert.True(samples[^1] is { MemoryBytes: > 10_000_000, FreeBytes: > 0 });
-            var models = samples.SelectMany(s => s.Models).GroupBy(m => m.Role).ToDictionary(g => g.Key, g => (Runs: g.Sum(m => m.Runs), Time: g.Sum(m => m.Milliseconds)));
+            var models = samples.SelectMany(s => s.Models).GroupBy(m => m.Role)
+                .ToDictionary(g => g.Key, g => (Runs: g.Sum(m => m.Runs), Time: g.Sum(m => m.Milliseconds)));
             foreach (var role in new[] { "detect", "embed" })
                 Assert.True(models[role] is { Runs: > 0, Time: > 0 }, $"{role}: {models[role]}");
 
@@ -86,7 +87,8 @@ public sealed class HealthSamplesTests
 
         // An hour's work, an hour's rest of the server, and half an hour's work.
         var samples = Enumerable.Range(0, 150).Where(i => i is < 60 or >= 120)
-            .Select(i => new HealthSample(now.AddMinutes(i - 150), 2, i, 0, 50_000_000, 2_000_000_000, 1, [new("detect", 2, 14), new("pose", 0, 0)])).ToList();
+            .Select(i => new HealthSample(
+                now.AddMinutes(i - 150), 2, i, 0, 50_000_000, 2_000_000_000, 1, [new("detect", 2, 14), new("pose", 0, 0)])).ToList();
         var charts = DayFigures.Of(samples).Select(f => new DayChart(f, samples, now)).ToDictionary(c => c.Figure.Title);
         Assert.Equal(
             ["Photos analysed", "Photos waiting", "Failed photos", "Model: Finding faces", "Memory", "Free disk", "Open pages"], charts.Keys);

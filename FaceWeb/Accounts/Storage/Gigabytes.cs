@@ -21,6 +21,6 @@ internal static class Gigabytes
         return decimal.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out var number)
             && number is >= 0 and <= Most
             ? (long)Math.Round(number * Bytes)
-            : throw new RefusedException($"\"{text}\" is not a number of gigabytes. Type one such as 5 or 0.5, or leave the field empty for no limit.");
+            : throw new RefusedException($"\"{text}\" is not a number of gigabytes. Type one such as 5 or 0.5; an empty field means no limit.");
     }
 }

@@ -16,11 +16,13 @@ public static class StorageApi
         api.MapGet("/account/storage", OwnAsync).WithTags("Account").WithName("GetOwnStorage")
             .WithSummary("How much room the photos that you uploaded take, and how much they may");
         var storage = api.MapGroup("/storage").WithTags("Storage").RequireAuthorization(Policies.Admin);
-        storage.MapGet("", ReadAsync).WithName("GetStorage").WithSummary("How much room all photos take, and how much they and those of an account may");
+        storage.MapGet("", ReadAsync).WithName("GetStorage")
+            .WithSummary("How much room all photos take, and how much they and those of an account may");
         storage.MapPut("", WriteAsync).WithName("SetStorage").WithSummary("Sets how much room all photos and those of an account may take")
             .ProducesProblem(StatusCodes.Status400BadRequest);
         storage.MapGet("/accounts", ListAsync).WithName("ListAccountStorage").WithSummary("How much room the photos of each account take");
-        storage.MapPut("/accounts/{id}", WriteAccountAsync).WithName("SetAccountQuota").WithSummary("Gives an account a quota of its own, or takes it away")
+        storage.MapPut("/accounts/{id}", WriteAccountAsync).WithName("SetAccountQuota")
+            .WithSummary("Gives an account a quota of its own, or takes it away")
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
         return api;
     }

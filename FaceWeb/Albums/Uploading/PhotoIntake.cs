@@ -202,7 +202,10 @@ public sealed class PhotoIntake(
             if (!await NamedContents.HasAsync(db, staged.Sha256))
                 store.Remove(staged.Sha256);
             if (await db.Albums.AnyAsync(a => a.Id == albumId))
-                throw new RefusedException("Your account was deleted while this photo was being uploaded, so it was not kept.", StatusCodes.Status403Forbidden);
+            {
+                throw new RefusedException(
+                    "Your account was deleted while this photo was being uploaded, so it was not kept.", StatusCodes.Status403Forbidden);
+            }
             throw new RefusedException("The album was deleted while this photo was being uploaded, so it was not kept. Make a new album and upload it there.", StatusCodes.Status409Conflict);
         }
         catch (DbUpdateException e) when (e.InnerException is SqliteException { SqliteErrorCode: DatabaseFull })

@@ -30,7 +30,8 @@ public sealed class DayChart
         var known = values.Where(v => v.Value is not null).Select(v => v.Value!.Value).ToList();
         top = NiceTop(Math.Max(figure.LeastTop, known.DefaultIfEmpty().Max()));
         (Unit, var size) = figure.Axis(top);
-        Vertical = [.. Enumerable.Range(0, 5).Select(i => new ChartTick(i / 4.0, (top * i / 4 / size).ToString("#,0.##", CultureInfo.InvariantCulture)))];
+        Vertical = [.. Enumerable.Range(0, 5)
+            .Select(i => new ChartTick(i / 4.0, (top * i / 4 / size).ToString("#,0.##", CultureInfo.InvariantCulture)))];
         Horizontal = [.. Enumerable.Range(0, 25).Select(i => begin.Date.AddHours(6 * i)).Where(t => t >= begin && t <= now)
             .Select(t => new ChartTick((t - begin) / HealthSamples.Kept, t.ToString("HH:mm", CultureInfo.InvariantCulture)))];
         Lines = [.. Unbroken(values).Select(run => (IReadOnlyList<(double, double)>)[.. run.Select(Place)])];

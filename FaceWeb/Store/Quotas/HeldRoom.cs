@@ -1,6 +1,6 @@
 namespace FaceWeb.Store.Quotas;
 
-/// <summary>Room within an account's quota for one file; disposing it, once the file's row is written, lets the account's next file be measured.</summary>
+/// <summary>Room within an account's quota for one file; disposed once the file's row is written, it lets the account's next be measured.</summary>
 public sealed class HeldRoom : IDisposable
 {
     private readonly SemaphoreSlim? turn;

@@ -66,7 +66,8 @@ public sealed class QuotaSettings(
         await roles.RequireAsync(Policies.Admin);
         RequirePossible(chosen.QuotaBytes);
         await using var db = await databases.CreateDbContextAsync();
-        var email = await db.Users.Where(u => u.Id == userId).Select(u => u.Email).FirstOrDefaultAsync() ?? throw RefusedException.NotFound("such user");
+        var email = await db.Users.Where(u => u.Id == userId).Select(u => u.Email).FirstOrDefaultAsync()
+            ?? throw RefusedException.NotFound("such user");
         await db.Users.Where(u => u.Id == userId).ExecuteUpdateAsync(set => set
             // Whoever read the account before, a sign-in for example, must not write the old quota back.
             .SetProperty(u => u.ConcurrencyStamp, Guid.NewGuid().ToString())

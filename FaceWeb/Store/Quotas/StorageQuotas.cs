@@ -74,10 +74,10 @@ public sealed class StorageQuotas(IDbContextFactory<FaceWebDb> databases, QuotaS
         var living = await db.Photos.Where(p => p.UploaderId != null && userIds.Contains(p.UploaderId)).GroupBy(p => p.UploaderId!)
             .Select(g => new { g.Key, Bytes = g.Sum(p => p.Bytes + p.ClipBytes) }).ToDictionaryAsync(g => g.Key, g => g.Bytes, cancel);
         var deleted = await db.TrashedPhotos.Select(p => new
-            {
-                Uploader = (string?)p[nameof(Photo.UploaderId)],
-                Bytes = (long)p[nameof(Photo.Bytes)] + (long)p[nameof(Photo.ClipBytes)],
-            })
+        {
+            Uploader = (string?)p[nameof(Photo.UploaderId)],
+            Bytes = (long)p[nameof(Photo.Bytes)] + (long)p[nameof(Photo.ClipBytes)],
+        })
             .Where(p => p.Uploader != null && userIds.Contains(p.Uploader)).GroupBy(p => p.Uploader!)
             .Select(g => new { g.Key, Bytes = g.Sum(p => p.Bytes) }).ToDictionaryAsync(g => g.Key, g => g.Bytes, cancel);
         return quotas.ToDictionary(u => u.Id, u => new StorageUse(
@@ -87,9 +87,9 @@ public sealed class StorageQuotas(IDbContextFactory<FaceWebDb> databases, QuotaS
     }
 
     internal static RefusedException LibraryFull(long used, long quota, long bytes) => new(
-        $"The space for photos is used up: {Words.Size(used)} of {Words.Size(quota)} for the whole library are used, what lies in the trash included, "
-            + $"and this file of {Words.Size(bytes)} does not fit. Delete what is not needed and empty the trash, or ask the admin to raise the limit, "
-            + "and upload it again.",
+        $"The space for photos is used up: {Words.Size(used)} of {Words.Size(quota)} for the whole library are used, what lies in the trash "
+            + $"included, and this file of {Words.Size(bytes)} does not fit. Delete what is not needed and empty the trash, or ask the admin to "
+            + "raise the limit, and upload it again.",
         StatusCodes.Status507InsufficientStorage);
 
     private static void Measure(StorageUse use, long bytes)
@@ -97,8 +97,8 @@ public sealed class StorageQuotas(IDbContextFactory<FaceWebDb> databases, QuotaS
         if (use.QuotaBytes is not { } quota || use.UsedBytes + bytes <= quota)
             return;
         throw new RefusedException(
-            $"This file of {Words.Size(bytes)} does not fit into your quota: {Words.Size(use.UsedBytes)} of {Words.Size(quota)} are used, what lies in "
-                + "the trash included. Delete photos of yours and empty the trash, or ask the admin for a larger quota, and upload it again.",
+            $"This file of {Words.Size(bytes)} does not fit into your quota: {Words.Size(use.UsedBytes)} of {Words.Size(quota)} are used, what "
+                + "lies in the trash included. Delete photos of yours and empty the trash, or ask the admin for a larger quota, and upload it again.",
             StatusCodes.Status507InsufficientStorage);
     }
 
