@@ -121,6 +121,13 @@ public sealed class QuotaTests : IAsyncLifetime
         await UploadAsync(("IMG_0009.MOV", SmallFilm.MakeAsPhonesDo([], 4, "mov")));
         Assert.Equal(3, await faceWeb.PhotosOfAsync(album));
 
+        // The film first: what it took counts with its photo then.
+        var third = await faceWeb.NewAlbumAsync("Third");
+        var before = (await user.GetFromJsonAsync<StorageUse>("/api/v1/account/storage"))!.UsedBytes;
+        await UploadAsync(third, ("IMG_0001.MOV", film), ("IMG_0001.JPG", photo));
+        Assert.Equal(1, await faceWeb.PhotosOfAsync(third));
+        await UsesAsync(before + photo.Length + film.Length, 0);
+
         // Where it does not fit, the photo stays.
         var second = await faceWeb.NewAlbumAsync("Second");
         var use = await user.GetFromJsonAsync<StorageUse>("/api/v1/account/storage");
