@@ -69,7 +69,8 @@ public sealed class LivePhotos(
     {
         var uploader = await db.Photos.Where(p => p.Id == photoId).Select(p => p.UploaderId).FirstOrDefaultAsync();
         var films = await RecentAsync(
-            Recent(db, albumId).Where(p => p.MimeType == "video/quicktime" && p.Duration > 0 && p.Duration <= LongestClip && p.UploaderId == uploader),
+            Recent(db, albumId).Where(p => p.UploaderId == uploader)
+                .Where(p => p.MimeType == "video/quicktime" && p.Duration > 0 && p.Duration <= LongestClip),
             CancellationToken.None);
         if (films.Count == 0)
             return false;
@@ -105,7 +106,8 @@ public sealed class LivePhotos(
     private IQueryable<Photo> Photos(FaceWebDb db, long albumId) => Recent(db, albumId).Where(p => PhotoTypes.Contains(p.MimeType));
 
     private static Task<List<Half>> RecentAsync(IQueryable<Photo> photos, CancellationToken cancel) =>
-        photos.OrderByDescending(p => p.Id).Take(MostRecent).Select(p => new Half(p.Id, p.FileName, p.Sha256, p.Bytes, p.TakenAt)).ToListAsync(cancel);
+        photos.OrderByDescending(p => p.Id).Take(MostRecent).Select(p => new Half(p.Id, p.FileName, p.Sha256, p.Bytes, p.TakenAt))
+            .ToListAsync(cancel);
 
     // The identifier wins over names: where both have one and it differs, they are no pair.
     private async Task<Half?> FindAsync(Half one, string? identifier, List<Half> others, CancellationToken cancel)
