@@ -79,6 +79,8 @@ public sealed class LoadProgram : IBenchProgram
         await end.CancelAsync();
         await Task.WhenAll(work);
         log.WriteLine($"{uploaded} photos uploaded, {trained} trainings asked for, {figures.Failed} requests failed.");
+        // What still waits can take longer than the visit did.
+        log.WriteLine(JsonSerializer.Serialize(figures.Report()));
         server.WaitForRest();
         var backups = server.Get("backups");
         return new

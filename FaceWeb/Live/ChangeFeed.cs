@@ -57,7 +57,7 @@ public sealed class ChangeFeed : IDisposable
         {
             await listener(batch);
         }
-        catch (ObjectDisposedException)
+        catch (Exception e) when (e is ObjectDisposedException or OperationCanceledException)
         {
             // The page closed between the change and its delivery.
         }

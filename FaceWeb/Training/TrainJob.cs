@@ -148,6 +148,8 @@ public sealed class TrainJob(
         var activate = comparison.IsNotWorse;
         var report = trained.Report ?? throw new InvalidOperationException("A trained classifier has a report.");
         using var hold = suggest.Hold();
+        // Before the transaction, which keeps every other writer out.
+        var blob = trained.Save();
         await using var db = await databases.CreateDbContextAsync(CancellationToken.None);
         await using var transaction = await db.Database.BeginTransactionAsync();
         var inUse = await db.Classifiers.Where(c => c.Active && c.Model == trained.Model).Select(c => (long?)c.Id).FirstOrDefaultAsync();
@@ -170,7 +172,7 @@ public sealed class TrainJob(
             Model = trained.Model,
             People = report.People,
             Faces = report.Faces,
-            Blob = trained.Save(),
+            Blob = blob,
             ReportJson = ReportJson.Write(report with { Comparison = comparison }),
             Rank1Accuracy = report.Rank1Accuracy ?? 0,
             Active = activate,

@@ -25,7 +25,7 @@ public sealed class QuotaSettings(
         if (Volatile.Read(ref known) is not { } limits)
         {
             await using var db = await databases.CreateDbContextAsync(cancel);
-            limits = await db.StorageLimits.AsNoTracking().FirstOrDefaultAsync(cancel)
+            limits = await db.StorageLimits.AsNoTracking().SingleOrDefaultAsync(cancel)
                 ?? new StorageLimits { LibraryBytes = configured.Value.QuotaBytes, AccountBytes = configured.Value.AccountQuotaBytes };
             Interlocked.CompareExchange(ref known, limits, null);
         }
@@ -44,7 +44,7 @@ public sealed class QuotaSettings(
         try
         {
             await using var db = await databases.CreateDbContextAsync();
-            if (await db.StorageLimits.FirstOrDefaultAsync() is not { } limits)
+            if (await db.StorageLimits.SingleOrDefaultAsync() is not { } limits)
                 db.StorageLimits.Add(limits = new StorageLimits());
             (limits.LibraryBytes, limits.AccountBytes) = (chosen.LibraryBytes, chosen.AccountBytes);
             await db.SaveChangesAsync();
