@@ -55,10 +55,28 @@ public class QuietThreadsTests
     {
         Skip.IfNot(OperatingSystem.IsLinux(), "Threads have nice values on Linux only.");
         await using var faceWeb = await RunningFaceWeb.StartAsync();
-        var nice = Directory.GetDirectories("/proc/self/task").Select(task => File.ReadAllText(Path.Combine(task, "stat")))
-            .Where(stat => stat.Contains("(work ", StringComparison.Ordinal)).Select(NiceOf).ToList();
+        List<int> nice = [];
+        // A thread that another server has just begun is still as it was made.
+        for (var i = 0; i < 100 && (nice.Count == 0 || nice.Exists(value => value < QuietThreads.Nice)); i++, await Task.Delay(100))
+        {
+            nice = [.. Directory.GetDirectories("/proc/self/task").Select(StatOf)
+                .Where(stat => stat.Contains("(work ", StringComparison.Ordinal)).Select(NiceOf)];
+        }
         Assert.NotEmpty(nice);
-        Assert.All(nice, value => Assert.Equal(QuietThreads.Nice, value));
+        Assert.All(nice, value => Assert.True(value >= QuietThreads.Nice, $"{value}"));
+    }
+
+    // Empty for a thread that has ended meanwhile.
+    private static string StatOf(string task)
+    {
+        try
+        {
+            return File.ReadAllText(Path.Combine(task, "stat"));
+        }
+        catch (IOException)
+        {
+            return "";
+        }
     }
 
     private static int OfThisThread() => NiceOf(File.ReadAllText("/proc/thread-self/stat"));

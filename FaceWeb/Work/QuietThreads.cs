@@ -9,8 +9,8 @@ namespace FaceWeb.Work;
 /// </summary>
 /// <remarks>
 /// On Linux each thread has a nice value of its own, which a process may only raise, so the pool's threads, which serve pages too, cannot be
-/// borrowed. A nice value of 5 is a third of the share of a thread that has 0 (sched(7)); without others a thread is as fast as any. With 10, a tenth,
-/// a job that held the database's write lock once kept uploads waiting for longer than their half minute.
+/// borrowed. A nice value of 5 is a third of the share of a thread that has 0 (sched(7)); without others a thread is as fast as any. With 10, a
+/// tenth, a job that held the database's write lock once kept uploads waiting for longer than their half minute.
 /// </remarks>
 public sealed partial class QuietThreads : TaskScheduler, IDisposable
 {
