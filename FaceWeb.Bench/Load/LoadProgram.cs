@@ -17,7 +17,8 @@ public sealed class LoadProgram : IBenchProgram
     public string Name => "load";
 
     /// <inheritdoc/>
-    public string Usage => "--data FOLDER_OF_LIBRARY --images DIR [--minutes 10] [--visitors 50] [--uploaders 5] [--think 3] [--train yes|no] [--faceweb FaceWeb.dll]";
+    public string Usage => "--data FOLDER_OF_LIBRARY --images DIR [--minutes 10] [--visitors 50] [--uploaders 5] [--think 3] [--train yes|no] "
+        + "[--faceweb FaceWeb.dll]";
 
     /// <inheritdoc/>
     public object Run(BenchOptions options, TextWriter log)

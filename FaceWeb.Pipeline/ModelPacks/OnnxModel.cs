@@ -35,14 +35,33 @@ internal sealed class OnnxModel : IDisposable
     {
         opener ??= new OnnxEngineOpener();
         (Role, Input, this.limits, this.clock) = (role, input, limits, clock ?? new());
-        var engine = Open(opener, file, content, input, device, limits, out var note);
+        // Run on the processor once, and only where somebody asks.
+        var reference = new Lazy<ReferenceOutputs?>(() => ReferenceOutputs.Of(content, input));
+        var several = new Lazy<bool>(() => reference.Value?.TakesSeveral(content) ?? false);
+        var engine = Open(opener, file, content, input, device, Trusted, out var note);
         this.device = new(role, file, engine.Device, note);
         // Nothing holds the file's content where there is nothing to fall back from.
         engines = new(engine, engine.IsCpu ? () => throw new InvalidOperationException("It runs on the processor already.")
             : () => opener.OpenOnCpu(file, content, input), FallenBack);
         pool = new(engines);
         queue = new(pool, Execute);
-        takesSeveral = (limits is { Most: > 1 } || (limits is null && !engine.IsCpu)) && ReferenceOutputs.TakesSeveral(content, input);
+        takesSeveral = (limits is { Most: > 1 } || (limits is null && !engine.IsCpu)) && several.Value;
+
+        // Names stand on these numbers: what a device gives is believed once it gives what the processor does.
+        bool Trusted(IModelEngine gpu)
+        {
+            var same = false;
+            try
+            {
+                same = reference.Value?.SameOn(gpu, several.Value ? (limits ?? BatchLimits.OfGpu).Most : 1) ?? true;
+            }
+            finally
+            {
+                if (!same)
+                    gpu.Dispose();
+            }
+            return same;
+        }
     }
 
     /// <summary>Called when the model goes on on the processor because its device has failed.</summary>
@@ -143,8 +162,8 @@ internal sealed class OnnxModel : IDisposable
         FellBack?.Invoke(device);
     }
 
-    private static IModelEngine Open(IEngineOpener opener, string file, byte[] content, ModelInput input, string device, BatchLimits? limits,
-        out string note)
+    private static IModelEngine Open(IEngineOpener opener, string file, byte[] content, ModelInput input, string device,
+        Func<IModelEngine, bool> trusted, out string note)
     {
         note = "";
         if (device is "cuda" or "auto")
@@ -152,7 +171,7 @@ internal sealed class OnnxModel : IDisposable
             try
             {
                 var gpu = opener.OpenOnGpu(file, content, input);
-                if (Trusted(gpu))
+                if (trusted(gpu))
                     return gpu;
                 note = $"{gpu.Device} gives other numbers than the CPU, so it is not used: update its driver, or set Device to \"cpu\".";
             }
@@ -173,23 +192,6 @@ internal sealed class OnnxModel : IDisposable
         catch (OnnxRuntimeException problem)
         {
             throw new ModelPackException($"{file} cannot be loaded as an ONNX model ({OneLine(problem)}): replace it by a working file.", problem);
-        }
-
-        // Names stand on these numbers: what a device gives is believed once it gives what the processor does.
-        bool Trusted(IModelEngine gpu)
-        {
-            var same = false;
-            try
-            {
-                var together = ReferenceOutputs.TakesSeveral(content, input) ? (limits ?? BatchLimits.OfGpu).Most : 1;
-                same = ReferenceOutputs.Of(content, input)?.SameOn(gpu, together) ?? true;
-            }
-            finally
-            {
-                if (!same)
-                    gpu.Dispose();
-            }
-            return same;
         }
     }
 

@@ -42,12 +42,11 @@ internal sealed class ReferenceOutputs
     }
 
     /// <summary>Whether the model takes several pictures in a run and gives for each what it gives for it alone.</summary>
-    public static bool TakesSeveral(byte[] model, ModelInput input)
+    /// <param name="model">The model that gave these outputs.</param>
+    public bool TakesSeveral(byte[] model)
     {
-        if (Of(model, input) is not { } reference)
-            return false;
         using var session = Open(model);
-        return session.InputMetadata[session.InputNames[0]].Dimensions[0] <= 0 && reference.DifferenceOf(model) is null;
+        return session.InputMetadata[session.InputNames[0]].Dimensions[0] <= 0 && DifferenceOf(model) is null;
     }
 
     /// <summary>How the prepared model's outputs differ, in a few words; null where they are the same up to rounding.</summary>

@@ -39,15 +39,15 @@ public sealed class StorageQuotas(IDbContextFactory<FaceWebDb> databases, QuotaS
     /// <exception cref="RefusedException">It passes the account's quota (507).</exception>
     public async Task<HeldRoom> HoldAsync(string? userId, long bytes, CancellationToken cancel)
     {
-        var library = (await settings.ReadAsync(cancel)).LibraryBytes;
-        if (userId is null || await QuotaAsync(userId, cancel) is null)
-            return new HeldRoom(library, null);
+        var limits = await settings.ReadAsync(cancel);
+        if (userId is null || await QuotaAsync(userId, limits, cancel) is null)
+            return new HeldRoom(limits.LibraryBytes, null);
         var turn = turns.GetOrAdd(userId, _ => new SemaphoreSlim(1, 1));
         await turn.WaitAsync(cancel);
         try
         {
             Measure(await OfAccountAsync(userId, cancel), bytes);
-            return new HeldRoom(library, turn);
+            return new HeldRoom(limits.LibraryBytes, turn);
         }
         catch
         {
@@ -83,7 +83,7 @@ public sealed class StorageQuotas(IDbContextFactory<FaceWebDb> databases, QuotaS
         return quotas.ToDictionary(u => u.Id, u => new StorageUse(
             living.GetValueOrDefault(u.Id) + deleted.GetValueOrDefault(u.Id),
             deleted.GetValueOrDefault(u.Id),
-            u.HasOwnQuota ? u.QuotaBytes : limits.AccountBytes));
+            limits.Of(u.HasOwnQuota, u.QuotaBytes)));
     }
 
     internal static RefusedException LibraryFull(long used, long quota, long bytes) => new(
@@ -102,11 +102,10 @@ public sealed class StorageQuotas(IDbContextFactory<FaceWebDb> databases, QuotaS
             StatusCodes.Status507InsufficientStorage);
     }
 
-    private async Task<long?> QuotaAsync(string userId, CancellationToken cancel)
+    private async Task<long?> QuotaAsync(string userId, QuotaLimits limits, CancellationToken cancel)
     {
-        var limits = await settings.ReadAsync(cancel);
         await using var db = await databases.CreateDbContextAsync(cancel);
         var user = await db.Users.Where(u => u.Id == userId).Select(u => new { u.HasOwnQuota, u.QuotaBytes }).FirstOrDefaultAsync(cancel);
-        return user is { HasOwnQuota: true } ? user.QuotaBytes : limits.AccountBytes;
+        return limits.Of(user?.HasOwnQuota ?? false, user?.QuotaBytes);
     }
 }
