@@ -34,6 +34,7 @@ public sealed class GroupProgram : IBenchProgram
             addingToGroupsOfOne = times.AddingToMany(grown, 1, 100),
             addingToGroupsOfFive = times.AddingToMany(grown, 5, 100),
             splitting = times.Splitting(1200),
+            normalising = new[] { NormalisationTimes.Of(1000, 512), NormalisationTimes.Of(grown, 512) },
             lookingAlike = times.LookingAlike(5000, 10),
         };
     }
