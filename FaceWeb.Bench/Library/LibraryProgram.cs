@@ -15,7 +15,7 @@ public sealed class LibraryProgram : IBenchProgram
 
     /// <inheritdoc/>
     public string Usage => "--data NEW_OR_MADE_FOLDER [--photos 100000] [--faces 300000] [--people 2000] [--largest 20000] [--albums 200] [--seed 1] "
-        + "[--faceweb FaceWeb.dll]";
+        + "[--delete no|yes] [--faceweb FaceWeb.dll]";
 
     /// <inheritdoc/>
     public object Run(BenchOptions options, TextWriter log)
@@ -28,6 +28,7 @@ public sealed class LibraryProgram : IBenchProgram
             photos, faces, people, Math.Min(photos, options.Count("largest", Math.Max(2, faces / 15))),
             Math.Min(photos, options.Count("albums", Math.Max(1, photos / 500))));
         var seed = options.Count("seed", 1);
+        var deletes = (options.Find("delete") ?? "no") == "yes";
         var program = FaceWebServer.ProgramOf(options);
         options.RefuseUnknown();
         if (size.Confirmed + (size.Confirmed / 4) > size.Faces || size.Largest + size.People > size.Confirmed)
@@ -65,6 +66,7 @@ public sealed class LibraryProgram : IBenchProgram
             megabytes = server.Bytes / 1_000_000,
             pages,
             slowestQueries = server.Get("health/queries"),
+            deeds = deletes ? new LibraryDeeds(server, folder, log).Do() : null,
         };
     }
 

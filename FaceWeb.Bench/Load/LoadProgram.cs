@@ -17,8 +17,8 @@ public sealed class LoadProgram : IBenchProgram
     public string Name => "load";
 
     /// <inheritdoc/>
-    public string Usage => "--data FOLDER_OF_LIBRARY --images DIR [--minutes 10] [--visitors 50] [--uploaders 5] [--think 3] [--train yes|no] "
-        + "[--faceweb FaceWeb.dll]";
+    public string Usage => "--data FOLDER_OF_LIBRARY --images DIR [--minutes 10] [--visitors 50] [--uploaders 5] [--think 3] [--upload-pause 0] "
+        + "[--train-every 30] [--train yes|no] [--faceweb FaceWeb.dll]";
 
     /// <inheritdoc/>
     public object Run(BenchOptions options, TextWriter log)
@@ -30,6 +30,7 @@ public sealed class LoadProgram : IBenchProgram
         var minutes = TimeSpan.FromMinutes(options.Number("minutes", 10));
         var (visitors, uploaders) = (options.Count("visitors", 50), (int)options.Number("uploaders", 5));
         var think = TimeSpan.FromSeconds(options.Number("think", 3));
+        var (pause, trainEvery) = (TimeSpan.FromSeconds(options.Number("upload-pause", 0)), TimeSpan.FromSeconds(options.Number("train-every", 30)));
         var trains = (options.Find("train") ?? "yes") == "yes";
         var program = FaceWebServer.ProgramOf(options);
         options.RefuseUnknown();
@@ -42,7 +43,7 @@ public sealed class LoadProgram : IBenchProgram
             using var server = FaceWebServer.Start(program, folder, $"--FaceWeb:Backup:Folder={backups.FullName}");
             server.WaitForRest();
             log.WriteLine("The library is ready; the visitors come.");
-            return RunAsync(server, images, minutes, visitors, uploaders, think, trains, log).GetAwaiter().GetResult();
+            return RunAsync(server, images, minutes, visitors, uploaders, think, pause, trains ? trainEvery : null, log).GetAwaiter().GetResult();
         }
         finally
         {
@@ -51,19 +52,20 @@ public sealed class LoadProgram : IBenchProgram
     }
 
     private static async Task<object> RunAsync(
-        FaceWebServer server, List<string> images, TimeSpan minutes, int visitors, int uploaders, TimeSpan think, bool trains,
-        TextWriter log)
+        FaceWebServer server, List<string> images, TimeSpan minutes, int visitors, int uploaders, TimeSpan think, TimeSpan pause,
+        TimeSpan? trainEvery, TextWriter log)
     {
         var figures = new LoadFigures();
         var (uploaded, trained, slowedDown) = (0, 0, 0);
+        var run = Guid.NewGuid().ToByteArray();
         using var end = new CancellationTokenSource();
         var pages = Pages(server);
         var processor = server.ProcessorTime;
         var watch = Stopwatch.StartNew();
         var work = Enumerable.Range(0, visitors).Select(i => Task.Run(() => VisitAsync(i))).ToList();
         work.AddRange(Enumerable.Range(0, uploaders).Select(i => Task.Run(() => UploadAsync(i))));
-        if (trains)
-            work.Add(Task.Run(TrainAsync));
+        if (trainEvery is { } every)
+            work.Add(Task.Run(() => TrainAsync(every)));
         var memory = new List<long>();
         var copied = false;
         while (watch.Elapsed < minutes)
@@ -76,7 +78,7 @@ public sealed class LoadProgram : IBenchProgram
                 await figures.TimeAsync("backup asked for", () => PostAsync("backups", mayRun: false), end.Token);
             }
         }
-        var busy = server.ProcessorTime - processor;
+        var (lasted, busy) = (watch.Elapsed, server.ProcessorTime - processor);
         await end.CancelAsync();
         await Task.WhenAll(work);
         log.WriteLine($"{uploaded} photos uploaded, {trained} trainings asked for, {figures.Failed} requests failed.");
@@ -88,7 +90,7 @@ public sealed class LoadProgram : IBenchProgram
         {
             processor = Processor.Name,
             cores = Environment.ProcessorCount,
-            minutes = Math.Round(watch.Elapsed.TotalMinutes, 1),
+            minutes = Math.Round(lasted.TotalMinutes, 1),
             visitors,
             uploaders,
             uploaded,
@@ -133,7 +135,7 @@ public sealed class LoadProgram : IBenchProgram
                 {
                     using var form = new MultipartFormDataContent();
                     // Another photo each time, or it would be known already: what follows a JPEG's end is no part of its picture.
-                    var bytes = (await File.ReadAllBytesAsync(images[i % images.Count])).Concat(BitConverter.GetBytes(i)).ToArray();
+                    var bytes = (await File.ReadAllBytesAsync(images[i % images.Count])).Concat(run).Concat(BitConverter.GetBytes(i)).ToArray();
                     form.Add(new ByteArrayContent(bytes), "files", $"load-{i}.jpg");
                     using var answer = await server.Client.PostAsync(new Uri($"albums/{album}/photos", UriKind.Relative), form, end.Token);
                     if ((int)answer.StatusCode is 429 or 503)
@@ -145,16 +147,17 @@ public sealed class LoadProgram : IBenchProgram
                     answer.EnsureSuccessStatusCode();
                     Interlocked.Increment(ref uploaded);
                 }, end.Token);
+                await Task.Delay(pause, end.Token).ContinueWith(_ => { }, TaskScheduler.Default);
             }
         }
 
-        async Task TrainAsync()
+        async Task TrainAsync(TimeSpan every)
         {
             while (!end.IsCancellationRequested)
             {
                 await figures.TimeAsync("training asked for", () => PostAsync("classifier/train", mayRun: true), end.Token);
                 trained++;
-                await Task.Delay(TimeSpan.FromSeconds(30), end.Token).ContinueWith(_ => { }, TaskScheduler.Default);
+                await Task.Delay(every, end.Token).ContinueWith(_ => { }, TaskScheduler.Default);
             }
         }
 

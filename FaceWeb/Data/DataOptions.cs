@@ -9,6 +9,12 @@ public sealed class DataOptions
     /// </summary>
     public string DataDir { get; set; } = "data";
 
+    /// <summary>
+    /// A database file below this many bytes is written anew (<c>VACUUM</c>) whenever something is deleted for good, which takes a second or two at the
+    /// default; in a larger one the deleted rows are overwritten where they are, which leaves as little of them, but gives back no room.
+    /// </summary>
+    public long MostRewrittenBytes { get; set; } = 200_000_000;
+
     /// <summary>The database file.</summary>
     public string DatabaseFile => Path.Combine(DataDir, "faceweb.db");
 

@@ -14,9 +14,6 @@ namespace FaceWeb.Trash.Forgetting;
 public sealed class Erasing(
     IDbContextFactory<FaceWebDb> databases, IOptions<DataOptions> data, FaceNews news, TimeProvider clock, ILogger<Erasing> log)
 {
-    // Up to this size the whole file is written anew, which takes a second or two; in larger ones overwriting has to do.
-    private const long MostRewritten = 200_000_000;
-
     private const int Tries = 50;
     private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(100);
 
@@ -91,7 +88,7 @@ public sealed class Erasing(
 
     private async Task RewriteAsync(FaceWebDb db)
     {
-        if (new FileInfo(data.Value.DatabaseFile) is not { Exists: true, Length: < MostRewritten })
+        if (new FileInfo(data.Value.DatabaseFile) is not { Exists: true } file || file.Length >= data.Value.MostRewrittenBytes)
             return;
         try
         {
