@@ -21,11 +21,20 @@ internal sealed class BoxMutator(Random random, IReadOnlyList<ulong> interesting
     /// <param name="picture">The file to damage.</param>
     public byte[] Damage(byte[] picture)
     {
-        var boxes = FileBox.Read(picture);
-        DataFirst(boxes);
+        var boxes = TakenApart(picture);
         for (var i = random.Next(1, 5); i > 0; i--)
             Once(boxes);
         return FileBox.Write(boxes, PictureMutator.LongestFile);
+    }
+
+    /// <summary>The file put together anew, undamaged: what damage begins with has to be whole.</summary>
+    public static byte[] Rewritten(byte[] picture) => FileBox.Write(TakenApart(picture), PictureMutator.LongestFile);
+
+    private static List<FileBox> TakenApart(byte[] picture)
+    {
+        var boxes = FileBox.Read(picture);
+        DataFirst(boxes);
+        return boxes;
     }
 
     /// <summary>Puts the pixels before the boxes that point at them, so that these may grow and still point at them.</summary>
