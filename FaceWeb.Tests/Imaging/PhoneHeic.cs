@@ -43,8 +43,8 @@ internal static class PhoneHeic
         var depth = Full("pixi", 0, 0, [3, (byte)bits, (byte)bits, (byte)bits]);
         items.Add(new Item("grid", false, layout, [colours, Size(Width, Height), depth, turn], InMeta: true));
         var grid = items.Count;
-        var small = Packed(Width / 4, Height / 4, 8, (x, y) => Colour(4 * x, 4 * y, middle));
-        items.Add(new Item("hvc1", false, small.Picture, [Size(Width / 4, Height / 4), small.Settings, turn]));
+        var small = Packed(Width / 5, Height / 5, 8, (x, y) => Colour(5 * x, 5 * y, middle));
+        items.Add(new Item("hvc1", false, small.Picture, [Size(Width / 5, Height / 5), small.Settings, turn]));
         byte[] orientation = [.. "MM"u8, 0, 42, 0, 0, 0, 8, 0, 1, 1, 18, 0, 3, 0, 0, 0, 1, 0, 6, 0, 0, 0, 0, 0, 0];
         items.Add(new Item("Exif", true, [0, 0, 0, 6, .. "Exif"u8, 0, 0, .. orientation], []));
         var gain = Packed(Width / 2, Height / 2, 8, (_, _) => [90, 90, 90]);

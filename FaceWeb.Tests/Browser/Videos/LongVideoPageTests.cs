@@ -14,7 +14,9 @@ public sealed class LongVideoPageTests(FaceWebInChromium chromium)
     public async Task The_time_line_of_a_long_video_shows_where_the_video_stands()
     {
         ClipCopies.RequireFfmpeg();
-        var film = Film(Repository.SharedOrSkip("data", "people", "single", "lin-manuel-miranda.png"));
+        var film = Film(Repository.SharedOrSkip("data", "lfw-dev", "images", "Lindsay_Davenport", "Lindsay_Davenport_0001.jpg"));
+        await using var window = await chromium.OpenAsync();
+        var page = window.Page;
         var client = chromium.FaceWeb.Client;
         var id = (await client.UploadAsync(await client.NewAlbumAsync("A long video"), [("long.mp4", film)]))[0];
         await client.AllDoneAsync();
@@ -26,8 +28,6 @@ public sealed class LongVideoPageTests(FaceWebInChromium chromium)
         });
         await client.AllDoneAsync();
 
-        await using var window = await chromium.OpenAsync();
-        var page = window.Page;
         await page.GotoAsync($"/videos/{id}");
         var part = page.Locator(".fw-stretch");
         var bars = page.Locator(".fw-bar");
@@ -36,6 +36,8 @@ public sealed class LongVideoPageTests(FaceWebInChromium chromium)
         await Expect(page.Locator(".fw-overview-run")).ToHaveCountAsync(2);
 
         // N leads to the other appearance, quarter of an hour on, and the time line and the box follow.
+        await page.GotoAsync($"/videos/{id}?at=6");
+        await page.WaitForFunctionAsync("() => document.querySelector('video')?.currentTime === 6");
         await page.EvaluateAsync("() => document.activeElement.blur()");
         await page.Keyboard.PressAsync("n");
         await Expect(part).ToContainTextAsync("10:00 to 16:00 of 16:00");
