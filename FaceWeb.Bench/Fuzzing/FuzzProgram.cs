@@ -11,7 +11,7 @@ public sealed class FuzzProgram : IBenchProgram
     public string Name => "fuzz";
 
     /// <inheritdoc/>
-    public string Usage => "[--minutes N] [--first N] [--parallel N] [--seeds DIR] [--keep DIR]";
+    public string Usage => "[--minutes N] [--first N] [--parallel N] [--formats png,avif,jxl] [--seeds DIR] [--keep DIR]";
 
     /// <inheritdoc/>
     public object Run(BenchOptions options, TextWriter log)
@@ -21,6 +21,7 @@ public sealed class FuzzProgram : IBenchProgram
         var parallel = options.Count("parallel", Environment.ProcessorCount);
         var more = options.Find("seeds") is null ? [] : Directory.GetFiles(options.Folder("seeds")).Order(StringComparer.Ordinal)
             .Select(path => new SeedPictures.Seed(Path.GetExtension(path).TrimStart('.'), File.ReadAllBytes(path)));
+        var formats = options.Find("formats")?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         var keep = options.Find("keep");
         options.RefuseUnknown();
         if (keep is not null)
@@ -30,7 +31,10 @@ public sealed class FuzzProgram : IBenchProgram
         {
             using var pool = new DecoderPool(new DecoderOptions { Children = parallel, KeptForPeople = 0 },
                 (fault, path) => log.WriteLine($"{Path.GetFileName(path)}: {fault.Fault} {fault.Detail}"));
-            var run = new FuzzRun(pool, [.. SeedPictures.All(), .. more], folder.FullName) { Kept = keep };
+            var seeds = SeedPictures.All().Concat(more).Where(seed => formats is null || formats.Contains(seed.Format.Split('-')[0])).ToList();
+            if (seeds.Count == 0)
+                throw new BenchOptionException("--formats: there is no picture of these formats. They are called png, avif, jxl and so on.");
+            var run = new FuzzRun(pool, seeds, folder.FullName) { Kept = keep };
             run.TryAsync(first).GetAwaiter().GetResult();
             var memoryBefore = Settled();
             var clock = Stopwatch.StartNew();
@@ -49,6 +53,7 @@ public sealed class FuzzProgram : IBenchProgram
                 decoded = run.ByFormat.Values.Sum(f => f.Decoded),
                 refused = run.ByFormat.Values.Sum(f => f.Refused),
                 childrenLost = run.ByFormat.Values.Sum(f => f.Faults.Values.Sum()),
+                sentences = run.Sentences.OrderByDescending(s => s.Value).Take(30).ToDictionary(s => s.Key, s => s.Value),
                 unclearSentences = run.Unclear.Distinct(),
                 surprises = run.Surprises,
                 slowestMilliseconds = run.Slowest.TotalMilliseconds,

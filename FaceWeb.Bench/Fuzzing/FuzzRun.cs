@@ -11,6 +11,7 @@ public sealed class FuzzRun(IPhotoDecoder decoder, IReadOnlyList<SeedPictures.Se
     private readonly ConcurrentDictionary<string, FuzzFigures> byFormat = new();
     private readonly ConcurrentQueue<string> unclear = new();
     private readonly ConcurrentQueue<string> surprises = new();
+    private readonly ConcurrentDictionary<string, int> sentences = new();
     private long slowest;
 
     /// <summary>What came of the inputs, by the format that was damaged.</summary>
@@ -18,6 +19,9 @@ public sealed class FuzzRun(IPhotoDecoder decoder, IReadOnlyList<SeedPictures.Se
 
     /// <summary>Refusals that are no clear sentence.</summary>
     public IReadOnlyCollection<string> Unclear => unclear;
+
+    /// <summary>How often each sentence of refusal was given, numbers within left out: how far inputs got.</summary>
+    public IReadOnlyDictionary<string, int> Sentences => sentences;
 
     /// <summary>Whatever was thrown that is no refusal.</summary>
     public IReadOnlyCollection<string> Surprises => surprises;
@@ -72,6 +76,7 @@ public sealed class FuzzRun(IPhotoDecoder decoder, IReadOnlyList<SeedPictures.Se
     private void Judge(PhotoException refusal)
     {
         var sentence = refusal.Message;
+        sentences.AddOrUpdate(string.Concat(sentence.Select(c => char.IsDigit(c) ? '#' : c)), 1, (_, count) => count + 1);
         if (sentence.Length is < 20 or > 400 || !sentence.EndsWith('.') || !char.IsUpper(sentence[0]) || sentence.Any(char.IsControl))
             unclear.Enqueue(sentence);
     }

@@ -24,6 +24,8 @@ public sealed class PictureMutator(int seed)
     /// <param name="other">One of another format.</param>
     public byte[] Damage(byte[] picture, byte[] other)
     {
+        if (random.Next(2) == 0 && Structured(picture) is { } structured)
+            return structured.Length > LongestFile ? structured[..LongestFile] : structured;
         var bytes = picture.ToList();
         // Light damage gets past the checks of the container, into the decoders.
         if (random.Next(2) == 0)
@@ -37,6 +39,17 @@ public sealed class PictureMutator(int seed)
         if (damaged.AsSpan().StartsWith<byte>([0x89, 0x50, 0x4E, 0x47]) && random.Next(4) > 0)
             PngChunks.Repair(damaged);
         return damaged;
+    }
+
+    /// <summary>Damage to parts that are known; null where the format has none that are.</summary>
+    private byte[]? Structured(byte[] picture)
+    {
+        var boxes = new BoxMutator(random, Interesting);
+        var start = picture.AsSpan();
+        return start.StartsWith<byte>([0x89, 0x50, 0x4E, 0x47]) ? new PngMutator(random, Interesting).Damage(picture)
+            : start.StartsWith<byte>([0xFF, 0x0A]) || start.StartsWith<byte>([0, 0, 0, 12, .. "JXL "u8]) ? new JxlMutator(random, boxes).Damage(picture)
+            : start.Length > 8 && start[4..8].SequenceEqual("ftyp"u8) ? boxes.Damage(picture)
+            : null;
     }
 
     private void Lightly(List<byte> bytes)

@@ -17,9 +17,14 @@ public static class SeedPictures
         new("jpeg-progressive", Write(MagickFormat.Pjpeg)),
         new("jpeg-cmyk", Write(MagickFormat.Jpeg, image => image.ColorSpace = ColorSpace.CMYK)),
         new("png", Write(MagickFormat.Png, image => image.SetAttribute("comment", "A comment"))),
-        new("png-alpha", Write(MagickFormat.Png32, image => image.Evaluate(Channels.Alpha, EvaluateOperator.Set, new Percentage(50)))),
+        new("png-alpha", Write(MagickFormat.Png32, WithAlpha)),
+        new("png-palette", Write(MagickFormat.Png8, image => image.Quantize(new QuantizeSettings { Colors = 8 }))),
+        new("png-interlaced", Write(MagickFormat.Png, image => image.Settings.Interlace = Interlace.Png)),
+        new("png-16-bit", Write(MagickFormat.Png48, WithExif)),
+        new("png-gray", Write(MagickFormat.Png, image => image.ColorType = ColorType.Grayscale)),
+        new("png-two-colours", Write(MagickFormat.Png, image => image.ColorType = ColorType.Bilevel)),
         new("gif", Write(MagickFormat.Gif)),
-        new("gif-animated", Animated()),
+        new("gif-animated", Animated(MagickFormat.Gif)),
         new("bmp", Write(MagickFormat.Bmp)),
         new("webp", Write(MagickFormat.WebP, WithExif)),
         new("webp-lossless", Write(MagickFormat.WebP, image => image.Settings.SetDefine(MagickFormat.WebP, "lossless", true))),
@@ -28,7 +33,17 @@ public static class SeedPictures
         new("tiff-palette", Write(MagickFormat.Tiff, image => image.Quantize(new QuantizeSettings { Colors = 8 }))),
         new("heic", HeicPicture.File(1, 6)),
         new("avif", Write(MagickFormat.Avif)),
+        new("avif-exif", Write(MagickFormat.Avif, WithExif)),
+        new("avif-alpha", Write(MagickFormat.Avif, WithAlpha)),
+        new("avif-10-bit", Write(MagickFormat.Avif, image => image.Depth = 10)),
+        new("avif-444", Write(MagickFormat.Avif, image => image.Settings.SetDefine(MagickFormat.Avif, "chroma", "444"))),
+        new("avif-profile", Write(MagickFormat.Avif, image => image.SetProfile(ColorProfiles.SRGB))),
         new("jxl", Write(MagickFormat.Jxl)),
+        new("jxl-lossless", Write(MagickFormat.Jxl, image => image.Quality = 100)),
+        new("jxl-exif", Write(MagickFormat.Jxl, WithExif)),
+        new("jxl-alpha", Write(MagickFormat.Jxl, WithAlpha)),
+        new("jxl-gray", Write(MagickFormat.Jxl, image => image.ColorType = ColorType.Grayscale)),
+        new("jxl-animated", Animated(MagickFormat.Jxl)),
         new("raw", RawPicture.Dng(1)),
     ];
 
@@ -54,11 +69,17 @@ public static class SeedPictures
         image.SetProfile(exif);
     }
 
-    private static byte[] Animated()
+    private static void WithAlpha(MagickImage image)
+    {
+        image.Alpha(AlphaAction.Set);
+        image.Evaluate(Channels.Alpha, EvaluateOperator.Set, new Percentage(50));
+    }
+
+    private static byte[] Animated(MagickFormat format)
     {
         using var frames = new MagickImageCollection();
         for (var i = 0; i < 5; i++)
             frames.Add(Picture());
-        return frames.ToByteArray(MagickFormat.Gif);
+        return frames.ToByteArray(format);
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using FaceWeb.Bench.Speed;
+using FaceWeb.Pipeline;
 using FaceWeb.Pipeline.Video;
 
 namespace FaceWeb.Bench.Video;
@@ -48,17 +49,9 @@ public sealed class VideoProgram : IBenchProgram
         var used = (Environment.CpuUsage.TotalTime - processor).TotalSeconds;
 
         tracks.Sort((one, other) => one.Start.CompareTo(other.Start));
-        var named = tracks.ConvertAll(track =>
-        {
-            var names = known?.Classifier.Suggest(pipeline.Recognition.Join(track.Embeddings));
-            return names is [var first, ..]
-                ? new Named(track, known!.NameOf(first.PersonId), first.Probability)
-                : new Named(track, null, null);
-        });
+        var named = tracks.ConvertAll(track => NameOf(track, track.Embeddings));
         if (pictures is not null)
             Save(pictures, tracks);
-        List<Appearance> appearances =
-            [.. named.Where(n => n.Name is not null).Select(n => new Appearance(n.Name!, n.Track.Start.TotalSeconds, n.Track.End.TotalSeconds))];
         var length = state.Time.TotalSeconds;
         using var self = Process.GetCurrentProcess();
         return new
@@ -86,10 +79,21 @@ public sealed class VideoProgram : IBenchProgram
                 name = n.Name,
                 probability = n.Probability,
             }),
-            timeNamed = truth is null ? null : TimeNamed.Of(truth, appearances, Slack),
+            timeNamed = truth is null ? null : TimeNamed.Of(truth, Appearances(named), Slack),
+            // What it would be without the mean of several faces.
+            timeNamedByBestFace = truth is null ? null
+                : TimeNamed.Of(truth, Appearances(tracks.ConvertAll(track => NameOf(track, track.Pictures[0].Face.Embeddings))), Slack),
             tracksTooMany = truth is null ? (int?)null : tracks.Count - truth.Count,
         };
+
+        Named NameOf(FaceTrack track, IReadOnlyList<FaceEmbedding> embeddings) =>
+            known?.Classifier.Suggest(pipeline.Recognition.Join(embeddings)) is [var first, ..]
+                ? new Named(track, known.NameOf(first.PersonId), first.Probability)
+                : new Named(track, null, null);
     }
+
+    private static List<Appearance> Appearances(IEnumerable<Named> named) =>
+        [.. named.Where(n => n.Name is not null).Select(n => new Appearance(n.Name!, n.Track.Start.TotalSeconds, n.Track.End.TotalSeconds))];
 
     private static void Save(string folder, List<FaceTrack> tracks)
     {

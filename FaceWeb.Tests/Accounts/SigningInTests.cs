@@ -166,6 +166,8 @@ public sealed class SigningInTests(SigningInTests.House house) : IClassFixture<S
         var (id, email) = await NewUserAsync(Roles.Viewer);
         using var browser = await FaceWeb.SignedInAsync(email, Password);
         using var wrong = await browser.SubmitAsync("/sign-in", "sign-in", ("Email", email + "\nforged line"), ("Password", "a wrong password 123"));
+        using var refused = await browser.PostAsync("/api/v1/backups", null);
+        Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
         var key = "";
         await FaceWeb.WithAsync<ApiKeyService>(async service => key = await service.CreateAsync(id, "a program", KeyScope.Read, 1));
         await FaceWeb.WithAsync<UserService>(async service =>
@@ -179,6 +181,7 @@ public sealed class SigningInTests(SigningInTests.House house) : IClassFixture<S
         Assert.Contains("was not signed in (from 127.0.0.1", log, StringComparison.Ordinal);
         Assert.DoesNotContain("\nforged", log, StringComparison.Ordinal);
         Assert.Contains($"{email} got an API key “a program” {key[..7]}…, scope read", log, StringComparison.Ordinal);
+        Assert.Contains($"{email} was refused POST /api/v1/backups (from 127.0.0.1, by {email})", log, StringComparison.Ordinal);
         Assert.Contains($"{email} has another role Editor", log, StringComparison.Ordinal);
         Assert.Contains($"{email} was locked", log, StringComparison.Ordinal);
         Assert.Contains($"{email} was deleted", log, StringComparison.Ordinal);

@@ -1,5 +1,6 @@
 using FaceWeb.Bench.Fuzzing;
 using FaceWeb.Pipeline.Decoding;
+using FaceWeb.Pipeline.Imaging;
 using Xunit.Abstractions;
 
 namespace FaceWeb.Tests.Decoding;
@@ -7,6 +8,32 @@ namespace FaceWeb.Tests.Decoding;
 /// <summary>500 damaged pictures of all formats; <c>FaceWeb.Bench -- fuzz</c> tries more.</summary>
 public sealed class FuzzTests(ITestOutputHelper output)
 {
+    [Fact]
+    public void Pictures_are_whole_before_they_are_damaged_and_after_their_boxes_were_moved()
+    {
+        var folder = Directory.CreateTempSubdirectory("faceweb-seeds-");
+        try
+        {
+            foreach (var seed in SeedPictures.All())
+            {
+                var boxes = seed.Format.Split('-')[0] is "heic" or "avif";
+                foreach (var bytes in (byte[][])[seed.Bytes, .. boxes ? [BoxMutator.Rewritten(seed.Bytes)] : Array.Empty<byte[]>()])
+                {
+                    var path = Path.Combine(folder.FullName, seed.Format);
+                    File.WriteAllBytes(path, bytes);
+                    using var pixels = PhotoPixels.Decode(path, new PhotoLimits());
+                    Assert.True(pixels.Width > 0, seed.Format);
+                }
+                if (boxes)
+                    Assert.NotEqual(seed.Bytes, BoxMutator.Rewritten(seed.Bytes));
+            }
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
     [Fact]
     public async Task Five_hundred_damaged_pictures_are_read_or_refused_with_a_sentence()
     {

@@ -1,5 +1,7 @@
 using FaceWeb.Bench.Fuzzing;
 using FaceWeb.Pipeline.Imaging;
+using FaceWeb.Tests.Reports;
+using ImageMagick;
 
 namespace FaceWeb.Tests.Imaging;
 
@@ -39,6 +41,28 @@ public sealed class HeicRotationTests : IDisposable
         Assert.Equal((width, height), (info.Width, info.Height));
         using var photo = PhotoPixels.Decode(path, new PhotoLimits());
         Assert.Equal((width, height), (photo.Width, photo.Height));
+    }
+
+    /// <summary>Tiles beyond the edge, hidden items, a thumbnail, HDR's gain: the picture is the grid, turned once, in the colours of a screen.</summary>
+    [SkippableTheory]
+    [InlineData(8)]
+    [InlineData(10)]
+    public void A_grid_of_tiles_with_all_that_a_phone_puts_beside_it_is_read_as_one_picture(int bits)
+    {
+        using var middle = new MagickImage(MagickColor.FromRgb(200, 100, 60), 1, 1);
+        var path = pictures.WriteBytes("phone.heic", PhoneHeic.Make(bits, 3, MadeProfile.DisplayP3.ToByteArray(), [200, 100, 60]));
+        middle.TransformColorSpace(MadeProfile.DisplayP3, ColorProfiles.SRGB);
+        var expected = middle.GetPixels().GetPixel(0, 0).ToArray();
+        var info = PhotoFile.Identify(path, new PhotoLimits());
+        Assert.Equal((PhoneHeic.Height, PhoneHeic.Width), (info.Width, info.Height));
+        using var photo = PhotoPixels.Decode(path, new PhotoLimits());
+        Assert.Equal((PhoneHeic.Height, PhoneHeic.Width), (photo.Width, photo.Height));
+        Assert.Equal("BRWG", TestPictures.Read(photo));
+        var colour = TestPictures.ColourAt(photo, photo.Width / 2, photo.Height / 2);
+        for (var i = 0; i < 3; i++)
+            Assert.InRange(colour[i], expected[i] - 4, expected[i] + 4);
+        // Left as it is in the file, its red would be 200.
+        Assert.True(expected[0] > 208, $"The profile makes no difference: {string.Join(", ", expected)}.");
     }
 
     private string Decoded(int quarterTurns, int orientation)

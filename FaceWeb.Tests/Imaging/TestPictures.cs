@@ -59,6 +59,13 @@ internal sealed class TestPictures : IDisposable
         return string.Concat(new[] { (x, y), (3 * x, y), (x, 3 * y), (3 * x, 3 * y) }.Select(p => Letter(photo, p.Item1, p.Item2)));
     }
 
+    /// <summary>Red, green and blue of a pixel.</summary>
+    public static byte[] ColourAt(PhotoPixels photo, int x, int y)
+    {
+        var bgr = photo.Mat.At<OpenCvSharp.Vec3b>(y, x);
+        return [bgr.Item2, bgr.Item1, bgr.Item0];
+    }
+
     public void Dispose() => folder.Delete(recursive: true);
 
     private static char Letter(PhotoPixels photo, int x, int y)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace FaceWeb.Tests.Video;
 
@@ -20,11 +21,20 @@ internal sealed class ClipCopies : IDisposable
     /// <param name="clip">The clip.</param>
     /// <param name="name">The copy's file name, whose ending chooses the container.</param>
     /// <param name="arguments">What ffmpeg is to do between reading and writing.</param>
-    public string Make(string clip, string name, params string[] arguments)
+    public string Make(string clip, string name, params string[] arguments) => Run(name, ["-i", clip, .. arguments]);
+
+    /// <summary>Makes a copy that begins later: by an edit list, as the frames before are needed to decode the first that is shown.</summary>
+    /// <param name="clip">The clip.</param>
+    /// <param name="name">The copy's file name.</param>
+    /// <param name="seconds">Where it begins.</param>
+    public string MakeFrom(string clip, string name, double seconds) =>
+        Run(name, ["-ss", seconds.ToString(CultureInfo.InvariantCulture), "-i", clip, "-c", "copy"]);
+
+    private string Run(string name, string[] arguments)
     {
         var copy = Path.Combine(folder, name);
         var start = new ProcessStartInfo("ffmpeg") { RedirectStandardError = true };
-        foreach (var argument in (string[])["-v", "error", "-nostdin", "-y", "-i", clip, .. arguments, copy])
+        foreach (var argument in (string[])["-v", "error", "-nostdin", "-y", .. arguments, copy])
             start.ArgumentList.Add(argument);
         using var process = Process.Start(start)!;
         var said = process.StandardError.ReadToEnd();

@@ -69,6 +69,20 @@ public sealed class VideoTracksTests(VideoTracksTests.Opened opened, ITestOutput
         Assert.InRange(tracks.Max(t => t.End.TotalSeconds), 4.5, 7.85);
     }
 
+    /// <summary>A film cut by a phone holds frames before its begin, which no player shows.</summary>
+    [SkippableFact]
+    public async Task Times_are_those_that_an_edit_list_leaves()
+    {
+        const double cut = 2.5;
+        ClipCopies.RequireFfmpeg();
+        using var copies = new ClipCopies();
+        var copy = copies.MakeFrom(Clip(), "cut.mp4", cut);
+        Assert.True(File.ReadAllBytes(copy).AsSpan().IndexOf("elst"u8) > 0);
+        var (singer, others) = Split(await opened.TracksAsync(copy));
+        Assert.InRange(singer.Min(t => t.Start.TotalSeconds), NearFrom - cut - OneLook, NearFrom - cut + OneLook);
+        Assert.InRange(others.Max(t => t.Start.TotalSeconds), ListenersFrom - cut - OneLook, LastFrame - cut);
+    }
+
     [SkippableFact]
     public async Task Every_frame_and_sampled_frames_agree()
     {

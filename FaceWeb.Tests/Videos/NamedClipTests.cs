@@ -51,6 +51,12 @@ public sealed class NamedClipTests
             Assert.Equal(track.GetProperty("end").GetDouble(), times[^1]);
         }
 
+        // Those of a part of it are those that are seen in it.
+        var part = (await client.ReadAsync($"photos/{id}/tracks?from=0&to=5000")).GetProperty("tracks").EnumerateArray().ToList();
+        Assert.Equal(
+            tracks.Where(t => Seconds(t, "start") <= 5).Select(t => t.GetProperty("faceId").GetInt64()), part.Select(t => t.GetProperty("faceId").GetInt64()));
+        Assert.InRange(part.Count, 1, tracks.Count - 3);
+
         // What is only suggested is not taken along; what is confirmed is, once for the whole appearance.
         Assert.Equal(0, (await client.ReadAsync($"photos/{id}/appearances")).GetArrayLength());
         var face = near.GetProperty("faceId").GetInt64();

@@ -27,6 +27,30 @@ public sealed class TimelineTests
     }
 
     [Fact]
+    public void A_long_video_is_shown_ten_minutes_at_a_time()
+    {
+        const long minute = 60_000, length = 125 * minute;
+        Assert.Equal(new Stretch(0, 15 * minute), Stretch.At(14 * minute, 15 * minute));
+        Assert.Equal(new Stretch(0, 10 * minute), Stretch.At(-5, length));
+        Assert.Equal(new Stretch(10 * minute, 20 * minute), Stretch.At(10 * minute, length));
+        Assert.Equal(new Stretch(120 * minute, length), Stretch.At(long.MaxValue, length));
+        var second = Stretch.At(15 * minute, length);
+        // One that lasts over its begin is shown in it as well.
+        Assert.Equal([false, true, true, false], ((TrackView[])[
+            Track(1, 0, 9 * minute), Track(2, 9 * minute, 11 * minute), Track(3, 19 * minute, 30 * minute), Track(4, 21 * minute, 22 * minute),
+        ]).Select(second.Shows));
+        Assert.Equal((595_000, 1_205_000), second.Around);
+    }
+
+    [Fact]
+    public void The_whole_of_a_long_video_is_shown_in_runs()
+    {
+        Assert.Equal([(0, 0.25), (0.5, 1 / 240d)], Stretch.Overview([Track(1, 0, 1000), Track(2, 1000, 2390), Track(3, 4800, 4800)], 9600));
+        Assert.Equal([(239 / 240d, 1 / 240d)], Stretch.Overview([Track(1, 9600, 9700)], 9600));
+        Assert.Empty(Stretch.Overview([], 9600));
+    }
+
+    [Fact]
     public void Chapters_do_not_lie_over_each_other_and_are_named_by_all_who_are_seen()
     {
         List<Appearance> appearances = [new(Ada, 1, 5, 1), new(Bob, 3, 4, 2), new(Ada, 5, 6, 3), new(Ada, 3661.5, 3662, 4)];

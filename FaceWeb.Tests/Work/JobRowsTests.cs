@@ -47,8 +47,12 @@ public sealed class JobRowsTests
     }
 
     // No person asks in this test, so nobody's permission is.
-    private static RoleCheck Anybody(NewDatabase database) =>
-        new(new ActingUser(), new UsersNow(database.Factory, Options.Create(new IdentityOptions()), TimeProvider.System));
+    private static RoleCheck Anybody(NewDatabase database)
+    {
+        var nobody = new ActingUser();
+        return new RoleCheck(
+            nobody, new UsersNow(database.Factory, Options.Create(new IdentityOptions()), TimeProvider.System), new AccessLog(NullLogger<AccessLog>.Instance, nobody));
+    }
 
     private static JobRecord Running(JobKind kind, string? message, long? classifierId = null, bool cancelled = false) => new()
     {

@@ -1,6 +1,7 @@
 using FaceWeb.Data;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.AspNetCore.DataProtection;
@@ -80,6 +81,7 @@ public static class AccessServices
         services.AddSingleton<RoleCheck>();
         services.AddSingleton<Sessions>();
         services.AddSingleton<AccessLog>();
+        services.AddSingleton<IAuthorizationMiddlewareResultHandler, RefusedRequests>();
         services.AddScoped<AuthenticationStateProvider, CircuitCheck>();
         services.AddScoped<CircuitHandler, ActingCircuit>();
 

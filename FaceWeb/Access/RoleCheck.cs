@@ -7,7 +7,7 @@ namespace FaceWeb.Access;
 /// Asked by every service that changes something, before it does: routes and pages ask for a role when they are opened, but a page stays open
 /// after its user was given another role, locked or deleted.
 /// </summary>
-public sealed class RoleCheck(ActingUser acting, UsersNow users)
+public sealed class RoleCheck(ActingUser acting, UsersNow users, AccessLog log)
 {
     /// <summary>Nothing happens when the acting user may do this now, or when no person asked (the start, background work).</summary>
     /// <param name="policy">One of <see cref="Policies"/>.</param>
@@ -17,9 +17,9 @@ public sealed class RoleCheck(ActingUser acting, UsersNow users)
         if (acting.Current is not { } principal)
             return;
         var user = await users.FindAsync(principal)
-            ?? throw Refused("You are not signed in any more: your account was changed, locked or deleted. Load the page again and sign in.");
+            ?? throw Refused(policy, "You are not signed in any more: your account was changed, locked or deleted. Load the page again and sign in.");
         if (!Policies.RolesOf(policy).Contains(user.Role))
-            throw Refused($"That is not for your role ({user.Role}). Ask an admin of this FaceWeb for the role that you need.");
+            throw Refused(policy, $"That is not for your role ({user.Role}). Ask an admin of this FaceWeb for the role that you need.");
     }
 
     /// <summary>The same for what concerns one account: its own user may do it, and nobody else.</summary>
@@ -28,7 +28,7 @@ public sealed class RoleCheck(ActingUser acting, UsersNow users)
     {
         await RequireAsync(Policies.View);
         if (acting.Current is { } principal && Actor.From(principal).UserId != userId)
-            throw Refused("That belongs to another account.");
+            throw Refused("another account's", "That belongs to another account.");
     }
 
     /// <summary>The same, but an admin may do it as well.</summary>
@@ -36,5 +36,9 @@ public sealed class RoleCheck(ActingUser acting, UsersNow users)
     public Task RequireSelfOrAdminAsync(string userId) =>
         acting.Current?.FindFirstValue(ClaimTypes.NameIdentifier) == userId ? RequireSelfAsync(userId) : RequireAsync(Policies.Admin);
 
-    private static RefusedException Refused(string sentence) => new(sentence, StatusCodes.Status403Forbidden);
+    private RefusedException Refused(string what, string sentence)
+    {
+        log.Refuse("was refused", acting.Current?.Identity?.Name, what);
+        return new RefusedException(sentence, StatusCodes.Status403Forbidden);
+    }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using FaceWeb.Access;
 using FaceWeb.Api;
@@ -14,7 +15,11 @@ namespace FaceWeb.Layout;
 /// </summary>
 public abstract class LivePage : ComponentBase, IDisposable
 {
-    /// <summary>The least time between the end of one reading and the start of the next.</summary>
+    // A reading that took long is not repeated all the time: at most a fifth of the time goes into readings.
+    private const int PauseOfReadings = 4;
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
+
+    /// <summary>The least time between the end of one reading and the start of the next; after a long one it is longer.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(400);
 
     private readonly CancellationTokenSource closed = new();
@@ -131,6 +136,7 @@ public abstract class LivePage : ComponentBase, IDisposable
         {
             while (!closed.IsCancellationRequested && Interlocked.Exchange(ref asked, 0) == 1)
             {
+                var begun = Stopwatch.GetTimestamp();
                 await InvokeAsync(async () =>
                 {
                     if (closed.IsCancellationRequested)
@@ -138,7 +144,8 @@ public abstract class LivePage : ComponentBase, IDisposable
                     await ReadOrSayWhyAsync();
                     StateHasChanged();
                 });
-                await Task.Delay(Pause, CancellationToken.None);
+                var pause = PauseOfReadings * Stopwatch.GetElapsedTime(begun);
+                await Task.Delay(pause < Pause ? Pause : pause > LongestPause ? LongestPause : pause, CancellationToken.None);
             }
         }
         finally

@@ -23,7 +23,6 @@ public sealed partial class VideoPage : LivePage, IAsyncDisposable
     private const string Source = ActionSource.Video;
 
     private VideoView? video;
-    private IReadOnlyList<TimelineRow> rows = [];
     private string? missing;
     private string? source;
     private long? selectedId;
@@ -31,9 +30,6 @@ public sealed partial class VideoPage : LivePage, IAsyncDisposable
     private bool starting;
     private bool unplayable;
     private string? withoutFilm;
-
-    // What the time line's full width stands for, in milliseconds.
-    private long length = 1;
     private IJSObjectReference? player;
     private DotNetObjectReference<VideoPage>? self;
 
@@ -90,9 +86,13 @@ public sealed partial class VideoPage : LivePage, IAsyncDisposable
         await StopAsync();
         (selectedId, chosen, source) = (FaceId, null, Original);
         (unplayable, withoutFilm) = (false, null);
+        reached = (long)(Math.Clamp(At ?? 0, 0, 1e7) * 1000);
         await ReadAsync();
-        if (Selected is { } track)
-            chosen = Timeline.KeyOf(track);
+        if (Selected is not { } track)
+            return;
+        chosen = Timeline.KeyOf(track);
+        if (At is null)
+            await ReachedAsync(track.Start);
     }
 
     /// <inheritdoc />
@@ -101,16 +101,15 @@ public sealed partial class VideoPage : LivePage, IAsyncDisposable
         try
         {
             (video, missing) = (await Videos.FindAsync(Id), null);
-            rows = Timeline.Rows(video.Tracks);
             if (unplayable && source == Original && await Films.FindAsync(Id, FilmKind.Preview) is { } film)
                 source = $"/api/v1/photos/{Id}/film?v={film.LastWriteTimeUtc.Ticks:x}";
-            length = video.Tracks.Select(t => t.End).Append(video.Duration).Append(1).Max();
             if (Selected is { } track)
                 chosen = Timeline.KeyOf(track);
+            LayOut();
         }
         catch (RefusedException e)
         {
-            (video, missing, rows) = (null, e.Message, []);
+            (video, missing) = (null, e.Message);
         }
     }
 
@@ -130,7 +129,11 @@ public sealed partial class VideoPage : LivePage, IAsyncDisposable
                 starting = false;
             }
             if (player is not null && video is not null)
-                await player.InvokeVoidAsync("show", Shown());
+            {
+                var shown = Shown();
+                sent = reading;
+                await player.InvokeVoidAsync("show", shown);
+            }
         }
         catch (Exception e) when (e is JSDisconnectedException or TaskCanceledException or ObjectDisposedException)
         {
@@ -216,33 +219,17 @@ public sealed partial class VideoPage : LivePage, IAsyncDisposable
         self?.Dispose();
     }
 
-    private object Shown() => new
-    {
-        faces = video!.Tracks.Select(t => new
-        {
-            id = t.Face.Id,
-            tag = FaceWords.Tag(t.Face),
-            kind = FaceWords.Class(t.Face),
-            suggested = t.Face is { Decision: FaceDecision.Undecided, Suggestions.Count: > 0 },
-            aside = t.Face.Decision is FaceDecision.Ignored or FaceDecision.NotAFace,
-        }),
-        selected = selectedId,
-        row = chosen,
-        duration = video.Duration,
-        // What is seen where is read anew when this changes.
-        stamp = string.Create(CultureInfo.InvariantCulture, $"{video.Photo.State}-{video.Photo.Turn}-{video.Tracks.Count}-{video.Tracks.Sum(t => t.End)}"),
-    };
-
     private string ImageOf(string size) => $"/api/v1/photos/{Id}/image?size={size}&v={video!.Photo.Version}";
 
     private string AppearancesAs(string format) => $"/api/v1/photos/{Id}/appearances?format={format}";
 
     private int NumberOf(TrackView track) => video!.Tracks.TakeWhile(t => t.Face.Id != track.Face.Id).Count() + 1;
 
-    private string Place(TrackView track) => string.Create(CultureInfo.InvariantCulture,
-        $"--start: {100d * track.Start / length:F3}%; --length: {100d * (track.End - track.Start) / length:F3}%");
-
-    private void Choose(TimelineRow row) => chosen = row.Key == chosen ? null : row.Key;
+    private void Choose(TimelineRow row)
+    {
+        chosen = row.Key == chosen ? null : row.Key;
+        LayOut();
+    }
 
     private async Task CloseAsync()
     {
@@ -317,7 +304,7 @@ public sealed partial class VideoPage : LivePage, IAsyncDisposable
         if (player is null)
             return;
         var old = player;
-        player = null;
+        (player, sent) = (null, -1);
         try
         {
             await old.InvokeVoidAsync("stop");

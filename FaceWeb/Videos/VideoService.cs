@@ -27,21 +27,25 @@ public sealed class VideoService(IDbContextFactory<FaceWebDb> databases, PhotoSe
             }).ToDictionaryAsync(f => f.Id);
         var looked = await db.Photos.Where(p => p.Id == id).Select(p => new { p.LookedUpTo, p.EveryFrame, p.Latitude, p.Longitude }).FirstOrDefaultAsync();
         return new VideoView(
-            photo,
+            photo with { Faces = [] },
+            // Nothing of a video asks for the landmarks of its thousands of faces.
             [.. photo.Faces.Where(f => times.ContainsKey(f.Id))
-                .Select(f => new TrackView(f, times[f.Id].Start, times[f.Id].End, times[f.Id].GroupId))
+                .Select(f => new TrackView(f with { Landmarks = [] }, times[f.Id].Start, times[f.Id].End, times[f.Id].GroupId))
                 .OrderBy(t => t.Start).ThenBy(t => t.Face.Id)],
             progress.Find(id) is { } time ? (long)time.TotalMilliseconds : looked?.LookedUpTo,
             looked?.EveryFrame ?? false, looked?.Latitude, looked?.Longitude, progress.FindCopy(id));
     }
 
     /// <summary>One video with where its tracks are seen.</summary>
+    /// <param name="id">The video.</param>
+    /// <param name="from">Without the tracks that end before this, in milliseconds.</param>
+    /// <param name="to">Without those that begin behind this.</param>
     /// <exception cref="RefusedException">There is no such photo, or it is no video (404).</exception>
-    public async Task<VideoTracksView> TracksAsync(long id)
+    public async Task<VideoTracksView> TracksAsync(long id, long from = 0, long to = long.MaxValue)
     {
         var video = await FindAsync(id);
         await using var db = await databases.CreateDbContextAsync();
-        var sightings = await db.Faces.Where(f => f.PhotoId == id && f.Track != null).Select(f => new { f.Id, f.Track!.Sightings })
+        var sightings = await db.Faces.Where(f => f.PhotoId == id && f.Track!.Start <= to && f.Track.End >= from).Select(f => new { f.Id, f.Track!.Sightings })
             .ToDictionaryAsync(f => f.Id, f => f.Sightings);
         return new VideoTracksView(
             id, video.Duration, video.Photo.Width, video.Photo.Height, video.Photo.Turn, video.Photo.State, video.LookedUpTo, video.Copying,

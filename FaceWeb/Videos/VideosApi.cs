@@ -14,7 +14,8 @@ public static class VideosApi
     {
         var videos = api.MapGroup("/photos").WithTags("Videos");
         videos.MapGet("/{id:long}/tracks", GetTracks).WithName("GetVideoTracks")
-            .WithSummary("The faces of a video: when and where each is seen, and who it is").ProducesProblem(StatusCodes.Status404NotFound);
+            .WithSummary("The faces of a video: when and where each is seen, and who it is; from and to (milliseconds) leave out what is not seen between them")
+            .ProducesProblem(StatusCodes.Status404NotFound);
         videos.MapGet("/{id:long}/appearances", GetAppearances).WithName("GetVideoAppearances")
             .WithSummary("Who appears in a video when, by confirmed names: format is json (the default), csv, or vtt for WebVTT chapters")
             .Produces<IReadOnlyList<Appearance>>().ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
@@ -22,10 +23,10 @@ public static class VideosApi
         return api;
     }
 
-    private static async Task<Ok<VideoTracksView>> GetTracks(VideoService videos, HttpResponse response, long id)
+    private static async Task<Ok<VideoTracksView>> GetTracks(VideoService videos, HttpResponse response, long id, long? from, long? to)
     {
         response.Headers.CacheControl = "private, no-cache";
-        return TypedResults.Ok(await videos.TracksAsync(id));
+        return TypedResults.Ok(await videos.TracksAsync(id, from ?? 0, to ?? long.MaxValue));
     }
 
     private static async Task<IResult> GetAppearances(VideoService videos, HttpResponse response, long id, string? format)

@@ -44,7 +44,7 @@ function press(player, e, control) {
       return true;
     case "n":
     case "N":
-      next(player);
+      void player.next();
       return true;
     case "x":
       player.cut();
@@ -83,21 +83,4 @@ function enter(player, control) {
     return false;
   player.confirm(Number(control.dataset.face));
   return true;
-}
-
-/**
- * Goes to the next appearance of the chosen row; after the last one to the first.
- * @param {Player} player
- */
-function next(player) {
-  const all = /** @type {HTMLElement[]} */ ([...document.querySelectorAll(".fw-bar")]);
-  const row = player.row ?? all[0]?.dataset.row;
-  const bars = all.filter(bar => bar.dataset.row === row).map(bar => ({ face: Number(bar.dataset.face), start: Number(bar.dataset.jump) }))
-    .sort((a, b) => a.start - b.start);
-  // The one that it stands on is no next one.
-  const to = bars.find(bar => bar.start > player.at * 1000 + 50) ?? bars[0];
-  if (!to)
-    return;
-  player.go(to.start / 1000);
-  player.select(to.face);
 }

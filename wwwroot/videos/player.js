@@ -6,25 +6,30 @@ import { contained, readTracks, seenAt } from "./tracks.js";
 
 /** @import { Tracks } from "./tracks.js" */
 
-/** @typedef {{ id: number, tag: string, kind: string, suggested: boolean, aside: boolean }} Named a track as it is called now */
+/** @typedef {{ id: number, tag: string, kind: string, suggested: boolean, aside: boolean, row: string }} Named a track as it is called now */
 /**
  * @typedef {object} Shown what the page shows
- * @property {Named[]} faces
+ * @property {Named[] | null} faces those near; null where they are as before
  * @property {number | null} selected the track that is open
  * @property {string | null} row the chosen row of the time line
- * @property {number} duration milliseconds; 0 where it is not known
+ * @property {number} length milliseconds of the whole video; 1 where that is not known
+ * @property {number} from where the stretch begins that the time line shows, in milliseconds
+ * @property {number} to where it ends
+ * @property {string} tracks which tracks are near: the query of their address
  * @property {string} stamp another one when tracks have come, gone or moved
  */
 
 const STEP = 5;               // seconds: of an arrow key
 const USUAL_FRAME = 1 / 25;   // seconds: until two frames have been seen
 const SHORTEST_FRAME = 1 / 240;
+const ASK_EVERY = 2000;       // milliseconds of film: an answer may be lost
 
 /**
  * Starts the player in an element.
  * @param {string} id the element's
  * @param {DotNetObject} page its SelectAsync(face) is called when an appearance is pressed, its ConfirmAsync(face) when its name is confirmed, its
- *   CutAsync(face, milliseconds) and JoinAsync(face) by keys, its CannotPlayAsync() where the browser cannot play the file
+ *   CutAsync(face, milliseconds), JoinAsync(face) and NextAsync(milliseconds) by keys, its ReachedAsync(milliseconds) where
+ *   the time line shows another stretch, its CannotPlayAsync() where the browser cannot play the file
  * @param {string} address of the video's tracks
  * @param {number} at where to begin, in seconds
  */
@@ -47,7 +52,7 @@ export class Player {
   /** @type {Tracks | null} */
   #tracks = null;
   /** @type {Shown} */
-  #shown = { faces: [], selected: null, row: null, duration: 0, stamp: "" };
+  #shown = { faces: [], selected: null, row: null, length: 1, from: 0, to: 0, tracks: "", stamp: "" };
   /** @type {Map<number, Named>} */
   #names = new Map();
   /** @type {Map<number, HTMLElement>} */
@@ -57,6 +62,8 @@ export class Player {
   #lastFrame = -1;
   #playable = true;
   #withBoxes = true;
+  // The page is asked once for the stretch in which the video stands, and again only after a while.
+  #askedFor = -1;
   /** @type {number | null} where to go as soon as the file allows */
   #wanted;
 
@@ -110,7 +117,9 @@ export class Player {
   show(shown) {
     const other = shown.stamp !== this.#shown.stamp;
     this.#shown = shown;
-    this.#names = new Map(shown.faces.map(face => [face.id, face]));
+    if (shown.faces)
+      this.#names = new Map(shown.faces.map(face => [face.id, face]));
+    this.#askedFor = -1;
     if (other)
       void this.#read();
     this.#draw();
@@ -185,7 +194,7 @@ export class Player {
   /** Confirms the suggested name of a face that is seen now: of the open one, one of the chosen row, or the largest. */
   confirmSeen() {
     const seen = (this.#tracks ? seenAt(this.#tracks, this.#at * 1000) : []).filter(face => this.#names.get(face.faceId)?.suggested);
-    const rowOf = (/** @type {number} */ face) => document.getElementById(`track-${face}`)?.dataset.row;
+    const rowOf = (/** @type {number} */ face) => this.#names.get(face)?.row;
     const best = seen.find(face => face.faceId === this.#shown.selected)
       ?? seen.find(face => this.#shown.row !== null && rowOf(face.faceId) === this.#shown.row)
       ?? seen.sort((a, b) => b.place.width * b.place.height - a.place.width * a.place.height)[0];
@@ -209,6 +218,13 @@ export class Player {
       void this.#page.invokeMethodAsync("CutAsync", this.#shown.selected, this.time());
   }
 
+  /** Goes to the next appearance of the chosen row; after the last one to the first. */
+  async next() {
+    const start = /** @type {number | null} */ (await this.#page.invokeMethodAsync("NextAsync", this.time()));
+    if (start !== null)
+      this.go(start / 1000);
+  }
+
   /** Joins the open appearance with the nearest of its row. */
   join() {
     if (this.#shown.selected !== null)
@@ -217,7 +233,7 @@ export class Player {
 
   get #duration() {
     const own = this.#film.duration;
-    return Number.isFinite(own) && own > 0 ? own * 1000 : this.#shown.duration;
+    return Number.isFinite(own) && own > 0 ? own * 1000 : this.#shown.length;
   }
 
   /** @param {string} name */
@@ -256,16 +272,21 @@ export class Player {
       this.go(Number(bar.dataset.jump) / 1000);
       return;
     }
-    const lane = e.target.closest(".fw-lane");
+    const lane = e.target.closest(".fw-lane, .fw-overview");
     if (lane) {
       const area = lane.getBoundingClientRect();
-      this.go(this.#length / 1000 * (e.clientX - area.left) / area.width);
+      const [from, to] = lane.matches(".fw-lane") ? [this.#shown.from, this.#shown.to] : [0, this.#shown.length];
+      this.go((from + (to - from) * (e.clientX - area.left) / area.width) / 1000);
     }
   }
 
-  // What the time line's full width stands for.
-  get #length() {
-    return Math.max(1, this.#shown.duration || this.#duration, ...this.#tracks?.tracks.map(track => track.end) ?? []);
+  // The time line shows where the video stands.
+  #reach(/** @type {number} */ at) {
+    const { from, to, length } = this.#shown;
+    if (to === 0 || (at >= from && at < to) || (at >= to && to >= length) || this.#askedFor === Math.floor(at / ASK_EVERY))
+      return;
+    this.#askedFor = Math.floor(at / ASK_EVERY);
+    void this.#page.invokeMethodAsync("ReachedAsync", Math.round(at));
   }
 
   #ready() {
@@ -293,7 +314,7 @@ export class Player {
 
   async #read() {
     try {
-      this.#tracks = await readTracks(this.#address, this.#stopping.signal);
+      this.#tracks = await readTracks(this.#address + this.#shown.tracks, this.#stopping.signal);
       this.#layOut();
     } catch (e) {
       // Stopped, or the connection is away: the names are shown when it is back and something changes.
@@ -370,7 +391,11 @@ export class Player {
       this.#position.value = String(duration > 0 ? Math.round(at / duration * Number(this.#position.max)) : 0);
     this.#position.setAttribute("aria-valuetext", `${clock(at)} of ${clock(duration)}`);
     this.#time.textContent = `${clock(at)} / ${clock(duration)}`;
-    document.getElementById("timeline")?.style.setProperty("--at", String(Math.min(1, at / this.#length)));
+    // On the playhead alone: on the time line it would have all bars styled anew with each frame.
+    const { from, to } = this.#shown;
+    const playhead = /** @type {HTMLElement | null} */ (document.querySelector(".fw-playhead"));
+    playhead?.style.setProperty("--at", String(Math.min(1, Math.max(0, (at - from) / Math.max(1, to - from)))));
+    this.#reach(at);
     this.#drawBoxes(at);
   }
 
