@@ -9,8 +9,18 @@ internal sealed class FileBox
     // What stands in a box before the boxes within it: version and flags, and iinf's count.
     private static readonly Dictionary<string, int> Containers = new()
     {
-        ["meta"] = 4, ["iinf"] = 6, ["iref"] = 4, ["iprp"] = 0, ["ipco"] = 0, ["dinf"] = 0, ["grpl"] = 0, ["moov"] = 0, ["trak"] = 0, ["mdia"] = 0,
-        ["minf"] = 0, ["stbl"] = 0,
+        ["meta"] = 4,
+        ["iinf"] = 6,
+        ["iref"] = 4,
+        ["iprp"] = 0,
+        ["ipco"] = 0,
+        ["dinf"] = 0,
+        ["grpl"] = 0,
+        ["moov"] = 0,
+        ["trak"] = 0,
+        ["mdia"] = 0,
+        ["minf"] = 0,
+        ["stbl"] = 0,
     };
 
     /// <summary>Four characters.</summary>
