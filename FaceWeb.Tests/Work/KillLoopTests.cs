@@ -38,7 +38,8 @@ public sealed class KillLoopTests(ITestOutputHelper output) : IDisposable
         await loop.RunAsync(LongRun.Or(1, 60), LongRun.Or(20, 200), TimeSpan.FromSeconds(LongRun.Or(8, 40)));
         Tell(loop.Done);
         Tell(loop.Damage);
-        Assert.All(loop.Recordings, recording => Assert.Empty(recording.Gaps));
+        // The kill that ends a recording may fall between a call and its line in the log.
+        Assert.All(loop.Recordings, recording => Assert.True(recording.Gaps.Count <= 1, string.Join('\n', recording.Gaps)));
         Tell(loop.Read);
         Assert.All(loop.Damage.Values.Concat(loop.Read.Values), damage => Assert.True(damage.IsNone, string.Join('\n', damage.Problems)));
         Assert.Equal(LongRun.Or(1, 60), loop.Damage.Values.Sum(damage => damage.Survived));

@@ -15,12 +15,16 @@ namespace FaceWeb.Layout;
 /// </summary>
 public abstract class LivePage : ComponentBase, IDisposable
 {
-    // A reading that took long is not repeated all the time: at most a fifth of the time goes into readings.
-    private const int PauseOfReadings = 4;
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
 
-    /// <summary>The least time between the end of one reading and the start of the next; after a long one it is longer.</summary>
+    /// <summary>The least time between the end of one reading and the start of the next.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(400);
+
+    /// <summary>
+    /// How many times as long as it took to read the page waits before it reads again, where that is longer than <see cref="Pause"/>: 4 leaves four
+    /// fifths of the time to other things.
+    /// </summary>
+    protected virtual int PauseOfReadings => 0;
 
     private readonly CancellationTokenSource closed = new();
     private IDisposable? subscription;

@@ -74,6 +74,9 @@ public sealed partial class VideoPage : LivePage, IAsyncDisposable
     private string FrameStyle => string.Create(CultureInfo.InvariantCulture,
         $"aspect-ratio: {video!.Photo.Width} / {video.Photo.Height}; width: min(100%, calc((100vh - 22rem) * {(double)video.Photo.Width / video.Photo.Height:F4}))");
 
+    /// <inheritdoc/>
+    protected override int PauseOfReadings => 4;
+
     /// <inheritdoc />
     protected override bool Concerns(Change change) => change.PhotoId == Id
         || (change.PhotoId is null && change.Kind is ChangeKind.Suggestions or ChangeKind.Person or ChangeKind.Face);
