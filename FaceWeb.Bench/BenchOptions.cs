@@ -35,6 +35,11 @@ public sealed class BenchOptions
     /// <exception cref="BenchOptionException">It was not given.</exception>
     public string Text(string name) => Find(name) ?? throw new BenchOptionException($"--{name} is missing.");
 
+    /// <summary>Whether an option says yes.</summary>
+    /// <param name="name">The option.</param>
+    /// <param name="otherwise">What holds where it is missing.</param>
+    public bool Says(string name, bool otherwise) => Find(name) is { } text ? text == "yes" : otherwise;
+
     /// <summary>An existing folder.</summary>
     /// <exception cref="BenchOptionException">Not given, or not there.</exception>
     public string Folder(string name) =>

@@ -101,8 +101,7 @@ internal static class NormalisationTimes
             work();
             times[i] = (Environment.CpuUsage.TotalTime - before).TotalMilliseconds;
         }
-        Array.Sort(times);
-        return times[Repeats / 2];
+        return Ranks.Median(times);
     }
 
     private static (T Made, long Bytes) Held<T>(Func<T> make)

@@ -28,7 +28,7 @@ public sealed class LibraryProgram : IBenchProgram
             photos, faces, people, Math.Min(photos, options.Count("largest", Math.Max(2, faces / 15))),
             Math.Min(photos, options.Count("albums", Math.Max(1, photos / 500))));
         var seed = options.Count("seed", 1);
-        var deletes = (options.Find("delete") ?? "no") == "yes";
+        var deletes = options.Says("delete", otherwise: false);
         var program = FaceWebServer.ProgramOf(options);
         options.RefuseUnknown();
         if (size.Confirmed + (size.Confirmed / 4) > size.Faces || size.Largest + size.People > size.Confirmed)

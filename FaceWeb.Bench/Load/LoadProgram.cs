@@ -31,7 +31,7 @@ public sealed class LoadProgram : IBenchProgram
         var (visitors, uploaders) = (options.Count("visitors", 50), (int)options.Number("uploaders", 5));
         var think = TimeSpan.FromSeconds(options.Number("think", 3));
         var (pause, trainEvery) = (TimeSpan.FromSeconds(options.Number("upload-pause", 0)), TimeSpan.FromSeconds(options.Number("train-every", 30)));
-        var trains = (options.Find("train") ?? "yes") == "yes";
+        var trains = options.Says("train", otherwise: true);
         var program = FaceWebServer.ProgramOf(options);
         options.RefuseUnknown();
         if (images.Count == 0)

@@ -149,7 +149,7 @@ public abstract class LivePage : ComponentBase, IDisposable
                     StateHasChanged();
                 });
                 var pause = PauseOfReadings * Stopwatch.GetElapsedTime(begun);
-                await Task.Delay(pause < Pause ? Pause : pause > LongestPause ? LongestPause : pause, CancellationToken.None);
+                await Task.Delay(new TimeSpan(Math.Clamp(pause.Ticks, Pause.Ticks, LongestPause.Ticks)), CancellationToken.None);
             }
         }
         finally

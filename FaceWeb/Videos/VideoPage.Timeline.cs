@@ -19,8 +19,7 @@ public sealed partial class VideoPage
     private long length = 1;
 
     // The player is sent the faces once for each reading and stretch.
-    private int reading;
-    private int sent = -1;
+    private bool toSend = true;
 
     private bool InStretches => length > Stretch.Whole;
 
@@ -32,7 +31,7 @@ public sealed partial class VideoPage
         reached = at;
         if (video is not null && Stretch.At(reached, length) != stretch)
         {
-            LayOut();
+            ShowStretch();
             StateHasChanged();
         }
         return Task.CompletedTask;
@@ -57,20 +56,28 @@ public sealed partial class VideoPage
     private void LayOut()
     {
         length = video!.Tracks.Select(t => t.End).Append(video.Duration).Append(1).Max();
-        stretch = Stretch.At(reached, length);
         rows = Timeline.Rows(video.Tracks);
+        toSend = true;
+        ShowStretch();
+    }
+
+    // Of what was read: the part where the video stands, and the chosen row even where it is empty there.
+    private void ShowStretch()
+    {
+        var here = Stretch.At(reached, length);
+        toSend |= here != stretch;
+        stretch = here;
         shownRows = !InStretches ? rows
             : [.. rows.Select(r => r with { Tracks = [.. r.Tracks.Where(stretch.Shows)] }).Where(r => r.Tracks.Count > 0 || r.Key == chosen)];
-        reading++;
     }
 
     private object Shown()
     {
         var (from, to) = stretch.Around;
-        var near = InStretches ? video!.Tracks.Where(t => t.Start <= to && t.End >= from).ToList() : video!.Tracks;
+        var near = InStretches ? video!.Tracks.Where(new Stretch(from, to).Shows).ToList() : video!.Tracks;
         return new
         {
-            faces = sent == reading ? null : near.Select(t => new
+            faces = !toSend ? null : near.Select(t => new
             {
                 id = t.Face.Id,
                 tag = FaceWords.Tag(t.Face),

@@ -134,7 +134,7 @@ public sealed partial class VideoPage : LivePage, IAsyncDisposable
             if (player is not null && video is not null)
             {
                 var shown = Shown();
-                sent = reading;
+                toSend = false;
                 await player.InvokeVoidAsync("show", shown);
             }
         }
@@ -231,7 +231,7 @@ public sealed partial class VideoPage : LivePage, IAsyncDisposable
     private void Choose(TimelineRow row)
     {
         chosen = row.Key == chosen ? null : row.Key;
-        LayOut();
+        ShowStretch();
     }
 
     private async Task CloseAsync()
@@ -307,7 +307,7 @@ public sealed partial class VideoPage : LivePage, IAsyncDisposable
         if (player is null)
             return;
         var old = player;
-        (player, sent) = (null, -1);
+        (player, toSend) = (null, true);
         try
         {
             await old.InvokeVoidAsync("stop");

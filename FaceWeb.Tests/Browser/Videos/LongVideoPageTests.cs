@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using FaceWeb.Tests.Training;
 using FaceWeb.Tests.Video;
 using Microsoft.Playwright;
@@ -65,27 +64,10 @@ public sealed class LongVideoPageTests(FaceWebInChromium chromium)
     // A face for five seconds, nothing for a quarter of an hour, the face again.
     private static byte[] Film(string portrait)
     {
-        var path = Path.Combine(Path.GetTempPath(), $"faceweb-sixteen-minutes-{Guid.NewGuid():n}.mp4");
-        var start = new ProcessStartInfo("ffmpeg") { RedirectStandardError = true };
-        string[] words =
-        [
-            "-v", "error", "-nostdin", "-y", "-f", "lavfi", "-i", "color=black:size=640x360:rate=2:duration=960", "-i", portrait, "-filter_complex",
-            "[1:v]scale=-2:300[face];[0:v][face]overlay=x=200:y=30:enable=lt(t\\,5)+gt(t\\,950)", "-pix_fmt", "yuv420p", "-c:v", "libx264", "-preset",
-            "ultrafast", "-movflags", "+faststart", path,
-        ];
-        foreach (var word in words)
-            start.ArgumentList.Add(word);
-        try
-        {
-            using var process = Process.Start(start)!;
-            var said = process.StandardError.ReadToEnd();
-            process.WaitForExit();
-            Assert.True(process.ExitCode == 0, said);
-            return File.ReadAllBytes(path);
-        }
-        finally
-        {
-            File.Delete(path);
-        }
+        using var copies = new ClipCopies();
+        return File.ReadAllBytes(copies.Make(
+            portrait, "long.mp4", "-f", "lavfi", "-i", "color=black:size=640x360:rate=2:duration=960", "-filter_complex",
+            "[0:v]scale=-2:300[face];[1:v][face]overlay=x=200:y=30:enable=lt(t\\,5)+gt(t\\,950)", "-pix_fmt", "yuv420p", "-c:v", "libx264",
+            "-preset", "ultrafast", "-movflags", "+faststart"));
     }
 }
