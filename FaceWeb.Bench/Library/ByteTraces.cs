@@ -8,6 +8,8 @@ internal sealed class ByteTraces
     private const int Piece = sizeof(ulong);
     private const int Step = 1 << 24;
 
+    // One for all files: most of them are a small part of it.
+    private readonly byte[] buffer = new byte[Step];
     private readonly HashSet<ulong> pieces;
 
     // One bit for each value of a hash of 24 bits: nearly all places are passed over by it.
@@ -42,7 +44,6 @@ internal sealed class ByteTraces
     private void Search(string file, HashSet<ulong> found)
     {
         using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        var buffer = new byte[Step];
         var kept = 0;
         while (stream.Read(buffer, kept, buffer.Length - kept) is > 0 and var read)
         {

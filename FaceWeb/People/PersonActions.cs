@@ -87,10 +87,11 @@ public sealed class PersonActions(
         await roles.RequireAsync(Policies.Edit);
         var now = clock.GetUtcNow().UtcDateTime;
         await using var db = await databases.CreateDbContextAsync();
-
-        await using var transaction = await db.Database.BeginTransactionAsync();
         if (!await db.People.AnyAsync(p => p.Id == id) && !await db.RemovedPeople.AnyAsync(p => p.Id == id))
             throw RefusedException.NotFound($"person {id}");
+        using var erasure = erasing.Begin(backups: faces);
+        erasure.Classifiers = await StoredClassifiers.EmptyAsync(db, DateTime.MinValue, now);
+        await using var transaction = await db.Database.BeginTransactionAsync();
         var people = await PersonLookup.WithMergedAsync(db, id);
         var ledger = await DecisionLedger.OpenAsync(
             db, await db.Faces.Where(f => f.PersonId != null && people.Contains(f.PersonId.Value)).Select(f => f.Id).ToListAsync());
@@ -107,11 +108,10 @@ public sealed class PersonActions(
         }
         await SuggestionRows.RemovePeopleAsync(db, people);
         await PersonTraces.RemoveAsync(db, people, faces);
-        var classifiers = await StoredClassifiers.EmptyAsync(db, DateTime.MinValue, now);
+        erasure.Classifiers |= await StoredClassifiers.EmptyAsync(db, DateTime.MinValue, now);
         await db.People.Where(p => people.Contains(p.Id)).ExecuteDeleteAsync();
-        using var erasure = erasing.Begin(backups: faces);
         await transaction.CommitAsync();
-        await erasure.EraseAsync(classifiers);
+        await erasure.EraseAsync();
         announcer.Announce(ledger.FaceIds.Select(f => (f, ledger.PhotoId(f))), people);
         announcer.TellCompared();
     }

@@ -55,8 +55,7 @@ public sealed class ClassifierService(
     {
         var model = models.Model;
         await using var db = await databases.CreateDbContextAsync();
-        byte[] empty = [];
-        return await db.Classifiers.AnyAsync(c => c.Active && c.Model == model && c.Blob == empty);
+        return await db.Classifiers.AnyAsync(c => c.Active && c.Model == model && c.Blob.Length < 1);
     }
 
     /// <summary>One classifier with its report.</summary>

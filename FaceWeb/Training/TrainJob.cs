@@ -108,21 +108,20 @@ public sealed class TrainJob(
                 set, trained, active, face => decidedSince.Contains(face.FaceId), options,
                 new PartOfTraining(progress, 0.65, 0.95, "Comparing with the one in use"), cancel);
         cancel.ThrowIfCancellationRequested();
-        await RefuseForgottenAsync(set, cancel);
         var note = comparison.IsNotWorse
             ? $"Activated: it is {comparison.Sentence}."
             : $"Not activated, because it is {comparison.Sentence}. It can be activated by hand.";
         var leftOut = waiting == 0 ? ""
             : $" {Words.Told(waiting, "named face was", "named faces were")} left out, not yet measured by {model} (see the Models page).";
-        return await StoreAsync(trained, began, comparison with { BeforeId = activeRow?.Id }, note, progress.JobId, leftOut);
+        return await StoreAsync(trained, set, began, comparison with { BeforeId = activeRow?.Id }, note, progress.JobId, leftOut);
     }
 
     // What was forgotten while it was learnt from must not be stored again. A face that only lost its name meanwhile is still there.
-    private async Task RefuseForgottenAsync(TrainingSet set, CancellationToken cancel)
+    // Asked in the transaction that stores it: a deletion is either before it, and seen here, or after it, and empties it.
+    private static async Task RefuseForgottenAsync(FaceWebDb db, TrainingSet set)
     {
-        await using var db = await databases.CreateDbContextAsync(cancel);
-        var people = await db.People.Select(p => p.Id).ToHashSetAsync(cancel);
-        var faces = await db.Embeddings.Select(e => e.FaceId).Distinct().ToHashSetAsync(cancel);
+        var people = await db.People.Select(p => p.Id).ToHashSetAsync();
+        var faces = await db.Embeddings.Select(e => e.FaceId).Distinct().ToHashSetAsync();
         if (set.Faces.Any(f => !people.Contains(f.PersonId) || !faces.Contains(f.FaceId)))
             throw new ClassifierTrainingException("Faces that it learnt from were deleted meanwhile: train again.");
     }
@@ -143,7 +142,7 @@ public sealed class TrainJob(
     }
 
     private async Task<string> StoreAsync(
-        TrainedClassifier trained, DateTime began, ModelComparison comparison, string note, long jobId, string leftOut)
+        TrainedClassifier trained, TrainingSet set, DateTime began, ModelComparison comparison, string note, long jobId, string leftOut)
     {
         var activate = comparison.IsNotWorse;
         var report = trained.Report ?? throw new InvalidOperationException("A trained classifier has a report.");
@@ -152,6 +151,7 @@ public sealed class TrainJob(
         var blob = trained.Save();
         await using var db = await databases.CreateDbContextAsync(CancellationToken.None);
         await using var transaction = await db.Database.BeginTransactionAsync();
+        await RefuseForgottenAsync(db, set);
         var inUse = await db.Classifiers.Where(c => c.Active && c.Model == trained.Model).Select(c => (long?)c.Id).FirstOrDefaultAsync();
         if (activate && inUse != comparison.BeforeId)
         {

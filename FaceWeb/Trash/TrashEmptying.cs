@@ -26,20 +26,17 @@ public sealed class TrashEmptying(
         await roles.RequireAsync(Policies.Edit);
         if (ids.Count == 0)
             return 0;
-        var (deleted, emptied) = (0, false);
+        var deleted = 0;
         using var erasure = erasing.Begin(backups: false);
         try
         {
             foreach (var part in ids.Distinct().Chunk(ItemsAtOnce))
-            {
-                var (items, classifiers) = await DeletePartAsync(part);
-                (deleted, emptied) = (deleted + items, emptied || classifiers);
-            }
+                deleted += await DeletePartAsync(part, erasure);
         }
         finally
         {
             if (deleted > 0)
-                await erasure.EraseAsync(emptied);
+                await erasure.EraseAsync();
         }
         return deleted;
     }
@@ -81,14 +78,21 @@ public sealed class TrashEmptying(
         return await db.TrashItems.Where(i => i.DeletedAt < before).OrderBy(i => i.Id).Select(i => i.Id).ToListAsync();
     }
 
-    private async Task<(int Items, bool Classifiers)> DeletePartAsync(long[] ids)
+    private async Task<int> DeletePartAsync(long[] ids, Erasure erasure)
     {
         await using var db = await databases.CreateDbContextAsync();
+        await EmptyClassifiersAsync(db, await ItemsAsync(db, ids), erasure);
         await using var transaction = await db.Database.BeginTransactionAsync();
-        var items = await db.TrashItems.AsNoTracking().Where(i => ids.Contains(i.Id)).ToListAsync();
+        var items = await ItemsAsync(db, ids);
         var hashes = await db.TrashedPhotos.Where(p => ids.Contains((long)p[TrashedTables.ItemColumn]))
             .Select(p => new { Photo = (string)p[nameof(Photo.Sha256)], Clip = (string?)p[nameof(Photo.ClipSha256)] }).ToListAsync();
-        var classifiers = await ForgetAsync(db, items);
+        await EmptyClassifiersAsync(db, items, erasure);
+        foreach (var person in items.Where(i => i.Kind == TrashKind.Person))
+        {
+            var traces = await db.Database
+                .SqlQuery<long>($"""SELECT "Id" AS "Value" FROM "TrashedPeople" WHERE "TrashItemId" = {person.Id}""").ToListAsync();
+            await PersonTraces.RemoveAsync(db, traces, faces: false);
+        }
         await db.TrashItems.Where(i => ids.Contains(i.Id)).ExecuteDeleteAsync();
 
         // A deletion of which nothing is left can be taken back no more. That of a photo or album need not be remembered; that of a person says why
@@ -103,27 +107,22 @@ public sealed class TrashEmptying(
         await sweep.SweepAsync(hashes.SelectMany(h => new[] { h.Photo, h.Clip }).OfType<string>());
         foreach (var item in items)
             changes.Announce(new Change(ChangeKind.Album, AlbumId: item.AlbumId));
-        return (items.Count, classifiers);
+        return items.Count;
     }
 
-    // Whether classifiers lost their contents: those trained while the faces were there.
-    private static async Task<bool> ForgetAsync(FaceWebDb db, List<TrashItem> items)
+    private static Task<List<TrashItem>> ItemsAsync(FaceWebDb db, long[] ids) =>
+        db.TrashItems.AsNoTracking().Where(i => ids.Contains(i.Id)).ToListAsync();
+
+    // Those that were trained while the faces were there.
+    private static async Task EmptyClassifiersAsync(FaceWebDb db, List<TrashItem> items, Erasure erasure)
     {
-        var emptied = false;
-        foreach (var item in items)
+        foreach (var item in items.Where(i => i.Faces > 0))
         {
             var from = item.Kind == TrashKind.Person ? DateTime.MinValue
                 : await db.TrashedPhotos.Where(p => (long)p[TrashedTables.ItemColumn] == item.Id)
                     .MinAsync(p => (DateTime?)p[nameof(Photo.UploadedAt)]);
-            if (item.Faces > 0 && from is { } since)
-                emptied |= await StoredClassifiers.EmptyAsync(db, since, item.DeletedAt);
-            if (item.Kind == TrashKind.Person)
-            {
-                var people = await db.Database
-                    .SqlQuery<long>($"""SELECT "Id" AS "Value" FROM "TrashedPeople" WHERE "TrashItemId" = {item.Id}""").ToListAsync();
-                await PersonTraces.RemoveAsync(db, people, faces: false);
-            }
+            if (from is { } since)
+                erasure.Classifiers |= await StoredClassifiers.EmptyAsync(db, since, item.DeletedAt);
         }
-        return emptied;
     }
 }

@@ -40,7 +40,7 @@ public sealed class Erasing(
                 log.LogWarning(e, "It could not be noted that something is deleted for good: should FaceWeb be ended now, bytes of it may stay.");
             }
         }
-        return new Erasure(classifiers => EraseAsync(classifiers, backups), End);
+        return new Erasure(() => EraseAsync(backups), news.TellForgotten, End);
     }
 
     /// <summary>At the start: does what a process that was killed had begun.</summary>
@@ -49,14 +49,12 @@ public sealed class Erasing(
     {
         if (UnfinishedErasing.Find(data.Value.DataDir) is not { } backups)
             return false;
-        await Begin(backups).EraseAsync(classifiers: false);
+        await Begin(backups).EraseAsync();
         return true;
     }
 
-    private async Task EraseAsync(bool classifiers, bool backups)
+    private async Task EraseAsync(bool backups)
     {
-        if (classifiers)
-            news.TellForgotten();
         if (backups)
             ForgottenMark.Set(data.Value.DataDir, clock.GetUtcNow().UtcDateTime);
         var old = Path.Combine(data.Value.DataDir, "before-migration");

@@ -6,18 +6,24 @@ namespace FaceWeb.Trash.Forgetting;
 /// </summary>
 public sealed class Erasure : IDisposable
 {
-    private readonly Func<bool, Task> erase;
+    private readonly Func<Task> erase;
+    private readonly Action tell;
     private readonly Action end;
     private bool ended;
 
-    internal Erasure(Func<bool, Task> erase, Action end) => (this.erase, this.end) = (erase, end);
+    internal Erasure(Func<Task> erase, Action tell, Action end) => (this.erase, this.tell, this.end) = (erase, tell, end);
+
+    /// <summary>Whether classifiers have lost their contents: a new one is trained at the end, even where the deletion does not come about.</summary>
+    internal bool Classifiers { get; set; }
 
     /// <summary>Leaves no byte of it, once the deletion is committed.</summary>
-    /// <param name="classifiers">Whether classifiers lost their contents: a new one is trained then.</param>
-    public async Task EraseAsync(bool classifiers)
+    public async Task EraseAsync()
     {
         using (this)
-            await erase(classifiers);
+        {
+            Tell();
+            await erase();
+        }
     }
 
     /// <inheritdoc />
@@ -26,6 +32,14 @@ public sealed class Erasure : IDisposable
         if (ended)
             return;
         ended = true;
+        Tell();
         end();
+    }
+
+    private void Tell()
+    {
+        if (Classifiers)
+            tell();
+        Classifiers = false;
     }
 }
