@@ -78,6 +78,7 @@ public static class Program
 
         var app = builder.Build();
         app.UseProxies();
+        app.UseHostCookies();
         app.UseSecurityHeaders();
         app.UseHsts();
         app.UseExceptionHandler();

@@ -13,6 +13,7 @@ namespace FaceWeb.Bench.Library;
 public sealed class UploadProgram : IBenchProgram
 {
     private const int FilesOfARequest = 20;
+    private static readonly TimeSpan Step = TimeSpan.FromSeconds(5);
 
     /// <inheritdoc/>
     public string Name => "upload";
@@ -72,11 +73,15 @@ public sealed class UploadProgram : IBenchProgram
                 Send(server, id, part);
             var sent = watch.Elapsed.TotalSeconds;
             double seconds;
+            var memory = new List<long>();
             long peak = 0;
             var photos = $"albums/{id}";
             for (var quiet = 0; ; Thread.Sleep(100))
             {
-                peak = Math.Max(peak, server.Bytes);
+                var bytes = server.Bytes;
+                peak = Math.Max(peak, bytes);
+                if (watch.Elapsed > (memory.Count + 1) * Step)
+                    memory.Add(bytes / 1_000_000);
                 quiet = server.IsAtRest ? quiet + 1 : 0;
                 seconds = watch.Elapsed.TotalSeconds;
                 if (quiet == 3)
@@ -86,7 +91,7 @@ public sealed class UploadProgram : IBenchProgram
             if (state.GetProperty("analysed").GetInt32() != state.GetProperty("photos").GetInt32())
                 log.WriteLine($"Not analysed: {state}");
             return new Uploaded(
-                Math.Round(sent, 2), Math.Round(seconds - 0.3, 2), Math.Round((server.ProcessorTime - before).TotalSeconds, 2), peak / 1_000_000,
+                Math.Round(sent, 2), Math.Round(seconds - 0.3, 2), Math.Round((server.ProcessorTime - before).TotalSeconds, 2), peak / 1_000_000, memory,
                 state.GetProperty("photos").GetInt32(), state.GetProperty("failed").GetInt32());
         }
         finally
@@ -110,5 +115,7 @@ public sealed class UploadProgram : IBenchProgram
 
     private static double Median(IEnumerable<double> values) => Math.Round(Ranks.Median(values), 3);
 
-    private sealed record Uploaded(double SentSeconds, double Seconds, double ProcessorSeconds, long PeakMegabytes, int Photos, int Failed);
+    private sealed record Uploaded(
+        double SentSeconds, double Seconds, double ProcessorSeconds, long PeakMegabytes, IReadOnlyList<long> MegabytesEveryFiveSeconds,
+        int Photos, int Failed);
 }

@@ -78,38 +78,40 @@ public sealed record GradientHistograms(int Columns, int Rows, IReadOnlyList<flo
     {
         using var step = StepMeter.Measure("gradients");
         int width = columns * CellSide, height = rows * CellSide;
-        var bytes = MemoryMarshal.AsBytes<Vec3b>(pixels);
-        var votes = new float[columns * rows * Orientations];
+
+        // With a cell more on each side, which takes the votes that go beyond the picture.
+        var stride = (columns + 2) * Orientations;
+        var padded = new float[(rows + 2) * stride];
+        var places = new (int Cell, float Beyond)[width];
+        for (var x = 0; x < width; x++)
+            places[x] = Place(x);
         for (var y = 0; y < height; y++)
         {
-            var (upper, below) = Place(y);
+            var (upper, down) = Place(y);
+            var cells = padded.AsSpan((upper + 1) * stride, 2 * stride);
+            var above = Row(Math.Max(0, y - 1));
+            var here = Row(y);
+            var below = Row(Math.Min(height - 1, y + 1));
             for (var x = 0; x < width; x++)
             {
-                var (dx, dy) = Gradient(bytes, width, height, x, y);
-                if (dx == 0 && dy == 0)
+                var (dx, dy) = Gradient(above, here, below, 3 * x, 3 * Math.Max(0, x - 1), 3 * Math.Min(width - 1, x + 1));
+                if ((dx | dy) == 0)
                     continue;
-                var length = MathF.Sqrt((dx * dx) + (dy * dy));
-                var angle = MathF.Atan2(dy, dx) / MathF.PI;
-                var bin = ((angle < 0 ? angle + 1 : angle) * Orientations) - 0.5f;
-                var lower = bin < 0 ? -1 : (int)bin;
-                var beyond = bin - lower;
-                // Orientations have no sign: after 180 degrees comes 0 again.
-                var (first, second) = (lower < 0 ? Orientations - 1 : lower, lower + 1 == Orientations ? 0 : lower + 1);
-                var (left, right) = Place(x);
-                for (var r = Math.Max(0, upper); r <= Math.Min(rows - 1, upper + 1); r++)
-                {
-                    var down = r == upper ? 1 - below : below;
-                    for (var c = Math.Max(0, left); c <= Math.Min(columns - 1, left + 1); c++)
-                    {
-                        var share = (c == left ? 1 - right : right) * down;
-                        var cell = votes.AsSpan(((r * columns) + c) * Orientations, Orientations);
-                        cell[first] += length * (share * (1 - beyond));
-                        cell[second] += length * (share * beyond);
-                    }
-                }
+                ref readonly var vote = ref GradientVote.Of(dx, dy);
+                var (left, right) = places[x];
+                var cell = cells[((left + 1) * Orientations)..];
+                vote.Add(cell, (1 - right) * (1 - down));
+                vote.Add(cell[Orientations..], right * (1 - down));
+                vote.Add(cell[stride..], (1 - right) * down);
+                vote.Add(cell[(stride + Orientations)..], right * down);
             }
         }
+        var votes = new float[columns * rows * Orientations];
+        for (var r = 0; r < rows; r++)
+            padded.AsSpan(((r + 1) * stride) + Orientations, columns * Orientations).CopyTo(votes.AsSpan(r * columns * Orientations));
         return votes;
+
+        ReadOnlySpan<byte> Row(int y) => MemoryMarshal.AsBytes<Vec3b>(pixels).Slice(3 * y * width, 3 * width);
     }
 
     /// <summary>Of the two cells whose middles a pixel lies between the one before it, and how far beyond that one's middle it lies.</summary>
@@ -121,17 +123,13 @@ public sealed record GradientHistograms(int Columns, int Rows, IReadOnlyList<flo
     }
 
     // Central differences without smoothing, which Dalal and Triggs found best; the edge of the picture repeats itself.
-    private static (float Dx, float Dy) Gradient(ReadOnlySpan<byte> bytes, int width, int height, int x, int y)
+    private static (int Dx, int Dy) Gradient(
+        ReadOnlySpan<byte> above, ReadOnlySpan<byte> here, ReadOnlySpan<byte> below, int at, int left, int right)
     {
-        var row = bytes.Slice(3 * y * width, 3 * width);
-        var left = row.Slice(3 * Math.Max(0, x - 1), 3);
-        var right = row.Slice(3 * Math.Min(width - 1, x + 1), 3);
-        var above = bytes.Slice(3 * ((Math.Max(0, y - 1) * width) + x), 3);
-        var below = bytes.Slice(3 * ((Math.Min(height - 1, y + 1) * width) + x), 3);
         var (strongestX, strongestY, strongest) = (0, 0, 0);
         for (var channel = 0; channel < 3; channel++)
         {
-            int dx = right[channel] - left[channel], dy = below[channel] - above[channel];
+            int dx = here[right + channel] - here[left + channel], dy = below[at + channel] - above[at + channel];
             var squared = (dx * dx) + (dy * dy);
             if (squared > strongest)
                 (strongestX, strongestY, strongest) = (dx, dy, squared);

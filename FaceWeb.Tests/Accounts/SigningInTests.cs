@@ -3,7 +3,10 @@ using System.Net;
 using System.Net.Http.Json;
 using FaceWeb.Access;
 using FaceWeb.Accounts;
+using FaceWeb.Accounts.SigningIn;
+using FaceWeb.Data;
 using FaceWeb.Tests.Running;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -87,6 +90,47 @@ public sealed class SigningInTests(SigningInTests.House house) : IClassFixture<S
         using var twice = await HalfSignedInAsync(email);
         using var spent = await twice.SubmitAsync("/sign-in/code", "sign-in-code", ("Code", secret.RecoveryCodes[3]));
         Assert.Contains("This code is wrong", await spent.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Recovery_codes_are_kept_as_hashes()
+    {
+        var (id, email) = await NewUserAsync(Roles.Editor);
+        SecondFactorSecret secret = null!;
+        await FaceWeb.WithAsync<SecondFactorService>(async service => secret = await service.PrepareAsync(id));
+        await FaceWeb.WithAsync<SecondFactorService>(service => service.TurnOnAsync(id, Totp.Now(secret.Secret)));
+        Assert.Equal(10, (await KeptCodesAsync(id)).Except(secret.RecoveryCodes).Count());
+        await SignInAsync(secret.RecoveryCodes[0]);
+        Assert.Equal(9, (await KeptCodesAsync(id)).Length);
+
+        // As a version before kept them.
+        await FaceWeb.WithAsync<FaceWebDb>(async db =>
+        {
+            (await db.UserTokens.SingleAsync(t => t.UserId == id && t.Name == "RecoveryCodes")).Value = "AAAAA-BBBBB;CCCCC-DDDDD";
+            await db.SaveChangesAsync();
+        });
+        await FaceWeb.WithAsync<RecoveryCodes>(codes => codes.HashOldAsync());
+        var kept = await KeptCodesAsync(id);
+        Assert.All(kept, code => Assert.InRange(code.Length, 60, 200));
+        await FaceWeb.WithAsync<RecoveryCodes>(codes => codes.HashOldAsync());
+        Assert.Equal(kept, await KeptCodesAsync(id));
+        await SignInAsync("CCCCC-DDDDD");
+        Assert.Single(await KeptCodesAsync(id));
+
+        async Task SignInAsync(string code)
+        {
+            using var browser = await HalfSignedInAsync(email);
+            using var answer = await browser.SubmitAsync("/sign-in/code", "sign-in-code", ("Code", code));
+            Assert.Equal(HttpStatusCode.Found, answer.StatusCode);
+        }
+    }
+
+    private async Task<string[]> KeptCodesAsync(string user)
+    {
+        string[] kept = [];
+        await FaceWeb.WithAsync<FaceWebDb>(async db => kept =
+            (await db.UserTokens.AsNoTracking().SingleAsync(t => t.UserId == user && t.Name == "RecoveryCodes")).Value!.Split(';'));
+        return kept;
     }
 
     [Fact]

@@ -58,6 +58,7 @@ public sealed partial class WireTests
             using var page = await browser.GetAsync("/sign-in");
             var cookie = Assert.Single(page.Headers.GetValues("Set-Cookie"), c => c.Contains("Antiforgery", StringComparison.Ordinal));
             Assert.Equal(secure, cookie.Contains("secure", StringComparison.OrdinalIgnoreCase));
+            Assert.Equal(secure, cookie.StartsWith("__Host-", StringComparison.Ordinal));
             Assert.Contains("httponly", cookie, StringComparison.OrdinalIgnoreCase);
             Assert.Contains("samesite=strict", cookie, StringComparison.OrdinalIgnoreCase);
             var kept = page.Headers.TryGetValues("Strict-Transport-Security", out var values) ? values.Single() : "";
@@ -74,6 +75,51 @@ public sealed partial class WireTests
     }
 
     [Fact]
+    public async Task Behind_https_a_cookie_is_taken_only_under_a_name_that_nobody_else_can_give_it()
+    {
+        await using var faceWeb = await RunningFaceWeb.StartAsync("--FaceWeb:Proxy:Addresses=127.0.0.1", "--AllowedHosts=photos.example.org");
+        using var browser = faceWeb.NewClient(null);
+        browser.DefaultRequestHeaders.Host = "photos.example.org";
+        browser.DefaultRequestHeaders.Add("X-Forwarded-Proto", "https");
+        browser.DefaultRequestHeaders.Add("X-Forwarded-For", "203.0.113.9");
+        using var page = await browser.GetAsync("/sign-in");
+        var given = Pair(page);
+        var token = FormToken().Match(await page.Content.ReadAsStringAsync()).Groups[1].Value;
+        using var wrong = await SignInAsync(given.Replace("__Host-", "", StringComparison.Ordinal));
+        Assert.Equal(HttpStatusCode.BadRequest, wrong.StatusCode);
+        using var signedIn = await SignInAsync(given);
+        Assert.Equal(HttpStatusCode.Found, signedIn.StatusCode);
+        var own = signedIn.Headers.GetValues("Set-Cookie").Select(c => c.Split(';')[0]).ToList();
+        Assert.All(own, c => Assert.StartsWith("__Host-", c, StringComparison.Ordinal));
+        Assert.Equal(HttpStatusCode.OK, await AskAsync(string.Join("; ", own)));
+        Assert.Equal(HttpStatusCode.Unauthorized, await AskAsync(string.Join("; ", own.Select(c => c["__Host-".Length..]))));
+
+        string Pair(HttpResponseMessage answer) => Assert.Single(answer.Headers.GetValues("Set-Cookie")).Split(';')[0];
+
+        async Task<HttpResponseMessage> SignInAsync(string cookie)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/sign-in");
+            request.Headers.Add("Cookie", cookie);
+            request.Content = new FormUrlEncodedContent(new Dictionary<string, string>
+            {
+                ["_handler"] = "sign-in",
+                ["__RequestVerificationToken"] = token,
+                ["Email"] = RunningFaceWeb.Email,
+                ["Password"] = RunningFaceWeb.Password,
+            });
+            return await browser.SendAsync(request);
+        }
+
+        async Task<HttpStatusCode> AskAsync(string cookie)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/albums");
+            request.Headers.Add("Cookie", cookie);
+            using var answer = await browser.SendAsync(request);
+            return answer.StatusCode;
+        }
+    }
+
+    [Fact]
     public void Proxies_are_named_by_address_or_network()
     {
         Assert.Null(Proxies.Options(new ProxyOptions()));
@@ -85,6 +131,9 @@ public sealed partial class WireTests
 
     [GeneratedRegex("'nonce-([^']+)'")]
     private static partial Regex Nonce();
+
+    [GeneratedRegex("name=\"__RequestVerificationToken\" value=\"([^\"]+)\"")]
+    private static partial Regex FormToken();
 
     [GeneratedRegex("<script(?![^>]*\\ssrc=)[^>]*>")]
     private static partial Regex InlineScript();

@@ -18,6 +18,8 @@ public static class AccountsServices
         builder.Services.AddSingleton<KnownBrowsers>();
         builder.Services.AddSingleton<UsedCodes>();
         builder.Services.AddScoped<UserSignIn>();
+        builder.Services.AddScoped<RecoveryCodes>();
+        builder.Services.AddScoped<IUserStore<AppUser>>(services => services.GetRequiredService<RecoveryCodes>());
         builder.Services.AddScoped<IPasswordValidator<AppUser>, PasswordValidator<AppUser>>();
         builder.Services.AddScoped<IPasswordValidator<AppUser>, CommonPasswords>();
         builder.Services.AddScoped<UserService>();
@@ -33,6 +35,7 @@ public static class AccountsServices
     public static async Task PrepareAccountsAsync(this WebApplication app)
     {
         await using var scope = app.Services.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<RecoveryCodes>().HashOldAsync();
         var first = scope.ServiceProvider.GetRequiredService<FirstAdmin>();
         await first.PrepareAsync();
         if (!await first.IsNeededAsync())
