@@ -103,6 +103,7 @@ internal abstract record DecodeReply
                 to.Write((short)(facts.Origin.TakenAt?.Offset.TotalMinutes ?? 0));
                 to.Write(facts.Origin.Latitude ?? double.NaN);
                 to.Write(facts.Origin.Longitude ?? double.NaN);
+                to.Write((byte)facts.Transfer);
                 break;
             case Frame frame:
                 to.Write((byte)9);
@@ -141,7 +142,8 @@ internal abstract record DecodeReply
         6 => new Failed(Plain(from.ReadString())),
         7 => new Unreadable(Plain(from.ReadString())),
         8 => new Video(new VideoFacts(
-            from.ReadInt32(), from.ReadInt32(), new TimeSpan(from.ReadInt64()), from.ReadDouble(), Plain(from.ReadString()), ReadOrigin(from))),
+            from.ReadInt32(), from.ReadInt32(), new TimeSpan(from.ReadInt64()), from.ReadDouble(), Plain(from.ReadString()), ReadOrigin(from),
+            (VideoTransfer)Math.Min(from.ReadByte(), (byte)VideoTransfer.HybridLogGamma))),
         9 => new Frame(
             from.ReadInt32(), from.ReadInt32(), from.ReadInt32(), new TimeSpan(from.ReadInt64()), from.ReadInt64(), from.ReadBoolean()),
         10 => new VideoGoesOn(),

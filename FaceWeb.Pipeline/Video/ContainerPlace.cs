@@ -10,9 +10,6 @@ namespace FaceWeb.Pipeline.Video;
 /// </summary>
 internal static class ContainerPlace
 {
-    // A lying file has no more boxes to look at than this, and no longer text.
-    private const int MostBoxes = 10_000;
-    private const int LongestText = 1 << 16;
     private const string Key = "com.apple.quicktime.location.ISO6709";
     private const double OfFixed = 65_536;
 
@@ -21,26 +18,26 @@ internal static class ContainerPlace
     /// <returns>For example <c>+47.3769+008.5417/</c>; null where there is none.</returns>
     public static string? Find(Stream file)
     {
-        var left = MostBoxes;
-        foreach (var movie in Boxes(file, 0, file.Length, "moov", ref left))
+        var boxes = new ContainerBoxes(file);
+        foreach (var movie in boxes.Find(0, file.Length, "moov"))
         {
-            foreach (var user in Boxes(file, movie.Start, movie.End, "udta", ref left).Prepend(movie))
+            foreach (var user in boxes.Find(movie.Start, movie.End, "udta").Prepend(movie))
             {
-                foreach (var (start, end) in Boxes(file, user.Start, user.End, "\u00a9xyz", ref left))
+                foreach (var (start, end) in boxes.Find(user.Start, user.End, "\u00a9xyz"))
                 {
                     // The text's length and its language come first.
-                    if (Read(file, start + 4, end) is { Length: > 0 } text)
+                    if (boxes.Read(start + 4, end) is { Length: > 0 } text)
                         return Encoding.UTF8.GetString(text);
                 }
-                foreach (var (start, end) in Boxes(file, user.Start, user.End, "loci", ref left))
+                foreach (var (start, end) in boxes.Find(user.Start, user.End, "loci"))
                 {
-                    if (OfLoci(Read(file, start, end)) is { } place)
+                    if (OfLoci(boxes.Read(start, end)) is { } place)
                         return place;
                 }
-                foreach (var meta in Boxes(file, user.Start, user.End, "meta", ref left))
+                foreach (var meta in boxes.Find(user.Start, user.End, "meta"))
                 {
                     // ISO's has a version in front of its boxes, QuickTime's has none.
-                    if ((OfKeys(file, meta.Start, meta.End, ref left) ?? OfKeys(file, meta.Start + 4, meta.End, ref left)) is { } place)
+                    if ((OfKeys(boxes, meta.Start, meta.End) ?? OfKeys(boxes, meta.Start + 4, meta.End)) is { } place)
                         return place;
                 }
             }
@@ -48,17 +45,17 @@ internal static class ContainerPlace
         return null;
     }
 
-    private static string? OfKeys(Stream file, long start, long end, ref int left)
+    private static string? OfKeys(ContainerBoxes boxes, long start, long end)
     {
-        foreach (var keys in Boxes(file, start, end, "keys", ref left))
+        foreach (var keys in boxes.Find(start, end, "keys"))
         {
-            var number = NumberOf(Read(file, keys.Start, keys.End));
-            foreach (var list in Boxes(file, start, end, "ilst", ref left))
+            var number = NumberOf(boxes.Read(keys.Start, keys.End));
+            foreach (var list in boxes.Find(start, end, "ilst"))
             {
-                foreach (var item in Boxes(file, list.Start, list.End, number, ref left))
+                foreach (var item in boxes.Find(list.Start, list.End, number))
                 {
-                    foreach (var data in Boxes(file, item.Start, item.End, "data", ref left))
-                        return Encoding.UTF8.GetString(Read(file, data.Start + 8, data.End));
+                    foreach (var data in boxes.Find(item.Start, item.End, "data"))
+                        return Encoding.UTF8.GetString(boxes.Read(data.Start + 8, data.End));
                 }
             }
         }
@@ -94,37 +91,5 @@ internal static class ContainerPlace
         var longitude = BinaryPrimitives.ReadInt32BigEndian(box.AsSpan(name + 2)) / OfFixed;
         var latitude = BinaryPrimitives.ReadInt32BigEndian(box.AsSpan(name + 6)) / OfFixed;
         return string.Create(CultureInfo.InvariantCulture, $"{latitude:+00.0000;-00.0000}{longitude:+000.0000;-000.0000}/");
-    }
-
-    private static List<(long Start, long End)> Boxes(Stream file, long start, long end, string name, ref int left)
-    {
-        var found = new List<(long, long)>();
-        var head = new byte[16];
-        for (var at = start; at + 8 <= end && left > 0; left--)
-        {
-            file.Position = at;
-            if (file.ReadAtLeast(head, 16, throwOnEndOfStream: false) < 8)
-                break;
-            long size = BinaryPrimitives.ReadUInt32BigEndian(head);
-            var own = 8;
-            if (size == 1)
-                (size, own) = (BinaryPrimitives.ReadInt64BigEndian(head.AsSpan(8)), 16);
-            else if (size == 0)
-                size = end - at;
-            if (size < own || size > end - at)
-                break;
-            if (Encoding.Latin1.GetString(head, 4, 4) == name)
-                found.Add((at + own, at + size));
-            at += size;
-        }
-        return found;
-    }
-
-    private static byte[] Read(Stream file, long start, long end)
-    {
-        var bytes = new byte[Math.Clamp(end - start, 0, LongestText)];
-        file.Position = start;
-        var read = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
-        return read == bytes.Length ? bytes : bytes[..read];
     }
 }

@@ -4,8 +4,8 @@ using System.Text;
 namespace FaceWeb.Pipeline.Video;
 
 /// <summary>
-/// When a Matroska or WebM file (RFC 9559) says it was made, and its tags (Matroska's and ffmpeg's names): reads the segment's <c>Info</c> and
-/// <c>Tags</c> and steps over all else.
+/// When a Matroska or WebM file (RFC 9559) says it was made, how its numbers stand for light, and its tags (Matroska's and ffmpeg's names): reads the
+/// segment's <c>Info</c>, <c>Tracks</c> and <c>Tags</c> and steps over all else.
 /// </summary>
 internal sealed class MatroskaTags
 {
@@ -20,6 +20,11 @@ internal sealed class MatroskaTags
     private const uint SeekPosition = 0x53AC;
     private const uint Info = 0x1549A966;
     private const uint DateUtc = 0x4461;
+    private const uint Tracks = 0x1654AE6B;
+    private const uint TrackEntry = 0xAE;
+    private const uint Pictures = 0xE0;
+    private const uint Colour = 0x55B0;
+    private const uint TransferCharacteristics = 0x55BA;
     private const uint Cluster = 0x1F43B675;
     private const uint AllTags = 0x1254C367;
     private const uint Tag = 0x7373;
@@ -38,6 +43,9 @@ internal sealed class MatroskaTags
 
     /// <summary>The element <c>DateUTC</c>; null without one.</summary>
     public DateTimeOffset? Date { get; private set; }
+
+    /// <summary>Transfer characteristics of the first track that says them (ITU-T H.273); null without any.</summary>
+    public int? Transfer { get; private set; }
 
     /// <summary>A tag's text; names are the same in capitals and small letters. Null without one.</summary>
     public string? this[string name] => tags.GetValueOrDefault(name);
@@ -69,6 +77,9 @@ internal sealed class MatroskaTags
                     break;
                 case Info:
                     ReadInfo(inside, stop);
+                    break;
+                case Tracks:
+                    ReadTracks(inside, stop);
                     break;
                 case AllTags:
                     ReadTags(inside, stop);
@@ -109,6 +120,18 @@ internal sealed class MatroskaTags
             // Nanoseconds since the millennium: 292 years at most, either way.
             if (id == DateUtc && stop - start == 8)
                 Date = Millennium.AddTicks((long)Number(start, stop) / 100);
+        }
+    }
+
+    // Downwards through what leads to it: a lying file may go further down than anybody can follow.
+    private void ReadTracks(long at, long end, int below = 3)
+    {
+        while (Next(ref at, end, out var id, out var start, out var stop))
+        {
+            if (id is TrackEntry or Pictures or Colour && below > 0)
+                ReadTracks(start, stop, below - 1);
+            else if (id == TransferCharacteristics)
+                Transfer ??= (int)Math.Min(Number(start, stop), int.MaxValue);
         }
     }
 

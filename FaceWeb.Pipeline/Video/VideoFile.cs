@@ -6,7 +6,7 @@ namespace FaceWeb.Pipeline.Video;
 
 /// <summary>
 /// A video that is read from its first frame to its last, by the FFmpeg that OpenCV brings: frames come upright (the display matrix is
-/// applied), in 8 bits, with the time at which they are shown. Used by one thread.
+/// applied), in 8 bits and the light of ordinary pictures (<see cref="ToneCurve"/>), with the time at which they are shown. Used by one thread.
 /// </summary>
 public sealed class VideoFile : IDisposable
 {
@@ -19,11 +19,13 @@ public sealed class VideoFile : IDisposable
 
     private readonly VideoCapture capture;
     private readonly VideoLimits limits;
+    private readonly byte[]? curve;
     private TimeSpan start;
     private long frames;
     private int standing;
 
-    private VideoFile(VideoCapture capture, VideoLimits limits, VideoFacts facts) => (this.capture, this.limits, Facts) = (capture, limits, facts);
+    private VideoFile(VideoCapture capture, VideoLimits limits, VideoFacts facts, byte[]? curve) =>
+        (this.capture, this.limits, Facts, this.curve) = (capture, limits, facts, curve);
 
     /// <summary>What the container says.</summary>
     public VideoFacts Facts { get; }
@@ -46,7 +48,7 @@ public sealed class VideoFile : IDisposable
             if (!capture.Open(path, VideoCaptureAPIs.FFMPEG))
                 throw new PhotoException(
                     "The video cannot be read: it is damaged, cut off before its index, holds only sound, or is of a kind that is not known.");
-            var facts = FactsOf(capture, VideoOrigin.Read(path));
+            var facts = FactsOf(capture, VideoOrigin.Read(path), VideoTransfers.Read(path));
             if (facts.Width < 1 || facts.Height < 1)
                 throw new PhotoException("The video has no pictures: only sound, or an empty track.");
             if ((long)facts.Width * facts.Height > limits.MaxFramePixels)
@@ -55,7 +57,7 @@ public sealed class VideoFile : IDisposable
                         + $"million are allowed."));
             if (facts.Duration > limits.MaxDuration)
                 throw TooLong(facts.Duration, limits);
-            return new VideoFile(capture, limits, facts);
+            return new VideoFile(capture, limits, facts, ToneCurve.For(facts.Transfer));
         }
         catch
         {
@@ -96,6 +98,8 @@ public sealed class VideoFile : IDisposable
             mat.Dispose();
             return null;
         }
+        if (curve is not null)
+            ToneCurve.Apply(curve, mat);
         return new PhotoPixels(mat, mat.Cols, mat.Rows);
     }
 
@@ -115,7 +119,7 @@ public sealed class VideoFile : IDisposable
     private static PhotoException TooLong(TimeSpan duration, VideoLimits limits) => new(string.Create(CultureInfo.InvariantCulture,
         $"The video is too long: {duration.TotalHours:N1} hours, and {limits.MaxDuration.TotalHours:N1} are allowed. Cut it into shorter ones."));
 
-    private static VideoFacts FactsOf(VideoCapture capture, VideoOrigin origin)
+    private static VideoFacts FactsOf(VideoCapture capture, VideoOrigin origin, VideoTransfer transfer)
     {
         var rate = capture.Get(VideoCaptureProperties.Fps);
         var count = capture.Get(VideoCaptureProperties.FrameCount);
@@ -124,6 +128,6 @@ public sealed class VideoFile : IDisposable
         var code = (uint)capture.Get(VideoCaptureProperties.FourCC);
         var codec = new string([.. Enumerable.Range(0, 4).Select(i => (char)((code >> (8 * i)) & 0xff)).Where(c => c is >= ' ' and <= '~')]);
         var (width, height) = ((int)capture.Get(VideoCaptureProperties.FrameWidth), (int)capture.Get(VideoCaptureProperties.FrameHeight));
-        return new VideoFacts(width, height, TimeSpan.FromSeconds(Math.Min(seconds, 1e7)), rate is > 0 and < 10_000 ? rate : 0, codec, origin);
+        return new VideoFacts(width, height, TimeSpan.FromSeconds(Math.Min(seconds, 1e7)), rate is > 0 and < 10_000 ? rate : 0, codec, origin, transfer);
     }
 }

@@ -37,6 +37,15 @@ public static class VideoFormat
         return Packets(head, 0, Packet) || Packets(head, 4, Packet + 4) ? "video/mp2t" : null;
     }
 
+    /// <summary>The media type of a video, by the beginning of the file; null where it is no video that is known.</summary>
+    /// <param name="file">The file; its position moves.</param>
+    internal static string? MimeTypeOf(Stream file)
+    {
+        var head = new byte[HeadBytes];
+        var read = file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
+        return MimeTypeOf(head.AsSpan(0, read));
+    }
+
     private static string? IsoType(string brand) => brand switch
     {
         _ when PictureBrands.Contains(brand) => null,

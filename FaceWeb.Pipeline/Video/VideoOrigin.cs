@@ -25,9 +25,7 @@ public sealed partial record VideoOrigin(DateTimeOffset? TakenAt, double? Latitu
         try
         {
             using var file = File.OpenRead(path);
-            var head = new byte[VideoFormat.HeadBytes];
-            var read = file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
-            var type = VideoFormat.MimeTypeOf(head.AsSpan(0, read));
+            var type = VideoFormat.MimeTypeOf(file);
             if (type is "video/webm" or "video/x-matroska")
                 return Of(MatroskaTags.Read(file));
             if (type is not ("video/mp4" or "video/quicktime" or "video/3gpp" or "video/x-m4v"))

@@ -32,7 +32,10 @@ internal static partial class Browsers
 
     /// <summary>The token that a page's form carries.</summary>
     public static async Task<string> TokenAsync(this HttpClient browser, string page) =>
-        TokenField().Match(await browser.GetStringAsync(page)).Groups[1].Value;
+        TokenIn(await browser.GetStringAsync(page));
+
+    /// <summary>The same of a page that was fetched already.</summary>
+    public static string TokenIn(string page) => TokenField().Match(page).Groups[1].Value;
 
     [GeneratedRegex("name=\"__RequestVerificationToken\" value=\"([^\"]+)\"")]
     private static partial Regex TokenField();

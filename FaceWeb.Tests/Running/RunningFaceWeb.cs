@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using FaceWeb.Tests.Data;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -51,6 +52,8 @@ public sealed class RunningFaceWeb : IAsyncDisposable
     public static async Task<RunningFaceWeb> StartInAsync(string? dataDir, params string[] settings)
     {
         var folder = dataDir ?? Directory.CreateTempSubdirectory("faceweb-test-").FullName;
+        if (dataDir is null)
+            await NewDatabase.CopyAsync(Path.Combine(folder, "faceweb.db"));
         var app = Program.Build(
         [
             "--urls=http://127.0.0.1:0",

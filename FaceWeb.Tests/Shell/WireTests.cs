@@ -84,7 +84,7 @@ public sealed partial class WireTests
         browser.DefaultRequestHeaders.Add("X-Forwarded-For", "203.0.113.9");
         using var page = await browser.GetAsync("/sign-in");
         var given = Pair(page);
-        var token = FormToken().Match(await page.Content.ReadAsStringAsync()).Groups[1].Value;
+        var token = Browsers.TokenIn(await page.Content.ReadAsStringAsync());
         using var wrong = await SignInAsync(given.Replace("__Host-", "", StringComparison.Ordinal));
         Assert.Equal(HttpStatusCode.BadRequest, wrong.StatusCode);
         using var signedIn = await SignInAsync(given);
@@ -104,8 +104,8 @@ public sealed partial class WireTests
             {
                 ["_handler"] = "sign-in",
                 ["__RequestVerificationToken"] = token,
-                ["Email"] = RunningFaceWeb.Email,
-                ["Password"] = RunningFaceWeb.Password,
+                ["Input.Email"] = RunningFaceWeb.Email,
+                ["Input.Password"] = RunningFaceWeb.Password,
             });
             return await browser.SendAsync(request);
         }
@@ -131,9 +131,6 @@ public sealed partial class WireTests
 
     [GeneratedRegex("'nonce-([^']+)'")]
     private static partial Regex Nonce();
-
-    [GeneratedRegex("name=\"__RequestVerificationToken\" value=\"([^\"]+)\"")]
-    private static partial Regex FormToken();
 
     [GeneratedRegex("<script(?![^>]*\\ssrc=)[^>]*>")]
     private static partial Regex InlineScript();

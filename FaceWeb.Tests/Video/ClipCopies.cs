@@ -17,6 +17,15 @@ internal sealed class ClipCopies : IDisposable
         HasFfmpeg,
         "There is no ffmpeg to make copies of the clip with: install Debian's package ffmpeg.");
 
+    /// <summary>HEVC of 10 bits that is next to the pictures as they were.</summary>
+    public const string Hevc = "-pix_fmt yuv420p10le -c:v libx265 -preset ultrafast -crf 15 -x265-params log-level=error -tag:v hvc1";
+
+    /// <summary>What makes HDR of an ordinary clip: paper white becomes 203 cd/m2 (ITU-R BT.2408).</summary>
+    /// <param name="transfer">ffmpeg's name of its transfer characteristics.</param>
+    public static string ToHdr(string transfer) =>
+        "-vf scale=out_color_matrix=bt709:out_range=tv,setparams=color_primaries=bt709:color_trc=bt709:colorspace=bt709:range=tv,zscale=t=linear:npl=203,format=gbrpf32le,"
+            + $"zscale=p=bt2020:m=bt2020nc:r=tv:npl=203:t={transfer}";
+
     /// <summary>Makes a copy.</summary>
     /// <param name="clip">The clip.</param>
     /// <param name="name">The copy's file name, whose ending chooses the container.</param>

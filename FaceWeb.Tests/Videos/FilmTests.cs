@@ -66,6 +66,23 @@ public sealed class FilmTests
         Assert.Empty(Directory.GetFiles(faceWeb.DataDir, "*.mp4", SearchOption.AllDirectories));
     }
 
+    [SkippableFact]
+    public async Task Films_of_an_hdr_video_have_the_light_of_ordinary_ones()
+    {
+        ClipCopies.RequireFfmpeg();
+        await using var faceWeb = await RunningFaceWeb.StartAsync();
+        var client = faceWeb.Client;
+        var id = (await client.UploadAsync(await client.NewAlbumAsync("Films"), [("hdr.mp4", SmallFilm.MakeAsHdr(2))]))[0];
+        await client.AllDoneAsync();
+        await NameAsync(faceWeb, id);
+        foreach (var kind in new[] { "film", "named-film" })
+        {
+            await MadeAsync(client, $"photos/{id}/{kind}");
+            // As it comes its grey would be 110.
+            await CheckAsync(client, $"photos/{id}/{kind}", (_, frame) => Assert.InRange(Cv2.Mean(Part(frame.Mat, 20, 20, 60, 40)).Val1, 120, 136));
+        }
+    }
+
     [Fact]
     public async Task Without_ffmpeg_it_is_said_plainly()
     {

@@ -50,8 +50,9 @@ public sealed class JobRowsTests
     private static RoleCheck Anybody(NewDatabase database)
     {
         var nobody = new ActingUser();
-        return new RoleCheck(
-            nobody, new UsersNow(database.Factory, Options.Create(new IdentityOptions()), TimeProvider.System), new AccessLog(NullLogger<AccessLog>.Instance, nobody));
+        var users = new UsersNow(
+            database.Factory, Options.Create(new IdentityOptions()), new ActingRole(Options.Create(new AccessOptions())), TimeProvider.System);
+        return new RoleCheck(nobody, users, new AccessLog(NullLogger<AccessLog>.Instance, nobody));
     }
 
     private static JobRecord Running(JobKind kind, string? message, long? classifierId = null, bool cancelled = false) => new()

@@ -8,4 +8,7 @@ public sealed class AccessOptions
     /// at once, whatever this says.
     /// </summary>
     public TimeSpan RecheckInterval { get; set; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>Of whom a second factor is asked (default: of nobody). Until it is on they may only look, through their API keys too.</summary>
+    public SecondFactorNeed SecondFactor { get; set; }
 }

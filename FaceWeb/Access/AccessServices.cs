@@ -62,6 +62,8 @@ public static class AccessServices
             .AddEntityFrameworkStores<FaceWebDb>()
             .AddSignInManager()
             .AddDefaultTokenProviders();
+        services.AddSingleton<ActingRole>();
+        services.AddScoped<IUserClaimsPrincipalFactory<AppUser>, UserClaims>();
         services.AddAuthorizationBuilder()
             .AddPolicy(Policies.View, policy => policy.RequireRole(Policies.RolesOf(Policies.View)))
             .AddPolicy(Policies.Edit, policy => policy.RequireRole(Policies.RolesOf(Policies.Edit)))

@@ -19,7 +19,11 @@ public sealed class RoleCheck(ActingUser acting, UsersNow users, AccessLog log)
         var user = await users.FindAsync(principal)
             ?? throw Refused(policy, "You are not signed in any more: your account was changed, locked or deleted. Load the page again and sign in.");
         if (!Policies.RolesOf(policy).Contains(user.Role))
-            throw Refused(policy, $"That is not for your role ({user.Role}). Ask an admin of this FaceWeb for the role that you need.");
+        {
+            throw Refused(policy, principal.HasClaim(claim => claim.Type == UserClaims.HeldBack)
+                ? "This FaceWeb asks a second factor of your role: turn it on, on the page of your account. Until then you may only look."
+                : $"That is not for your role ({user.Role}). Ask an admin of this FaceWeb for the role that you need.");
+        }
     }
 
     /// <summary>The same for what concerns one account: its own user may do it, and nobody else.</summary>

@@ -10,7 +10,7 @@ namespace FaceWeb.Access;
 /// <summary>
 /// Users as they are now. A cookie and an open page say who somebody was when he signed in; here it is asked whether that still holds.
 /// </summary>
-public sealed class UsersNow(IDbContextFactory<FaceWebDb> databases, IOptions<IdentityOptions> identity, TimeProvider clock)
+public sealed class UsersNow(IDbContextFactory<FaceWebDb> databases, IOptions<IdentityOptions> identity, ActingRole acting, TimeProvider clock)
 {
     /// <summary>For how long an answer to <see cref="StandsAsync"/> may be repeated: a page asks for hundreds of small pictures at once.</summary>
     public static readonly TimeSpan Repeated = TimeSpan.FromSeconds(3);
@@ -30,9 +30,9 @@ public sealed class UsersNow(IDbContextFactory<FaceWebDb> databases, IOptions<Id
                            join role in db.Roles on link.RoleId equals role.Id
                            where user.Id == userId
                            select new UserNow(
-                               user.Id, user.Email!, role.Name!, user.SecurityStamp, user.LockoutEnd,
+                               user.Id, user.Email!, role.Name!, user.SecurityStamp, user.LockoutEnd, user.TwoFactorEnabled,
                                sessions.Where(s => s.UserId == user.Id).Select(s => s.Id).ToList())).FirstOrDefaultAsync(cancel);
-        found = found?.LockedUntil > clock.GetUtcNow() ? null : found;
+        found = found is null || found.LockedUntil > clock.GetUtcNow() ? null : found with { Role = acting.Of(found.Role, found.SecondFactor) };
         // What was read before a change must not be remembered after it: a session that has just begun would be taken for one that has ended.
         seen[userId] = (found, clock.GetTimestamp());
         if (changes.GetValueOrDefault(userId) != change)

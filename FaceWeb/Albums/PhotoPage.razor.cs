@@ -65,8 +65,7 @@ public sealed partial class PhotoPage : LivePage
     };
 
     /// <inheritdoc />
-    protected override bool Concerns(Change change) => change.PhotoId == Id
-        || (change.PhotoId is null && change.Kind is ChangeKind.Suggestions or ChangeKind.Person or ChangeKind.Face);
+    protected override bool Concerns(Change change) => change.ConcernsPhoto(Id);
 
     /// <inheritdoc />
     protected override async Task OnParametersSetAsync()

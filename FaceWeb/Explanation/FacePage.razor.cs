@@ -43,8 +43,7 @@ public sealed partial class FacePage : LivePage
 
     /// <inheritdoc />
     protected override bool Concerns(Change change) => change.FaceId == Id
-        || change.Kind is ChangeKind.Suggestions or ChangeKind.Person or ChangeKind.Classifier
-        || (change.Kind == ChangeKind.Photo && change.PhotoId == explanation?.Face.PhotoId);
+        || change.Kind is ChangeKind.Person or ChangeKind.Classifier || change.ConcernsPhoto(explanation?.Face.PhotoId ?? 0);
 
     /// <inheritdoc />
     protected override async Task OnParametersSetAsync()

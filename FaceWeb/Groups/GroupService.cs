@@ -17,13 +17,6 @@ public sealed class GroupService(IDbContextFactory<FaceWebDb> databases, ModelHo
     /// <summary>The most sub-groups that can be asked for.</summary>
     public const int MostParts = 100;
 
-    /// <summary>How many groups of two faces and more there are.</summary>
-    public async Task<int> CountAsync()
-    {
-        await using var db = await databases.CreateDbContextAsync();
-        return await Groups(db).CountAsync();
-    }
-
     /// <summary>Groups of two faces and more, largest first.</summary>
     public async Task<Paged<FaceGroupView>> ListAsync(Paging paging)
     {
@@ -87,7 +80,7 @@ public sealed class GroupService(IDbContextFactory<FaceWebDb> databases, ModelHo
         return [.. parts.Select(part => new SubGroupView(part, part.Count))];
     }
 
-    private static IQueryable<IGrouping<long, Face>> Groups(FaceWebDb db) =>
+    internal static IQueryable<IGrouping<long, Face>> Groups(FaceWebDb db) =>
         db.Faces.GroupedUnknown().GroupBy(f => f.GroupId!.Value).Where(g => g.Count() > 1);
 
     private static FaceGroupView View(long id, IEnumerable<long> faces)

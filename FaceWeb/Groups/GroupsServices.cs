@@ -10,6 +10,7 @@ public static class GroupsServices
     public static WebApplicationBuilder AddGroups(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<GroupService>();
+        builder.Services.AddSingleton<GroupsCount>();
         builder.Services.AddSingleton<GroupDecisions>();
         builder.Services.AddSingleton<GroupSeparations>();
         builder.Services.AddSingleton<ActionStep, SeparateStep>();

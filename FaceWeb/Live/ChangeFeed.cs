@@ -13,6 +13,7 @@ public sealed class ChangeFeed : IDisposable
 
     private readonly ConcurrentDictionary<Guid, Func<IReadOnlyCollection<Change>, Task>> listeners = new();
     private readonly ConcurrentDictionary<Change, byte> pending = new();
+    private readonly long[] delivered = new long[Enum.GetValues<ChangeKind>().Length];
     private readonly Timer timer;
     private readonly ILogger<ChangeFeed> log;
 
@@ -25,6 +26,9 @@ public sealed class ChangeFeed : IDisposable
 
     /// <summary>Announces a change. Never blocks, never throws.</summary>
     public void Announce(Change change) => pending.TryAdd(change, 0);
+
+    /// <summary>How many batches had a change of this kind: what was read before it grew may be out of date.</summary>
+    public long CountOf(ChangeKind kind) => Volatile.Read(ref delivered[(int)kind]);
 
     /// <summary>Calls <paramref name="listener"/> with each batch (distinct changes, never empty) until the result is disposed.</summary>
     public IDisposable Listen(Func<IReadOnlyCollection<Change>, Task> listener)
@@ -47,6 +51,9 @@ public sealed class ChangeFeed : IDisposable
             if (pending.TryRemove(change, out _))
                 batch.Add(change);
         }
+        // Before anybody is told: who reads then must not be given what was true before.
+        foreach (var kind in batch.Select(change => change.Kind).Distinct())
+            Interlocked.Increment(ref delivered[(int)kind]);
         foreach (var listener in listeners.Values)
             _ = DeliverTo(listener, batch);
     }

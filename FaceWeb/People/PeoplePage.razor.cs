@@ -46,7 +46,7 @@ public sealed partial class PeoplePage : LivePage
     private SamePersonService Same { get; set; } = default!;
 
     [Inject]
-    private GroupService Groups { get; set; } = default!;
+    private GroupsCount Groups { get; set; } = default!;
 
     private string Status => total switch
     {
@@ -83,7 +83,7 @@ public sealed partial class PeoplePage : LivePage
     /// <inheritdoc />
     protected override async Task ReadAsync()
     {
-        groups = await Groups.CountAsync();
+        groups = await Groups.GetAsync();
         await RefreshAsync();
     }
 

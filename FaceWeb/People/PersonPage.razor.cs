@@ -62,7 +62,7 @@ public sealed partial class PersonPage : LivePage
     private DecisionService Decisions { get; set; } = default!;
 
     /// <inheritdoc />
-    protected override bool Concerns(Change change) => change.Kind is ChangeKind.Person or ChangeKind.Face or ChangeKind.Suggestions;
+    protected override bool Concerns(Change change) => change.ConcernsPerson(Id);
 
     /// <inheritdoc />
     protected override Task OnParametersSetAsync()

@@ -65,6 +65,16 @@ public sealed class VideoFiles(IOptions<UploadOptions> upload, IPhotoDecoder dec
         }
     }
 
+    /// <summary>What a video's container says of it; no picture is read.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="cancel">Stops reading.</param>
+    /// <exception cref="PhotoException">It cannot be read; the message says why.</exception>
+    public async Task<VideoFacts> FactsAsync(string path, CancellationToken cancel)
+    {
+        await using var frames = await OpenFileAsync(path, null, TimeSpan.Zero, DecodeAsker.Job, cancel);
+        return frames.Facts;
+    }
+
     /// <summary>The frames of a video that are shown at some times.</summary>
     /// <param name="path">The file.</param>
     /// <param name="times">When, in any order.</param>

@@ -20,6 +20,9 @@ public sealed class NameSuggester(
     // Faces read, scored and written at a time: some 8 MB of embeddings, and write transactions of well under a second.
     private const int PhotosAtOnce = 1000;
 
+    // Of more photos and people pages are told at once.
+    private const int MostTold = 200;
+
     /// <summary>Does a pass.</summary>
     /// <param name="pass">What to look at; is told how far it has come.</param>
     /// <param name="progress">The row in which the pass shows how far it is; null when it has none.</param>
@@ -36,6 +39,7 @@ public sealed class NameSuggester(
         if (progress is not null)
             pass.Faces = await CountAsync(db, cancel);
         var changed = 0;
+        var people = new HashSet<long>();
         try
         {
             await PlaceAsync(db, pass, photos, progress, cancel);
@@ -46,8 +50,9 @@ public sealed class NameSuggester(
                 cancel.ThrowIfCancellationRequested();
                 var faces = await UndecidedFaces.ReadAsync(db, models.Recognition, part, cancel);
                 var suggested = Suggest(classifier, faces, cancel);
-                var (written, renamed) = await SuggestedNames.WriteAsync(db, faces, suggested, classifierId, cancel);
+                var (written, renamed, named) = await SuggestedNames.WriteAsync(db, faces, suggested, classifierId, cancel);
                 changed += written;
+                people.UnionWith(named);
                 pass.Done += faces.Count;
                 pass.Renamed += renamed;
                 if (pass.Faces is { } total)
@@ -60,10 +65,12 @@ public sealed class NameSuggester(
         catch (OperationCanceledException) when (progress is { CancelledByPerson: true })
         {
             // The faces that have names by now must not stand in groups of unknown ones.
-            await WriteGroupsAsync(db, changed, CancellationToken.None);
+            if (await groups.WriteAsync(db, CancellationToken.None) + changed > 0)
+                changes.Announce(new Change(ChangeKind.Suggestions));
             throw;
         }
-        await WriteGroupsAsync(db, changed, cancel);
+        if (await groups.WriteAsync(db, cancel) + changed > 0)
+            Tell(pass.All ? null : photos, people);
     }
 
     // All of them before the first is suggested a name: a face is compared together with those that look like it.
@@ -103,10 +110,18 @@ public sealed class NameSuggester(
         }
     }
 
-    private async Task WriteGroupsAsync(FaceWebDb db, int changed, CancellationToken cancel)
+    // A new photo gives names to its own faces, and perhaps to those that look like them: pages that show none of these need not be read anew.
+    private void Tell(List<long>? photos, HashSet<long> people)
     {
-        if (await groups.WriteAsync(db, cancel) + changed > 0)
+        if (photos is null || photos.Count + people.Count > MostTold)
+        {
             changes.Announce(new Change(ChangeKind.Suggestions));
+            return;
+        }
+        foreach (var photo in photos)
+            changes.Announce(new Change(ChangeKind.Suggestions, PhotoId: photo));
+        foreach (var person in people)
+            changes.Announce(new Change(ChangeKind.Suggestions, PersonId: person));
     }
 
     private async Task<int> CountAsync(FaceWebDb db, CancellationToken cancel)

@@ -9,8 +9,10 @@ namespace FaceWeb.Suggestions;
 internal static class SuggestedNames
 {
     /// <summary>Replaces the suggestions of the faces; a face that was decided or deleted since it was read is left alone.</summary>
-    /// <returns>How many faces were written, and how many of these have other names, or the same in another order.</returns>
-    public static async Task<(int Written, int Renamed)> WriteAsync(
+    /// <returns>
+    /// How many faces were written, how many of these have other names, or the same in another order, and whom the names of all of them name or named.
+    /// </returns>
+    public static async Task<(int Written, int Renamed, IReadOnlyCollection<long> People)> WriteAsync(
         FaceWebDb db, UndecidedFaces faces, IReadOnlyList<PersonSuggestion>[] suggested, long? classifierId, CancellationToken cancel)
     {
         var ids = faces.Faces.Select(f => f.FaceId).ToList();
@@ -18,7 +20,7 @@ internal static class SuggestedNames
         var changed = Enumerable.Range(0, ids.Count)
             .Where(i => !Same([.. there[ids[i]].OrderBy(s => s.Rank)], suggested[i], classifierId)).ToList();
         if (changed.Count == 0)
-            return (0, 0);
+            return (0, 0, []);
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         // Whoever was merged, hidden or deleted since the classifier was read is no name any more.
         var named = changed.SelectMany(i => suggested[i]).Select(s => s.PersonId).Distinct().ToList();
@@ -28,7 +30,8 @@ internal static class SuggestedNames
         await transaction.CommitAsync(cancel);
         var renamed = changed.Count(i =>
             !there[ids[i]].OrderBy(s => s.Rank).Select(s => s.PersonId).SequenceEqual(suggested[i].Select(s => s.PersonId)));
-        return (changed.Count, renamed);
+        var people = changed.SelectMany(i => there[ids[i]].Select(s => s.PersonId)).Concat(named).ToHashSet();
+        return (changed.Count, renamed, people);
     }
 
     private static async Task ReplaceAsync(

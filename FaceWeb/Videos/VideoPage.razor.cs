@@ -78,8 +78,7 @@ public sealed partial class VideoPage : LivePage, IAsyncDisposable
     protected override int PauseOfReadings => 4;
 
     /// <inheritdoc />
-    protected override bool Concerns(Change change) => change.PhotoId == Id
-        || (change.PhotoId is null && change.Kind is ChangeKind.Suggestions or ChangeKind.Person or ChangeKind.Face);
+    protected override bool Concerns(Change change) => change.ConcernsPhoto(Id);
 
     /// <inheritdoc />
     protected override async Task OnParametersSetAsync()

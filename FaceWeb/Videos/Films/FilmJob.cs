@@ -2,6 +2,8 @@ using FaceWeb.Data;
 using FaceWeb.Data.Folder;
 using FaceWeb.Live;
 using FaceWeb.Pipeline;
+using FaceWeb.Pipeline.Imaging;
+using FaceWeb.Pipeline.Video;
 using FaceWeb.Store;
 using FaceWeb.Work;
 using Hangfire;
@@ -13,8 +15,8 @@ namespace FaceWeb.Videos.Films;
 /// Makes one film of a video. It is written beside and put in place when it is whole, so it may be killed at any moment and run again.
 /// </summary>
 public sealed class FilmJob(
-    IDbContextFactory<FaceWebDb> databases, IServiceScopeFactory scopes, PhotoStore store, FilmFiles films, Ffmpeg ffmpeg, JobRunner runner,
-    ChangeFeed changes, FilmAskers askers) : IJobWork
+    IDbContextFactory<FaceWebDb> databases, IServiceScopeFactory scopes, PhotoStore store, VideoFiles files, FilmFiles films, Ffmpeg ffmpeg,
+    JobRunner runner, ChangeFeed changes, FilmAskers askers) : IJobWork
 {
     /// <summary>Makes the film that the row asks for; nothing when it is cancelled or done already.</summary>
     [Queue(JobQueues.Film)]
@@ -44,7 +46,7 @@ public sealed class FilmJob(
         {
             await MakeAsync(video, job.Kind == JobKind.NamedFilm ? FilmKind.Named : FilmKind.Preview, progress);
         }
-        catch (FilmException e)
+        catch (Exception e) when (e is FilmException or PhotoException)
         {
             return JobEnd.Failed($"The film could not be made. {e.Message}");
         }
@@ -67,15 +69,17 @@ public sealed class FilmJob(
         var folder = Directory.CreateDirectory(Path.Combine(store.Inbox, $"film-{progress.JobId}")).FullName;
         try
         {
-            var filter = Turned(video.Turn);
+            var (turn, light) = (Turned(video.Turn), Lit((await files.FactsAsync(store.PathOf(video.Sha256), progress.Token)).Transfer));
+            string filter;
             if (kind == FilmKind.Named)
             {
                 await File.WriteAllTextAsync(Path.Combine(folder, "names.ass"), await NamesAsync(video), progress.Token);
-                filter += "ass=names.ass,scale=trunc(iw/2)*2:trunc(ih/2)*2";
+                filter = $"{turn}{light}ass=names.ass,scale=trunc(iw/2)*2:trunc(ih/2)*2";
             }
             else
             {
-                filter += "scale=trunc(min(854\\,iw)/2)*2:-2";
+                // Small before it is lit: that is done in floating point.
+                filter = $"{turn}scale=trunc(min(854\\,iw)/2)*2:-2{(light.Length > 0 ? $",{light.TrimEnd(',')}" : "")}";
             }
             await ffmpeg.RunAsync(
                 store.PathOf(video.Sha256),
@@ -113,6 +117,12 @@ public sealed class FilmJob(
             video.Width, video.Height,
             view.Tracks.Where(t => sightings.ContainsKey(t.Face.Id)).Select(t => (t.Face, StoredSightings.Read(sightings[t.Face.Id]))));
     }
+
+    // HDR in the light of ordinary screens, as the analysis sees it: paper white (203 cd/m2) is white, what is brighter is drawn together.
+    // The colours are BT.2020's, as they are with all HDR, also where the container does not say so.
+    private static string Lit(VideoTransfer transfer) => transfer == VideoTransfer.Usual ? ""
+        : $"zscale=tin={(transfer == VideoTransfer.HybridLogGamma ? "arib-std-b67" : "smpte2084")}:pin=bt2020:min=bt2020nc:t=linear:npl=203,format=gbrpf32le,"
+            + "zscale=p=bt709,tonemap=mobius:param=0.5:desat=0:peak=4.93,zscale=t=bt709:m=bt709:r=tv,format=yuv420p,";
 
     // What the file says of its way up is followed by ffmpeg itself; this is what the analysis found beyond.
     private static string Turned(PhotoTurn turn) => turn.Degrees switch
