@@ -1,9 +1,14 @@
+using System.Collections.Concurrent;
 using System.Net.Http.Json;
 using System.Text.Json;
 using FaceWeb.Data;
+using FaceWeb.Groups;
+using FaceWeb.Live;
 using FaceWeb.Tests.Running;
+using FaceWeb.Tests.Suggestions;
 using FaceWeb.Tests.Training;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace FaceWeb.Tests.Groups;
 
@@ -30,6 +35,42 @@ public sealed class GroupsTests
         Assert.Equal(before, await album.GroupsOfAsync([.. ones, .. others]));
         var listed = await faceWeb.Client.ReadAsync("groups");
         Assert.Equal([7, 5], listed.GetProperty("items").EnumerateArray().Select(g => g.GetProperty("size").GetInt32()));
+    }
+
+    [Fact]
+    public async Task Pages_that_show_none_of_the_faces_of_a_new_photo_are_not_told_of_its_names_and_menus_count_groups_once()
+    {
+        await using var faceWeb = await RunningFaceWeb.StartAsync();
+        var album = new SyntheticAlbum(faceWeb, 1);
+        var (one, other) = (album.Faces.Anyone(), album.Faces.Anyone());
+        var ones = await album.AddPhotosAsync(3, one);
+        var others = await album.AddPhotosAsync(3, other);
+        await album.GroupsOfAsync([.. ones, .. others]);
+        var count = faceWeb.App.Services.GetRequiredService<GroupsCount>();
+        Assert.Equal(2, await count.GetAsync());
+
+        var told = new ConcurrentBag<Change>();
+        using (faceWeb.App.Services.GetRequiredService<ChangeFeed>().Listen(batch =>
+        {
+            foreach (var change in batch.Where(c => c.Kind == ChangeKind.Suggestions))
+                told.Add(change);
+            return Task.CompletedTask;
+        }))
+        {
+            await album.GroupsOfAsync(await album.AddPhotoAsync(album.Faces.Near(one, 0.5f)));
+            await Eventually.IsAsync(() => Task.FromResult(!told.IsEmpty));
+        }
+        await using var db = await SeededAlbum.OpenAsync(faceWeb);
+        var photos = await db.Faces.ToDictionaryAsync(f => f.Id, f => f.PhotoId);
+        Assert.DoesNotContain(told, change => others.Any(face => change.ConcernsPhoto(photos[face])));
+        Assert.Contains(told, change => ones.Any(face => change.ConcernsPhoto(photos[face])));
+        Assert.DoesNotContain(told, change => change.ConcernsPerson(1));
+
+        // Counted anew only when something has changed.
+        Assert.Same(count.GetAsync(), count.GetAsync());
+        await album.AddPhotosAsync(2, album.Faces.Anyone());
+        await album.SuggestAllAsync();
+        await Eventually.IsAsync(async () => await count.GetAsync() == 3);
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using System.Text.Json;
 using FaceWeb.Access;
@@ -22,7 +21,7 @@ public sealed class CalledOffTests
         using var editor = await ClientAsync(faceWeb, "editor", Roles.Editor);
         var id = Assert.Single(await editor.UploadAsync(await editor.NewAlbumAsync("Packed"), [("film.mp4", film)]));
         var shares = new List<double>();
-        await UntilAsync(async () =>
+        await Eventually.IsAsync(async () =>
         {
             var copying = (await editor.ReadAsync($"photos/{id}/tracks")).GetProperty("copying");
             if (copying.ValueKind == JsonValueKind.Number)
@@ -79,15 +78,5 @@ public sealed class CalledOffTests
         var key = $"fw_{name}_{Guid.NewGuid():n}";
         await faceWeb.AddKeyAsync(await faceWeb.AddUserAsync($"{name}@example.org", Password, role), key);
         return faceWeb.NewClient(key);
-    }
-
-    private static async Task UntilAsync(Func<Task<bool>> isSo)
-    {
-        var watch = Stopwatch.StartNew();
-        while (!await isSo())
-        {
-            Assert.True(watch.Elapsed < TimeSpan.FromMinutes(2), "No progress was seen.");
-            await Task.Delay(50);
-        }
     }
 }

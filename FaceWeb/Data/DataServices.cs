@@ -16,13 +16,16 @@ public static class DataServices
         builder.Services.PostConfigure<DataOptions>(options => options.DataDir = Path.GetFullPath(options.DataDir));
         builder.Services.AddSingleton<DataLock>();
         builder.Services.AddSingleton<SqlitePragmas>();
+        builder.Services.AddSingleton<OnceOpened>();
         builder.Services.AddSingleton<QueryTimes>();
         builder.Services.AddDbContextFactory<FaceWebDb>((services, options) =>
         {
             var data = services.GetRequiredService<IOptions<DataOptions>>().Value;
             var connection = new SqliteConnectionStringBuilder { DataSource = data.DatabaseFile, ForeignKeys = true, DefaultTimeout = 30 };
-            options.UseSqlite(connection.ToString())
-                .AddInterceptors(services.GetRequiredService<SqlitePragmas>(), services.GetRequiredService<QueryTimes>());
+            // Lists of keys go as one parameter of JSON: of two thousand parameters each is looked for by its name among all.
+            options.UseSqlite(connection.ToString(), sqlite => sqlite.UseParameterizedCollectionMode(ParameterTranslationMode.Parameter))
+                .AddInterceptors(
+                    services.GetRequiredService<SqlitePragmas>(), services.GetRequiredService<OnceOpened>(), services.GetRequiredService<QueryTimes>());
         });
         return builder;
     }

@@ -20,6 +20,7 @@ public static class PeopleServices
         builder.Services.AddSingleton<ActionStep>(new FinalStep(ActionKind.Forget));
         builder.Services.AddSingleton<PeopleService>();
         builder.Services.AddSingleton<PersonFaces>();
+        builder.Services.AddSingleton<PersonParts>();
         builder.Services.AddSingleton<PersonExport>();
         builder.Services.AddSingleton<LookAlikePeople>();
         builder.Services.AddSingleton<SamePersonService>();

@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace FaceWeb.People;
 
 /// <summary>Reads the faces of one person: by quality, by day, by how unusual they are, and in parts that look like different people.</summary>
-public sealed class PersonFaces(IDbContextFactory<FaceWebDb> databases, ModelHost models, LibraryLevels library)
+public sealed class PersonFaces(IDbContextFactory<FaceWebDb> databases, ModelHost models, LibraryLevels library, PersonParts parts)
 {
     /// <summary>The most faces of a person that are compared with each other; of more, the best pictures are.</summary>
     public const int MostCompared = 3000;
@@ -52,10 +52,14 @@ public sealed class PersonFaces(IDbContextFactory<FaceWebDb> databases, ModelHos
         await using var db = await databases.CreateDbContextAsync(cancel);
         var ids = await db.Faces.Where(f => f.PersonId == personId).OrderByDescending(f => f.Quality).ThenBy(f => f.Id).Take(MostCompared)
             .Select(f => f.Id).ToListAsync(cancel);
-        var measured = await FaceVectors.ReadAsync(db, models.Recognition, ids, cancel);
-        var faces = ids.Where(measured.ContainsKey).Select(id => (id, measured[id])).ToList();
-        var levels = await library.GetAsync(db, cancel);
-        return await Task.Run(() => new AverageLinkage(faces, levels).Cut(LookAlikeOptions.For(models.Recognition.Spread).MaybeCosine), cancel);
+        var (model, levels) = (models.Recognition, await library.GetAsync(db, cancel));
+        return await parts.GetAsync(personId, ids, model, levels, () => Task.Run(async () =>
+        {
+            await using var own = await databases.CreateDbContextAsync(CancellationToken.None);
+            var measured = await FaceVectors.ReadAsync(own, model, ids, CancellationToken.None);
+            var faces = ids.Where(measured.ContainsKey).Select(id => (id, measured[id])).ToList();
+            return new AverageLinkage(faces, levels).Cut(LookAlikeOptions.For(model.Spread).MaybeCosine);
+        }), cancel);
     }
 
     /// <summary>Where a person is seen in videos, by confirmed names: newest upload first, then by time; at most <paramref name="most"/>.</summary>

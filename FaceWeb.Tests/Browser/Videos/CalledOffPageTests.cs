@@ -15,8 +15,8 @@ public sealed class CalledOffPageTests(FaceWebInChromium chromium)
     public async Task A_copy_shows_its_progress_on_its_page_and_among_the_jobs_and_a_film_is_cancelled_on_its_page()
     {
         var film = LongFilm.MakeAv1(60);
-        var client = chromium.FaceWeb.Client;
         await using var window = await chromium.OpenAsync();
+        var client = chromium.FaceWeb.Client;
         var page = window.Page;
         var id = Assert.Single(await client.UploadAsync(await client.NewAlbumAsync("Packed"), [("packed.mp4", film)]));
         await page.GotoAsync($"/videos/{id}");

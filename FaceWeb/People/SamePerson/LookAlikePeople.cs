@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using FaceWeb.Data;
 using FaceWeb.Faces;
 using FaceWeb.Live;
@@ -16,6 +17,14 @@ namespace FaceWeb.People.SamePerson;
 /// </summary>
 public sealed class LookAlikePeople : IDisposable
 {
+    // What has come since the pairs were worked out: nothing, new photos, or a decision, after which no pair that it settles may be shown.
+    private const int Fresh = 0;
+    private const int Grown = 1;
+    private const int Decided = 2;
+
+    // All faces with a name are read for it: while photos are analysed it would be done for each visitor anew.
+    private static readonly TimeSpan Kept = TimeSpan.FromMinutes(1);
+
     /// <summary>The most pairs that are kept.</summary>
     public const int MostPairs = 500;
 
@@ -28,7 +37,8 @@ public sealed class LookAlikePeople : IDisposable
     private readonly IDisposable subscription;
     private readonly SemaphoreSlim turn = new(1);
     private IReadOnlyList<LookAlike> kept = [];
-    private int stale = 1;
+    private int stale = Decided;
+    private long workedOut;
 
     /// <summary>Begins to listen for changes.</summary>
     public LookAlikePeople(IDbContextFactory<FaceWebDb> databases, ModelHost models, LibraryLevels library, ChangeFeed changes)
@@ -36,8 +46,10 @@ public sealed class LookAlikePeople : IDisposable
         (this.databases, this.models, this.library) = (databases, models, library);
         subscription = changes.Listen(batch =>
         {
-            if (batch.Any(c => c.Kind is ChangeKind.Face or ChangeKind.Person or ChangeKind.Suggestions))
-                Volatile.Write(ref stale, 1);
+            if (batch.Any(c => c.Kind is ChangeKind.Face or ChangeKind.Person))
+                Volatile.Write(ref stale, Decided);
+            else if (batch.Any(c => c.Kind == ChangeKind.Suggestions))
+                Interlocked.CompareExchange(ref stale, Grown, Fresh);
             return Task.CompletedTask;
         });
     }
@@ -51,15 +63,18 @@ public sealed class LookAlikePeople : IDisposable
         await turn.WaitAsync(cancel);
         try
         {
-            if (Interlocked.Exchange(ref stale, 0) == 0)
+            if (Volatile.Read(ref stale) == Fresh || (Volatile.Read(ref stale) == Grown && Stopwatch.GetElapsedTime(workedOut) < Kept))
                 return kept;
+            Volatile.Write(ref stale, Fresh);
             try
             {
-                return kept = await WorkOutAsync(cancel);
+                kept = await WorkOutAsync(cancel);
+                workedOut = Stopwatch.GetTimestamp();
+                return kept;
             }
             catch
             {
-                Volatile.Write(ref stale, 1);
+                Volatile.Write(ref stale, Decided);
                 throw;
             }
         }
