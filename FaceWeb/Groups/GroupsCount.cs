@@ -10,24 +10,48 @@ namespace FaceWeb.Groups;
 /// </summary>
 public sealed class GroupsCount(IDbContextFactory<FaceWebDb> databases, ChangeFeed changes)
 {
-    private readonly Lock gate = new();
-    private (long Changes, Task<int> Count)? counted;
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    /// <summary>The groups of two faces and more.</summary>
+    private readonly Lock gate = new();
+    private Counting? last;
+
+    /// <summary>What was counted last, perhaps before the newest change; null before the first time.</summary>
+    public int? Newest { get; private set; }
+
+    /// <summary>The groups of two faces and more, with all that has been told of by now; comes within a little more than a second.</summary>
     public Task<int> GetAsync()
     {
-        var now = changes.CountOf(ChangeKind.Face) + changes.CountOf(ChangeKind.Suggestions);
         lock (gate)
         {
-            if (counted is not { } last || last.Changes != now || last.Count.IsFaulted || last.Count.IsCanceled)
-                counted = last = (now, CountAsync());
+            // One that has not begun will see what has changed by now.
+            if (last is null || last.Count.IsFaulted || (last.Changes is { } seen && seen != Changes))
+            {
+                var next = new Counting();
+                next.Count = CountAsync(next, last is null ? TimeSpan.Zero : Pause);
+                last = next;
+            }
             return last.Count;
         }
     }
 
-    private async Task<int> CountAsync()
+    private long Changes => changes.CountOf(ChangeKind.Face) + changes.CountOf(ChangeKind.Suggestions);
+
+    // On a thread of its own from the beginning: the caller holds the lock, and SQLite answers before it returns.
+    private Task<int> CountAsync(Counting counting, TimeSpan pause) => Task.Run(async () =>
     {
+        await Task.Delay(pause);
+        lock (gate)
+            counting.Changes = Changes;
         await using var db = await databases.CreateDbContextAsync();
-        return await GroupService.Groups(db).CountAsync();
+        var count = await GroupService.Groups(db).CountAsync();
+        Newest = count;
+        return count;
+    });
+
+    private sealed class Counting
+    {
+        public long? Changes { get; set; }
+
+        public Task<int> Count { get; set; } = Task.FromResult(0);
     }
 }

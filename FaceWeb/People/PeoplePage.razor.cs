@@ -83,7 +83,7 @@ public sealed partial class PeoplePage : LivePage
     /// <inheritdoc />
     protected override async Task ReadAsync()
     {
-        groups = await Groups.GetAsync();
+        groups = Groups.Newest ?? await Groups.GetAsync();
         await RefreshAsync();
     }
 
