@@ -153,7 +153,7 @@ internal sealed class GroupSums(int dimension, int scannedGroups)
     private static List<(double Cosine, int Row)> Parts(int count, Action<int, List<(double Cosine, int Row)>> compare)
     {
         var near = new List<(double Cosine, int Row)>();
-        Parallel.For(0, count, new ParallelOptions { TaskScheduler = TaskScheduler.Current }, () => new List<(double Cosine, int Row)>(), (part, _, found) =>
+        Parallel.For(0, count, ParallelWork.Options(), () => new List<(double Cosine, int Row)>(), (part, _, found) =>
         {
             compare(part, found);
             return found;
@@ -176,7 +176,7 @@ internal sealed class GroupSums(int dimension, int scannedGroups)
             var next = stale[at..].IndexOf(true);
             at = next < 0 ? -1 : at + next;
         }
-        Parallel.For(0, (rows.Count + 63) / 64, new ParallelOptions { TaskScheduler = TaskScheduler.Current }, part =>
+        Parallel.For(0, (rows.Count + 63) / 64, ParallelWork.Options(), part =>
         {
             var mean = new float[dimension];
             for (var i = part * 64; i < Math.Min(rows.Count, (part + 1) * 64); i++)

@@ -59,7 +59,7 @@ public static class LookAlikes
         var found = new List<LookAlike>();
         var gate = new object();
         var blocks = (people.Length + BlockedProduct.BlockRows - 1) / BlockedProduct.BlockRows;
-        Parallel.For(0, blocks, new ParallelOptions { TaskScheduler = TaskScheduler.Current, CancellationToken = cancel }, block =>
+        Parallel.For(0, blocks, ParallelWork.Options(cancel: cancel), block =>
         {
             var first = block * BlockedProduct.BlockRows;
             var rows = Math.Min(BlockedProduct.BlockRows, people.Length - first);

@@ -145,7 +145,7 @@ public sealed class FaceIndex : IDisposable
         if (allowed is not null)
             rows.RemoveAll(row => !allowed(faceIds[row]));
         var found = new FoundFace[rows.Count];
-        Parallel.For(0, (rows.Count + 511) / 512, part =>
+        Parallel.For(0, (rows.Count + 511) / 512, ParallelWork.Options(), part =>
         {
             var single = new float[this.dimension];
             for (var i = part * 512; i < Math.Min(rows.Count, (part + 1) * 512); i++)

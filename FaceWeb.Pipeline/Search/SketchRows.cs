@@ -129,7 +129,7 @@ internal sealed class SketchRows
     private List<int> Search(SketchQuery query, int mostDiffering, float leastEstimate)
     {
         var found = new List<int>();
-        Parallel.For(0, (Count + PieceRows - 1) / PieceRows, () => new List<int>(), (piece, _, near) =>
+        Parallel.For(0, (Count + PieceRows - 1) / PieceRows, ParallelWork.Options(), () => new List<int>(), (piece, _, near) =>
         {
             Search(piece, query, mostDiffering, leastEstimate, near);
             return near;

@@ -65,7 +65,7 @@ public sealed class EmbedJob(
             .Where(f => f.Photo!.State != PhotoState.Queued && f.Photo.State != PhotoState.Running);
         var total = await lacking.CountAsync(cancel);
         var (done, failed, after) = (0, 0, 0L);
-        var atOnce = new ParallelOptions { TaskScheduler = TaskScheduler.Current, MaxDegreeOfParallelism = Math.Max(1, Environment.ProcessorCount / 2), CancellationToken = cancel };
+        var atOnce = ParallelWork.Options(Math.Max(1, Environment.ProcessorCount / 2), cancel);
         while (true)
         {
             var photos = await lacking.Where(f => f.PhotoId > after).Select(f => f.PhotoId).Distinct().Order().Take(PhotosAtOnce).ToListAsync(cancel);

@@ -123,7 +123,7 @@ public sealed class ScoreNormalisation
     internal float[] AllLevels(EmbeddingMatrix faces)
     {
         var levels = new float[faces.Rows];
-        Parallel.For(0, (faces.Rows + BlockedProduct.BlockRows - 1) / BlockedProduct.BlockRows, new ParallelOptions { TaskScheduler = TaskScheduler.Current }, block =>
+        Parallel.For(0, (faces.Rows + BlockedProduct.BlockRows - 1) / BlockedProduct.BlockRows, ParallelWork.Options(), block =>
         {
             var start = block * BlockedProduct.BlockRows;
             var count = Math.Min(BlockedProduct.BlockRows, faces.Rows - start);

@@ -45,7 +45,7 @@ internal static class SuspectFaces
         var people = faces.GroupBy(face => face.PersonId).Where(group => group.Count() >= 3)
             .Select(group => group.OrderBy(face => face.FaceId).ToArray()).ToArray();
         var found = new ConcurrentBag<SuspectFace>();
-        Parallel.ForEach(people, new ParallelOptions { TaskScheduler = TaskScheduler.Current, MaxDegreeOfParallelism = parallelism, CancellationToken = cancel }, own =>
+        Parallel.ForEach(people, ParallelWork.Options(parallelism, cancel), own =>
         {
             var mean = TrimmedMean(own, dimension);
             var others = NearestOthers(own, gallery, dimension);

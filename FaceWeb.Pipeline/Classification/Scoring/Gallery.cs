@@ -115,7 +115,7 @@ internal sealed class Gallery
         var prototypes = new EmbeddingMatrix(people.Length, dimension);
         var counts = new int[people.Length];
         var kept = new float[people.Length][][];
-        Parallel.For(0, people.Length, new ParallelOptions { TaskScheduler = TaskScheduler.Current }, p =>
+        Parallel.For(0, people.Length, ParallelWork.Options(), p =>
         {
             if (!changed.TryGetValue(people[p], out var rows))
             {
@@ -138,7 +138,7 @@ internal sealed class Gallery
         for (var p = 0; p < people.Length; p++)
             starts[p + 1] = starts[p] + (kept[p]?.Length ?? ExemplarsOf(people[p]));
         var exemplars = new EmbeddingMatrix(starts[^1], dimension);
-        Parallel.For(0, people.Length, new ParallelOptions { TaskScheduler = TaskScheduler.Current }, p =>
+        Parallel.For(0, people.Length, ParallelWork.Options(), p =>
         {
             for (var row = starts[p]; row < starts[p + 1]; row++)
             {

@@ -219,7 +219,7 @@ public sealed class TrainedClassifier
         int? parallelism,
         CancellationToken cancel)
     {
-        var options = new ParallelOptions { TaskScheduler = TaskScheduler.Current, MaxDegreeOfParallelism = parallelism ?? Environment.ProcessorCount, CancellationToken = cancel };
+        var options = ParallelWork.Options(parallelism, cancel);
         var batches = (embeddings.Count + BatchRows - 1) / BatchRows;
         Parallel.For(0, batches, options, () => new EmbeddingMatrix(BatchRows, Dimension), (batch, _, faces) =>
         {

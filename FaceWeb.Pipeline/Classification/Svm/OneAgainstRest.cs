@@ -82,7 +82,7 @@ internal sealed class OneAgainstRest
         var squaredLengths = new float[this.samples.Rows];
         for (var i = 0; i < squaredLengths.Length; i++)
             squaredLengths[i] = TensorPrimitives.SumOfSquares<float>(this.samples.Row(i)) + (bias * bias);
-        var parallel = new ParallelOptions { TaskScheduler = TaskScheduler.Current, MaxDegreeOfParallelism = this.options.Parallelism, CancellationToken = cancel };
+        var parallel = ParallelWork.Options(this.options.Parallelism, cancel);
         var solver = new DualCoordinateDescent(this.samples, squaredLengths, this.importance, this.options.Loss, bias);
         long sweeps = 0;
         var looks = 0;
@@ -117,7 +117,7 @@ internal sealed class OneAgainstRest
     private SupportVectors[] SupportOf(ClassState[] states)
     {
         var keys = new ulong[this.samples.Rows];
-        Parallel.For(0, keys.Length, new ParallelOptions { TaskScheduler = TaskScheduler.Current, MaxDegreeOfParallelism = this.options.Parallelism }, row =>
+        Parallel.For(0, keys.Length, ParallelWork.Options(atMost: this.options.Parallelism), row =>
             keys[row] = SupportVectors.KeyOf(this.samples.Row(row)));
         return Array.ConvertAll(states, state => state.SupportVectors(keys));
     }

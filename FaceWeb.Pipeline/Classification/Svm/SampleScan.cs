@@ -105,8 +105,7 @@ internal sealed class SampleScan
     public bool TakesPart(int row, int index) =>
         this.classOf[row] >= OneAgainstRest.Stranger || this.classOf[row] == OneAgainstRest.OnlyAgainst(index);
 
-    private ParallelOptions Threads(CancellationToken cancel) =>
-        new() { TaskScheduler = TaskScheduler.Current, MaxDegreeOfParallelism = this.options.Parallelism, CancellationToken = cancel };
+    private ParallelOptions Threads(CancellationToken cancel) => ParallelWork.Options(this.options.Parallelism, cancel);
 
     private static double HalfSquaredLength(ClassState state) =>
         0.5 * (TensorPrimitives.SumOfSquares<float>(state.Weights.Row(state.Class)) + ((double)state.BiasWeight * state.BiasWeight));

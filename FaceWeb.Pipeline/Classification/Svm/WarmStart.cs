@@ -19,7 +19,7 @@ internal sealed record WarmStart(IReadOnlyList<SupportVectors?> Before)
     public ClassState[] Apply(
         ClassState[] states, EmbeddingMatrix samples, Func<int, int, bool> takesPart, SvmOptions options, CancellationToken cancel)
     {
-        var threads = new ParallelOptions { TaskScheduler = TaskScheduler.Current, MaxDegreeOfParallelism = options.Parallelism, CancellationToken = cancel };
+        var threads = ParallelWork.Options(options.Parallelism, cancel);
         var keys = new ulong[samples.Rows];
         Parallel.For(0, keys.Length, threads, row => keys[row] = SupportVectors.KeyOf(samples.Row(row)));
 

@@ -95,7 +95,7 @@ internal sealed class CrossValidation
             var matrix = EmbeddingMatrix.From(probes.ConvertAll(probe => probe.Embedding), this.set.Dimension);
             var ofFold = new ScoredFace[probes.Count];
             var blocks = (probes.Count + BlockedProduct.BlockRows - 1) / BlockedProduct.BlockRows;
-            Parallel.For(0, blocks, new ParallelOptions { TaskScheduler = TaskScheduler.Current, MaxDegreeOfParallelism = options.Parallelism, CancellationToken = cancel }, block =>
+            Parallel.For(0, blocks, ParallelWork.Options(options.Parallelism, cancel), block =>
             {
                 var start = block * BlockedProduct.BlockRows;
                 var count = Math.Min(BlockedProduct.BlockRows, probes.Count - start);
