@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using FaceWeb.Access;
+using FaceWeb.Accounts.SigningIn;
 using FaceWeb.Api;
 using FaceWeb.Data;
 using Microsoft.AspNetCore.Identity;
@@ -11,8 +12,7 @@ namespace FaceWeb.Accounts;
 /// </summary>
 public sealed class SecondFactorService(UserManager<AppUser> users, RoleCheck roles, AccessLog said)
 {
-    // The names under which Identity looks for the secret.
-    private const string Provider = "[AspNetUserStore]";
+    // The name under which Identity looks for the secret.
     private const string Key = "AuthenticatorKey";
 
     /// <summary>Whether the user's sign-in asks for a code.</summary>
@@ -25,7 +25,7 @@ public sealed class SecondFactorService(UserManager<AppUser> users, RoleCheck ro
         if (user.TwoFactorEnabled)
             throw new RefusedException("The second factor is on already: turn it off first.", StatusCodes.Status409Conflict);
         var secret = users.GenerateNewAuthenticatorKey();
-        Check(await users.SetAuthenticationTokenAsync(user, Provider, Key, secret));
+        Check(await users.SetAuthenticationTokenAsync(user, RecoveryCodes.Provider, Key, secret));
         var codes = await users.GenerateNewTwoFactorRecoveryCodesAsync(user, 10) ?? [];
         var name = UrlEncoder.Default.Encode(user.Email!);
         return new SecondFactorSecret(secret, $"otpauth://totp/FaceWeb:{name}?secret={secret}&issuer=FaceWeb&digits=6", [.. codes]);

@@ -14,8 +14,9 @@ namespace FaceWeb.Accounts.SigningIn;
 public sealed class RecoveryCodes(FaceWebDb database, IPasswordHasher<AppUser> hasher)
     : UserStore<AppUser, IdentityRole, FaceWebDb>(database)
 {
-    // Under these names Identity keeps them.
-    private const string Provider = "[AspNetUserStore]";
+    /// <summary>The provider under which Identity keeps what belongs to the second factor.</summary>
+    internal const string Provider = "[AspNetUserStore]";
+
     private const string Name = "RecoveryCodes";
     private const char Between = ';';
 
