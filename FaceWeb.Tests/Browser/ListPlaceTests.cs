@@ -32,7 +32,11 @@ public sealed class ListPlaceTests(FaceWebInChromium chromium)
         await page.GotoAsync("/people");
         await Expect(page.GetByText("20,000 people")).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Combobox, new() { Name = "Order" }).SelectOptionAsync("Newest first");
+        await Expect(page.Locator("a[href='/people/20000']")).ToBeVisibleAsync();
         var link = await ScrollToRowAsync(page, 216, "a[href^='/people/']");
+        // Rows are as high as the list reckons, or so far down the same place would be another row each time the page is opened.
+        var columns = await page.Locator(".fw-grid").EvaluateAsync<int>("grid => parseInt(getComputedStyle(grid).getPropertyValue('--columns'))");
+        Assert.InRange((20_000 - int.Parse(link["/people/".Length..], CultureInfo.InvariantCulture)) / columns, Row - 2, Row + 4);
         await FollowAsync(page, link);
         await page.GoBackAsync();
         await Expect(page.Locator($"a[href='{link}']")).ToBeInViewportAsync();
