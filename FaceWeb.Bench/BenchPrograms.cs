@@ -43,6 +43,7 @@ public static class BenchPrograms
         new QualityProgram(),
         new LibraryProgram(),
         new UploadProgram(),
+        new GrowthProgram(),
         new LoadProgram(),
         new KillsProgram(),
         new VideoProgram(),

@@ -34,17 +34,7 @@ public sealed class LibraryProgram : IBenchProgram
         if (size.Confirmed + (size.Confirmed / 4) > size.Faces || size.Largest + size.People > size.Confirmed)
             throw new BenchOptionException("There are too few faces for so many people: two thirds of the faces are shared among them.");
 
-        double? written = null;
-        if (!File.Exists(Path.Combine(folder, "faceweb.db")))
-        {
-            Directory.CreateDirectory(folder);
-            log.WriteLine("An empty FaceWeb makes its tables.");
-            using (var empty = FaceWebServer.Start(program, folder))
-                empty.WaitForRest();
-            var watch = Stopwatch.StartNew();
-            new LibraryWriter(folder, size, seed, log).Write();
-            written = Math.Round(watch.Elapsed.TotalSeconds, 1);
-        }
+        var written = LibraryWriter.WriteNew(program, folder, size, seed, log);
         log.WriteLine("FaceWeb starts on it and suggests names for all undecided faces.");
         var started = Stopwatch.StartNew();
         using var server = FaceWebServer.Start(program, folder);

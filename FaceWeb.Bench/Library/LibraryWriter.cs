@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
@@ -24,8 +25,27 @@ internal sealed class LibraryWriter(string dataDir, LibrarySize size, int seed, 
 
     private readonly Random random = new(seed);
 
-    /// <summary>Writes everything in one transaction.</summary>
-    public void Write()
+    /// <summary>Makes the library in a folder unless there is one; seconds that the rows took, or null when it was there.</summary>
+    /// <param name="program">FaceWeb.dll: makes the tables.</param>
+    /// <param name="dataDir">Where.</param>
+    /// <param name="size">How large.</param>
+    /// <param name="seed">Of what is drawn.</param>
+    /// <param name="log">Is told how far it is.</param>
+    public static double? WriteNew(string program, string dataDir, LibrarySize size, int seed, TextWriter log)
+    {
+        if (File.Exists(Path.Combine(dataDir, "faceweb.db")))
+            return null;
+        Directory.CreateDirectory(dataDir);
+        log.WriteLine("An empty FaceWeb makes its tables.");
+        using (var empty = FaceWebServer.Start(program, dataDir))
+            empty.WaitForRest();
+        var watch = Stopwatch.StartNew();
+        new LibraryWriter(dataDir, size, seed, log).Write();
+        return Math.Round(watch.Elapsed.TotalSeconds, 1);
+    }
+
+    // Everything in one transaction.
+    private void Write()
     {
         using var connection = new SqliteConnection($"Data Source={Path.Combine(dataDir, "faceweb.db")}");
         connection.Open();

@@ -129,7 +129,7 @@ public static class AccessServices
         if (context.Principal is { } principal && principal.HasClaim(claim => claim.Type == Sessions.Claim)
             && await users.StandsAsync(principal, context.HttpContext.RequestAborted))
         {
-            await context.HttpContext.RequestServices.GetRequiredService<Sessions>().NoteAsync(principal);
+            context.HttpContext.RequestServices.GetRequiredService<Sessions>().Note(principal);
             return;
         }
         context.RejectPrincipal();

@@ -82,8 +82,10 @@ public sealed class Sessions(
         said.Note("ended a session", (await db.Users.AsNoTracking().FirstOrDefaultAsync(u => u.Id == userId))?.Email);
     }
 
-    /// <summary>Notes that a session is used; written every five minutes at most.</summary>
-    public async Task NoteAsync(ClaimsPrincipal principal)
+    /// <summary>
+    /// Notes that a session is used; written every five minutes at most, and soon: a page does not wait until it is its turn to write.
+    /// </summary>
+    public void Note(ClaimsPrincipal principal)
     {
         if (principal.FindFirstValue(Claim) is not { } id)
             return;
@@ -91,13 +93,22 @@ public sealed class Sessions(
         if (noted.TryGetValue(id, out var at) && clock.GetElapsedTime(at, now) < Noted)
             return;
         noted[id] = now;
+        _ = Task.Run(() => WriteAsync(id));
+    }
+
+    private async Task WriteAsync(string id)
+    {
         try
         {
             await using var db = await databases.CreateDbContextAsync();
             var time = clock.GetUtcNow().UtcDateTime;
             await db.UserSessions.Where(s => s.Id == id).ExecuteUpdateAsync(set => set.SetProperty(s => s.LastUsedAt, time));
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (ObjectDisposedException)
+        {
+            // The server has ended meanwhile.
+        }
+        catch (Exception e)
         {
             // A full disk keeps nobody out.
             log.LogWarning(e, "When a session was last used could not be written.");

@@ -42,10 +42,18 @@ public sealed class GroupsCount(IDbContextFactory<FaceWebDb> databases, ChangeFe
         await Task.Delay(pause);
         lock (gate)
             counting.Changes = Changes;
-        await using var db = await databases.CreateDbContextAsync();
-        var count = await GroupService.Groups(db).CountAsync();
-        Newest = count;
-        return count;
+        try
+        {
+            await using var db = await databases.CreateDbContextAsync();
+            var count = await GroupService.Groups(db).CountAsync();
+            Newest = count;
+            return count;
+        }
+        catch (ObjectDisposedException)
+        {
+            // The server has ended meanwhile: nobody sees the number any more.
+            return Newest ?? 0;
+        }
     });
 
     private sealed class Counting

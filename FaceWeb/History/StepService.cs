@@ -3,13 +3,14 @@ using FaceWeb.Api;
 using FaceWeb.Data;
 using FaceWeb.History.Decisions;
 using FaceWeb.History.Steps;
+using FaceWeb.Live;
 using Microsoft.EntityFrameworkCore;
 
 namespace FaceWeb.History;
 
 /// <summary>Undo and redo of everything that a user has done, step by step, across sessions.</summary>
 public sealed class StepService(
-    IDbContextFactory<FaceWebDb> databases, ActionSteps steps, ReviewAnnouncer announcer, RoleCheck roles, TimeProvider clock)
+    IDbContextFactory<FaceWebDb> databases, ActionSteps steps, ReviewAnnouncer announcer, ChangeFeed changes, RoleCheck roles, TimeProvider clock)
 {
     /// <summary>
     /// Takes back the last thing that this user did and that has not been taken back: a decision on one face or many, a merge, a split, a
@@ -130,6 +131,7 @@ public sealed class StepService(
             await transaction.CommitAsync();
             if (told is not null)
                 await told();
+            changes.Announce(new Change(ChangeKind.Step));
             return outcome;
         }
     }

@@ -11,7 +11,7 @@ namespace FaceWeb.Layout;
 
 /// <summary>
 /// A page that shows what changes while it is open. It reads itself anew after changes that concern it, at most once every
-/// <see cref="Pause"/>, and shows the sentence of a <see cref="RefusedException"/> instead of breaking.
+/// <see cref="Pause"/> and not while its browser is away, and shows the sentence of a <see cref="RefusedException"/> instead of breaking.
 /// </summary>
 public abstract class LivePage : ComponentBase, IDisposable
 {
@@ -53,6 +53,10 @@ public abstract class LivePage : ComponentBase, IDisposable
     /// <summary>What the page asks of its browser.</summary>
     [Inject]
     protected BrowserModules Browser { get; set; } = default!;
+
+    /// <summary>Whether anybody can see the page.</summary>
+    [Inject]
+    protected BrowserConnection Connection { get; set; } = default!;
 
     /// <summary>Who is signed in.</summary>
     [CascadingParameter]
@@ -138,8 +142,10 @@ public abstract class LivePage : ComponentBase, IDisposable
             return;
         try
         {
-            while (!closed.IsCancellationRequested && Interlocked.Exchange(ref asked, 0) == 1)
+            while (!closed.IsCancellationRequested && Volatile.Read(ref asked) == 1)
             {
+                await Connection.BackAsync(Closed);
+                Interlocked.Exchange(ref asked, 0);
                 var begun = Stopwatch.GetTimestamp();
                 await InvokeAsync(async () =>
                 {

@@ -23,4 +23,10 @@ public enum ChangeKind
 
     /// <summary>A classifier was trained or activated.</summary>
     Classifier,
+
+    /// <summary>
+    /// Somebody did, took back or did again something of which pages are told otherwise only as of changed photos, as analyses change them all the
+    /// time.
+    /// </summary>
+    Step,
 }

@@ -34,9 +34,6 @@ public sealed partial class ReviewPage : LivePage, IAsyncDisposable
     private AlbumService Albums { get; set; } = default!;
 
     [Inject]
-    private ReviewConnection Connection { get; set; } = default!;
-
-    [Inject]
     private IJSRuntime Js { get; set; } = default!;
 
     /// <summary>The key ? was pressed: shows or hides the keys.</summary>

@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Components.Server.Circuits;
-
 namespace FaceWeb.Review;
 
 /// <summary>Wires the review page.</summary>
@@ -9,8 +7,6 @@ public static class DecisionServices
     public static WebApplicationBuilder AddReview(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<ReviewList>();
-        builder.Services.AddScoped<ReviewConnection>();
-        builder.Services.AddScoped<CircuitHandler>(services => services.GetRequiredService<ReviewConnection>());
         return builder;
     }
 }

@@ -1,6 +1,7 @@
 using FaceWeb.Access;
 using FaceWeb.Layout;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Components.Server.Circuits;
 using MudBlazor;
 using MudBlazor.Services;
 
@@ -22,6 +23,8 @@ public static class ShellServices
         builder.AddLimits();
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
         builder.Services.AddScoped<BrowserModules>();
+        builder.Services.AddScoped<BrowserConnection>();
+        builder.Services.AddScoped<CircuitHandler>(services => services.GetRequiredService<BrowserConnection>());
         builder.Services.AddMudServices(options =>
         {
             options.SnackbarConfiguration.PreventDuplicates = false;

@@ -117,7 +117,6 @@ public sealed class TrainJob(
     }
 
     // What was forgotten while it was learnt from must not be stored again. A face that only lost its name meanwhile is still there.
-    // Asked in the transaction that stores it: a deletion is either before it, and seen here, or after it, and empties it.
     private static async Task RefuseForgottenAsync(FaceWebDb db, TrainingSet set)
     {
         var people = await db.People.Select(p => p.Id).ToHashSetAsync();
@@ -150,8 +149,14 @@ public sealed class TrainJob(
         // Before the transaction, which keeps every other writer out.
         var blob = trained.Save();
         await using var db = await databases.CreateDbContextAsync(CancellationToken.None);
-        await using var transaction = await db.Database.BeginTransactionAsync();
+
+        // A deletion is either before the transaction that stores it, and seen here, or after it, and empties it. All faces are looked for before
+        // it, for this takes seconds, and within it only if rows have gone meanwhile.
+        var there = await StoredRows.ReadAsync(db);
         await RefuseForgottenAsync(db, set);
+        await using var transaction = await db.Database.BeginTransactionAsync();
+        if (await there.HaveGoneAsync(db))
+            await RefuseForgottenAsync(db, set);
         var inUse = await db.Classifiers.Where(c => c.Active && c.Model == trained.Model).Select(c => (long?)c.Id).FirstOrDefaultAsync();
         if (activate && inUse != comparison.BeforeId)
         {

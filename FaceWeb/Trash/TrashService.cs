@@ -73,6 +73,7 @@ public sealed class TrashService(
         await transaction.CommitAsync();
         foreach (var (id, album) in put)
             changes.Announce(new Change(ChangeKind.Photo, album, id));
+        changes.Announce(new Change(ChangeKind.Step));
         announcer.TellCompared();
     }
 
@@ -193,6 +194,7 @@ public sealed class TrashService(
             foreach (var album in back.Albums)
                 changes.Announce(new Change(ChangeKind.Album, AlbumId: album));
             announcer.Announce(step, back.Faces, []);
+            changes.Announce(new Change(ChangeKind.Step));
             queue.Enqueue(back.Queued);
         };
     }

@@ -72,5 +72,6 @@ public sealed class PhotoTurning(
         queue.Enqueue(photoIds);
         foreach (var photo in await db.Photos.Where(p => photoIds.Contains(p.Id)).Select(p => new { p.Id, p.AlbumId }).ToListAsync())
             changes.Announce(new Change(ChangeKind.Photo, photo.AlbumId, photo.Id));
+        changes.Announce(new Change(ChangeKind.Step));
     }
 }

@@ -1,0 +1,84 @@
+using System.Globalization;
+using FaceWeb.Bench.Speed;
+
+namespace FaceWeb.Bench.Library;
+
+/// <summary>
+/// What a new photo costs, from its upload to its names, in libraries of several sizes: each has a FaceWeb of its own, and the same photos go into
+/// them in turn.
+/// </summary>
+public sealed class GrowthProgram : IBenchProgram
+{
+    /// <inheritdoc/>
+    public string Name => "growth";
+
+    /// <inheritdoc/>
+    public string Usage => "--data NEW_OR_MADE_FOLDER --images DIR [--sizes 1000,10000,100000] [--max-photos 240] [--rounds 5] [--faceweb FaceWeb.dll]";
+
+    /// <inheritdoc/>
+    public object Run(BenchOptions options, TextWriter log)
+    {
+        var folder = Path.GetFullPath(options.Text("data"));
+        var images = options.Folder("images");
+        var paths = PhotoFolder.Paths(images).Order(StringComparer.Ordinal).Take(options.Count("max-photos", 240)).ToList();
+        var sizes = (options.Find("sizes") ?? "1000,10000,100000").Split(',').Select(PhotosOf).ToList();
+        var rounds = options.Count("rounds", 5);
+        var program = FaceWebServer.ProgramOf(options);
+        options.RefuseUnknown();
+        if (paths.Count == 0)
+            throw new BenchOptionException($"--images: there is no photo in {images}.");
+
+        var servers = new List<FaceWebServer>();
+        try
+        {
+            foreach (var size in sizes)
+            {
+                var library = Path.Combine(folder, size.ToString(CultureInfo.InvariantCulture));
+                LibraryWriter.WriteNew(program, library, LibrarySize.Like(size), seed: 1, log);
+                servers.Add(FaceWebServer.Start(program, library));
+                servers[^1].WaitForRest();
+            }
+            var uploads = sizes.ConvertAll(_ => new List<TimedUpload>());
+            // The first round warms up: caches, and code that is compiled when it runs first.
+            for (var round = -1; round < rounds; round++)
+            {
+                var tail = Guid.NewGuid().ToByteArray();
+                for (var i = 0; i < sizes.Count; i++)
+                {
+                    var upload = TimedUpload.Of(servers[i], paths, tail, log);
+                    log.WriteLine($"{sizes[i]:N0} photos: {upload.Seconds:N1} s, {upload.ProcessorSeconds:N1} s of the processor.");
+                    if (round >= 0)
+                        uploads[i].Add(upload);
+                }
+            }
+            return new
+            {
+                processor = Processor.Name,
+                cores = Environment.ProcessorCount,
+                photosUploaded = paths.Count,
+                rounds,
+                libraries = sizes.Select((size, i) => new
+                {
+                    photos = size,
+                    millisecondsAPhoto = Median(uploads[i].Select(u => 1000 * u.Seconds / paths.Count)),
+                    processorMillisecondsAPhoto = Median(uploads[i].Select(u => 1000 * u.ProcessorSeconds / paths.Count)),
+                    toTheFirst = Median(uploads[i].Zip(uploads[0], (here, first) => here.Seconds / first.Seconds)),
+                    failed = uploads[i].Sum(u => u.Failed),
+                    peakMegabytes = uploads[i].Max(u => u.PeakMegabytes),
+                    seconds = uploads[i].Select(u => u.Seconds),
+                }),
+            };
+        }
+        finally
+        {
+            foreach (var server in servers)
+                server.Dispose();
+        }
+    }
+
+    private static int PhotosOf(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var photos) && photos >= 100
+        ? photos
+        : throw new BenchOptionException($"--sizes: '{text}' is not a number of photos of 100 and more. Write, for example, 1000,10000.");
+
+    private static double Median(IEnumerable<double> values) => Math.Round(Ranks.Median(values), 3);
+}
