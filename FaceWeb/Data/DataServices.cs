@@ -18,6 +18,8 @@ public static class DataServices
         builder.Services.AddSingleton<SqlitePragmas>();
         builder.Services.AddSingleton<OnceOpened>();
         builder.Services.AddSingleton<QueryTimes>();
+        builder.Services.AddSingleton<QueryPlans>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<QueryPlans>());
         builder.Services.AddDbContextFactory<FaceWebDb>((services, options) =>
         {
             var data = services.GetRequiredService<IOptions<DataOptions>>().Value;
@@ -49,6 +51,7 @@ public static class DataServices
         await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL;");
         await KeepOldAsync(db, data, app.Logger);
         await db.Database.MigrateAsync();
+        await app.Services.GetRequiredService<QueryPlans>().RenewAsync();
     }
 
     // A database of an older version is copied before it is changed: the last two such copies stay.

@@ -1,4 +1,5 @@
 using FaceWeb.Data;
+using FaceWeb.Data.Sqlite;
 using FaceWeb.Pipeline.Classification.Training;
 using FaceWeb.Pipeline.Embedding;
 using FaceWeb.Pipeline.Search;
@@ -40,12 +41,12 @@ public sealed class GalleryFaces(RecognitionModel model) : IDisposable
         var newest = await db.Faces.MaxAsync(f => (long?)f.Id, cancel) ?? 0;
         var upTo = new Mark(
             await db.FaceEvents.MaxAsync(e => (long?)e.Id, cancel) ?? 0, await db.Embeddings.MaxAsync(e => (long?)e.Id, cancel) ?? 0,
-            newest, await UpToAsync(newest),
+            newest, await RowsUpTo.FacesAsync(db, newest, cancel),
             await db.TrashItems.MaxAsync(i => (long?)i.Id, cancel) ?? 0, await db.TrashItems.CountAsync(cancel));
         var shown = await db.People.Where(p => !p.Hidden && p.MergedIntoId == null).Select(p => p.Id).ToHashSetAsync(cancel);
         var people = new HashSet<long>();
         if (read is { } since && (since.Trash, since.InTrash) == (upTo.Trash, upTo.InTrash)
-            && await UpToAsync(since.Face) == since.Faces)
+            && await RowsUpTo.FacesAsync(db, since.Face, cancel) == since.Faces)
         {
             var touched = await TouchedAsync(db, since, shown, cancel);
             var now = new Dictionary<long, ConfirmedRow>();
@@ -78,9 +79,6 @@ public sealed class GalleryFaces(RecognitionModel model) : IDisposable
             }
             changed(part.ToDictionary(person => person, person => (IReadOnlyList<LabelledFace>)[.. faces[person]]));
         }
-
-        // Not all there are: photos are analysed between two questions, and their faces would be missed as deleted ones later.
-        Task<int> UpToAsync(long face) => db.Faces.CountAsync(f => f.Id <= face, cancel);
     }
 
     /// <summary>The faces most like a face, nearest first.</summary>

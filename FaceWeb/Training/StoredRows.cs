@@ -1,4 +1,5 @@
 using FaceWeb.Data;
+using FaceWeb.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace FaceWeb.Training;
@@ -18,6 +19,6 @@ internal sealed record StoredRows(long Person, int People, long Face, int Faces,
     public async Task<bool> HaveGoneAsync(FaceWebDb db) => await CountAsync(db, Person, Face, Embedding) != this;
 
     private static async Task<StoredRows> CountAsync(FaceWebDb db, long person, long face, long embedding) => new(
-        person, await db.People.CountAsync(p => p.Id <= person), face, await db.Faces.CountAsync(f => f.Id <= face),
-        embedding, await db.Embeddings.CountAsync(e => e.Id <= embedding));
+        person, await RowsUpTo.PeopleAsync(db, person), face, await RowsUpTo.FacesAsync(db, face), embedding,
+        await RowsUpTo.EmbeddingsAsync(db, embedding));
 }
