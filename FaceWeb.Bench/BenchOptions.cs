@@ -1,6 +1,7 @@
 using System.Globalization;
 using FaceWeb.Pipeline;
 using FaceWeb.Pipeline.Embedding;
+using FaceWeb.Pipeline.ModelPacks;
 
 namespace FaceWeb.Bench;
 
@@ -93,7 +94,15 @@ public sealed class BenchOptions
             ?? Path.Combine(Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(Pack)))!, "careful") : null,
         MorePacks = MorePacks,
         Parallelism = (int)Number("parallel", Environment.ProcessorCount),
+        Batches = Batches,
     };
+
+    /// <summary>
+    /// How pictures are gathered into common runs: <c>--together N</c> at most, the first of them waiting <c>--deadline MS</c> for others; null,
+    /// the device's own way, where neither is given.
+    /// </summary>
+    public BatchLimits? Batches => Find("together") is null & Find("deadline") is null ? null
+        : new(Count("together", BatchLimits.OfGpu.Most), TimeSpan.FromMilliseconds(Number("deadline", BatchLimits.OfGpu.Deadline.TotalMilliseconds)));
 
     /// <summary>Refuses options that the program has not asked for: a misspelt option must not pass for a default.</summary>
     /// <exception cref="BenchOptionException">There is one.</exception>

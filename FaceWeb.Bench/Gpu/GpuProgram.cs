@@ -16,7 +16,7 @@ public sealed class GpuProgram : IBenchProgram
 
     /// <inheritdoc/>
     public string Usage => "--prepare DIR --images DIR [--max-photos N] [--side PX], then --pictures DIR [--pack DIR] [--seconds S] "
-        + "[--cpu-workers N] [--gpu-workers N] [--largest-batch N] [--devices both|cpu|cuda] [--cuda NAME=VALUE,NAME=VALUE]";
+        + "[--cpu-workers N] [--gpu-workers N] [--largest-batch N] [--together N] [--deadline MS] [--devices both|cpu|cuda] [--cuda NAME=VALUE,NAME=VALUE]";
 
     /// <inheritdoc/>
     public object Run(BenchOptions options, TextWriter log) =>
@@ -51,16 +51,16 @@ public sealed class GpuProgram : IBenchProgram
             .Select(RawPicture.Read).ToList();
         var devices = options.Find("devices") ?? "both";
         var (seconds, largest) = (options.Number("seconds", 15), options.Count("largest-batch", 256));
-        var (cpuWorkers, gpuWorkers) = (options.Count("cpu-workers", 2), options.Count("gpu-workers", 2 * Environment.ProcessorCount));
-        var pack = options.Pack;
+        var (cpuWorkers, gpuWorkers) = (options.Count("cpu-workers", 2), options.Count("gpu-workers", 4 * Environment.ProcessorCount));
+        var (pack, batches) = (options.Pack, options.Batches);
         var provider = Provider(options.Find("cuda"));
         options.RefuseUnknown();
         if (pictures.Count == 0)
             throw new BenchOptionException($"--pictures: there is no file *{RawPicture.Ending}: write some with --prepare.");
         if (devices is not ("both" or "cpu" or "cuda"))
             throw new BenchOptionException($"--devices is both, cpu or cuda, not '{devices}'.");
-        var cpu = devices == "cuda" ? null : Figures.Of(pack, "cpu", pictures, cpuWorkers, seconds, largest, provider, log);
-        var gpu = devices == "cpu" ? null : Figures.Of(pack, "cuda", pictures, gpuWorkers, seconds, largest, provider, log);
+        var cpu = devices == "cuda" ? null : Figures.Of(pack, "cpu", pictures, cpuWorkers, seconds, largest, null, provider, log);
+        var gpu = devices == "cpu" ? null : Figures.Of(pack, "cuda", pictures, gpuWorkers, seconds, largest, batches, provider, log);
         return new
         {
             processor = Processor.Name,
@@ -93,7 +93,7 @@ public sealed class GpuProgram : IBenchProgram
 
     private sealed record Figures(object Json, double? FacesPerSecond, float[][][]? Embeddings)
     {
-        public static Figures Of(string pack, string device, List<RawPicture> pictures, int workers, double seconds, int largest,
+        public static Figures Of(string pack, string device, List<RawPicture> pictures, int workers, double seconds, int largest, BatchLimits? batches,
             Dictionary<string, string> provider, TextWriter log)
         {
             var curves = new List<object>();
@@ -109,7 +109,7 @@ public sealed class GpuProgram : IBenchProgram
                 }
             }
             log.WriteLine($"{device}: the whole way");
-            using var open = new DeviceModels(pack, device, limits: null, provider);
+            using var open = new DeviceModels(pack, device, batches, provider);
             var way = WayTimes.Measure(open, pictures, workers, seconds, out var embeddings);
             var fellBack = open.All.FirstOrDefault(m => device == "cuda" && m.Device.Device == "CPU")?.Device.Note;
             var perSecond = way.Faces / way.Seconds;

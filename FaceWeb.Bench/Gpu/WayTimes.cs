@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using FaceWeb.Bench.Speed;
 using FaceWeb.Pipeline.ModelPacks;
 
 namespace FaceWeb.Bench.Gpu;
@@ -17,30 +18,19 @@ internal sealed record WayTimes(int Workers, double Seconds, long Pictures, long
     {
         var way = new PictureWay(models);
         var first = new float[pictures.Count][][];
-        Run(workers, next => next < pictures.Count, i => first[i] = way.Measure(pictures[(int)i]));
+        Workers.Run(workers, next => next < pictures.Count, i => first[i] = way.Measure(pictures[(int)i]));
         embeddings = first;
 
         long faces = 0, done = 0;
         var before = models.All.Select(m => m.Time).ToList();
         var busy = models.Busy;
         var start = Stopwatch.GetTimestamp();
-        Run(workers, _ => Stopwatch.GetElapsedTime(start).TotalSeconds < seconds, i =>
+        Workers.Run(workers, _ => Stopwatch.GetElapsedTime(start).TotalSeconds < seconds, i =>
         {
             Interlocked.Add(ref faces, way.Measure(pictures[(int)(i % pictures.Count)]).Length);
             Interlocked.Increment(ref done);
         });
         return new(workers, Stopwatch.GetElapsedTime(start).TotalSeconds, done, faces, models.Busy - busy,
             [.. models.All.Select(m => m.Time).Zip(before, (now, then) => new ModelTime(now.Role, now.Runs - then.Runs, now.Total - then.Total))]);
-    }
-
-    private static void Run(int workers, Func<long, bool> more, Action<long> work)
-    {
-        long taken = -1;
-        var threads = Enumerable.Range(0, workers).Select(_ => Task.Factory.StartNew(() =>
-        {
-            for (var i = Interlocked.Increment(ref taken); more(i); i = Interlocked.Increment(ref taken))
-                work(i);
-        }, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)).ToArray();
-        Task.WaitAll(threads);
     }
 }

@@ -38,9 +38,9 @@ internal sealed record PipelineRun(int Photos, int NotReadable, long Faces, int 
         var failed = 0;
         var processor = Environment.CpuUsage.TotalTime;
         var start = Stopwatch.GetTimestamp();
-        System.Threading.Tasks.Parallel.ForEach(paths, new ParallelOptions { MaxDegreeOfParallelism = parallel }, path =>
+        Workers.Run(parallel, i => i < paths.Count, i =>
         {
-            if (FacesOf(pipeline, path, decode) is { } found)
+            if (FacesOf(pipeline, paths[(int)i], decode) is { } found)
                 Interlocked.Add(ref faces, found);
             else
                 Interlocked.Increment(ref failed);
