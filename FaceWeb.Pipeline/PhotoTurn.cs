@@ -41,6 +41,9 @@ public readonly record struct PhotoTurn
         ? new(((degrees / 90 % 4) + 4) % 4)
         : throw new ArgumentOutOfRangeException(nameof(degrees), degrees, "A photo is turned by multiples of 90 degrees.");
 
+    /// <summary>Its degrees.</summary>
+    public override string ToString() => $"{Degrees}°";
+
     /// <summary>This turn and then another.</summary>
     public PhotoTurn Then(PhotoTurn other) => new((Quarters + other.Quarters) % 4);
 

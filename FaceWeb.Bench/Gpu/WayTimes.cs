@@ -18,14 +18,14 @@ internal sealed record WayTimes(int Workers, double Seconds, long Pictures, long
     {
         var way = new PictureWay(models);
         var first = new float[pictures.Count][][];
-        Workers.Run(workers, next => next < pictures.Count, i => first[i] = way.Measure(pictures[(int)i]));
+        WorkerThreads.Run(workers, next => next < pictures.Count, i => first[i] = way.Measure(pictures[(int)i]));
         embeddings = first;
 
         long faces = 0, done = 0;
         var before = models.All.Select(m => m.Time).ToList();
         var busy = models.Busy;
         var start = Stopwatch.GetTimestamp();
-        Workers.Run(workers, _ => Stopwatch.GetElapsedTime(start).TotalSeconds < seconds, i =>
+        WorkerThreads.Run(workers, _ => Stopwatch.GetElapsedTime(start).TotalSeconds < seconds, i =>
         {
             Interlocked.Add(ref faces, way.Measure(pictures[(int)(i % pictures.Count)]).Length);
             Interlocked.Increment(ref done);

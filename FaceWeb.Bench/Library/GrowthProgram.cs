@@ -13,7 +13,7 @@ public sealed class GrowthProgram : IBenchProgram
     public string Name => "growth";
 
     /// <inheritdoc/>
-    public string Usage => "--data NEW_OR_MADE_FOLDER --images DIR [--sizes 1000,10000,100000] [--max-photos 240] [--rounds 5] [--faceweb FaceWeb.dll]";
+    public string Usage => "--data NEW_OR_MADE_FOLDER --images DIR [--sizes 1000,10000,100000] [--people N] [--max-photos 240] [--rounds 5] [--faceweb FaceWeb.dll]";
 
     /// <inheritdoc/>
     public object Run(BenchOptions options, TextWriter log)
@@ -23,6 +23,8 @@ public sealed class GrowthProgram : IBenchProgram
         var paths = PhotoFolder.Paths(images).Order(StringComparer.Ordinal).Take(options.Count("max-photos", 240)).ToList();
         var sizes = (options.Find("sizes") ?? "1000,10000,100000").Split(',').Select(PhotosOf).ToList();
         var rounds = options.Count("rounds", 5);
+        // As many in each library, or else more with its photos.
+        var people = options.Find("people") is null ? (int?)null : options.Count("people", 1);
         var program = FaceWebServer.ProgramOf(options);
         options.RefuseUnknown();
         if (paths.Count == 0)
@@ -34,7 +36,7 @@ public sealed class GrowthProgram : IBenchProgram
             foreach (var size in sizes)
             {
                 var library = Path.Combine(folder, size.ToString(CultureInfo.InvariantCulture));
-                LibraryWriter.WriteNew(program, library, LibrarySize.Like(size), seed: 1, log);
+                LibraryWriter.WriteNew(program, library, LibrarySize.Like(size, people), seed: 1, log);
                 servers.Add(FaceWebServer.Start(program, library));
                 servers[^1].WaitForRest();
             }

@@ -12,7 +12,10 @@ internal sealed record LibrarySize(int Photos, int Faces, int People, int Larges
     private const double ConfirmedShare = 2 / 3d;
 
     /// <summary>A library of so many photos in which everything else grows with them, as 300,000 faces of 2,000 people in 100,000 photos.</summary>
-    public static LibrarySize Like(int photos) => new(photos, 3 * photos, Math.Max(2, photos / 50), photos / 5, Math.Max(1, photos / 500));
+    /// <param name="photos">Photos.</param>
+    /// <param name="people">People, 2 or more, whatever the number of photos; null: they grow with them.</param>
+    public static LibrarySize Like(int photos, int? people = null) =>
+        new(photos, 3 * photos, people ?? Math.Max(2, photos / 50), photos / 5, Math.Max(1, photos / 500));
 
     /// <summary>Confirmed faces.</summary>
     public int Confirmed => Math.Max(People, (int)(Faces * ConfirmedShare));

@@ -38,7 +38,7 @@ internal sealed record PipelineRun(int Photos, int NotReadable, long Faces, int 
         var failed = 0;
         var processor = Environment.CpuUsage.TotalTime;
         var start = Stopwatch.GetTimestamp();
-        Workers.Run(parallel, i => i < paths.Count, i =>
+        WorkerThreads.Run(parallel, i => i < paths.Count, i =>
         {
             if (FacesOf(pipeline, paths[(int)i], decode) is { } found)
                 Interlocked.Add(ref faces, found);
@@ -56,7 +56,7 @@ internal sealed record PipelineRun(int Photos, int NotReadable, long Faces, int 
         try
         {
             using var pixels = decode(path);
-            return pipeline.Measure(pixels).Faces.Count;
+            return pipeline.MeasureUpright(pixels).Faces.Count;
         }
         catch (PhotoException)
         {

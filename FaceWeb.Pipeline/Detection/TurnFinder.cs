@@ -1,4 +1,5 @@
 using FaceWeb.Pipeline.Imaging;
+using OpenCvSharp;
 
 namespace FaceWeb.Pipeline.Detection;
 
@@ -25,23 +26,50 @@ internal sealed class TurnFinder(IFaceDetector detector)
     // Of the input's height.
     private const double Share = 0.267;
 
+    // Pixels of the photo as it is held: a box of that side is looked at from a quarter of its width and still has twice what the look needs.
+    private const int Large = 512;
+
     /// <summary>The turn at which faces may be seen, or null where the photo is well as it is. It has to be measured to be sure.</summary>
     public PhotoTurn? Propose(PhotoPixels photo, FoundFaces found, CancellationToken cancel)
     {
         if (!IsDoubtful(found))
             return null;
-        var boxes = found.Candidates.Take(Boxes).Select(c => c.Box).ToList();
-        // Turned faces of which the upright looks saw nothing at all.
+        using var reduced = Reduced(photo);
+        var boxes = found.Candidates.Take(Boxes).Select(c => c.Box).ToLookup(b => Side(b, photo) >= Large);
         var best = PhotoTurn.None;
-        var most = detector.LookAgain(photo, boxes, Share).Sum(Vote);
+        // Faces that are sure as the photo is held speak for it with what a look at the whole sees, as at a turn. Where there are none, what that
+        // sees is no face, and would only stand against the turn.
+        var most = Again(PhotoTurn.None) + (found.SureFaces > 0 ? Whole(PhotoTurn.None) : 0);
         foreach (var turn in PhotoTurn.Others)
         {
             cancel.ThrowIfCancellationRequested();
-            var votes = detector.LookAgain(photo, boxes, Share, turn).Sum(Vote) + detector.LookWhole(photo, turn).Sum(c => Vote(c.Score));
+            // There may be turned faces of which the upright looks saw nothing at all.
+            var votes = Again(turn) + Whole(turn);
             if (votes > most)
                 (best, most) = (turn, votes);
         }
         return best == PhotoTurn.None ? null : best;
+
+        double Again(PhotoTurn turn) =>
+            detector.LookAgain(photo, [.. boxes[false]], Share, turn).Sum(Vote) + detector.LookAgain(reduced, [.. boxes[true]], Share, turn).Sum(Vote);
+
+        double Whole(PhotoTurn turn) => detector.LookWhole(reduced, turn).Sum(c => Vote(c.Score));
+    }
+
+    /// <summary>A quarter as wide where it is large: each look at a large box would average most of the photo down again.</summary>
+    private static PhotoPixels Reduced(PhotoPixels photo)
+    {
+        if (Math.Min(photo.Width, photo.Height) < Large)
+            return photo.Turned(PhotoTurn.None);
+        var small = new Mat();
+        Cv2.Resize(photo.Mat, small, new(photo.Width / 4, photo.Height / 4), 0, 0, InterpolationFlags.Area);
+        return new(small, photo.OriginalWidth, photo.OriginalHeight);
+    }
+
+    private static double Side(FaceBox box, PhotoPixels photo)
+    {
+        var held = box.Scale(photo.HeldScale);
+        return Math.Max(held.Width, held.Height);
     }
 
     private static bool IsDoubtful(FoundFaces found) =>

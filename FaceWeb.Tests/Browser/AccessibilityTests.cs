@@ -1,3 +1,4 @@
+using FaceWeb.Tests.Browser.Reviewing;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;

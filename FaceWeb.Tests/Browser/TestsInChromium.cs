@@ -1,7 +1,7 @@
 namespace FaceWeb.Tests.Browser;
 
-/// <summary>Tests in a real browser run one after another: each of them keeps the whole machine busy.</summary>
-[CollectionDefinition(Name, DisableParallelization = true)]
+/// <summary>Tests of the pages in a real browser, one after another, beside other tests.</summary>
+[CollectionDefinition(Name)]
 public sealed class TestsInChromium : ICollectionFixture<FaceWebInChromium>
 {
     /// <summary>The collection's name.</summary>

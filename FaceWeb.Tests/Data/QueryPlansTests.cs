@@ -1,4 +1,5 @@
 using FaceWeb.Data;
+using FaceWeb.Data.Decisions;
 using FaceWeb.Data.Sqlite;
 using FaceWeb.Tests.Albums;
 using FaceWeb.Tests.Review;

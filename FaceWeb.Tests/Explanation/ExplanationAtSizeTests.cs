@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Numerics.Tensors;
 using System.Text.Json;
 using FaceWeb.Data;
+using FaceWeb.Data.Decisions;
 using FaceWeb.Suggestions;
 using FaceWeb.Tests.Running;
 using FaceWeb.Tests.Suggestions;

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net.Http.Json;
 using System.Text.Json;
 using FaceWeb.Data;
+using FaceWeb.Data.Decisions;
 using FaceWeb.Groups;
 using FaceWeb.Live;
 using FaceWeb.Tests.Running;

@@ -3,6 +3,7 @@ using FaceWeb.Access;
 using FaceWeb.Analysis.Boxes;
 using FaceWeb.Api;
 using FaceWeb.Data;
+using FaceWeb.Data.Decisions;
 using FaceWeb.Faces;
 using FaceWeb.Faces.Naming;
 using FaceWeb.History;

@@ -1,5 +1,6 @@
 using FaceWeb.Api;
 using FaceWeb.Data;
+using FaceWeb.Data.Decisions;
 using FaceWeb.Faces;
 using FaceWeb.History.Decisions;
 using Microsoft.EntityFrameworkCore;

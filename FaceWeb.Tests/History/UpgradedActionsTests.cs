@@ -1,5 +1,6 @@
 using FaceWeb.Access;
 using FaceWeb.Data;
+using FaceWeb.Data.Decisions;
 using FaceWeb.History;
 using FaceWeb.Models;
 using FaceWeb.Pipeline;

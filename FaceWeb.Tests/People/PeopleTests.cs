@@ -1,5 +1,6 @@
 using FaceWeb.Api;
 using FaceWeb.Data;
+using FaceWeb.Data.Decisions;
 using FaceWeb.People;
 using FaceWeb.Tests.History;
 using Microsoft.EntityFrameworkCore;

@@ -1,5 +1,6 @@
 using System.Net;
 using FaceWeb.Data;
+using FaceWeb.Data.Decisions;
 using FaceWeb.Tests.Running;
 using FaceWeb.Tests.Suggestions;
 using FaceWeb.Tests.Training;

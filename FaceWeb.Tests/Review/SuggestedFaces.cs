@@ -1,4 +1,5 @@
 using FaceWeb.Data;
+using FaceWeb.Data.Decisions;
 using FaceWeb.Tests.History;
 using FaceWeb.Tests.Running;
 using Microsoft.AspNetCore.Identity;

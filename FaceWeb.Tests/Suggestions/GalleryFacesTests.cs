@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using FaceWeb.Data;
+using FaceWeb.Data.Decisions;
 using FaceWeb.Models;
 using FaceWeb.Pipeline.Classification.Training;
 using FaceWeb.Suggestions;

@@ -1,4 +1,5 @@
 using FaceWeb.Data;
+using FaceWeb.Data.Decisions;
 using FaceWeb.Suggestions;
 using FaceWeb.Tests.Groups;
 using FaceWeb.Tests.Running;

@@ -1,4 +1,5 @@
 using FaceWeb.Data;
+using FaceWeb.Data.Decisions;
 using FaceWeb.Tests.Running;
 using FaceWeb.Tests.Suggestions;
 using Microsoft.EntityFrameworkCore;

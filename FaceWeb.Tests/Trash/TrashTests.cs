@@ -1,7 +1,9 @@
 using FaceWeb.Access;
 using FaceWeb.Api;
 using FaceWeb.Data;
+using FaceWeb.Data.Decisions;
 using FaceWeb.Data.Deleted;
+using FaceWeb.Data.Tracks;
 using FaceWeb.Tests.History;
 using Microsoft.EntityFrameworkCore;
 

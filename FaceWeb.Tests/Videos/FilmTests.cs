@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text.Json;
 using FaceWeb.Data;
+using FaceWeb.Data.Decisions;
+using FaceWeb.Data.Tracks;
 using FaceWeb.Faces;
 using FaceWeb.Pipeline;
 using FaceWeb.Pipeline.Video;

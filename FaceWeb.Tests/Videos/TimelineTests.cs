@@ -1,5 +1,7 @@
 using FaceWeb.Analysis.Videos;
 using FaceWeb.Data;
+using FaceWeb.Data.Decisions;
+using FaceWeb.Data.Tracks;
 using FaceWeb.Faces;
 using FaceWeb.Pipeline;
 using FaceWeb.Pipeline.Classification.Scoring;

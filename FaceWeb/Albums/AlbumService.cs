@@ -1,6 +1,7 @@
 using FaceWeb.Access;
 using FaceWeb.Api;
 using FaceWeb.Data;
+using FaceWeb.Data.Decisions;
 using FaceWeb.Live;
 using FaceWeb.Trash;
 using Microsoft.EntityFrameworkCore;

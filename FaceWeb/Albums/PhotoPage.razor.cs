@@ -4,6 +4,7 @@ using FaceWeb.Analysis.Boxes;
 using FaceWeb.Analysis.Turning;
 using FaceWeb.Api;
 using FaceWeb.Data;
+using FaceWeb.Data.Decisions;
 using FaceWeb.Faces;
 using FaceWeb.History.Decisions;
 using FaceWeb.Layout;

@@ -4,6 +4,7 @@ using FaceWeb.Access;
 using FaceWeb.Analysis;
 using FaceWeb.Api;
 using FaceWeb.Data;
+using FaceWeb.Data.Decisions;
 using FaceWeb.Faces;
 using FaceWeb.Live;
 using FaceWeb.Pipeline;

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using FaceWeb.Analysis.Turning;
 using FaceWeb.Analysis.Videos;
 using FaceWeb.Data;
+using FaceWeb.Data.Decisions;
 using FaceWeb.Faces;
 using FaceWeb.Live;
 using FaceWeb.Models;

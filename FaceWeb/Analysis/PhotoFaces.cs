@@ -1,4 +1,5 @@
 using FaceWeb.Data;
+using FaceWeb.Data.Decisions;
 using FaceWeb.Pipeline;
 using FaceWeb.Pipeline.Imaging;
 using Microsoft.EntityFrameworkCore;

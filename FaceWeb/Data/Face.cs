@@ -1,3 +1,5 @@
+using FaceWeb.Data.Decisions;
+using FaceWeb.Data.Tracks;
 using FaceWeb.Pipeline;
 
 namespace FaceWeb.Data;

@@ -1,4 +1,6 @@
+using FaceWeb.Data.Decisions;
 using FaceWeb.Data.Deleted;
+using FaceWeb.Data.Tracks;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;

@@ -1,3 +1,4 @@
+using FaceWeb.Data.Tracks;
 using FaceWeb.Pipeline;
 
 namespace FaceWeb.Data;

@@ -3,6 +3,7 @@ using FaceWeb.Albums;
 using FaceWeb.Analysis;
 using FaceWeb.Api;
 using FaceWeb.Data;
+using FaceWeb.Data.Decisions;
 using FaceWeb.Faces;
 using FaceWeb.Models;
 using FaceWeb.Pipeline;

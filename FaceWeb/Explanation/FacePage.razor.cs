@@ -1,5 +1,6 @@
 using System.Globalization;
 using FaceWeb.Api;
+using FaceWeb.Data.Decisions;
 using FaceWeb.Layout;
 using FaceWeb.Live;
 using Microsoft.AspNetCore.Components;
@@ -21,7 +22,7 @@ public sealed partial class FacePage : LivePage
     private ExplanationService Explanations { get; set; } = default!;
 
     // Whose name another face of the photo has although this face is like them, too.
-    private ExplainedPerson? Instead => explanation!.Face.Decision == Data.FaceDecision.Undecided
+    private ExplainedPerson? Instead => explanation!.Face.Decision == FaceDecision.Undecided
         ? explanation.People.FirstOrDefault(p => p.OnPhotoFaceId is not null && p.Probability >= explanation.Classifier!.SuggestThreshold) : null;
 
     private string PhotoStyle => string.Create(CultureInfo.InvariantCulture,

@@ -1,6 +1,7 @@
 using FaceWeb.Access;
 using FaceWeb.Api;
 using FaceWeb.Data;
+using FaceWeb.Data.Decisions;
 using FaceWeb.Groups.Steps;
 using FaceWeb.History.Decisions;
 using FaceWeb.Layout;

@@ -1,6 +1,7 @@
 using System.Linq.Expressions;
 using FaceWeb.Api;
 using FaceWeb.Data;
+using FaceWeb.Data.Decisions;
 using FaceWeb.History.Steps;
 using Microsoft.EntityFrameworkCore;
 

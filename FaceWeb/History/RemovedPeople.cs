@@ -1,4 +1,5 @@
 using FaceWeb.Data;
+using FaceWeb.Data.Decisions;
 using FaceWeb.Data.Deleted;
 using FaceWeb.Faces;
 using FaceWeb.History.Steps;

@@ -2,6 +2,7 @@ using System.Globalization;
 using FaceWeb.Access;
 using FaceWeb.Api;
 using FaceWeb.Data;
+using FaceWeb.Data.Decisions;
 using FaceWeb.Faces;
 using FaceWeb.Faces.Naming;
 using FaceWeb.History;

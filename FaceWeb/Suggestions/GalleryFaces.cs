@@ -41,12 +41,12 @@ public sealed class GalleryFaces(RecognitionModel model) : IDisposable
         var newest = await db.Faces.MaxAsync(f => (long?)f.Id, cancel) ?? 0;
         var upTo = new Mark(
             await db.FaceEvents.MaxAsync(e => (long?)e.Id, cancel) ?? 0, await db.Embeddings.MaxAsync(e => (long?)e.Id, cancel) ?? 0,
-            newest, await RowsUpTo.FacesAsync(db, newest, cancel),
+            newest, await RowsUpTo.CountAsync<Face>(db, newest, cancel),
             await db.TrashItems.MaxAsync(i => (long?)i.Id, cancel) ?? 0, await db.TrashItems.CountAsync(cancel));
         var shown = await db.People.Where(p => !p.Hidden && p.MergedIntoId == null).Select(p => p.Id).ToHashSetAsync(cancel);
         var people = new HashSet<long>();
         if (read is { } since && (since.Trash, since.InTrash) == (upTo.Trash, upTo.InTrash)
-            && await RowsUpTo.FacesAsync(db, since.Face, cancel) == since.Faces)
+            && await RowsUpTo.CountAsync<Face>(db, since.Face, cancel) == since.Faces)
         {
             var touched = await TouchedAsync(db, since, shown, cancel);
             var now = new Dictionary<long, ConfirmedRow>();

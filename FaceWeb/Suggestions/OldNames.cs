@@ -1,4 +1,5 @@
 using FaceWeb.Data;
+using FaceWeb.Data.Decisions;
 using FaceWeb.Layout;
 using FaceWeb.Models;
 using Microsoft.EntityFrameworkCore;

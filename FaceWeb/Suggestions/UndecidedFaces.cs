@@ -1,4 +1,5 @@
 using FaceWeb.Data;
+using FaceWeb.Data.Decisions;
 using FaceWeb.Faces;
 using FaceWeb.Pipeline.Embedding;
 using Microsoft.EntityFrameworkCore;

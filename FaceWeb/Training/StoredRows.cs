@@ -19,6 +19,6 @@ internal sealed record StoredRows(long Person, int People, long Face, int Faces,
     public async Task<bool> HaveGoneAsync(FaceWebDb db) => await CountAsync(db, Person, Face, Embedding) != this;
 
     private static async Task<StoredRows> CountAsync(FaceWebDb db, long person, long face, long embedding) => new(
-        person, await RowsUpTo.PeopleAsync(db, person), face, await RowsUpTo.FacesAsync(db, face), embedding,
-        await RowsUpTo.EmbeddingsAsync(db, embedding));
+        person, await RowsUpTo.CountAsync<Person>(db, person), face, await RowsUpTo.CountAsync<Face>(db, face), embedding,
+        await RowsUpTo.CountAsync<Embedding>(db, embedding));
 }

@@ -1,5 +1,6 @@
 using FaceWeb.Access;
 using FaceWeb.Data;
+using FaceWeb.Data.Decisions;
 using FaceWeb.Data.Deleted;
 using FaceWeb.Live;
 using FaceWeb.Store;

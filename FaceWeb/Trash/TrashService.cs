@@ -2,6 +2,7 @@ using FaceWeb.Access;
 using FaceWeb.Analysis;
 using FaceWeb.Api;
 using FaceWeb.Data;
+using FaceWeb.Data.Decisions;
 using FaceWeb.Data.Deleted;
 using FaceWeb.History;
 using FaceWeb.History.Steps;

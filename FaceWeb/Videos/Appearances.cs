@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using FaceWeb.Api;
 using FaceWeb.Data;
+using FaceWeb.Data.Decisions;
 
 namespace FaceWeb.Videos;
 

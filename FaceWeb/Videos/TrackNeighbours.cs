@@ -1,5 +1,6 @@
 using FaceWeb.Analysis.Tracks;
 using FaceWeb.Data;
+using FaceWeb.Data.Decisions;
 
 namespace FaceWeb.Videos;
 

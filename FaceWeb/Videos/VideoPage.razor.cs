@@ -6,6 +6,7 @@ using FaceWeb.Analysis.Tracks;
 using FaceWeb.Analysis.Videos;
 using FaceWeb.Api;
 using FaceWeb.Data;
+using FaceWeb.Data.Decisions;
 using FaceWeb.Faces;
 using FaceWeb.History.Decisions;
 using FaceWeb.Layout;

@@ -2,6 +2,8 @@ using FaceWeb.Albums;
 using FaceWeb.Analysis.Videos;
 using FaceWeb.Api;
 using FaceWeb.Data;
+using FaceWeb.Data.Decisions;
+using FaceWeb.Data.Tracks;
 using Microsoft.EntityFrameworkCore;
 
 namespace FaceWeb.Videos;

@@ -8,7 +8,7 @@ using static Microsoft.Playwright.Assertions;
 namespace FaceWeb.Tests.Browser.Videos;
 
 /// <summary>What takes long with videos is seen and called off in the pages.</summary>
-[Collection(TestsInChromium.Name)]
+[Collection(LongWorkInChromium.Name)]
 public sealed class CalledOffPageTests(FaceWebInChromium chromium)
 {
     [SkippableFact]

@@ -6,7 +6,7 @@ using static Microsoft.Playwright.Assertions;
 namespace FaceWeb.Tests.Browser.Videos;
 
 /// <summary>A video of sixteen minutes: its time line shows ten minutes at a time and goes where the video goes.</summary>
-[Collection(TestsInChromium.Name)]
+[Collection(LongWorkInChromium.Name)]
 public sealed class LongVideoPageTests(FaceWebInChromium chromium)
 {
     [SkippableFact]

@@ -7,7 +7,7 @@ using static Microsoft.Playwright.Assertions;
 namespace FaceWeb.Tests.Browser.Videos;
 
 /// <summary>The clip of a motion photo is played on the photo's page.</summary>
-[Collection(TestsInChromium.Name)]
+[Collection(LongWorkInChromium.Name)]
 public sealed class MotionPhotoPageTests(FaceWebInChromium chromium)
 {
     [SkippableFact]

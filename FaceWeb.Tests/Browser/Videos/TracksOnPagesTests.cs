@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using FaceWeb.Data;
+using FaceWeb.Data.Decisions;
+using FaceWeb.Tests.Browser.Reviewing;
 using FaceWeb.Tests.Review;
 using FaceWeb.Tests.Training;
 using Microsoft.EntityFrameworkCore;
@@ -10,7 +12,7 @@ using static Microsoft.Playwright.Assertions;
 namespace FaceWeb.Tests.Browser.Videos;
 
 /// <summary>Faces of videos on the pages that know photos: they say so, lead to their moment, and are decided once.</summary>
-[Collection(TestsInChromium.Name)]
+[Collection(LongWorkInChromium.Name)]
 public sealed class TracksOnPagesTests(FaceWebInChromium chromium, FilmedPeople people) : IClassFixture<FilmedPeople>
 {
     [SkippableFact]

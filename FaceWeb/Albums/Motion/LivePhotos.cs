@@ -1,5 +1,6 @@
 using FaceWeb.Albums.Uploading;
 using FaceWeb.Data;
+using FaceWeb.Data.Decisions;
 using FaceWeb.History;
 using FaceWeb.Live;
 using FaceWeb.Store;

@@ -1,5 +1,6 @@
 using FaceWeb.Analysis.Turning;
 using FaceWeb.Data;
+using FaceWeb.Data.Decisions;
 using FaceWeb.Pipeline;
 using Microsoft.EntityFrameworkCore;
 

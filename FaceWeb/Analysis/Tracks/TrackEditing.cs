@@ -2,6 +2,8 @@ using System.Globalization;
 using FaceWeb.Access;
 using FaceWeb.Api;
 using FaceWeb.Data;
+using FaceWeb.Data.Decisions;
+using FaceWeb.Data.Tracks;
 using FaceWeb.Faces;
 using FaceWeb.History.Decisions;
 using FaceWeb.History.Steps;

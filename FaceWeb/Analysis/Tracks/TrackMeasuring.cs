@@ -1,5 +1,6 @@
 using FaceWeb.Api;
 using FaceWeb.Data;
+using FaceWeb.Data.Tracks;
 using FaceWeb.Models;
 using FaceWeb.Pipeline;
 using FaceWeb.Pipeline.Decoding;

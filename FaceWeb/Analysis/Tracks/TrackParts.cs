@@ -1,4 +1,5 @@
 using FaceWeb.Data;
+using FaceWeb.Data.Tracks;
 using Microsoft.EntityFrameworkCore;
 
 namespace FaceWeb.Analysis.Tracks;

@@ -1,4 +1,5 @@
 using FaceWeb.Data;
+using FaceWeb.Data.Tracks;
 using FaceWeb.Faces;
 using FaceWeb.Pipeline;
 using FaceWeb.Pipeline.Video;

@@ -1,4 +1,5 @@
 using FaceWeb.Data;
+using FaceWeb.Data.Decisions;
 using FaceWeb.History.Steps;
 using FaceWeb.Pipeline;
 using Microsoft.EntityFrameworkCore;

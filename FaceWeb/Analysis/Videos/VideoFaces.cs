@@ -1,5 +1,7 @@
 using FaceWeb.Analysis.Tracks;
 using FaceWeb.Data;
+using FaceWeb.Data.Decisions;
+using FaceWeb.Data.Tracks;
 using FaceWeb.Pipeline.Video;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,3 +1,4 @@
+using FaceWeb.Data.Decisions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 

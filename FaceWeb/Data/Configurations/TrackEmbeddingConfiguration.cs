@@ -1,3 +1,4 @@
+using FaceWeb.Data.Tracks;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 

@@ -1,3 +1,5 @@
+using FaceWeb.Data.Decisions;
+using FaceWeb.Data.Tracks;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;

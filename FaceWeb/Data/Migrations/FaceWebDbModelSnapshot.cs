@@ -17,7 +17,7 @@ namespace FaceWeb.Data.Migrations
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
 
-            modelBuilder.Entity("FaceWeb.Data.ActionPerson", b =>
+            modelBuilder.Entity("FaceWeb.Data.Decisions.ActionPerson", b =>
                 {
                     b.Property<long>("ActionId")
                         .HasColumnType("INTEGER");
@@ -280,7 +280,7 @@ namespace FaceWeb.Data.Migrations
                     b.ToTable("TrashItems");
                 });
 
-            modelBuilder.Entity("FaceWeb.Data.DifferentPeople", b =>
+            modelBuilder.Entity("FaceWeb.Data.Decisions.DifferentPeople", b =>
                 {
                     b.Property<long>("PersonId")
                         .HasColumnType("INTEGER");
@@ -409,7 +409,7 @@ namespace FaceWeb.Data.Migrations
                     b.ToTable("Faces");
                 });
 
-            modelBuilder.Entity("FaceWeb.Data.FaceEvent", b =>
+            modelBuilder.Entity("FaceWeb.Data.Decisions.FaceEvent", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -472,7 +472,7 @@ namespace FaceWeb.Data.Migrations
                     b.ToTable("FaceImages");
                 });
 
-            modelBuilder.Entity("FaceWeb.Data.FaceSeparation", b =>
+            modelBuilder.Entity("FaceWeb.Data.Decisions.FaceSeparation", b =>
                 {
                     b.Property<long>("ActionId")
                         .HasColumnType("INTEGER");
@@ -690,7 +690,7 @@ namespace FaceWeb.Data.Migrations
                     b.ToTable("Photos");
                 });
 
-            modelBuilder.Entity("FaceWeb.Data.Rejection", b =>
+            modelBuilder.Entity("FaceWeb.Data.Decisions.Rejection", b =>
                 {
                     b.Property<long>("FaceId")
                         .HasColumnType("INTEGER");
@@ -708,7 +708,7 @@ namespace FaceWeb.Data.Migrations
                     b.ToTable("Rejections");
                 });
 
-            modelBuilder.Entity("FaceWeb.Data.RemovedPerson", b =>
+            modelBuilder.Entity("FaceWeb.Data.Decisions.RemovedPerson", b =>
                 {
                     b.Property<long>("Id")
                         .HasColumnType("INTEGER");
@@ -738,7 +738,7 @@ namespace FaceWeb.Data.Migrations
                     b.ToTable("RemovedPeople");
                 });
 
-            modelBuilder.Entity("FaceWeb.Data.ReviewAction", b =>
+            modelBuilder.Entity("FaceWeb.Data.Decisions.ReviewAction", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -825,7 +825,7 @@ namespace FaceWeb.Data.Migrations
                     b.ToTable("Suggestions");
                 });
 
-            modelBuilder.Entity("FaceWeb.Data.TrackEmbedding", b =>
+            modelBuilder.Entity("FaceWeb.Data.Tracks.TrackEmbedding", b =>
                 {
                     b.Property<long>("FaceId")
                         .HasColumnType("INTEGER");
@@ -846,7 +846,7 @@ namespace FaceWeb.Data.Migrations
                     b.ToTable("TrackEmbeddings");
                 });
 
-            modelBuilder.Entity("FaceWeb.Data.TrackImage", b =>
+            modelBuilder.Entity("FaceWeb.Data.Tracks.TrackImage", b =>
                 {
                     b.Property<long>("FaceId")
                         .HasColumnType("INTEGER");
@@ -932,7 +932,7 @@ namespace FaceWeb.Data.Migrations
                     b.ToTable("UserSessions");
                 });
 
-            modelBuilder.Entity("FaceWeb.Data.VideoTrack", b =>
+            modelBuilder.Entity("FaceWeb.Data.Tracks.VideoTrack", b =>
                 {
                     b.Property<long>("FaceId")
                         .HasColumnType("INTEGER");
@@ -1617,9 +1617,9 @@ namespace FaceWeb.Data.Migrations
                     b.ToTable("TrashedVideoTracks", (string)null);
                 });
 
-            modelBuilder.Entity("FaceWeb.Data.ActionPerson", b =>
+            modelBuilder.Entity("FaceWeb.Data.Decisions.ActionPerson", b =>
                 {
-                    b.HasOne("FaceWeb.Data.ReviewAction", null)
+                    b.HasOne("FaceWeb.Data.Decisions.ReviewAction", null)
                         .WithMany("People")
                         .HasForeignKey("ActionId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -1635,9 +1635,9 @@ namespace FaceWeb.Data.Migrations
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("FaceWeb.Data.DifferentPeople", b =>
+            modelBuilder.Entity("FaceWeb.Data.Decisions.DifferentPeople", b =>
                 {
-                    b.HasOne("FaceWeb.Data.ReviewAction", null)
+                    b.HasOne("FaceWeb.Data.Decisions.ReviewAction", null)
                         .WithMany()
                         .HasForeignKey("ActionId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -1685,9 +1685,9 @@ namespace FaceWeb.Data.Migrations
                     b.Navigation("Photo");
                 });
 
-            modelBuilder.Entity("FaceWeb.Data.FaceEvent", b =>
+            modelBuilder.Entity("FaceWeb.Data.Decisions.FaceEvent", b =>
                 {
-                    b.HasOne("FaceWeb.Data.ReviewAction", "Action")
+                    b.HasOne("FaceWeb.Data.Decisions.ReviewAction", "Action")
                         .WithMany("Events")
                         .HasForeignKey("ActionId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -1711,9 +1711,9 @@ namespace FaceWeb.Data.Migrations
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("FaceWeb.Data.FaceSeparation", b =>
+            modelBuilder.Entity("FaceWeb.Data.Decisions.FaceSeparation", b =>
                 {
-                    b.HasOne("FaceWeb.Data.ReviewAction", null)
+                    b.HasOne("FaceWeb.Data.Decisions.ReviewAction", null)
                         .WithMany()
                         .HasForeignKey("ActionId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -1742,7 +1742,7 @@ namespace FaceWeb.Data.Migrations
                     b.Navigation("Album");
                 });
 
-            modelBuilder.Entity("FaceWeb.Data.Rejection", b =>
+            modelBuilder.Entity("FaceWeb.Data.Decisions.Rejection", b =>
                 {
                     b.HasOne("FaceWeb.Data.Face", null)
                         .WithMany()
@@ -1774,18 +1774,18 @@ namespace FaceWeb.Data.Migrations
                     b.Navigation("Person");
                 });
 
-            modelBuilder.Entity("FaceWeb.Data.TrackEmbedding", b =>
+            modelBuilder.Entity("FaceWeb.Data.Tracks.TrackEmbedding", b =>
                 {
-                    b.HasOne("FaceWeb.Data.TrackImage", null)
+                    b.HasOne("FaceWeb.Data.Tracks.TrackImage", null)
                         .WithMany("Embeddings")
                         .HasForeignKey("FaceId", "At")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("FaceWeb.Data.TrackImage", b =>
+            modelBuilder.Entity("FaceWeb.Data.Tracks.TrackImage", b =>
                 {
-                    b.HasOne("FaceWeb.Data.VideoTrack", null)
+                    b.HasOne("FaceWeb.Data.Tracks.VideoTrack", null)
                         .WithMany("Images")
                         .HasForeignKey("FaceId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -1801,11 +1801,11 @@ namespace FaceWeb.Data.Migrations
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("FaceWeb.Data.VideoTrack", b =>
+            modelBuilder.Entity("FaceWeb.Data.Tracks.VideoTrack", b =>
                 {
                     b.HasOne("FaceWeb.Data.Face", null)
                         .WithOne("Track")
-                        .HasForeignKey("FaceWeb.Data.VideoTrack", "FaceId")
+                        .HasForeignKey("FaceWeb.Data.Tracks.VideoTrack", "FaceId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
@@ -2009,19 +2009,19 @@ namespace FaceWeb.Data.Migrations
                     b.Navigation("Faces");
                 });
 
-            modelBuilder.Entity("FaceWeb.Data.ReviewAction", b =>
+            modelBuilder.Entity("FaceWeb.Data.Decisions.ReviewAction", b =>
                 {
                     b.Navigation("Events");
 
                     b.Navigation("People");
                 });
 
-            modelBuilder.Entity("FaceWeb.Data.TrackImage", b =>
+            modelBuilder.Entity("FaceWeb.Data.Tracks.TrackImage", b =>
                 {
                     b.Navigation("Embeddings");
                 });
 
-            modelBuilder.Entity("FaceWeb.Data.VideoTrack", b =>
+            modelBuilder.Entity("FaceWeb.Data.Tracks.VideoTrack", b =>
                 {
                     b.Navigation("Images");
                 });

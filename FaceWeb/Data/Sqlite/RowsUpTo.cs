@@ -9,18 +9,15 @@ namespace FaceWeb.Data.Sqlite;
 /// </summary>
 internal static class RowsUpTo
 {
-    /// <summary>Counts faces.</summary>
-    public static Task<int> FacesAsync(FaceWebDb db, long key, CancellationToken cancel = default) => CountAsync(
-        db, $"SELECT (SELECT COUNT(*) FROM \"Faces\") - (SELECT COUNT(*) FROM \"Faces\" WHERE \"Id\" > {key}) AS \"Value\"", cancel);
-
-    /// <summary>Counts measurements.</summary>
-    public static Task<int> EmbeddingsAsync(FaceWebDb db, long key, CancellationToken cancel = default) => CountAsync(
-        db, $"SELECT (SELECT COUNT(*) FROM \"Embeddings\") - (SELECT COUNT(*) FROM \"Embeddings\" WHERE \"Id\" > {key}) AS \"Value\"", cancel);
-
-    /// <summary>Counts people.</summary>
-    public static Task<int> PeopleAsync(FaceWebDb db, long key, CancellationToken cancel = default) => CountAsync(
-        db, $"SELECT (SELECT COUNT(*) FROM \"People\") - (SELECT COUNT(*) FROM \"People\" WHERE \"Id\" > {key}) AS \"Value\"", cancel);
-
-    private static Task<int> CountAsync(FaceWebDb db, FormattableString sql, CancellationToken cancel) =>
-        db.Database.SqlQuery<int>(sql).SingleAsync(cancel);
+    /// <summary>Counts rows.</summary>
+    /// <typeparam name="TRow">Whose table, with a key named Id.</typeparam>
+    /// <param name="db">The database.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="cancel">Cancels it.</param>
+    public static Task<int> CountAsync<TRow>(FaceWebDb db, long key, CancellationToken cancel = default)
+    {
+        var table = db.Model.FindEntityType(typeof(TRow))!.GetTableName();
+        var sql = $$"""SELECT (SELECT COUNT(*) FROM "{{table}}") - (SELECT COUNT(*) FROM "{{table}}" WHERE "Id" > {0}) AS "Value" """;
+        return db.Database.SqlQueryRaw<int>(sql, key).SingleAsync(cancel);
+    }
 }

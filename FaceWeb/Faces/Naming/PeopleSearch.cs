@@ -1,5 +1,6 @@
 using System.Globalization;
 using FaceWeb.Data;
+using FaceWeb.Data.Decisions;
 using Microsoft.EntityFrameworkCore;
 
 namespace FaceWeb.Faces.Naming;

@@ -2,6 +2,7 @@ using System.Text.Json;
 using FaceWeb.Access;
 using FaceWeb.Api;
 using FaceWeb.Data;
+using FaceWeb.Data.Decisions;
 using FaceWeb.Faces;
 using FaceWeb.Layout;
 using FaceWeb.Telemetry;

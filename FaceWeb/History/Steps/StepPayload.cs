@@ -1,8 +1,9 @@
 using System.Text.Json;
+using FaceWeb.Data.Decisions;
 
 namespace FaceWeb.History.Steps;
 
-/// <summary>What an action keeps for its undo or redo (<see cref="Data.ReviewAction.Payload"/>): JSON with the number of its version.</summary>
+/// <summary>What an action keeps for its undo or redo (<see cref="ReviewAction.Payload"/>): JSON with the number of its version.</summary>
 internal static class StepPayload
 {
     private const int Version = 1;

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using FaceWeb.Access;
 using FaceWeb.Api;
 using FaceWeb.Data;
+using FaceWeb.Data.Decisions;
 using FaceWeb.Faces.Naming;
 using FaceWeb.History;
 using FaceWeb.Store;

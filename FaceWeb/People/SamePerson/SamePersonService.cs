@@ -1,6 +1,7 @@
 using FaceWeb.Access;
 using FaceWeb.Api;
 using FaceWeb.Data;
+using FaceWeb.Data.Decisions;
 using FaceWeb.Faces;
 using FaceWeb.Faces.Naming;
 using FaceWeb.Groups;

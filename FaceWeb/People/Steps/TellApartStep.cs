@@ -1,4 +1,5 @@
 using FaceWeb.Data;
+using FaceWeb.Data.Decisions;
 using FaceWeb.Faces.Naming;
 using FaceWeb.History.Steps;
 using Microsoft.EntityFrameworkCore;

@@ -1,5 +1,6 @@
 using FaceWeb.Analysis;
 using FaceWeb.Data;
+using FaceWeb.Data.Decisions;
 using FaceWeb.Live;
 
 namespace FaceWeb.Trash.Steps;

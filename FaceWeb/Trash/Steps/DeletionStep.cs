@@ -1,5 +1,6 @@
 using FaceWeb.Analysis;
 using FaceWeb.Data;
+using FaceWeb.Data.Decisions;
 using FaceWeb.Data.Deleted;
 using FaceWeb.History.Steps;
 using FaceWeb.Live;

@@ -1,5 +1,6 @@
 using FaceWeb.Data;
 using FaceWeb.Data.Folder;
+using FaceWeb.Data.Tracks;
 using FaceWeb.Live;
 using FaceWeb.Pipeline;
 using FaceWeb.Pipeline.Imaging;

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text;
 using FaceWeb.Data;
+using FaceWeb.Data.Decisions;
+using FaceWeb.Data.Tracks;
 using FaceWeb.Faces;
 
 namespace FaceWeb.Videos.Films;

@@ -5,10 +5,10 @@ using FaceWeb.Tests.Videos;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
-namespace FaceWeb.Tests.Browser;
+namespace FaceWeb.Tests.Browser.Videos;
 
 /// <summary>A video's page as a person uses it.</summary>
-[Collection(TestsInChromium.Name)]
+[Collection(LongWorkInChromium.Name)]
 public sealed class VideoPageTests(FaceWebInChromium chromium)
 {
     // By eye, in seconds of a player.

@@ -1,6 +1,6 @@
 using FaceWeb.Pipeline;
 
-namespace FaceWeb.Data;
+namespace FaceWeb.Data.Tracks;
 
 /// <summary>
 /// One of the sights of a face in a video that are kept, the best one among them: enough of them that a part of the track can stand for itself,

@@ -2,7 +2,7 @@ using System.Globalization;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
-namespace FaceWeb.Tests.Browser;
+namespace FaceWeb.Tests.Browser.Reviewing;
 
 /// <summary>The review page in a browser window, as a person at it sees it.</summary>
 public sealed class ReviewWindow(BrowserWindow window)

@@ -1,7 +1,7 @@
 namespace FaceWeb.Bench.Speed;
 
 /// <summary>Threads of their own that work at once: the thread pool takes seconds to give more of them than there are cores.</summary>
-internal static class Workers
+internal static class WorkerThreads
 {
     /// <summary>Does the work for 0, 1, 2 and so on, as long as there is more, and returns when all is done.</summary>
     /// <param name="count">How many threads.</param>

@@ -1,4 +1,4 @@
-namespace FaceWeb.Data;
+namespace FaceWeb.Data.Decisions;
 
 /// <summary>A person said that this face is not that person: never suggested again, and a hard negative for the next training.</summary>
 public sealed class Rejection

@@ -1,17 +1,18 @@
 using System.Text.RegularExpressions;
 using FaceWeb.Access;
+using FaceWeb.Data.Decisions;
 using FaceWeb.Tests.Imaging;
 using FaceWeb.Tests.Review;
 using FaceWeb.Tests.Running;
 using ImageMagick;
 using static Microsoft.Playwright.Assertions;
 
-namespace FaceWeb.Tests.Browser;
+namespace FaceWeb.Tests.Browser.Reviewing;
 
 /// <summary>
 /// Two people reviewing at once, each in a browser of their own: they see each other's decisions and neither overwrites the other's.
 /// </summary>
-[Collection(TestsInChromium.Name)]
+[Collection(LongWorkInChromium.Name)]
 public sealed class ReviewTogetherTests(FaceWebInChromium chromium) : IAsyncLifetime
 {
     private const string Password = "a long enough password";
@@ -140,7 +141,7 @@ public sealed class ReviewTogetherTests(FaceWebInChromium chromium) : IAsyncLife
             Assert.True(events.Count <= 1, $"Face {face} was decided {events.Count} times.");
             var stands = await faceWeb.StandsAsync(face);
             Assert.Equal(
-                events.Count == 0 ? "undecided" : events[0].AfterDecision == FaceWeb.Data.FaceDecision.Ignored ? "ignored" : "notAFace", stands);
+                events.Count == 0 ? "undecided" : events[0].AfterDecision == FaceDecision.Ignored ? "ignored" : "notAFace", stands);
         }
         Assert.InRange(db.FaceEvents.Count(), 40, 80);
     }

@@ -1,4 +1,4 @@
-namespace FaceWeb.Data;
+namespace FaceWeb.Data.Tracks;
 
 /// <summary>When and where one face is seen in a video: one person's, followed without a cut. Times are milliseconds from the video's start.</summary>
 public sealed class VideoTrack

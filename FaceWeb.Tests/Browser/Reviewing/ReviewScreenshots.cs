@@ -3,13 +3,13 @@ using FaceWeb.Tests.Running;
 using FaceWeb.Tests.Training;
 using Microsoft.Playwright;
 
-namespace FaceWeb.Tests.Browser;
+namespace FaceWeb.Tests.Browser.Reviewing;
 
 /// <summary>
 /// Pictures of the review page in its states, with real photos. Runs only when the environment variable <c>FACEWEB_SCREENSHOTS</c> names
 /// the folder to write to.
 /// </summary>
-[Collection(TestsInChromium.Name)]
+[Collection(LongWorkInChromium.Name)]
 public sealed class ReviewScreenshots(FaceWebInChromium chromium)
 {
     [SkippableFact]

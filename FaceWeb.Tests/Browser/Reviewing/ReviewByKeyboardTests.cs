@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using FaceWeb.Data;
+using FaceWeb.Data.Decisions;
 using FaceWeb.Tests.Review;
 using FaceWeb.Tests.Running;
 using Microsoft.EntityFrameworkCore;
@@ -8,10 +9,10 @@ using Microsoft.Playwright;
 using Xunit.Abstractions;
 using static Microsoft.Playwright.Assertions;
 
-namespace FaceWeb.Tests.Browser;
+namespace FaceWeb.Tests.Browser.Reviewing;
 
 /// <summary>80 faces (200 in a long run) of real photos, suggested by the real pipeline, decided with the keyboard alone; prints how long each key took.</summary>
-[Collection(TestsInChromium.Name)]
+[Collection(LongWorkInChromium.Name)]
 public sealed class ReviewByKeyboardTests(FaceWebInChromium chromium, ITestOutputHelper output)
 {
     private static readonly int Decided = LongRun.Or(80, 200);

@@ -1,4 +1,4 @@
-namespace FaceWeb.Data;
+namespace FaceWeb.Data.Decisions;
 
 /// <summary>What kind of thing a person did in one step.</summary>
 public enum ActionKind

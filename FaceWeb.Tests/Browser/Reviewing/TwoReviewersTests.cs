@@ -1,5 +1,6 @@
 using FaceWeb.Access;
 using FaceWeb.Data;
+using FaceWeb.Data.Decisions;
 using FaceWeb.Faces;
 using FaceWeb.History;
 using FaceWeb.Tests.Running;
@@ -10,10 +11,10 @@ using Microsoft.Extensions.Options;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
-namespace FaceWeb.Tests.Browser;
+namespace FaceWeb.Tests.Browser.Reviewing;
 
 /// <summary>Two people on the same photo's page, each signed in in a browser of their own.</summary>
-[Collection(TestsInChromium.Name)]
+[Collection(LongWorkInChromium.Name)]
 public sealed class TwoReviewersTests(FaceWebInChromium chromium)
 {
     private const string Colleague = "colleague@example.org";

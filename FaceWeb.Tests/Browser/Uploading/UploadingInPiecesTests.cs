@@ -3,10 +3,10 @@ using FaceWeb.Tests.Running;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
-namespace FaceWeb.Tests.Browser;
+namespace FaceWeb.Tests.Browser.Uploading;
 
 /// <summary>A large file goes in pieces, and on where it was after the network failed and the page was closed.</summary>
-[Collection(TestsInChromium.Name)]
+[Collection(LongWorkInChromium.Name)]
 public sealed class UploadingInPiecesTests(FaceWebInChromium chromium)
 {
     private const int Piece = 50_000;

@@ -1,4 +1,4 @@
-namespace FaceWeb.Data;
+namespace FaceWeb.Data.Decisions;
 
 /// <summary>
 /// A person said that some faces which were grouped as one are not: faces of the same action and of different parts are different

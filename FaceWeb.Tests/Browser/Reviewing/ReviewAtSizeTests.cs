@@ -10,13 +10,13 @@ using Microsoft.EntityFrameworkCore;
 using Xunit.Abstractions;
 using static Microsoft.Playwright.Assertions;
 
-namespace FaceWeb.Tests.Browser;
+namespace FaceWeb.Tests.Browser.Reviewing;
 
 /// <summary>
 /// 10,000 undecided faces with real crops: prints how fast the review page opens, how it scrolls, what its circuit keeps in memory. In a long run it is
 /// opened more often and scrolled to the end.
 /// </summary>
-[Collection(TestsInChromium.Name)]
+[Collection(LongWorkInChromium.Name)]
 public sealed class ReviewAtSizeTests(FaceWebInChromium chromium, ITestOutputHelper output)
 {
     private const int Faces = 10_000;

@@ -1,4 +1,4 @@
-namespace FaceWeb.Data;
+namespace FaceWeb.Data.Tracks;
 
 /// <summary>One sight of a video's track as one model's unit-length vector.</summary>
 public sealed class TrackEmbedding

@@ -1,4 +1,4 @@
-namespace FaceWeb.Data;
+namespace FaceWeb.Data.Decisions;
 
 /// <summary>
 /// A person whom an undo took away with the action that had named them first. Kept so that the history names them and a redo brings the same

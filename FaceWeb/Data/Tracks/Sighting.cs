@@ -1,6 +1,6 @@
 using FaceWeb.Pipeline;
 
-namespace FaceWeb.Data;
+namespace FaceWeb.Data.Tracks;
 
 /// <summary>Where a video's track is at a time; between two of them it moves evenly.</summary>
 /// <param name="At">Milliseconds from the video's start.</param>

@@ -5,10 +5,10 @@ using OpenCvSharp;
 using Xunit.Abstractions;
 using static Microsoft.Playwright.Assertions;
 
-namespace FaceWeb.Tests.Browser;
+namespace FaceWeb.Tests.Browser.Uploading;
 
 /// <summary>Very many photos chosen for an album at once; all of them in a long run (<see cref="LongRun"/>), which prints its figures.</summary>
-[Collection(TestsInChromium.Name)]
+[Collection(LongWorkInChromium.Name)]
 public sealed class UploadingManyTests(FaceWebInChromium chromium, ITestOutputHelper output)
 {
     [SkippableFact]

@@ -1,4 +1,4 @@
-namespace FaceWeb.Data;
+namespace FaceWeb.Data.Decisions;
 
 /// <summary>
 /// One thing that a person did: a decision on one face or many, a merge, a split, an undo. It is never changed but for

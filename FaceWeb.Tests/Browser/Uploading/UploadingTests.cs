@@ -3,10 +3,10 @@ using FaceWeb.Albums;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
-namespace FaceWeb.Tests.Browser;
+namespace FaceWeb.Tests.Browser.Uploading;
 
 /// <summary>Adding photos in the browser: files, a folder, an archive, what is refused, and what becomes of a lost circuit.</summary>
-[Collection(TestsInChromium.Name)]
+[Collection(LongWorkInChromium.Name)]
 public sealed class UploadingTests(FaceWebInChromium chromium)
 {
     private static string People(params string[] parts) => Repository.SharedOrSkip(["data", "people", "knn", .. parts]);

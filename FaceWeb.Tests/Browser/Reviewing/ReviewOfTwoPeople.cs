@@ -3,7 +3,7 @@ using FaceWeb.Tests.Review;
 using FaceWeb.Tests.Running;
 using ImageMagick;
 
-namespace FaceWeb.Tests.Browser;
+namespace FaceWeb.Tests.Browser.Reviewing;
 
 /// <summary>A FaceWeb of its own with undecided faces in turn suggested as Ada and as Bob, and the admin at the review page.</summary>
 public abstract class ReviewOfTwoPeople(FaceWebInChromium chromium) : IAsyncLifetime

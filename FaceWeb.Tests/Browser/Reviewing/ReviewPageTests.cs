@@ -4,10 +4,10 @@ using ImageMagick;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
-namespace FaceWeb.Tests.Browser;
+namespace FaceWeb.Tests.Browser.Reviewing;
 
 /// <summary>The review page by keyboard: deciding, naming, undoing; and what becomes of keys when the network or the circuit is away.</summary>
-[Collection(TestsInChromium.Name)]
+[Collection(LongWorkInChromium.Name)]
 public sealed class ReviewPageTests(FaceWebInChromium chromium) : ReviewOfTwoPeople(chromium)
 {
     [SkippableFact]

@@ -1,4 +1,4 @@
-namespace FaceWeb.Data;
+namespace FaceWeb.Data.Decisions;
 
 /// <summary>
 /// A person that an action speaks of beside its faces. Of a merge: who was merged away; of a split: the person made; of decisions: who was made

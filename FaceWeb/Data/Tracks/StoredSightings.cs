@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using FaceWeb.Pipeline;
 
-namespace FaceWeb.Data;
+namespace FaceWeb.Data.Tracks;
 
 /// <summary>
 /// Sightings as <see cref="VideoTrack.Sightings"/> keeps them: twenty bytes each, little-endian: the time as a 32-bit number of milliseconds, then

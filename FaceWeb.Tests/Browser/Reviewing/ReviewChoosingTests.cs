@@ -4,10 +4,10 @@ using FaceWeb.Tests.Training;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
-namespace FaceWeb.Tests.Browser;
+namespace FaceWeb.Tests.Browser.Reviewing;
 
 /// <summary>The review page by mouse and finger: choosing ranges, leaving out wrong faces, filters; and what a viewer sees.</summary>
-[Collection(TestsInChromium.Name)]
+[Collection(LongWorkInChromium.Name)]
 public sealed class ReviewChoosingTests(FaceWebInChromium chromium) : ReviewOfTwoPeople(chromium)
 {
     [SkippableFact]

@@ -1,4 +1,4 @@
-namespace FaceWeb.Data;
+namespace FaceWeb.Data.Decisions;
 
 /// <summary>What a person has said of a face. A machine never writes anything but <see cref="Undecided"/>.</summary>
 public enum FaceDecision

@@ -1,4 +1,4 @@
-namespace FaceWeb.Data;
+namespace FaceWeb.Data.Decisions;
 
 /// <summary>What one action did to one face: state before and after. Appended, never changed: undo and the history come from it.</summary>
 public sealed class FaceEvent

@@ -1,4 +1,4 @@
-namespace FaceWeb.Data;
+namespace FaceWeb.Data.Decisions;
 
 /// <summary>A person said that two people who look alike are two: never proposed as one again. Taken back with the action.</summary>
 public sealed class DifferentPeople
