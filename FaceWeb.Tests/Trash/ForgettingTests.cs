@@ -124,10 +124,26 @@ public sealed class ForgettingTests
     // SQLite splits what is longer than a page: pieces short enough lie whole in one, or are cut once.
     private static List<string> Found(string folder, Dictionary<string, byte[]> traces)
     {
-        // The lock holds the process's number and can be opened by nobody else.
-        var files = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(f => Path.GetFileName(f) != "faceweb.lock")
-            .Select(ReadShared).ToList();
+        var files = ReadAll(folder);
         return [.. traces.Where(t => files.Any(file => Holds(file, t.Value))).Select(t => t.Key)];
+    }
+
+    // Where a file goes or shrinks meanwhile (SQLite's log, once its contents are in the database), what was in it is in one read before: all anew.
+    private static List<byte[]> ReadAll(string folder)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                // The lock holds the process's number and can be opened by nobody else.
+                return [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+                    .Where(f => Path.GetFileName(f) != "faceweb.lock").Select(ReadShared)];
+            }
+            catch (Exception e) when (tries < 100 && (e is FileNotFoundException or EndOfStreamException))
+            {
+                Thread.Sleep(20);
+            }
+        }
     }
 
     // Either half of a piece is enough: a page may end within it.
