@@ -35,6 +35,7 @@ internal sealed class TurnFinder(IFaceDetector detector)
         if (!IsDoubtful(found))
             return null;
         using var reduced = Reduced(photo);
+        var afar = reduced ?? photo;
         var boxes = found.Candidates.Take(Boxes).Select(c => c.Box).ToLookup(b => Side(b, photo) >= Large);
         var best = PhotoTurn.None;
         // Faces that are sure as the photo is held speak for it with what a look at the whole sees, as at a turn. Where there are none, what that
@@ -51,16 +52,19 @@ internal sealed class TurnFinder(IFaceDetector detector)
         return best == PhotoTurn.None ? null : best;
 
         double Again(PhotoTurn turn) =>
-            detector.LookAgain(photo, [.. boxes[false]], Share, turn).Sum(Vote) + detector.LookAgain(reduced, [.. boxes[true]], Share, turn).Sum(Vote);
+            detector.LookAgain(photo, [.. boxes[false]], Share, turn).Sum(Vote) + detector.LookAgain(afar, [.. boxes[true]], Share, turn).Sum(Vote);
 
-        double Whole(PhotoTurn turn) => detector.LookWhole(reduced, turn).Sum(c => Vote(c.Score));
+        double Whole(PhotoTurn turn) => detector.LookWhole(afar, turn).Sum(c => Vote(c.Score));
     }
 
-    /// <summary>A quarter as wide where it is large: each look at a large box would average most of the photo down again.</summary>
-    private static PhotoPixels Reduced(PhotoPixels photo)
+    /// <summary>
+    /// A large photo a quarter as wide, since each look at a large box would average most of it down again; null where that would have less detail
+    /// than a look at the whole needs.
+    /// </summary>
+    private static PhotoPixels? Reduced(PhotoPixels photo)
     {
-        if (Math.Min(photo.Width, photo.Height) < Large)
-            return photo.Turned(PhotoTurn.None);
+        if (Math.Min(photo.Width, photo.Height) < 4 * Large)
+            return null;
         var small = new Mat();
         Cv2.Resize(photo.Mat, small, new(photo.Width / 4, photo.Height / 4), 0, 0, InterpolationFlags.Area);
         return new(small, photo.OriginalWidth, photo.OriginalHeight);
