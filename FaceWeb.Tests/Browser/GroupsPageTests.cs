@@ -60,6 +60,20 @@ public sealed class GroupsPageTests(FaceWebInChromium chromium)
         await client.AllDoneAsync();
         Assert.Equal(first.Size, (await client.ReadAsync($"groups/{first.Id}")).GetProperty("size").GetInt32());
 
+        // What the page focuses when it has read its groups, and the router's heading, come too late for somebody who types already.
+        await page.ReloadAsync();
+        await Expect(lists.First).ToBeFocusedAsync();
+        var typed = page.GetByRole(AriaRole.Combobox, new() { Name = "Name of group 2" });
+        await typed.FillAsync("Somebody");
+        await page.EvaluateAsync(
+            "async id => (await import(new URL('layout/focus.js', document.baseURI))).focusFirst([id], false)",
+            await lists.First.GetAttributeAsync("id"));
+        await page.EvaluateAsync("() => document.querySelector('main h1').focus()");
+        await Expect(typed).ToBeFocusedAsync();
+        await Expect(page.GetByRole(AriaRole.Option, new() { Name = "Create “Somebody”" })).ToBeVisibleAsync();
+        await page.WaitForTimeoutAsync(300);
+        await Expect(page.GetByRole(AriaRole.Option, new() { Name = "Create “Somebody”" })).ToBeVisibleAsync();
+
         // Enter leads to the name, Enter again takes it; the next group has the focus then.
         await page.ReloadAsync();
         await Expect(lists.First).ToBeFocusedAsync();

@@ -140,7 +140,7 @@ public sealed partial class GroupCard : ComponentBase
         }
     }
 
-    private async Task FocusListAsync() => await Browser.RunAsync("layout/focus.js", "focusFirst", (object)new[] { ListId });
+    private async Task FocusListAsync() => await Browser.RunAsync("layout/focus.js", "focus", ListId);
 
     private async Task KeyAsync(KeyboardEventArgs e)
     {

@@ -31,6 +31,9 @@ public sealed partial class GroupsPage : LivePage
     // The place of the group whose list takes the focus once it is drawn.
     private int? focusAt;
 
+    // Whether the user has just done something that leads there.
+    private bool acted;
+
     // Faces whose decision was taken back here: their group is shown, and has the focus, as soon as it is there again.
     private IReadOnlyCollection<long> awaited = [];
 
@@ -78,10 +81,11 @@ public sealed partial class GroupsPage : LivePage
         if (focusAt is not { } at || total < 0)
             return;
         // A group that comes when there was none takes the focus from nothing.
-        focusAt = null;
+        var after = acted;
+        (focusAt, acted) = (null, false);
         if (shown.Count > 0)
             await Browser.RunAsync(
-                "layout/focus.js", "focusFirst", (object)shown.Skip(Math.Min(at, shown.Count - 1)).Select(g => GroupCard.IdOf(g.Id)).ToArray());
+                "layout/focus.js", "focusFirst", shown.Skip(Math.Min(at, shown.Count - 1)).Select(g => GroupCard.IdOf(g.Id)).ToArray(), after);
     }
 
     // What the user is looking at stays where it is, with its present faces; what is new to the page comes after it.
@@ -140,7 +144,7 @@ public sealed partial class GroupsPage : LivePage
             StateHasChanged();
             return false;
         }
-        (focusAt, awaited) = (Math.Max(0, at), []);
+        (focusAt, acted, awaited) = (Math.Max(0, at), true, []);
         places[group.Id] = Math.Max(0, at);
         await ReadAsync();
         StateHasChanged();

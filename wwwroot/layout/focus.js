@@ -55,9 +55,25 @@ function heading() {
   return h1;
 }
 
-document.addEventListener("focusin", e => remember(e.target));
+const fields = "input, select, textarea, [contenteditable]";
+let pressed = false;
+
+document.addEventListener("focusin", e => {
+  // The router focuses a new page's heading, on a slow line after the user has begun to type into the page: the field gets it back.
+  const from = e.relatedTarget;
+  if (e.target instanceof HTMLHeadingElement && from instanceof HTMLElement && from.isConnected && from.matches(fields) && !pressed)
+    from.focus({ preventScroll: true });
+  else
+    remember(e.target);
+});
 // A click beside everything leaves nothing focused on purpose.
-document.addEventListener("mousedown", () => setTimeout(() => remember(document.activeElement)));
+document.addEventListener("mousedown", () => {
+  pressed = true;
+  setTimeout(() => {
+    pressed = false;
+    remember(document.activeElement);
+  });
+});
 
 new MutationObserver(() => {
   if (!last)
@@ -86,16 +102,18 @@ export const focus = id => document.getElementById(id)?.focus();
 
 /**
  * Focuses the first of these elements that is there. The router focuses a new page's heading, sometimes after the page has read what it
- * shows: for a second the heading gives the focus back.
+ * shows: for a second the heading gives the focus back. A field that the user types into keeps it.
  * @param {string[]} ids
+ * @param {boolean} acted whether the user did something that leads there: an empty field, such as the one it was done in, gives the focus away
  */
-export function focusFirst(ids) {
+export function focusFirst(ids, acted) {
   const first = ids.map(id => document.getElementById(id)).find(element => element);
-  if (!first)
+  const field = document.activeElement?.matches(fields) ? document.activeElement : null;
+  if (!first || (field && !(acted && "value" in field && field.value === "")))
     return;
   /** @param {FocusEvent} e */
   const back = e => {
-    if (e.target instanceof HTMLHeadingElement)
+    if (e.target instanceof HTMLHeadingElement && document.activeElement === e.target)
       first.focus({ preventScroll: true });
   };
   first.focus({ preventScroll: true });

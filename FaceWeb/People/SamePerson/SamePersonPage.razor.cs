@@ -59,7 +59,7 @@ public sealed partial class SamePersonPage : LivePage
             // After the last pair the browser side (focus.js) leads to the heading; a pair that comes much later takes the focus from nothing.
             focus = false;
             if (current is not null)
-                await Browser.RunAsync("layout/focus.js", "focusFirst", (object)PairId);
+                await Browser.RunAsync("layout/focus.js", "focusFirst", PairId, false);
         }
     }
 
