@@ -203,7 +203,8 @@ public sealed class ReviewApiTests(ReviewServer server) : IClassFixture<ReviewSe
     [InlineData("/api/v1/faces?page=0", "page counts from 1")]
     [InlineData("/api/v1/people?pageSize=100000", "pageSize")]
     [InlineData("/api/v1/people?order=sideways", "order must be")]
-    [InlineData("/api/v1/faces?person=abc", "")]
+    [InlineData("/api/v1/faces?person=abc", "person is abc in the address of the call, but must be a whole number.")]
+    [InlineData("/api/v1/faces?minProbability=much", "minProbability is much in the address of the call, but must be a number")]
     public async Task A_wrong_question_is_a_problem_with_a_sentence(string address, string sentence) =>
         await ProblemAsync(await server.Viewer.GetAsync(address), 400, sentence);
 

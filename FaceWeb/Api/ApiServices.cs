@@ -8,7 +8,11 @@ public static class ApiServices
     /// <summary>Adds problem details, JSON settings and OpenAPI.</summary>
     public static WebApplicationBuilder AddApi(this WebApplicationBuilder builder)
     {
-        builder.Services.AddProblemDetails();
+        builder.Services.AddProblemDetails(options => options.CustomizeProblemDetails = problem =>
+        {
+            if (problem.ProblemDetails is { Status: StatusCodes.Status400BadRequest, Detail: null } silent)
+                silent.Detail = UnreadableValue.Find(problem.HttpContext);
+        });
         builder.Services.AddAntiforgery(options => options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest);
         builder.Services.AddExceptionHandler<RefusedHandler>();
 

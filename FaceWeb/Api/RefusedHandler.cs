@@ -13,7 +13,7 @@ public sealed class RefusedHandler(IProblemDetailsService problems) : IException
             RefusedException refused => (refused.Status, refused.Message),
             BadHttpRequestException bad => (bad.StatusCode, bad.InnerException is System.Text.Json.JsonException json
                 ? $"The request's body is not the JSON that this call takes: {json.Message} See /openapi/v1.json for its shape."
-                : bad.Message),
+                : UnreadableValue.Find(httpContext) ?? bad.Message),
             _ => (0, ""),
         };
         if (status == 0)
