@@ -11,7 +11,7 @@ public sealed class OpinionProgram : IBenchProgram
 {
     // Boxes to learn from may be weaker than those that are asked about later.
     private const float LeastScore = 0.4f;
-    private static readonly double[] Margins = [-1, -0.8, -0.6, -0.5, -0.4, -0.3, -0.2, -0.1, 0, 0.2];
+    private static readonly double[] Margins = [-1, -0.9, -0.8, -0.7, -0.6, -0.5, -0.4, -0.35, -0.3, -0.25, -0.2, -0.1, 0, 0.2, 0.4];
 
     // Where the one face of a cropped photo of the two sets lies, in shares of its side: LFW centres and scales its faces, the family set
     // cuts them out.
@@ -22,18 +22,18 @@ public sealed class OpinionProgram : IBenchProgram
     public string Name => "opinion";
 
     /// <inheritdoc/>
-    public string Usage => "--detection DIR --lfw DIR --families DIR [--folds 4] [--least-score 0.55] [--least-seen -0.9] [--least-measured -0.25] "
-        + "[--least-alone -0.3] [--seed 1] [--part 1|2] [--pack DIR] [--out FOLDER]";
+    public string Usage => "--detection DIR --lfw DIR --families DIR [--folds 10] [--least-score 0.55] [--least-seen -0.9] [--least-measured -0.25] "
+        + "[--least-alone -0.25] [--seed 1] [--part 1|2] [--pack DIR] [--out FOLDER]";
 
     /// <inheritdoc/>
     public object Run(BenchOptions options, TextWriter log)
     {
-        var folds = options.Count("folds", 4);
+        var folds = options.Count("folds", 10);
         var seed = options.Count("seed", 1);
         var output = options.Find("out");
         var leastSeen = (float)options.Number("least-seen", -0.9);
         var leastMeasured = (float)options.Number("least-measured", -0.25);
-        var leastAlone = (float)options.Number("least-alone", -0.3);
+        var leastAlone = (float)options.Number("least-alone", -0.25);
         var leastScore = (float)options.Number("least-score", 0.55);
         var detection = options.Folder("detection");
         var marked = ReferenceFaces.Of(Path.Combine(detection, "boxes.json"), Path.Combine(detection, "photos"));
