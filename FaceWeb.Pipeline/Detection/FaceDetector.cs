@@ -184,8 +184,6 @@ internal sealed class FaceDetector(DetectModel detect, OnnxModel model, Pipeline
     {
         using var step = StepMeter.Measure("resize");
         var size = new Size(Math.Max(1, width), Math.Max(1, height));
-        var resized = new Mat();
-        Cv2.Resize(picture, resized, size, 0, 0, size.Width < picture.Cols ? InterpolationFlags.Area : InterpolationFlags.Linear);
-        return resized;
+        return size.Width < picture.Cols ? AreaReduction.Of(picture, size) : picture.Resize(size);
     }
 }

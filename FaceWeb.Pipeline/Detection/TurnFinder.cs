@@ -65,9 +65,7 @@ internal sealed class TurnFinder(IFaceDetector detector)
     {
         if (Math.Min(photo.Width, photo.Height) < 4 * Large)
             return null;
-        var small = new Mat();
-        Cv2.Resize(photo.Mat, small, new(photo.Width / 4, photo.Height / 4), 0, 0, InterpolationFlags.Area);
-        return new(small, photo.OriginalWidth, photo.OriginalHeight);
+        return new(AreaReduction.Of(photo.Mat, new(photo.Width / 4, photo.Height / 4)), photo.OriginalWidth, photo.OriginalHeight);
     }
 
     private static double Side(FaceBox box, PhotoPixels photo)

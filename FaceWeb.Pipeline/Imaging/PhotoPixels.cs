@@ -67,6 +67,14 @@ public sealed class PhotoPixels : IDisposable
     /// <param name="quality">JPEG quality, 1..100.</param>
     public byte[] EncodeJpeg(int maxSide, int quality = 85) => EncodeJpeg(Mat, maxSide, quality);
 
+    /// <summary>The photo with at most <paramref name="maxSide"/> pixels at its longer side, as a picture of its own; never enlarged.</summary>
+    /// <param name="maxSide">Pixels.</param>
+    public PhotoPixels Reduced(int maxSide)
+    {
+        var scale = (double)maxSide / Math.Max(Width, Height);
+        return new(scale < 1 ? Reduced(Mat, scale) : Mat.Clone(), OriginalWidth, OriginalHeight);
+    }
+
     /// <summary>A part of the photo as a JPEG.</summary>
     /// <param name="box">In pixels of the upright original; the part outside the photo is left out.</param>
     /// <param name="margin">Added on every side, as a share of the box's longer side (0.3 = 30 %).</param>
@@ -113,11 +121,12 @@ public sealed class PhotoPixels : IDisposable
         var encoding = new ImageEncodingParam(ImwriteFlags.JpegQuality, quality);
         if (scale >= 1)
             return mat.ImEncode(".jpg", encoding);
-        using var small = new Mat();
-        var size = new Size(Math.Max(1, (int)Math.Round(mat.Cols * scale)), Math.Max(1, (int)Math.Round(mat.Rows * scale)));
-        Cv2.Resize(mat, small, size, 0, 0, InterpolationFlags.Area);
+        using var small = Reduced(mat, scale);
         return small.ImEncode(".jpg", encoding);
     }
+
+    private static Mat Reduced(Mat mat, double scale) => AreaReduction.Of(
+        mat, new Size(Math.Max(1, (int)Math.Round(mat.Cols * scale)), Math.Max(1, (int)Math.Round(mat.Rows * scale))));
 
     private static Mat Turned(Mat mat, PhotoTurn turn)
     {

@@ -127,9 +127,7 @@ internal sealed class StoredPhoto : IDisposable
     {
         if (reduction == 1 || mat.Cols < originalWidth)
             return mat;
-        var small = new Mat();
-        Cv2.Resize(mat, small, new Size((mat.Cols + reduction - 1) / reduction, (mat.Rows + reduction - 1) / reduction), 0, 0,
-            InterpolationFlags.Area);
+        var small = AreaReduction.Of(mat, new Size((mat.Cols + reduction - 1) / reduction, (mat.Rows + reduction - 1) / reduction));
         mat.Dispose();
         return small;
     }

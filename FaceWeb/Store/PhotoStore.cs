@@ -20,6 +20,9 @@ public sealed class PhotoStore(
     IOptions<DataOptions> data, IOptions<UploadOptions> upload, IPhotoDecoder decoder, VideoFiles videos, GivenUpPhotos givenUp,
     ILogger<PhotoStore> log) : IDisposable
 {
+    private const int PreviewSide = 1600;
+    private const int ThumbSide = 320;
+
     private readonly string photos = Path.Combine(data.Value.DataDir, "photos");
     private readonly string thumbs = data.Value.ThumbsDir;
     // Decoding takes up to some hundred MB: the grid of a new album must not start dozens at once.
@@ -236,8 +239,9 @@ public sealed class PhotoStore(
 
     private void SaveBoth(string sha256, PhotoPixels pixels, PhotoTurn turn)
     {
-        Save(sha256, PictureSize.Preview, pixels, turn);
-        Save(sha256, PictureSize.Thumb, pixels, turn);
+        using var preview = pixels.Reduced(PreviewSide);
+        Save(sha256, PictureSize.Preview, preview.EncodeJpeg(PreviewSide, 85), turn);
+        Save(sha256, PictureSize.Thumb, preview.EncodeJpeg(ThumbSide, 80), turn);
         if (File.Exists(PathOf(sha256)))
             return;
 
@@ -261,9 +265,8 @@ public sealed class PhotoStore(
             film.Delete();
     }
 
-    private void Save(string sha256, PictureSize size, PhotoPixels pixels, PhotoTurn turn)
+    private void Save(string sha256, PictureSize size, byte[] jpeg, PhotoTurn turn)
     {
-        var jpeg = size == PictureSize.Thumb ? pixels.EncodeJpeg(320, 80) : pixels.EncodeJpeg(1600, 85);
         var part = Path.Combine(Inbox, $"{Guid.NewGuid():n}.part");
         var path = ThumbPath(sha256, size, turn);
         try
@@ -287,6 +290,6 @@ public sealed class PhotoStore(
     private string ThumbPath(string sha256, PictureSize size, PhotoTurn turn)
     {
         var turned = turn == PhotoTurn.None ? "" : string.Create(CultureInfo.InvariantCulture, $"-{turn.Degrees}");
-        return Path.Combine(thumbs, sha256[..2], $"{sha256}-{(size == PictureSize.Thumb ? 320 : 1600)}{turned}.jpg");
+        return Path.Combine(thumbs, sha256[..2], $"{sha256}-{(size == PictureSize.Thumb ? ThumbSide : PreviewSide)}{turned}.jpg");
     }
 }

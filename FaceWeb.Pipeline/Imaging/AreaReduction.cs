@@ -1,0 +1,40 @@
+using OpenCvSharp;
+
+namespace FaceWeb.Pipeline.Imaging;
+
+/// <summary>
+/// Makes pictures smaller: each pixel is the mean of the area that it stands for. OpenCV takes the mean of whole blocks of four about six times
+/// as fast as of areas that cut pixels, so a picture is halved as long as it stays at least as large as wanted, and cut up only then. What comes
+/// out differs by rounding, and where the last step cuts pixels by what they differ from their neighbours: 0.05 of 255 on photos, in the mean.
+/// </summary>
+internal static class AreaReduction
+{
+    /// <summary>A smaller copy of a picture.</summary>
+    /// <param name="picture">8-bit, any number of channels.</param>
+    /// <param name="size">At most the picture's, 1 x 1 or more.</param>
+    public static Mat Of(Mat picture, Size size)
+    {
+        var (smaller, now) = (picture, picture.Size());
+        while (Halves(now.Width, size.Width) && Halves(now.Height, size.Height))
+        {
+            now = new(now.Width / 2, now.Height / 2);
+            smaller = Next(picture, smaller, now);
+        }
+        return now == size && smaller != picture ? smaller : Next(picture, smaller, size);
+    }
+
+    /// <summary>The number by which a side should be divisible so that as much as possible of its reduction is halving: 1, 2, 4...</summary>
+    /// <param name="scale">What the side is multiplied by, above 0.</param>
+    public static int Halvings(double scale) => scale > 0.5 ? 1 : 1 << Math.Min(6, (int)Math.Log2(1 / scale));
+
+    private static bool Halves(int from, int to) => from % 2 == 0 && from / 2 >= to;
+
+    private static Mat Next(Mat picture, Mat from, Size size)
+    {
+        var to = new Mat();
+        Cv2.Resize(from, to, size, 0, 0, InterpolationFlags.Area);
+        if (from != picture)
+            from.Dispose();
+        return to;
+    }
+}
