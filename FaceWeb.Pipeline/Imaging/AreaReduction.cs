@@ -24,8 +24,8 @@ internal static class AreaReduction
     }
 
     /// <summary>The number by which a side should be divisible so that as much as possible of its reduction is halving: 1, 2, 4...</summary>
-    /// <param name="scale">What the side is multiplied by, above 0.</param>
-    public static int Halvings(double scale) => scale > 0.5 ? 1 : 1 << Math.Min(6, (int)Math.Log2(1 / scale));
+    /// <param name="scale">What the side is multiplied by, above 0; where that enlarges, nothing is asked for.</param>
+    public static int Block(double scale) => 1 << Math.Clamp((int)Math.Log2(1 / scale), 0, 6);
 
     private static bool Halves(int from, int to) => from % 2 == 0 && from / 2 >= to;
 

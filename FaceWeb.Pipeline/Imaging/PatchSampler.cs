@@ -24,7 +24,7 @@ internal static class PatchSampler
         if (scale <= 0 || (scale >= 0.6 && Math.Max(photo.Cols, photo.Rows) < TooLongToWarp))
             return Sample(photo, m, width, height);
 
-        var area = Source(m, width, height, photo.Cols, photo.Rows, scale < 0.6 ? AreaReduction.Halvings(scale * MoreDetail) : 1);
+        var area = Source(m, width, height, photo.Cols, photo.Rows, AreaReduction.Block(scale * MoreDetail));
         if (area.Width < 2 || area.Height < 2)
             return new Mat(height, width, photo.Type(), Scalar.Black);
         using var part = new Mat(photo, area);

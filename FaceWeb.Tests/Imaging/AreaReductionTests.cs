@@ -38,11 +38,12 @@ public sealed class AreaReductionTests
     }
 
     [Theory]
+    [InlineData(3, 1)]
     [InlineData(1, 1)]
     [InlineData(0.51, 1)]
     [InlineData(0.5, 2)]
     [InlineData(0.3, 2)]
     [InlineData(0.2, 4)]
     [InlineData(0.01, 64)]
-    public void Sides_are_asked_for_in_blocks_that_can_be_halved(double scale, int block) => Assert.Equal(block, AreaReduction.Halvings(scale));
+    public void Sides_are_asked_for_in_blocks_that_can_be_halved(double scale, int block) => Assert.Equal(block, AreaReduction.Block(scale));
 }
