@@ -4,11 +4,14 @@ using Microsoft.Playwright;
 namespace FaceWeb.Tests.Browser;
 
 /// <summary>
-/// A running FaceWeb and a Chromium that looks at it, started by the first test that needs them. The browser is
-/// <c>/usr/bin/chromium</c> (Debian's) or the program that the environment variable <c>CHROMIUM</c> names.
+/// A running FaceWeb and a Chromium that looks at it, started by the first test that needs them. The browser is Debian's Chromium, where it is
+/// there the one without windows, or the program that the environment variable <c>CHROMIUM</c> names.
 /// </summary>
 public sealed class FaceWebInChromium : IAsyncLifetime
 {
+    // The first has the whole engine and no window, and takes a fifth less of the processor.
+    private static readonly string[] Installed = ["/usr/lib/chromium/chromium-headless-shell", "/usr/bin/chromium"];
+
     private static readonly string[] Arguments =
     [
         "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run",
@@ -27,8 +30,11 @@ public sealed class FaceWebInChromium : IAsyncLifetime
     /// <summary>Starts both unless they run; skips the calling test, out loud, where there is no browser.</summary>
     public async Task StartOrSkipAsync()
     {
-        var program = Environment.GetEnvironmentVariable("CHROMIUM") ?? "/usr/bin/chromium";
-        Skip.IfNot(File.Exists(program), $"There is no browser at {program}: install chromium, or name one in the environment variable CHROMIUM.");
+        var named = Environment.GetEnvironmentVariable("CHROMIUM");
+        var program = (named is null ? Installed : [named]).FirstOrDefault(File.Exists);
+        Skip.If(
+            program is null,
+            $"There is no browser at {named ?? string.Join(" or ", Installed)}: install chromium-headless-shell or chromium, or name one in the environment variable CHROMIUM.");
 
         // What a page comes to show is waited for as long as on a slow machine with other work to do; what it must not show is no slower to see.
         Assertions.SetDefaultExpectTimeout(30_000);
