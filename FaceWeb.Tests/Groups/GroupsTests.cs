@@ -56,10 +56,14 @@ public sealed class GroupsTests
         var feed = faceWeb.App.Services.GetRequiredService<ChangeFeed>();
         using (feed.Listen(batch =>
         {
-            if (begun.Task.IsCompleted)
-                batch.Where(c => c.Kind == ChangeKind.Suggestions).ToList().ForEach(told.Add);
-            else if (batch.Contains(mark))
-                begun.SetResult();
+            if (!begun.Task.IsCompleted)
+            {
+                if (batch.Contains(mark))
+                    begun.SetResult();
+                return Task.CompletedTask;
+            }
+            foreach (var change in batch.Where(c => c.Kind == ChangeKind.Suggestions))
+                told.Add(change);
             return Task.CompletedTask;
         }))
         {
