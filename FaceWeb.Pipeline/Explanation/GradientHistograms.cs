@@ -45,9 +45,8 @@ public sealed record GradientHistograms(int Columns, int Rows, IReadOnlyList<flo
         var scale = (double)(cells * CellSide) / Math.Max(decoded.Cols, decoded.Rows);
         var columns = Math.Clamp((int)Math.Round(decoded.Cols * scale / CellSide), 1, cells);
         var rows = Math.Clamp((int)Math.Round(decoded.Rows * scale / CellSide), 1, cells);
-        using var scaled = new Mat();
-        Cv2.Resize(decoded, scaled, new Size(columns * CellSide, rows * CellSide), 0, 0, scale < 1 ? InterpolationFlags.Area
-            : InterpolationFlags.Linear);
+        var size = new Size(columns * CellSide, rows * CellSide);
+        using var scaled = scale < 1 ? AreaReduction.AtOnce(decoded, size) : decoded.Resize(size);
         if (!scaled.GetArray(out Vec3b[] pixels))
             throw new PhotoException("The picture of the face cannot be read.");
         var votes = Votes(pixels, columns, rows);

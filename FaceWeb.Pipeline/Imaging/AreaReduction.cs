@@ -3,8 +3,8 @@ using OpenCvSharp;
 namespace FaceWeb.Pipeline.Imaging;
 
 /// <summary>
-/// Makes pictures smaller: each pixel is the mean of the area that it stands for. OpenCV takes the mean of whole blocks of four about six times
-/// as fast as of areas that cut pixels, so a picture is halved as long as it stays at least as large as wanted, and cut up only then. What comes
+/// Makes pictures smaller: each pixel is the mean of the area that it stands for. Means of whole blocks of four are taken several times as fast
+/// as of areas that cut pixels (<see cref="CutAreas"/>), so a picture is halved as long as it stays at least as large as wanted, and cut up only then. What comes
 /// out differs by rounding, and where the last step cuts pixels by what they differ from their neighbours: 0.05 of 255 on photos, in the mean.
 /// </summary>
 internal static class AreaReduction
@@ -23,6 +23,18 @@ internal static class AreaReduction
         return now == size && smaller != picture ? smaller : Next(picture, smaller, size);
     }
 
+    /// <summary>A smaller copy made in one step: OpenCV's INTER_AREA.</summary>
+    /// <param name="picture">8-bit, any number of channels.</param>
+    /// <param name="size">At most the picture's, 1 x 1 or more.</param>
+    public static Mat AtOnce(Mat picture, Size size)
+    {
+        if (CutAreas.Cuts(picture, size))
+            return CutAreas.Of(picture, size);
+        var smaller = new Mat();
+        Cv2.Resize(picture, smaller, size, 0, 0, InterpolationFlags.Area);
+        return smaller;
+    }
+
     /// <summary>The number by which a side should be divisible so that as much as possible of its reduction is halving: 1, 2, 4...</summary>
     /// <param name="scale">What the side is multiplied by, above 0; where that enlarges, nothing is asked for.</param>
     public static int Block(double scale) => 1 << Math.Clamp((int)Math.Log2(1 / scale), 0, 6);
@@ -31,8 +43,7 @@ internal static class AreaReduction
 
     private static Mat Next(Mat picture, Mat from, Size size)
     {
-        var to = new Mat();
-        Cv2.Resize(from, to, size, 0, 0, InterpolationFlags.Area);
+        var to = AtOnce(from, size);
         if (from != picture)
             from.Dispose();
         return to;

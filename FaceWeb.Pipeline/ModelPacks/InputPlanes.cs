@@ -28,38 +28,51 @@ internal sealed class InputPlanes
         int columns = picture.Cols, rows = picture.Rows;
         var padded = columns < this.input.Width || rows < this.input.Height;
         using var flipped = mirrored ? picture.Flip(FlipMode.Y) : null;
-        using var plane = new Mat();
-        for (var p = 0; p < channel.Length; p++)
+        var area = this.input.Width * this.input.Height;
+        for (var p = 0; padded && p < channel.Length; p++)
+            tensor.Slice(p * area, area).Fill((0 - this.input.Mean[p]) / this.input.Scale[p]);
+        // A row at a time stays in the fastest cache from one step to the next.
+        Span<byte> split = new byte[channel.Length * columns];
+        for (var y = 0; y < rows; y++)
         {
-            var target = tensor.Slice(p * this.input.Width * this.input.Height, this.input.Width * this.input.Height);
-            if (padded)
-                target.Fill((0 - this.input.Mean[p]) / this.input.Scale[p]);
-            Cv2.ExtractChannel(flipped ?? picture, plane, channel[p]);
-            for (var y = 0; y < rows; y++)
-                Normalise(Row(plane, y), target.Slice(y * this.input.Width, columns), this.input.Mean[p], this.input.Scale[p]);
+            var row = Row(flipped ?? picture, y, channel.Length);
+            if (channel.Length == 3)
+            {
+                PixelChannels.Split(row, split[..columns], split[columns..^columns], split[^columns..]);
+                row = split;
+            }
+            for (var p = 0; p < channel.Length; p++)
+            {
+                Normalise(row.Slice(channel[p] * columns, columns), tensor.Slice((p * area) + (y * this.input.Width), columns),
+                    this.input.Mean[p], this.input.Scale[p]);
+            }
         }
     }
 
-    private static unsafe ReadOnlySpan<byte> Row(Mat plane, int y) => new((void*)plane.Ptr(y), plane.Cols);
+    private static unsafe ReadOnlySpan<byte> Row(Mat picture, int y, int channels) => new((void*)picture.Ptr(y), picture.Cols * channels);
 
     /// <summary>(value - mean) / scale, as many at once as the processor takes.</summary>
     private static void Normalise(ReadOnlySpan<byte> values, Span<float> target, float mean, float scale)
     {
         var (means, scales) = (new Vector<float>(mean), new Vector<float>(scale));
-        var step = Vector<float>.Count;
+        ref var from = ref MemoryMarshal.GetReference(values);
+        ref var to = ref MemoryMarshal.GetReference(target);
         var x = 0;
-        foreach (var bytes in MemoryMarshal.Cast<byte, Vector<byte>>(values))
+        for (; x <= values.Length - Vector<byte>.Count; x += Vector<byte>.Count)
         {
-            Vector.Widen(bytes, out var low, out var high);
+            Vector.Widen(Vector.LoadUnsafe(ref from, (nuint)x), out var low, out var high);
             Vector.Widen(low, out var first, out var second);
             Vector.Widen(high, out var third, out var fourth);
-            ((Vector.ConvertToSingle(first) - means) / scales).CopyTo(target[x..]);
-            ((Vector.ConvertToSingle(second) - means) / scales).CopyTo(target[(x + step)..]);
-            ((Vector.ConvertToSingle(third) - means) / scales).CopyTo(target[(x + (2 * step))..]);
-            ((Vector.ConvertToSingle(fourth) - means) / scales).CopyTo(target[(x + (3 * step))..]);
-            x += 4 * step;
+            Store(first, ref to, x);
+            Store(second, ref to, x + Vector<float>.Count);
+            Store(third, ref to, x + (2 * Vector<float>.Count));
+            Store(fourth, ref to, x + (3 * Vector<float>.Count));
         }
         for (; x < values.Length; x++)
             target[x] = (values[x] - mean) / scale;
+
+        // Numbers with a sign become floating point in one step, those without in many.
+        void Store(Vector<uint> part, ref float to, int x) =>
+            ((Vector.ConvertToSingle(Vector.AsVectorInt32(part)) - means) / scales).StoreUnsafe(ref to, (nuint)x);
     }
 }

@@ -37,6 +37,29 @@ public sealed class AreaReductionTests
         Assert.Equal(0, Cv2.Norm(picture, before, NormTypes.INF));
     }
 
+    [Fact]
+    public void Areas_that_cut_pixels_have_the_means_that_OpenCV_gives_them()
+    {
+        var random = new Random(11);
+        var tried = 0;
+        for (var n = 0; n < 300; n++)
+        {
+            int width = random.Next(1, n < 100 ? 12 : 300), height = random.Next(1, n < 100 ? 12 : 300);
+            var size = new Size(random.Next(1, width + 1), random.Next(1, height + 1));
+            using var around = new Mat(height + random.Next(4), width + random.Next(4), MatType.CV_8UC3);
+            new RNG((ulong)n).Fill(around, DistributionType.Uniform, 0, 256);
+            using var picture = new Mat(around, new Rect(around.Cols - width, around.Rows - height, width, height));
+            if (!CutAreas.Cuts(picture, size))
+                continue;
+            tried++;
+            using var wanted = new Mat();
+            Cv2.Resize(picture, wanted, size, 0, 0, InterpolationFlags.Area);
+            using var got = CutAreas.Of(picture, size);
+            Assert.Equal((size, 0), (got.Size(), Cv2.Norm(got, wanted, NormTypes.INF)));
+        }
+        Assert.InRange(tried, 200, 300);
+    }
+
     [Theory]
     [InlineData(3, 1)]
     [InlineData(1, 1)]

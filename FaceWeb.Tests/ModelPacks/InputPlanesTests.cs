@@ -11,6 +11,7 @@ public class InputPlanesTests
     [InlineData("bgr", 77, 40, 77, 40, true)]
     [InlineData("bgr", 77, 40, 50, 31, false)]
     [InlineData("gray", 33, 9, 33, 9, false)]
+    [InlineData("rgb", 15, 4, 15, 4, false)]
     [InlineData("gray", 3, 2, 3, 2, true)]
     public void Every_number_is_where_it_belongs(string channels, int width, int height, int columns, int rows, bool mirrored)
     {

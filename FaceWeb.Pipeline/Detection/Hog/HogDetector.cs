@@ -82,9 +82,8 @@ internal sealed class HogDetector(
                 if (Math.Min(width, height) + (2 * border) < model.Side || Math.Min(width, height) < 1)
                     return windows;
                 // Each level from the one before: reducing the full photo every time would take longer than looking at it.
-                var level = new Mat();
-                Cv2.Resize(finer, level, new Size(width, height), 0, 0,
-                    width < finer.Cols ? InterpolationFlags.Area : InterpolationFlags.Linear);
+                var size = new Size(width, height);
+                var level = width < finer.Cols ? AreaReduction.AtOnce(finer, size) : finer.Resize(size);
                 if (finer != photo.Mat)
                     finer.Dispose();
                 finer = level;
