@@ -42,7 +42,7 @@ public sealed class PhotoFaces
     {
         var known = await db.Faces.Where(f => f.PhotoId == photoId)
             .Include(f => f.Embeddings).Include(f => f.Image).OrderBy(f => f.Id).ToListAsync(cancel);
-        var spokenOf = await SpokenOf(db, photoId).ToHashSetAsync(cancel);
+        var spokenOf = known.Count == 0 ? [] : await SpokenOf(db, photoId).ToHashSetAsync(cancel);
         var match = FaceMatching.Match([.. known.Select(f => f.Box)], [.. found.Select(f => f.Face.Box)]);
         var measured = new List<Face>();
         for (var i = 0; i < known.Count; i++)

@@ -50,7 +50,8 @@ public sealed class UploadingManyTests(FaceWebInChromium chromium, ITestOutputHe
             await other.Heading("People").WaitForAsync();
             slowest = look.Elapsed > slowest ? look.Elapsed : slowest;
             memory = Math.Max(memory, Environment.WorkingSet);
-            await Task.Delay(500);
+            // Somebody who opens a page anew all the time would take part of what is measured.
+            await Task.Delay(LongRun.Or(500, 10_000));
         }
         var last = await StateAsync(id);
         output.WriteLine(

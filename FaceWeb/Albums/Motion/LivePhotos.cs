@@ -65,10 +65,10 @@ public sealed class LivePhotos(
     /// <param name="db">The database, in which the photo has its row.</param>
     /// <param name="albumId">The album.</param>
     /// <param name="photoId">The photo.</param>
+    /// <param name="uploader">Who uploaded it; null where no account did.</param>
     /// <returns>Whether there was one.</returns>
-    internal async Task<bool> JoinAsync(FaceWebDb db, long albumId, long photoId)
+    internal async Task<bool> JoinAsync(FaceWebDb db, long albumId, long photoId, string? uploader)
     {
-        var uploader = await db.Photos.Where(p => p.Id == photoId).Select(p => p.UploaderId).FirstOrDefaultAsync();
         var films = await RecentAsync(
             Recent(db, albumId).Where(p => p.UploaderId == uploader)
                 .Where(p => p.MimeType == "video/quicktime" && p.Duration > 0 && p.Duration <= LongestClip),

@@ -156,7 +156,7 @@ public sealed class PhotoIntake(
             queue.Enqueue([id]);
             changes.Announce(new Change(ChangeKind.Photo, albumId, id));
         }
-        if (staged.VideoType is null && await livePhotos.JoinAsync(db, albumId, taken))
+        if (staged.VideoType is null && await livePhotos.JoinAsync(db, albumId, taken, who?.UserId))
             changes.Announce(new Change(ChangeKind.Photo, albumId, taken));
     }
 
