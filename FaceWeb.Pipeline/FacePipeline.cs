@@ -17,7 +17,8 @@ namespace FaceWeb.Pipeline;
 
 /// <summary>
 /// The whole way of one photo: detect, find landmarks, align, embed. Opened once and shared: every member may be called from many threads at
-/// once, and a call uses one core, so photos are measured fastest several at a time.
+/// once. A call uses one core, and for the runs of its models those that have no photo of their own: an album is measured fastest several photos
+/// at a time, a single photo on all cores.
 /// </summary>
 public sealed class FacePipeline : IDisposable
 {
@@ -32,10 +33,12 @@ public sealed class FacePipeline : IDisposable
     private readonly TurnFinder turns;
     private readonly List<PackEmbedder> packs = [];
     private readonly DeviceClock clock = new();
+    private readonly SpareCores cores;
 
     private FacePipeline(string folder, ModelPack pack, PipelineOptions options)
     {
         Pack = pack;
+        cores = new(options.Parallelism);
         var hashes = new Dictionary<string, string>();
         try
         {
@@ -87,7 +90,7 @@ public sealed class FacePipeline : IDisposable
                 preparations.Add(new(role, file, prepared.Sentence));
                 content = prepared.Content;
             }
-            var model = new OnnxModel(role, file, input, content, options.Device, options.Batches, options.Opener, clock);
+            var model = new OnnxModel(role, file, input, content, options.Device, options.Batches, options.Opener, clock, cores);
             model.FellBack += device => FellBack?.Invoke(device);
             this.models.Add(model);
             return model;
@@ -149,8 +152,11 @@ public sealed class FacePipeline : IDisposable
 
     /// <summary>Finds and measures every face of a photo, as it is held: a photo that lies on its side is not turned.</summary>
     /// <exception cref="OperationCanceledException">Cancelled; checked before each tile and each face.</exception>
-    public PhotoMeasurement Measure(PhotoPixels photo, CancellationToken cancel = default) =>
-        new(photo.OriginalWidth, photo.OriginalHeight, finder.Find(photo, cancel).Faces);
+    public PhotoMeasurement Measure(PhotoPixels photo, CancellationToken cancel = default)
+    {
+        using var working = cores.Begin();
+        return new(photo.OriginalWidth, photo.OriginalHeight, finder.Find(photo, cancel).Faces);
+    }
 
     /// <summary>
     /// As <see cref="Measure(PhotoPixels, CancellationToken)"/>, but a photo that lies on its side or head is turned first;
@@ -160,6 +166,7 @@ public sealed class FacePipeline : IDisposable
     /// <exception cref="OperationCanceledException">Cancelled; checked before each tile and each face.</exception>
     public PhotoMeasurement MeasureUpright(PhotoPixels photo, CancellationToken cancel = default)
     {
+        using var working = cores.Begin();
         var upright = finder.Find(photo, cancel);
         if (turns.Propose(photo, upright, cancel) is { } turn)
         {

@@ -38,7 +38,8 @@ public sealed record PipelineOptions
     public bool Prepare { get; init; } = true;
 
     /// <summary>
-    /// How many photos whoever drives the pipeline should measure at once (default: the number of cores). A single call uses one core.
+    /// How many photos whoever drives the pipeline should measure at once (default: the number of cores). While there are fewer,
+    /// the cores without a photo help with those in work; with 1 each call keeps to one core.
     /// </summary>
     public int Parallelism { get; init; } = Environment.ProcessorCount;
 

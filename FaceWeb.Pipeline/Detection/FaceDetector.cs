@@ -127,6 +127,7 @@ internal sealed class FaceDetector(DetectModel detect, OnnxModel model, Pipeline
     private void Look(List<Tile> tiles, List<Candidate> found, CancellationToken cancel)
     {
         var seen = new List<Candidate>();
+        var inTiles = new Candidate[tiles.Count][];
         model.Run(tiles.Count, (i, planes) =>
         {
             cancel.ThrowIfCancellationRequested();
@@ -136,8 +137,11 @@ internal sealed class FaceDetector(DetectModel detect, OnnxModel model, Pipeline
         {
             seen.Clear();
             decoder.Decode(outputs, SupportScore, seen);
-            found.AddRange(seen.Where(c => !tiles[i].Cuts(c.Box)).Select(tiles[i].InOriginal));
+            inTiles[i] = [.. seen.Where(c => !tiles[i].Cuts(c.Box)).Select(tiles[i].InOriginal)];
         });
+        // In the tiles' order, whichever was done first.
+        foreach (var some in inTiles)
+            found.AddRange(some);
     }
 
     /// <summary>Looks for a face that fills the photo.</summary>

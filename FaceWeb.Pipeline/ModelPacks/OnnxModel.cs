@@ -7,15 +7,19 @@ namespace FaceWeb.Pipeline.ModelPacks;
 
 /// <summary>
 /// One model, loaded once and shared by all threads. On a GPU the pictures of concurrent callers go through it together; on the processor each
-/// caller runs it alone. Where the GPU fails, the model is opened on the processor and the run repeated there.
+/// caller runs it alone, on the cores that are spare. Where the GPU fails, the model is opened on the processor and the run repeated there.
 /// </summary>
 internal sealed class OnnxModel : IDisposable
 {
+    // Fewer pictures are done before another thread has begun.
+    private const int LeastShared = 4;
+
     private readonly EngineWithFallback engines;
     private readonly TensorPool pool;
     private readonly BatchQueue queue;
     private readonly BatchLimits? limits;
     private readonly DeviceClock clock;
+    private readonly SpareCores? cores;
     private readonly bool takesSeveral;
     private volatile ModelDevice device;
     private long pictures;
@@ -29,12 +33,13 @@ internal sealed class OnnxModel : IDisposable
     /// <param name="limits">How pictures are gathered; null for alone on the processor, <see cref="BatchLimits.OfGpu"/> on a GPU.</param>
     /// <param name="opener">Opens it.</param>
     /// <param name="clock">Counts the time with a run.</param>
+    /// <param name="cores">Those that help one caller with several pictures; null for none.</param>
     /// <exception cref="ModelPackException">It is no model, or takes something else.</exception>
     public OnnxModel(string role, string file, ModelInput input, byte[] content, string device, BatchLimits? limits = null,
-        IEngineOpener? opener = null, DeviceClock? clock = null)
+        IEngineOpener? opener = null, DeviceClock? clock = null, SpareCores? cores = null)
     {
         opener ??= new OnnxEngineOpener();
-        (Role, Input, this.limits, this.clock) = (role, input, limits, clock ?? new());
+        (Role, Input, this.limits, this.clock, this.cores) = (role, input, limits, clock ?? new(), cores);
         // Run on the processor once, and only where somebody asks.
         var reference = new Lazy<ReferenceOutputs?>(() => ReferenceOutputs.Of(content, input));
         var several = new Lazy<bool>(() => reference.Value?.TakesSeveral(content) ?? false);
@@ -88,8 +93,8 @@ internal sealed class OnnxModel : IDisposable
 
     /// <summary>Runs the model on several pictures.</summary>
     /// <param name="count">How many; 0 is no fault.</param>
-    /// <param name="fill">Called for each picture in their order.</param>
-    /// <param name="read">The same.</param>
+    /// <param name="fill">Called once for each picture, perhaps on several threads at once.</param>
+    /// <param name="read">Called once for each picture, for one at a time, in any order.</param>
     public void Run(int count, FillPicture fill, ReadPicture read)
     {
         if (count == 0)
@@ -99,14 +104,32 @@ internal sealed class OnnxModel : IDisposable
             queue.Run(batches, count, fill, read);
             return;
         }
+        if (cores is not null && count >= LeastShared)
+        {
+            var reading = new Lock();
+            new SharedRun(cores, count, next => OneByOne(next, fill, read, reading)).Run();
+            return;
+        }
+        var taken = 0;
+        OneByOne(() => taken < count ? taken++ : null, fill, read, null);
+    }
+
+    private void OneByOne(Func<int?> next, FillPicture fill, ReadPicture read, Lock? reading)
+    {
         var tensors = pool.Take(1);
         try
         {
-            for (var i = 0; i < count; i++)
+            while (next() is { } i)
             {
                 fill(i, tensors.Tensors.Input(0));
                 Execute(ref tensors, 1);
-                read(i, new(tensors.Tensors, 0));
+                if (reading is null)
+                {
+                    read(i, new(tensors.Tensors, 0));
+                    continue;
+                }
+                lock (reading)
+                    read(i, new(tensors.Tensors, 0));
             }
         }
         finally
