@@ -4,8 +4,9 @@ namespace FaceWeb.Pipeline.Imaging;
 
 /// <summary>
 /// Makes pictures smaller: each pixel is the mean of the area that it stands for. Means of whole blocks of four are taken several times as fast
-/// as of areas that cut pixels (<see cref="CutAreas"/>), so a picture is halved as long as it stays at least as large as wanted, and cut up only then. What comes
-/// out differs by rounding, and where the last step cuts pixels by what they differ from their neighbours: 0.05 of 255 on photos, in the mean.
+/// as of areas that cut pixels (<see cref="CutAreas"/>), so a picture is halved as long as it stays at least as large as wanted, and cut up only
+/// then. What comes out differs by rounding, and where the last step cuts pixels by what they differ from their neighbours: 0.05 of 255 on photos,
+/// in the mean.
 /// </summary>
 internal static class AreaReduction
 {

@@ -29,7 +29,7 @@ internal static class CutAreas
     {
         var (across, down) = (AxisCuts.Of(picture.Cols, size.Width), AxisCuts.Of(picture.Rows, size.Height));
         var smaller = new Mat(size.Height, size.Width, MatType.CV_8UC3);
-        // Each pixel is read and written with one number more than it has, which the next one overwrites.
+        // Sums of four numbers are written for pixels of three: the next pixel's overwrite the fourth.
         var numbers = (size.Width * Channels) + Vector128<float>.Count;
         var rows = ArrayPool<float>.Shared.Rent(numbers * down.Pixels);
         var last = ArrayPool<byte>.Shared.Rent((picture.Cols * Channels) + Vector128<byte>.Count);
@@ -47,7 +47,7 @@ internal static class CutAreas
                         var row = (byte*)picture.Ptr(done);
                         if (done == picture.Rows - 1)
                         {
-                            // Behind the last row there may be no memory that could be read.
+                            // Up to seven bytes behind a row's last pixel are read: behind the last row there may be no memory.
                             new ReadOnlySpan<byte>(row, picture.Cols * Channels).CopyTo(last);
                             row = end;
                         }

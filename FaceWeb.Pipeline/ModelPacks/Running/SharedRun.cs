@@ -25,7 +25,7 @@ internal sealed class SharedRun(SpareCores cores, int count, Action<Func<int?>> 
         {
             takeTurns(() =>
             {
-                // One picture is left for each that helps already.
+                // Not for the last picture, which this thread takes.
                 if (Volatile.Read(ref taken) + 1 < count && cores.TryTake())
                     Task.Factory.StartNew(Help, CancellationToken.None, TaskCreationOptions.None, TaskScheduler.Current);
                 return Next();
