@@ -11,15 +11,12 @@ namespace FaceWeb.Pipeline.ModelPacks;
 /// </summary>
 internal sealed class OnnxModel : IDisposable
 {
-    // Fewer pictures are done before another thread has begun.
-    private const int LeastShared = 4;
-
     private readonly EngineWithFallback engines;
     private readonly TensorPool pool;
     private readonly BatchQueue queue;
     private readonly BatchLimits? limits;
     private readonly DeviceClock clock;
-    private readonly SpareCores? cores;
+    private readonly SpareCores cores;
     private readonly bool takesSeveral;
     private volatile ModelDevice device;
     private long pictures;
@@ -39,7 +36,7 @@ internal sealed class OnnxModel : IDisposable
         IEngineOpener? opener = null, DeviceClock? clock = null, SpareCores? cores = null)
     {
         opener ??= new OnnxEngineOpener();
-        (Role, Input, this.limits, this.clock, this.cores) = (role, input, limits, clock ?? new(), cores);
+        (Role, Input, this.limits, this.clock, this.cores) = (role, input, limits, clock ?? new(), cores ?? new(0));
         // Run on the processor once, and only where somebody asks.
         var reference = new Lazy<ReferenceOutputs?>(() => ReferenceOutputs.Of(content, input));
         var several = new Lazy<bool>(() => reference.Value?.TakesSeveral(content) ?? false);
@@ -104,17 +101,11 @@ internal sealed class OnnxModel : IDisposable
             queue.Run(batches, count, fill, read);
             return;
         }
-        if (cores is not null && count >= LeastShared)
-        {
-            var reading = new Lock();
-            new SharedRun(cores, count, next => OneByOne(next, fill, read, reading)).Run();
-            return;
-        }
-        var taken = 0;
-        OneByOne(() => taken < count ? taken++ : null, fill, read, null);
+        var reading = new Lock();
+        new SharedRun(cores, count, next => OneByOne(next, fill, read, reading)).Run();
     }
 
-    private void OneByOne(Func<int?> next, FillPicture fill, ReadPicture read, Lock? reading)
+    private void OneByOne(Func<int?> next, FillPicture fill, ReadPicture read, Lock reading)
     {
         var tensors = pool.Take(1);
         try
@@ -123,11 +114,6 @@ internal sealed class OnnxModel : IDisposable
             {
                 fill(i, tensors.Tensors.Input(0));
                 Execute(ref tensors, 1);
-                if (reading is null)
-                {
-                    read(i, new(tensors.Tensors, 0));
-                    continue;
-                }
                 lock (reading)
                     read(i, new(tensors.Tensors, 0));
             }

@@ -11,6 +11,9 @@ namespace FaceWeb.Pipeline.ModelPacks.Running;
 /// <param name="takeTurns">Runs pictures on one thread: as long as there is a next one.</param>
 internal sealed class SharedRun(SpareCores cores, int count, Action<Func<int?>> takeTurns)
 {
+    // Fewer pictures are done before another thread has begun.
+    private const int LeastShared = 4;
+
     private readonly object gate = new();
     private int taken;
     private int helping;
@@ -25,8 +28,7 @@ internal sealed class SharedRun(SpareCores cores, int count, Action<Func<int?>> 
         {
             takeTurns(() =>
             {
-                // Not for the last picture, which this thread takes.
-                if (Volatile.Read(ref taken) + 1 < count && cores.TryTake())
+                if (count - Volatile.Read(ref taken) >= LeastShared && cores.TryTake())
                     Task.Factory.StartNew(Help, CancellationToken.None, TaskCreationOptions.None, TaskScheduler.Current);
                 return Next();
             });
