@@ -44,7 +44,7 @@ internal sealed class PictureSampler(ModelInput input)
     /// The patch whose pixel (x, y) shows the picture's point (a x - b y + left, b x + a y + top), from the level of <paramref name="levels"/>,
     /// each half the one before, that is about as fine; bilinear.
     /// </summary>
-    public void Patch(IReadOnlyList<RawPicture> levels, double a, double b, double left, double top, Span<float> planes, bool mirrored = false)
+    public void Patch(IReadOnlyList<RawPicture> levels, double a, double b, double left, double top, Span<float> planes)
     {
         var level = (int)Math.Clamp(Math.Log2(Math.Sqrt((a * a) + (b * b)) + 1e-9), 0, levels.Count - 1);
         var picture = levels[level];
@@ -57,19 +57,26 @@ internal sealed class PictureSampler(ModelInput input)
                 var u = (float)((((a * x) - (b * y) + left + 0.5) * across) - 0.5);
                 var v = (float)((((b * x) + (a * y) + top + 0.5) * down) - 0.5);
                 int column = (int)MathF.Floor(u), line = (int)MathF.Floor(v);
-                var to = mirrored ? input.Width - 1 - x : x;
                 if (column < 0 || line < 0 || column + 1 >= picture.Width || line + 1 >= picture.Height)
                 {
-                    Put(planes, to, y, 0, 0, 0);
+                    Put(planes, x, y, 0, 0, 0);
                     continue;
                 }
                 float right = u - column, below = v - line;
                 var upper = picture.Pixels.AsSpan(3 * ((line * picture.Width) + column), 6);
                 var lower = picture.Pixels.AsSpan(3 * (((line + 1) * picture.Width) + column), 6);
-                Put(planes, to, y, Mix(upper[0], upper[3], lower[0], lower[3], right, below), Mix(upper[1], upper[4], lower[1], lower[4], right, below),
+                Put(planes, x, y, Mix(upper[0], upper[3], lower[0], lower[3], right, below), Mix(upper[1], upper[4], lower[1], lower[4], right, below),
                     Mix(upper[2], upper[5], lower[2], lower[5], right, below));
             }
         }
+    }
+
+    /// <summary>A patch's planes, left and right exchanged.</summary>
+    public void Mirror(ReadOnlySpan<float> patch, Span<float> planes)
+    {
+        patch.CopyTo(planes);
+        for (var at = 0; at < planes.Length; at += input.Width)
+            planes.Slice(at, input.Width).Reverse();
     }
 
     private static float Mix(float topLeft, float topRight, float bottomLeft, float bottomRight, float right, float below)

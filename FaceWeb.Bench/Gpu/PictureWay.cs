@@ -31,17 +31,21 @@ internal sealed class PictureWay(DeviceModels models)
         var landmarks = FindLandmarks(levels, boxes);
         var embeddings = new float[boxes.Count][];
         var transforms = landmarks.Select(l => SimilarityTransform.Fit(template, l.FivePoints())).ToList();
-        models.Embed.Run(boxes.Count, (i, planes) => Align(levels, transforms[i], planes, mirrored: false),
-            (i, outputs) => embeddings[i] = outputs[0].ToArray());
-        models.Embed.Run(boxes.Count, (i, planes) => Align(levels, transforms[i], planes, mirrored: true),
+        var chips = transforms.ConvertAll(t => Align(levels, t));
+        models.Embed.Run(boxes.Count, (i, planes) => chips[i].CopyTo(planes), (i, outputs) => embeddings[i] = outputs[0].ToArray());
+        models.Embed.Run(boxes.Count, (i, planes) => chip.Mirror(chips[i], planes),
             (i, outputs) => TensorPrimitives.Add(embeddings[i], outputs[0], embeddings[i]));
         foreach (var embedding in embeddings)
             TensorPrimitives.Divide(embedding, TensorPrimitives.Norm<float>(embedding), embedding);
         return embeddings;
     }
 
-    private void Align(List<RawPicture> levels, SimilarityTransform toPicture, Span<float> planes, bool mirrored) =>
-        chip.Patch(levels, toPicture.A, toPicture.B, toPicture.Tx, toPicture.Ty, planes, mirrored);
+    private float[] Align(List<RawPicture> levels, SimilarityTransform toPicture)
+    {
+        var planes = new float[models.Embed.Input.Length];
+        chip.Patch(levels, toPicture.A, toPicture.B, toPicture.Tx, toPicture.Ty, planes);
+        return planes;
+    }
 
     private List<FaceBox> Detect(RawPicture picture)
     {

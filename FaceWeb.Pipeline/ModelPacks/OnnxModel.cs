@@ -20,6 +20,7 @@ internal sealed class OnnxModel : IDisposable
     private readonly bool takesSeveral;
     private volatile ModelDevice device;
     private long pictures;
+    private long runs;
     private long ticks;
 
     /// <param name="role">detect, landmarks, embed or pose.</param>
@@ -78,6 +79,9 @@ internal sealed class OnnxModel : IDisposable
     public string[] OutputNames => engines.Current.OutputNames;
 
     public ModelTime Time => new(Role, Interlocked.Read(ref pictures), Stopwatch.GetElapsedTime(0, Interlocked.Read(ref ticks)));
+
+    /// <summary>How many runs there were, each with one picture or more.</summary>
+    public long Runs => Interlocked.Read(ref runs);
 
     /// <summary>The shape of each output for one picture.</summary>
     public IReadOnlyList<long[]> OutputShapes => engines.Current.OutputShapes;
@@ -159,6 +163,7 @@ internal sealed class OnnxModel : IDisposable
         {
             Interlocked.Add(ref ticks, Stopwatch.GetTimestamp() - start);
             Interlocked.Add(ref pictures, together);
+            Interlocked.Increment(ref runs);
             clock.End();
         }
     }

@@ -18,7 +18,7 @@ internal sealed unsafe class ModelTensors : IDisposable
     /// <param name="inputShape">For one picture.</param>
     /// <param name="outputShapes">For one picture.</param>
     /// <param name="allocator">Gives the memory.</param>
-    public ModelTensors(OnnxEngine engine, int pictures, long[] inputShape, long[][] outputShapes, OrtAllocator allocator)
+    public ModelTensors(OnnxEngine engine, int pictures, long[] inputShape, IReadOnlyList<long[]> outputShapes, OrtAllocator allocator)
     {
         (this.engine, Pictures) = (engine, pictures);
         var blocks = new List<Block>();

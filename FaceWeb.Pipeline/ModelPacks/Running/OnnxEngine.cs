@@ -12,36 +12,53 @@ internal sealed class OnnxEngine : IModelEngine
     private readonly DeviceThread? device;
     private readonly string inputName;
     private readonly long[] inputShape;
-    private readonly long[][] outputShapes;
+    private readonly IReadOnlyList<long[]> outputShapes;
     private int tensorsInUse;
     private bool closed;
 
+    /// <summary>A session on the processor.</summary>
     /// <param name="file">The model's file name, for messages.</param>
-    /// <param name="content">The ONNX file.</param>
+    /// <param name="session">Disposed with this, also where this throws.</param>
     /// <param name="input">What it has to take.</param>
-    /// <param name="options">Where and how it runs.</param>
-    /// <param name="isCpu">Whether that is the processor.</param>
     /// <exception cref="ModelPackException">It takes something else.</exception>
-    /// <exception cref="OnnxRuntimeException">It cannot be run there.</exception>
-    public OnnxEngine(string file, byte[] content, ModelInput input, SessionOptions options, bool isCpu)
+    /// <exception cref="OnnxRuntimeException">It cannot be run.</exception>
+    public OnnxEngine(string file, InferenceSession session, ModelInput input)
     {
-        IsCpu = isCpu;
-        session = new(content, options);
+        this.session = session;
         try
         {
-            device = isCpu ? null : new();
             inputName = session.InputNames[0];
             OutputNames = [.. session.OutputNames];
             inputShape = [1, input.Planes, input.Height, input.Width];
             CheckInput(file);
             outputShapes = LearnOutputShapes(input);
-            allocator = Memory();
+            allocator = new(session, OrtMemoryInfo.DefaultInstance);
         }
         catch
         {
             runOptions.Dispose();
             session.Dispose();
-            device?.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>A session on a GPU.</summary>
+    /// <param name="session">Disposed with this, also where this throws.</param>
+    /// <param name="onCpu">The same model on the processor, which tells what it takes and gives: the GPU would plan a run of one picture to learn that.</param>
+    /// <exception cref="OnnxRuntimeException">There is no memory.</exception>
+    public OnnxEngine(InferenceSession session, OnnxEngine onCpu)
+    {
+        (this.session, inputName, OutputNames, inputShape, outputShapes) =
+            (session, onCpu.inputName, onCpu.OutputNames, onCpu.inputShape, onCpu.outputShapes);
+        try
+        {
+            allocator = PageLocked();
+            device = new();
+        }
+        catch
+        {
+            runOptions.Dispose();
+            session.Dispose();
             throw;
         }
     }
@@ -50,7 +67,7 @@ internal sealed class OnnxEngine : IModelEngine
     public string Device => IsCpu ? "CPU" : "CUDA 0";
 
     /// <inheritdoc/>
-    public bool IsCpu { get; }
+    public bool IsCpu => device is null;
 
     /// <inheritdoc/>
     public string[] OutputNames { get; }
@@ -80,7 +97,7 @@ internal sealed class OnnxEngine : IModelEngine
     /// <inheritdoc/>
     public void Run(ModelTensors tensors, int pictures)
     {
-        // The CUDA provider plans each convolution anew, half a second in all, whenever the number of pictures is another than in the run before:
+        // The CUDA provider plans each convolution anew, a second or two in all, whenever the number of pictures is another than in the run before:
         // it is always that of the tensors. What the added ones show is of no interest.
         if (device is null)
             session.RunWithBinding(runOptions, tensors.Binding(pictures));
@@ -129,22 +146,19 @@ internal sealed class OnnxEngine : IModelEngine
         device?.Dispose();
     }
 
-    /// <summary>Page-locked memory on a GPU, from which it copies by itself; where that cannot be had, and on the processor, plain memory.</summary>
-    private OrtAllocator Memory()
+    /// <summary>The processor's memory that a GPU copies by itself; plain memory where that cannot be had.</summary>
+    private OrtAllocator PageLocked()
     {
-        if (!IsCpu)
+        using var pinned = new OrtMemoryInfo("CudaPinned", OrtAllocatorType.DeviceAllocator, 0, OrtMemType.CpuOutput);
+        try
         {
-            using var pinned = new OrtMemoryInfo("CudaPinned", OrtAllocatorType.DeviceAllocator, 0, OrtMemType.CpuOutput);
-            try
-            {
-                return new(session, pinned);
-            }
-            catch (OnnxRuntimeException)
-            {
-                // Plain memory does as well, more slowly.
-            }
+            return new(session, pinned);
         }
-        return new(session, OrtMemoryInfo.DefaultInstance);
+        catch (OnnxRuntimeException)
+        {
+            // Plain memory does as well, more slowly.
+            return new(session, OrtMemoryInfo.DefaultInstance);
+        }
     }
 
     private void CheckInput(string file)
@@ -158,18 +172,8 @@ internal sealed class OnnxEngine : IModelEngine
     /// <summary>One run on zeros: dynamic dimensions become known, and the first real run is warm.</summary>
     private long[][] LearnOutputShapes(ModelInput input)
     {
-        var shapes = Array.Empty<long[]>();
-        if (device is null)
-            Learn();
-        else
-            device.Run(Learn);
-        return shapes;
-
-        void Learn()
-        {
-            using var zeros = OrtValue.CreateTensorValueFromMemory(new float[input.Length], inputShape);
-            using var results = session.Run(runOptions, [inputName], [zeros], OutputNames);
-            shapes = [.. results.Select(r => r.GetTensorTypeAndShape().Shape)];
-        }
+        using var zeros = OrtValue.CreateTensorValueFromMemory(new float[input.Length], inputShape);
+        using var results = session.Run(runOptions, [inputName], [zeros], OutputNames);
+        return [.. results.Select(r => r.GetTensorTypeAndShape().Shape)];
     }
 }

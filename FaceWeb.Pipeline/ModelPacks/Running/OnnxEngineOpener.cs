@@ -12,11 +12,7 @@ internal sealed class OnnxEngineOpener(IReadOnlyDictionary<string, string>? cuda
     private const int ThreadsInRun = 1;
 
     /// <inheritdoc/>
-    public IModelEngine OpenOnCpu(string file, byte[] content, ModelInput input)
-    {
-        using var options = Options();
-        return new OnnxEngine(file, content, input, options, isCpu: true);
-    }
+    public IModelEngine OpenOnCpu(string file, byte[] content, ModelInput input) => OnCpu(file, content, input);
 
     /// <inheritdoc/>
     public IModelEngine OpenOnGpu(string file, byte[] content, ModelInput input)
@@ -38,7 +34,14 @@ internal sealed class OnnxEngineOpener(IReadOnlyDictionary<string, string>? cuda
         provider.UpdateOptions(chosen);
         using var options = Options();
         options.AppendExecutionProvider_CUDA(provider);
-        return new OnnxEngine(file, content, input, options, isCpu: false);
+        using var onCpu = OnCpu(file, content, input);
+        return new OnnxEngine(new InferenceSession(content, options), onCpu);
+    }
+
+    private static OnnxEngine OnCpu(string file, byte[] content, ModelInput input)
+    {
+        using var options = Options();
+        return new(file, new InferenceSession(content, options), input);
     }
 
     private static SessionOptions Options() => new()
