@@ -5,7 +5,7 @@ namespace FaceWeb.Bench.Library;
 
 /// <summary>
 /// What a new photo costs, from its upload to its names, in libraries of several sizes: each has a FaceWeb of its own, and the same photos go into
-/// them in turn.
+/// them in turn. Each round has photos of its own where there are enough: faces that come again and again look like more and more others.
 /// </summary>
 public sealed class GrowthProgram : IBenchProgram
 {
@@ -20,16 +20,21 @@ public sealed class GrowthProgram : IBenchProgram
     {
         var folder = Path.GetFullPath(options.Text("data"));
         var images = options.Folder("images");
-        var paths = PhotoFolder.Paths(images).Order(StringComparer.Ordinal).Take(options.Count("max-photos", 240)).ToList();
+        var all = PhotoFolder.Paths(images).Order(StringComparer.Ordinal).ToList();
+        var most = options.Count("max-photos", 240);
         var sizes = (options.Find("sizes") ?? "1000,10000,100000").Split(',').Select(PhotosOf).ToList();
         var rounds = options.Count("rounds", 5);
         // As many in each library, or else more with its photos.
         var people = options.Find("people") is null ? (int?)null : options.Count("people", 1);
         var program = FaceWebServer.ProgramOf(options);
         options.RefuseUnknown();
-        if (paths.Count == 0)
+        if (all.Count == 0)
             throw new BenchOptionException($"--images: there is no photo in {images}.");
 
+        // One more to warm up: caches, and code that is compiled when it runs first.
+        var enough = all.Count >= most * (rounds + 1);
+        var photos = Enumerable.Range(0, rounds + 1).Select(
+            round => all.Where((_, i) => !enough || i % (rounds + 1) == round).Take(most).ToList()).ToList();
         var servers = new List<FaceWebServer>();
         try
         {
@@ -41,15 +46,14 @@ public sealed class GrowthProgram : IBenchProgram
                 servers[^1].WaitForRest();
             }
             var uploads = sizes.ConvertAll(_ => new List<TimedUpload>());
-            // The first round warms up: caches, and code that is compiled when it runs first.
-            for (var round = -1; round < rounds; round++)
+            for (var round = 0; round <= rounds; round++)
             {
                 var tail = Guid.NewGuid().ToByteArray();
                 for (var i = 0; i < sizes.Count; i++)
                 {
-                    var upload = TimedUpload.Of(servers[i], paths, tail, log);
+                    var upload = TimedUpload.Of(servers[i], photos[round], tail, log);
                     log.WriteLine($"{sizes[i]:N0} photos: {upload.Seconds:N1} s, {upload.ProcessorSeconds:N1} s of the processor.");
-                    if (round >= 0)
+                    if (round > 0)
                         uploads[i].Add(upload);
                 }
             }
@@ -57,13 +61,14 @@ public sealed class GrowthProgram : IBenchProgram
             {
                 processor = Processor.Name,
                 cores = Environment.ProcessorCount,
-                photosUploaded = paths.Count,
+                photosUploaded = photos[0].Count,
+                othersEachRound = enough,
                 rounds,
                 libraries = sizes.Select((size, i) => new
                 {
                     photos = size,
-                    millisecondsAPhoto = Median(uploads[i].Select(u => 1000 * u.Seconds / paths.Count)),
-                    processorMillisecondsAPhoto = Median(uploads[i].Select(u => 1000 * u.ProcessorSeconds / paths.Count)),
+                    millisecondsAPhoto = Median(uploads[i].Select(u => 1000 * u.Seconds / photos[0].Count)),
+                    processorMillisecondsAPhoto = Median(uploads[i].Select(u => 1000 * u.ProcessorSeconds / photos[0].Count)),
                     toTheFirst = Median(uploads[i].Zip(uploads[0], (here, first) => here.Seconds / first.Seconds)),
                     failed = uploads[i].Sum(u => u.Failed),
                     peakMegabytes = uploads[i].Max(u => u.PeakMegabytes),
