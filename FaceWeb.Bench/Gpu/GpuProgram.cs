@@ -124,12 +124,12 @@ public sealed class GpuProgram : IBenchProgram
                     picturesPerSecond = way.Pictures / way.Seconds,
                     // No model runs: nothing is asked of the device. In a run it also waits for memory and launches, which is not counted.
                     shareOfTimeTheDeviceWaits = 1 - (way.Busy.TotalSeconds / way.Seconds),
-                    models = way.Models.Zip(way.Runs, (m, runs) => new
+                    models = way.Models.Select(m => new
                     {
                         role = m.Role,
-                        picturesPerSecond = m.Runs / way.Seconds,
-                        picturesInRun = (double)m.Runs / runs,
-                        millisecondsOfRun = m.Total.TotalMilliseconds / runs,
+                        picturesPerSecond = m.Pictures / way.Seconds,
+                        picturesInRun = (double)m.Pictures / m.Runs,
+                        millisecondsOfRun = m.Total.TotalMilliseconds / m.Runs,
                         secondsInRuns = m.Total.TotalSeconds,
                     }),
                     fellBack,

@@ -10,10 +10,8 @@ namespace FaceWeb.Bench.Gpu;
 /// <param name="Pictures">Measured.</param>
 /// <param name="Faces">On them.</param>
 /// <param name="Busy">Time with at least one run of a model.</param>
-/// <param name="Models">Pictures and time of each model.</param>
-/// <param name="Runs">How many runs of each model.</param>
-internal sealed record WayTimes(int Workers, double Seconds, long Pictures, long Faces, TimeSpan Busy, IReadOnlyList<ModelTime> Models,
-    IReadOnlyList<long> Runs)
+/// <param name="Models">Pictures, runs and time of each model.</param>
+internal sealed record WayTimes(int Workers, double Seconds, long Pictures, long Faces, TimeSpan Busy, IReadOnlyList<ModelTime> Models)
 {
     /// <summary>Measures for at least so many seconds; the first pass, which is not counted, gives the embeddings.</summary>
     public static WayTimes Measure(DeviceModels models, IReadOnlyList<RawPicture> pictures, int workers, double seconds, out float[][][] embeddings)
@@ -25,7 +23,6 @@ internal sealed record WayTimes(int Workers, double Seconds, long Pictures, long
 
         long faces = 0, done = 0;
         var before = models.All.Select(m => m.Time).ToList();
-        var runs = models.All.Select(m => m.Runs).ToList();
         var busy = models.Busy;
         var start = Stopwatch.GetTimestamp();
         WorkerThreads.Run(workers, _ => Stopwatch.GetElapsedTime(start).TotalSeconds < seconds, i =>
@@ -34,7 +31,6 @@ internal sealed record WayTimes(int Workers, double Seconds, long Pictures, long
             Interlocked.Increment(ref done);
         });
         return new(workers, Stopwatch.GetElapsedTime(start).TotalSeconds, done, faces, models.Busy - busy,
-            [.. models.All.Select(m => m.Time).Zip(before, (now, then) => new ModelTime(now.Role, now.Runs - then.Runs, now.Total - then.Total))],
-            [.. models.All.Zip(runs, (m, then) => m.Runs - then)]);
+            [.. models.All.Zip(before, (model, then) => model.Time.Since(then))]);
     }
 }

@@ -89,7 +89,7 @@ internal sealed record PackSelfTest(
             throw new ModelPackException(string.Create(CultureInfo.InvariantCulture,
                 $"{pack.Embed.File} does not tell faces apart: the same face at two sizes has a cosine of {again:0.00}, two faces of one photo "
                 + $"{stranger ?? 0:0.00}; embed.input (channels, mean, scale) or embed.alignment is wrong in pack.json."));
-        var runs = pipeline.ModelTimes.Where(t => t.Runs > 0).ToDictionary(t => t.Role, t => t.Total.TotalMilliseconds / t.Runs);
+        var runs = pipeline.ModelTimes.Where(t => t.Pictures > 0).ToDictionary(t => t.Role, t => t.Total.TotalMilliseconds / t.Pictures);
         var sentence = string.Create(CultureInfo.InvariantCulture,
             $"{faces} faces on {photos} photos; the same face at 70 % of its size has a median cosine of {again:0.00}, "
             + $"{(stranger is { } s ? $"two faces of one photo {s.ToString("0.00", CultureInfo.InvariantCulture)}" : "no photo has two faces")}; "

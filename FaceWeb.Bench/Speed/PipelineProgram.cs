@@ -77,7 +77,7 @@ public sealed class PipelineProgram : IBenchProgram
             return null;
         // The run in the middle of those made.
         var run = runs.OrderBy(r => r.PhotosPerSecond).ElementAt(runs.Count / 2);
-        var needed = run.Models.Zip(alone, (m, ms) => m.Runs * ms / 1000).Sum();
+        var needed = run.Models.Zip(alone, (m, ms) => m.Pictures * ms / 1000).Sum();
         var threads = run.Seconds * run.Parallel;
         var known = run.Models.Sum(m => m.Total.TotalSeconds) + run.StepSeconds.Values.Sum();
         return new
@@ -101,8 +101,8 @@ public sealed class PipelineProgram : IBenchProgram
             models = run.Models.Zip(alone, (m, ms) => new
             {
                 role = m.Role,
-                runs = m.Runs,
-                millisecondsPerRun = m.Runs == 0 ? 0 : m.Total.TotalMilliseconds / m.Runs,
+                runs = m.Pictures,
+                millisecondsPerRun = m.Pictures == 0 ? 0 : m.Total.TotalMilliseconds / m.Pictures,
                 aloneMillisecondsPerRun = ms,
             }),
             allocatedKilobytesPerPhoto = run.AllocatedBytes / 1024.0 / (run.Photos + run.NotReadable),

@@ -47,7 +47,7 @@ internal sealed record PipelineRun(int Photos, int NotReadable, long Faces, int 
         });
         var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         return new(paths.Count - failed, failed, faces, parallel, seconds, (Environment.CpuUsage.TotalTime - processor).TotalSeconds,
-            [.. pipeline.ModelTimes.Zip(before, (now, then) => new ModelTime(now.Role, now.Runs - then.Runs, now.Total - then.Total))],
+            [.. pipeline.ModelTimes.Zip(before, (now, then) => now.Since(then))],
             steps.Seconds, GC.GetTotalAllocatedBytes(precise: true) - allocated);
     }
 

@@ -78,10 +78,8 @@ internal sealed class OnnxModel : IDisposable
 
     public string[] OutputNames => engines.Current.OutputNames;
 
-    public ModelTime Time => new(Role, Interlocked.Read(ref pictures), Stopwatch.GetElapsedTime(0, Interlocked.Read(ref ticks)));
-
-    /// <summary>How many runs there were, each with one picture or more.</summary>
-    public long Runs => Interlocked.Read(ref runs);
+    public ModelTime Time =>
+        new(Role, Interlocked.Read(ref pictures), Interlocked.Read(ref runs), Stopwatch.GetElapsedTime(0, Interlocked.Read(ref ticks)));
 
     /// <summary>The shape of each output for one picture.</summary>
     public IReadOnlyList<long[]> OutputShapes => engines.Current.OutputShapes;

@@ -23,7 +23,7 @@ public sealed class HealthGauges(
         measures.Watch("faceweb.disk.free", "By", "Free on the data folder's disk.", () => [new(disk.Free)]);
         measures.Watch("faceweb.disk.originals", "By", "What all stored originals take.", () => [new(store.UsedBytes)]);
         measures.Watch("faceweb.circuits", "{circuit}", "Pages that are open.", () => [new(circuits.Open)]);
-        measures.WatchTotal("faceweb.model.runs", "{picture}", "Pictures that went through a model, by its role.", () => Models(t => t.Runs));
+        measures.WatchTotal("faceweb.model.runs", "{picture}", "Pictures that went through a model, by its role.", () => Models(t => t.Pictures));
         measures.WatchTotal("faceweb.model.time", "s", "Time that the runs of a model took, by its role.", () => Models(t => t.Total.TotalSeconds));
         if (decoder is DecoderPool pool)
             measures.Watch("faceweb.decoder.lost", "{process}", "Decoder processes that were lost or killed since the start.", () => [new(pool.Faults)]);

@@ -36,7 +36,7 @@ public class BatchTests
         await Task.WhenAll(Enumerable.Range(0, 24).Select(i => Task.Factory.StartNew(
             () => results[i] = MadePictures.Run(gathered, [i])[0], CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
         Assert.Equal([8, 8, 8], gpu.Gpus[0].Runs);
-        Assert.Equal(24, gathered.Time.Runs);
+        Assert.Equal(24, gathered.Time.Pictures);
         var expected = MadePictures.Run(alone, [.. Enumerable.Range(0, 24)]);
         for (var i = 0; i < 24; i++)
             MadePictures.AssertSame(expected[i], results[i]);

@@ -110,7 +110,7 @@ public sealed class SharedRunTests
             Assert.Equal(expected.Select(f => (f.Box, f.DetectorScore)), found.Select(f => (f.Box, f.DetectorScore)));
             Assert.Equal(expected.Select(f => f.Embeddings[0].Values), found.Select(f => f.Embeddings[0].Values));
         }
-        Assert.Equal(one.ModelTimes.Select(m => m.Runs), four.ModelTimes.Select(m => m.Runs));
+        Assert.Equal(one.ModelTimes.Select(m => m.Pictures), four.ModelTimes.Select(m => m.Pictures));
     }
 
     /// <summary>A scheduler whose threads are all taken: it runs a task when it is told to.</summary>

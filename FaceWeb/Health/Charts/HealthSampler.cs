@@ -22,7 +22,7 @@ public sealed class HealthSampler(
     /// <summary>How often and how long the models have run since the start, those of one role together.</summary>
     internal static IEnumerable<ModelTime> Times(ModelHost models) => !models.IsOpen ? []
         : models.Pipeline.ModelTimes.GroupBy(t => t.Role)
-            .Select(g => new ModelTime(g.Key, g.Sum(t => t.Runs), TimeSpan.FromTicks(g.Sum(t => t.Total.Ticks))));
+            .Select(g => new ModelTime(g.Key, g.Sum(t => t.Pictures), g.Sum(t => t.Runs), TimeSpan.FromTicks(g.Sum(t => t.Total.Ticks))));
 
     /// <summary>Takes a sample now.</summary>
     /// <param name="cancel">Stops.</param>
@@ -73,8 +73,8 @@ public sealed class HealthSampler(
 
     private ModelSample Since(ModelTime now)
     {
-        var past = before.GetValueOrDefault(now.Role) ?? new ModelTime(now.Role, 0, TimeSpan.Zero);
+        var come = before.TryGetValue(now.Role, out var past) ? now.Since(past) : now;
         before[now.Role] = now;
-        return new ModelSample(now.Role, now.Runs - past.Runs, Math.Round((now.Total - past.Total).TotalMilliseconds, 3));
+        return new ModelSample(now.Role, come.Pictures, Math.Round(come.Total.TotalMilliseconds, 3));
     }
 }
