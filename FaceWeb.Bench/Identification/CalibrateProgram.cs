@@ -50,7 +50,7 @@ public sealed class CalibrateProgram : IBenchProgram
         if (output is not null)
             File.WriteAllLines(output, rows);
         if (with is not null)
-            rows.AddRange(File.ReadAllLines(with));
+            rows.AddRange(File.ReadLines(with).Select(row => "with-" + row));
         return new { rows = rows.Count, withMargin = Fit(rows, margin: true), withoutMargin = Fit(rows, margin: false) };
     }
 
@@ -92,21 +92,23 @@ public sealed class CalibrateProgram : IBenchProgram
 
     private static double[] Fit(List<string> rows, bool margin)
     {
-        var features = new List<double[]>();
-        var right = new List<bool>();
-        foreach (var row in rows)
+        var faces = new List<ScoredChoice>();
+        // The candidates of one face follow each other under its name.
+        foreach (var face in rows.Select(row => row.Split(' ')).GroupBy(row => row[0]))
         {
-            var numbers = Array.ConvertAll(row.Split(' ')[1..], text => double.Parse(text, System.Globalization.CultureInfo.InvariantCulture));
-            if (margin && numbers[1] == 0)
+            var candidates = face.Select(row => Array.ConvertAll(row[1..], text => double.Parse(text, CultureInfo.InvariantCulture))).ToArray();
+            if (margin && candidates.Any(numbers => numbers[1] == 0))
                 continue;
-            var features7 = numbers[2..];
+            var features = Array.ConvertAll(candidates, numbers => numbers[2..]);
             if (!margin)
-                features7[3] = 0;
-            features.Add(features7);
-            right.Add(numbers[0] == 1);
+            {
+                foreach (var numbers in features)
+                    numbers[3] = 0;
+            }
+            faces.Add(new ScoredChoice(features, new double[features.Length], Array.FindIndex(candidates, numbers => numbers[0] == 1)));
         }
         var wide = Enumerable.Repeat(30.0, Evidence.FeatureCount).ToArray();
-        return features.Count == 0 ? [] : CalibrationFitter.Fit(features, right, new double[Evidence.FeatureCount], wide);
+        return faces.Count == 0 ? [] : ConditionalLogit.Fit(faces, new double[Evidence.FeatureCount], wide);
     }
 
     private static int[] Numbers(string text) =>

@@ -13,6 +13,8 @@ namespace FaceWeb.Bench.Identification;
 /// <summary>The open-set protocol carried out with one seed.</summary>
 public sealed record IdentificationRun
 {
+    private const int DrawsByChance = 100;
+
     /// <summary>The seed.</summary>
     public required int Seed { get; init; }
 
@@ -25,7 +27,7 @@ public sealed record IdentificationRun
     /// <summary>Strangers.</summary>
     public required int Strangers { get; init; }
 
-    /// <summary>The classifier, ranked by its probability, each face compared together with its group.</summary>
+    /// <summary>The classifier, ranked by the probability of the first name rather than nobody known, each face compared together with its group.</summary>
     public required IdentificationFigures Classifier { get; init; }
 
     /// <summary>The same classifier on each face alone, not together with its group.</summary>
@@ -48,6 +50,12 @@ public sealed record IdentificationRun
 
     /// <summary>ECE of the first name's probability over probes and strangers, ten bins.</summary>
     public required double ExpectedCalibrationError { get; init; }
+
+    /// <summary>
+    /// What that error comes to by chance: its mean over draws in which each first name is right exactly as often as its probability says. With a
+    /// dozen faces in a bin their share of right ones strays from it though nothing is wrong.
+    /// </summary>
+    public required double CalibrationErrorByChance { get; init; }
 
     /// <summary>The reliability diagram behind it.</summary>
     public required IReadOnlyList<ReliabilityBin> Reliability { get; init; }
@@ -94,10 +102,9 @@ public sealed record IdentificationRun
         var templates = Templates.Of(unnamed, named.Recognition, classifier.Normalisation);
         var probes = Rank(classifier, templates[..split.Probes.Count]);
         var strangers = Rank(classifier, templates[split.Probes.Count..]);
-        var scored = probes.Select((first, i) => (Score: first.Probability, Right: first.PersonId == split.Probes[i].Person)).ToArray();
-        var strangerScores = Array.ConvertAll(strangers, first => first.Probability);
-        var reliability = CrossValidatedFigures.Diagram(
-            [.. scored.Select(probe => (probe.Score, probe.Right)), .. strangerScores.Select(score => (score, false))]);
+        var scored = probes.Select((ranked, i) => (Score: ranked.OrNobody, Right: ranked.First.PersonId == split.Probes[i].Person)).ToArray();
+        var strangerScores = Array.ConvertAll(strangers, ranked => ranked.OrNobody);
+        var reliability = Reliable(probes, strangers, split);
         var threshold = strangerScores.OrderDescending().ElementAt(strangerScores.Length / 100);
         var missed = Enumerable.Range(0, probes.Length).Where(i => !scored[i].Right || scored[i].Score <= threshold).ToArray();
         var nearest = Enumerable.Range(0, strangers.Length).OrderByDescending(i => strangerScores[i]).Take(5).ToArray();
@@ -117,21 +124,22 @@ public sealed record IdentificationRun
             PlainSvm = Plain(split, SvmMargins(split, dimension, parallelism), dimension),
             Centroid = Plain(split, Centroids(split, dimension), dimension),
             ExpectedCalibrationError = CrossValidatedFigures.Error(reliability),
+            CalibrationErrorByChance = ErrorByChance([.. probes.Concat(strangers).Select(ranked => ranked.First.Probability)]),
             Reliability = reliability,
             SuggestThreshold = classifier.SuggestThreshold,
             SuggestedRight = scored.Count(probe => probe.Right && probe.Score >= classifier.SuggestThreshold) / (double)scored.Length,
             StrangersSuggested = strangerScores.Count(score => score >= classifier.SuggestThreshold),
             TrainingSeconds = classifier.Report!.TrainingTime.TotalSeconds,
-            Missed = [.. missed.Select(i => $"{split.Probes[i].Face.File}: {split.People[(int)probes[i].PersonId - 1]} {probes[i].Probability:0.000}")
+            Missed = [.. missed.Select(i => $"{split.Probes[i].Face.File}: {split.People[(int)probes[i].First.PersonId - 1]} {probes[i].First.Probability:0.000}")
                 .Order(StringComparer.Ordinal)],
             NearestStrangers = [.. nearest.Select(
-                i => $"{split.Strangers[i].File}: {split.People[(int)strangers[i].PersonId - 1]} {strangers[i].Probability:0.000}")],
+                i => $"{split.Strangers[i].File}: {split.People[(int)strangers[i].First.PersonId - 1]} {strangers[i].First.Probability:0.000}")],
             Errors =
             [
                 .. missed.Select(i => new IdentificationError(
-                    split.Probes[i].Face, [.. confirmed[split.Probes[i].Person]], [.. confirmed[probes[i].PersonId]], probes[i].Probability)),
+                    split.Probes[i].Face, [.. confirmed[split.Probes[i].Person]], [.. confirmed[probes[i].First.PersonId]], probes[i].First.Probability)),
                 .. nearest.Select(
-                    i => new IdentificationError(split.Strangers[i], [], [.. confirmed[strangers[i].PersonId]], strangers[i].Probability)),
+                    i => new IdentificationError(split.Strangers[i], [], [.. confirmed[strangers[i].First.PersonId]], strangers[i].First.Probability)),
             ],
         };
     }
@@ -139,18 +147,34 @@ public sealed record IdentificationRun
     private static ((double Score, bool Right)[] Probes, double[] Strangers, double Error) Score(
         TrainedClassifier classifier, IdentificationSplit split)
     {
-        var probes = Rank(classifier, [.. split.Probes.Select(probe => probe.Face.Embedding)])
-            .Select((first, i) => (first.Probability, first.PersonId == split.Probes[i].Person)).ToArray();
-        var strangers = Array.ConvertAll(Rank(classifier, [.. split.Strangers.Select(stranger => stranger.Embedding)]), first => first.Probability);
-        return (probes, strangers,
-            CrossValidatedFigures.Error(CrossValidatedFigures.Diagram([.. probes, .. strangers.Select(score => (score, false))])));
+        var probes = Rank(classifier, [.. split.Probes.Select(probe => probe.Face.Embedding)]);
+        var strangers = Rank(classifier, [.. split.Strangers.Select(stranger => stranger.Embedding)]);
+        return (
+            [.. probes.Select((ranked, i) => (ranked.OrNobody, ranked.First.PersonId == split.Probes[i].Person))],
+            Array.ConvertAll(strangers, ranked => ranked.OrNobody),
+            CrossValidatedFigures.Error(Reliable(probes, strangers, split)));
     }
 
-    private static PersonSuggestion[] Rank(TrainedClassifier classifier, float[][] faces)
+    private static IReadOnlyList<ReliabilityBin> Reliable(
+        (PersonSuggestion First, double OrNobody)[] probes, (PersonSuggestion First, double OrNobody)[] strangers, IdentificationSplit split) =>
+        CrossValidatedFigures.Diagram(
+        [
+            .. probes.Select((ranked, i) => (ranked.First.Probability, ranked.First.PersonId == split.Probes[i].Person)),
+            .. strangers.Select(ranked => (ranked.First.Probability, false)),
+        ]);
+
+    private static double ErrorByChance(double[] probabilities)
     {
-        var first = new PersonSuggestion[faces.Length];
-        classifier.RankMany(faces, (i, ranked) => first[i] = ranked[0]);
-        return first;
+        var random = new Random(1);
+        return Enumerable.Range(0, DrawsByChance)
+            .Average(_ => CrossValidatedFigures.Error(CrossValidatedFigures.Diagram([.. probabilities.Select(p => (p, random.NextDouble() < p))])));
+    }
+
+    private static (PersonSuggestion First, double OrNobody)[] Rank(TrainedClassifier classifier, float[][] faces)
+    {
+        var found = new (PersonSuggestion, double)[faces.Length];
+        classifier.RankMany(faces, (i, ranked) => found[i] = (ranked[0], classifier.FirstOrNobody(ranked)));
+        return found;
     }
 
     private static LinearMachines SvmMargins(IdentificationSplit split, int dimension, int parallelism)

@@ -75,6 +75,7 @@ public sealed class IdentifyProgram : IBenchProgram
                 plainSvm = IdentificationFigures.Mean([.. runs.Select(run => run.PlainSvm)]),
                 centroid = IdentificationFigures.Mean([.. runs.Select(run => run.Centroid)]),
                 expectedCalibrationError = runs.Average(run => run.ExpectedCalibrationError),
+                calibrationErrorByChance = runs.Average(run => run.CalibrationErrorByChance),
                 suggestedRight = runs.Average(run => run.SuggestedRight),
                 strangersSuggested = runs.Average(run => run.StrangersSuggested),
             },

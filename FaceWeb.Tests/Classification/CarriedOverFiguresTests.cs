@@ -80,7 +80,8 @@ public class CarriedOverFiguresTests
             foreach (var weight in kept)
                 writer.Write(saved.AsSpan(from + (weight * 8), 8));
         }
-        var afterWeights = weights + (2 * (4 + (7 * 8)));
+        // Nor a ceiling.
+        var afterWeights = weights + (2 * (4 + (7 * 8))) + 8;
         writer.Write(saved.AsSpan(afterWeights, start - afterWeights));
         writer.Write(4);
         for (var person = 1L; person <= 4; person++)
@@ -94,5 +95,20 @@ public class CarriedOverFiguresTests
         Assert.Equal(TrainedClassifier.Load(saved).Suggest(all[0].Embedding)[0].PersonId, loaded.Suggest(all[0].Embedding)[0].PersonId);
         Assert.False(ClassifierTrainer.Train(faces.Set(all), Options, loaded).Report!.CrossValidationCarriedOver);
         Assert.True(ClassifierTrainer.Train(faces.Set(all), Options, TrainedClassifier.Load(saved)).Report!.CrossValidationCarriedOver);
+    }
+
+    [Fact]
+    public void A_classifier_saved_without_a_ceiling_names_as_it_did_but_is_calibrated_anew()
+    {
+        var faces = new SyntheticFaces(32, 21);
+        var all = faces.People(4, 6);
+        var saved = ClassifierTrainer.Train(faces.Set(all), Options).Save();
+        var ceiling = 8 + 1 + saved[8] + 4 + (4 * 8) + (2 * (4 + (7 * 8)));
+        byte[] old = [.. saved[..4], 7, 0, 0, 0, .. saved[8..ceiling], .. saved[(ceiling + 8)..]];
+        var (now, loaded) = (TrainedClassifier.Load(saved), TrainedClassifier.Load(old));
+        Assert.Equal(1, loaded.Ceiling);
+        Assert.NotNull(loaded.Normalisation);
+        Assert.Equal(now.Suggest(all[0].Embedding)[0].Probability / now.Ceiling, loaded.Suggest(all[0].Embedding)[0].Probability, 9);
+        Assert.False(ClassifierTrainer.Train(faces.Set(all), Options, loaded).Report!.CrossValidationCarriedOver);
     }
 }

@@ -26,7 +26,8 @@ public sealed class ExplainTests
                 {
                     var why = explained.Single(e => e.PersonId == name.PersonId);
                     Assert.Equal(name.Probability, why.Probability, 12);
-                    Assert.Equal(name.Probability, 1 / (1 + Math.Exp(-why.Logit)), 9);
+                    var sum = 1 + explained.Sum(e => Math.Exp(e.Logit));
+                    Assert.Equal(name.Probability, classifier.Ceiling * Math.Exp(why.Logit) / sum, 9);
                     Assert.Equal(name.NearestCosine, why.NearestCosine, 6);
                     Assert.Equal(double.IsNaN(name.Margin), why.Margin is null);
                 }

@@ -35,5 +35,25 @@ public class WithinPhotoTests
         }
     }
 
+    [Fact]
+    public void Who_is_left_is_likelier_the_surer_the_other_is_someone_else()
+    {
+        // Odds of 0.5 to 0.4 to 0.1 (nobody known): without the first 0.4 to 0.1.
+        PersonSuggestion[] names = [Of(1, 0.5), Of(2, 0.4)];
+        Assert.Equal(0.8, Assert.Single(WithinPhoto.Without(names, 1, 1)).Probability, 12);
+        Assert.Equal(0.4, Assert.Single(WithinPhoto.Without(names, 1, 0)).Probability, 12);
+        Assert.Equal(0.6, Assert.Single(WithinPhoto.Without(names, 1, 0.5)).Probability, 12);
+        Assert.Same(names, WithinPhoto.Without(names, 3, 1));
+
+        // Two brothers, one confirmed on another face of the photo: this one is the other.
+        Assert.Equal((2, 0.8), WithinPhoto.Assign([names], [1])[0].Select(name => (name.PersonId, Math.Round(name.Probability, 12))).Single());
+
+        // And where one face is surely the first, the other is likely the second.
+        var assigned = WithinPhoto.Assign([names, [Of(1, 0.9), Of(2, 0.05)]]);
+        Assert.Equal(2, assigned[0].Single().PersonId);
+        Assert.Equal((0.4 * 0.9 / 0.5) + (0.4 * 0.1), assigned[0].Single().Probability, 12);
+        Assert.Equal(0.9, assigned[1][0].Probability);
+    }
+
     private static PersonSuggestion Of(long person, double probability) => new(person, probability, 0, 0);
 }

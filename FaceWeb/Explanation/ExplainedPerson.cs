@@ -9,7 +9,11 @@ namespace FaceWeb.Explanation;
 /// <param name="Margin">The SVM margin w.x + b; null for a person without a hyperplane.</param>
 /// <param name="Terms">What is added up to the logit.</param>
 /// <param name="Logit">The sum.</param>
-/// <param name="Probability">1 / (1 + e^-logit), 0 to 1.</param>
+/// <param name="Probability">
+/// The classifier's ceiling times e^logit, divided by 1 (nobody known) and the e^logit of all who come into question, those left out who are
+/// someone else on the photo; 0 to 1.
+/// </param>
+/// <param name="IsLikely">Whether the name is likely enough to be suggested, or would be if no other face of the photo had it.</param>
 /// <param name="ConfirmedOnPhotoFaceId">
 /// Another face of the same photo that is confirmed as them: nobody is twice on one photo. Null when there is none.
 /// </param>
@@ -25,6 +29,7 @@ public sealed record ExplainedPerson(
     IReadOnlyList<TermView> Terms,
     double Logit,
     double Probability,
+    bool IsLikely,
     long? ConfirmedOnPhotoFaceId,
     long? SuggestedOnPhotoFaceId)
 {

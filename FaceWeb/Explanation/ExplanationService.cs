@@ -181,19 +181,27 @@ public sealed class ExplanationService(
         var others = db.Faces.Where(f => f.PhotoId == face.PhotoId && f.Id != face.Id && (f.PersonId != null || f.BestPersonId != null));
         if (track is not null)
             others = others.Where(f => f.Track!.Start <= track.End && track.Start <= f.Track.End);
-        var onPhoto = await others.OrderBy(f => f.Id).Select(f => new { f.Id, f.PersonId, f.BestPersonId }).ToListAsync(cancel);
+        var onPhoto = await others.OrderBy(f => f.Id).Select(f => new { f.Id, f.PersonId, f.BestPersonId, f.BestProbability }).ToListAsync(cancel);
         var confirmedOn = onPhoto.Where(f => f.PersonId is not null).ToLookup(f => f.PersonId!.Value, f => f.Id);
         // A name that another face of the photo has got is none of this face's suggestions; a decided face has none to lose.
         var suggestedOn = onPhoto.Where(
             f => face.Decision == FaceDecision.Undecided && f.BestPersonId is not null && !face.Suggestions.Any(s => s.PersonId == f.BestPersonId))
-            .ToLookup(f => f.BestPersonId!.Value, f => f.Id);
+            .ToLookup(f => f.BestPersonId!.Value, f => (f.Id, Probability: f.BestProbability ?? 0));
+        var left = new CandidatesOnPhoto(
+            classifier, evidence, confirmedOn.Contains, person => suggestedOn[person].Select(other => (double?)other.Probability).FirstOrDefault());
         return new Comparison(
             [.. nearest.Where(n => names.ContainsKey(n.PersonId))
                 .Select(n => new NearestFace(
                     n.FaceId, n.PhotoId, new PersonRef(n.PersonId, names[n.PersonId]), Math.Round(n.Cosine, 4), Math.Round(Corrected(n), 4)))],
-            [.. evidence.Where(e => names.ContainsKey(e.PersonId)).Select(e =>
-                ViewOf(e, names[e.PersonId], confirmedOn[e.PersonId], e.Probability < classifier.SuggestThreshold ? [] : suggestedOn[e.PersonId]))],
-            new ExplainingClassifier(classifierId, models.Model, classifier.SuggestThreshold, classifier.SureThreshold),
+            [.. evidence.Where(e => names.ContainsKey(e.PersonId)).Select(e => ViewOf(
+                    e with { Probability = left.Probability(e.PersonId) },
+                    names[e.PersonId],
+                    left.IsLikely(e.PersonId),
+                    confirmedOn[e.PersonId],
+                    left.IsLikely(e.PersonId) ? suggestedOn[e.PersonId].Select(other => other.Id) : []))
+                .OrderByDescending(p => p.Probability)],
+            new ExplainingClassifier(
+                classifierId, models.Model, classifier.SuggestThreshold, classifier.SureThreshold, Math.Round(classifier.Ceiling, 4)),
             levels is null ? null : new LevelView(Math.Round(own, 4), Math.Round(levels.ReferenceLevel, 4), levels.People));
 
         double Corrected((long FaceId, long PersonId, long PhotoId, double Cosine) near) =>
@@ -211,7 +219,8 @@ public sealed class ExplanationService(
             .Select(n => (n.FaceId, rows[n.FaceId].PersonId, rows[n.FaceId].PhotoId, n.Cosine))];
     }
 
-    private static ExplainedPerson ViewOf(PersonEvidence e, string name, IEnumerable<long> confirmedOn, IEnumerable<long> suggestedOn) => new(
+    private static ExplainedPerson ViewOf(
+        PersonEvidence e, string name, bool isLikely, IEnumerable<long> confirmedOn, IEnumerable<long> suggestedOn) => new(
         new PersonRef(e.PersonId, name),
         e.Faces,
         Math.Round(e.NearestCosine, 4),
@@ -219,6 +228,7 @@ public sealed class ExplanationService(
         [.. e.Terms.Select(t => new TermView(t.Kind, Math.Round(t.Value, 4), Math.Round(t.Weight, 4), Math.Round(t.Product, 4)))],
         Math.Round(e.Logit, 4),
         Math.Round(e.Probability, 6),
+        isLikely,
         confirmedOn.Select(id => (long?)id).FirstOrDefault(),
         suggestedOn.Select(id => (long?)id).FirstOrDefault());
 

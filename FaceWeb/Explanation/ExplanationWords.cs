@@ -77,16 +77,20 @@ internal static class ExplanationWords
             ? $" {found.Person.Name} gets {Words.Percent(found.Probability)}."
             : "";
         var itself = face.Decision == FaceDecision.Confirmed ? "Without this face the classifier" : "The classifier";
-        if (best.Probability < comparison.Classifier.SuggestThreshold)
+        if (!best.IsLikely)
             return $"{itself} suggests nobody: the likeliest, {best.Person.Name}, gets {share}, and a name needs {limit}.{own}";
         if (best.OnPhotoFaceId is not null && face.Decision == FaceDecision.Undecided)
         {
-            var free = comparison.People.FirstOrDefault(p => p.OnPhotoFaceId is null && p.Probability >= comparison.Classifier.SuggestThreshold);
+            var free = comparison.People.FirstOrDefault(p => p.OnPhotoFaceId is null && p.IsLikely);
             return $"The likeliest is {best.Person.Name} with {share}, but {Taken(best)}, and nobody is twice on one photo. "
                 + (free is null ? "So the classifier suggests nobody here."
                     : $"So the classifier suggests {free.Person.Name} with {Words.Percent(free.Probability)}.");
         }
-        var sure = best.Probability >= comparison.Classifier.SureThreshold ? "is sure of" : "suggests";
-        return $"{itself} {sure} {best.Person.Name} with {share}.{own}";
+        if (best.Probability >= comparison.Classifier.SureThreshold)
+            return $"{itself} is sure of {best.Person.Name} with {share}.{own}";
+        // One of two brothers: each with his share.
+        var beside = string.Join(" and ", comparison.People.Skip(1).Where(p => p.IsLikely && p.OnPhotoFaceId is null).Take(2)
+            .Select(p => $"{p.Person.Name} with {Words.Percent(p.Probability)}"));
+        return $"{itself} suggests {best.Person.Name} with {share}{(beside.Length == 0 ? "" : $", or {beside}")}.{(beside.Length == 0 ? own : "")}";
     }
 }

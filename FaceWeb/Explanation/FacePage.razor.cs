@@ -23,7 +23,7 @@ public sealed partial class FacePage : LivePage
 
     // Whose name another face of the photo has although this face is like them, too.
     private ExplainedPerson? Instead => explanation!.Face.Decision == FaceDecision.Undecided
-        ? explanation.People.FirstOrDefault(p => p.OnPhotoFaceId is not null && p.Probability >= explanation.Classifier!.SuggestThreshold) : null;
+        ? explanation.People.FirstOrDefault(p => p.OnPhotoFaceId is not null && p.IsLikely) : null;
 
     private string PhotoStyle => string.Create(CultureInfo.InvariantCulture,
         $"aspect-ratio: {explanation!.Photo.Width} / {explanation.Photo.Height}; width: min(100%, calc(14rem * "

@@ -155,14 +155,14 @@ public sealed class NameSuggester(
         // A face that somebody has said is not a person speaks for itself alone: those that look like it may well be that person.
         var compared = faces.Faces.Select((f, i) => faces.Rejected(i) is null ? groups.TemplateOf(f.FaceId) ?? f.Embedding : f.Embedding).ToList();
         var suggested = new IReadOnlyList<PersonSuggestion>[faces.Count];
-        // Six candidates each: three must be left when others of the photo have taken theirs.
-        classifier.SuggestMany(compared, (i, names) => suggested[i] = names, i => faces.Rejected(i), most: 6, cancel: cancel);
+        // All candidates, since whoever is unlikely beside someone else of the photo may be the likeliest without them.
+        classifier.RankMany(compared, (i, names) => suggested[i] = names, i => faces.Rejected(i), cancel: cancel);
         foreach (var scene in faces.Scenes())
         {
             var settled = WithinPhoto.Assign(
                 [.. scene.Select(i => suggested[i])], i => faces.ConfirmedBeside(scene[i]), (one, other) => faces.AreTogether(scene[one], scene[other]));
             for (var i = 0; i < scene.Count; i++)
-                suggested[scene[i]] = [.. settled[i].Take(3)];
+                suggested[scene[i]] = classifier.Suggested(settled[i]);
         }
         return suggested;
     }

@@ -3,13 +3,20 @@ using FaceWeb.Pipeline.Classification.Scoring;
 namespace FaceWeb.Pipeline.Classification.Calibration;
 
 /// <summary>
-/// Turns evidence into a probability by logistic regression: one set of weights for people with a hyperplane, one for people who
-/// are known by their nearest faces alone.
+/// Turns evidence into probabilities by conditional logistic regression (McFadden: Conditional logit analysis of qualitative choice behavior,
+/// 1974): a face is one of the people who come into question or nobody known, so what speaks for one of two look-alikes takes from the other.
+/// One set of weights for people with a hyperplane, one for people who are known by their nearest faces alone.
 /// </summary>
 /// <param name="WithMargin">Weights of the numbers of <see cref="Evidence.Features"/>.</param>
 /// <param name="WithoutMargin">The same; the margin's is 0.</param>
 internal sealed record EvidenceCalibration(double[] WithMargin, double[] WithoutMargin)
 {
+    /// <summary>
+    /// The share of names that are right where nothing speaks against them, above 0 and at most 1: what is confirmed holds wrong names and
+    /// look-alikes, so no probability is above it (<see cref="NameErrors"/>).
+    /// </summary>
+    public double Ceiling { get; init; } = 1;
+
     /// <summary>
     /// Used before there is anything to fit, and as the centre that fits are drawn to. Fitted on one half of LFW's people (the compact
     /// pack; galleries of 2 to 40 people with 1 to 8 faces each, as many strangers as known faces) and rounded; on the other half it is
@@ -41,7 +48,7 @@ internal sealed record EvidenceCalibration(double[] WithMargin, double[] Without
     /// The same for the weights without a margin, whose own weight stays at 0. Narrower still: of two photos of a person cross-validation leaves
     /// one, and what is fitted to that is too cautious for two.
     /// </summary>
-    public static double[] DeviationsWithoutMargin { get; } = [0.25, 0.5, 0.5, 1e-3, 1, 0.2, 0.5];
+    public static double[] DeviationsWithoutMargin { get; } = [0.25, 0.5, 0.5, 1e-3, 0.6, 0.2, 0.5];
 
     /// <summary>Weights that an older version saved: a constant, the two cosines, and the margin or, without one, the gap.</summary>
     /// <exception cref="ArgumentException">They are not four each.</exception>
@@ -52,8 +59,51 @@ internal sealed record EvidenceCalibration(double[] WithMargin, double[] Without
         return new([.. withMargin, 0, 0, 0], [withoutMargin[0], withoutMargin[1], withoutMargin[2], 0, withoutMargin[3], 0, 0]);
     }
 
-    /// <summary>The probability, 0 to 1.</summary>
-    public double Probability(in Evidence evidence)
+    /// <summary>
+    /// The probabilities that a face is each of the people who come into question: Ceiling x e^s / (1 + the sum of all e^s), the 1 for nobody
+    /// known. Together at most <see cref="Ceiling"/>.
+    /// </summary>
+    /// <param name="evidence">What speaks for each.</param>
+    /// <param name="inQuestion">
+    /// Of so many, from the first, the sum is made; null for all. Those behind them were asked about in any case and take nothing from others.
+    /// </param>
+    public double[] Probabilities(IReadOnlyList<Evidence> evidence, int? inQuestion = null)
+    {
+        var logits = new double[evidence.Count];
+        var most = 0d;
+        for (var c = 0; c < logits.Length; c++)
+            most = Math.Max(most, logits[c] = Logit(evidence[c]));
+        var sum = Math.Exp(-most);
+        for (var c = 0; c < (inQuestion ?? logits.Length); c++)
+            sum += Math.Exp(logits[c] - most);
+        for (var c = 0; c < logits.Length; c++)
+        {
+            var own = Math.Exp(logits[c] - most);
+            logits[c] = Ceiling * own / (c < (inQuestion ?? logits.Length) ? sum : sum + own);
+        }
+        return logits;
+    }
+
+    /// <summary>
+    /// The probability that a face is the first of its candidates rather than nobody known: what the first would get if no other came into
+    /// question. By it, not by the first's share, it is decided whether a face is suggested at all: one of two brothers surely is, a stranger who
+    /// looks a little like each of a family is not.
+    /// </summary>
+    /// <param name="probabilities">Of all candidates, the greatest first.</param>
+    /// <returns>0 to <see cref="Ceiling"/>; 0 without candidates.</returns>
+    public double FirstOrNobody(IEnumerable<double> probabilities)
+    {
+        var (first, sum) = (-1d, 0d);
+        foreach (var probability in probabilities)
+        {
+            first = first < 0 ? probability : first;
+            sum += probability;
+        }
+        return first <= 0 ? 0 : Ceiling * first / (first + Math.Max(0, Ceiling - sum));
+    }
+
+    /// <summary>The sum of the terms: the logarithm of the odds that the face is this person rather than nobody known.</summary>
+    public double Logit(in Evidence evidence)
     {
         var weights = evidence.HasMargin ? WithMargin : WithoutMargin;
         Span<double> features = stackalloc double[weights.Length];
@@ -61,10 +111,10 @@ internal sealed record EvidenceCalibration(double[] WithMargin, double[] Without
         var logit = 0d;
         for (var i = 0; i < weights.Length; i++)
             logit += weights[i] * features[i];
-        return 1 / (1 + Math.Exp(-logit));
+        return logit;
     }
 
-    /// <summary>The terms that <see cref="Probability"/> adds up.</summary>
+    /// <summary>The terms that <see cref="Logit"/> adds up.</summary>
     public IReadOnlyList<EvidenceTerm> Terms(in Evidence evidence)
     {
         var weights = evidence.HasMargin ? WithMargin : WithoutMargin;

@@ -1,8 +1,8 @@
 namespace FaceWeb.Pipeline.Classification.Calibration;
 
 /// <summary>The probabilities from which a name is suggested, and from which it is sure.</summary>
-/// <param name="Suggest">0 to 1.</param>
-/// <param name="Sure">Not below <paramref name="Suggest"/>.</param>
+/// <param name="Suggest">That the face is the first name rather than nobody known, 0 to 1.</param>
+/// <param name="Sure">That it is the one person; not below <paramref name="Suggest"/>.</param>
 internal sealed record SuggestionThresholds(double Suggest, double Sure)
 {
     /// <summary>The default counts as much as so many strangers.</summary>
@@ -20,6 +20,9 @@ internal sealed record SuggestionThresholds(double Suggest, double Sure)
     /// </summary>
     private const double FallOfLeast = 1.5;
 
+    /// <summary>Below this probability nothing is called sure.</summary>
+    private const double LeastSure = 0.9;
+
     /// <summary>Above this probability nothing is called unsure.</summary>
     private const double Most = 0.99;
 
@@ -29,7 +32,7 @@ internal sealed record SuggestionThresholds(double Suggest, double Sure)
     /// thresholds keep to a range: a name is not suggested below 0.15 (lower where more than 1 % may be false), nothing is sure below
     /// 0.9, and nothing above 0.99 is called unsure.
     /// </summary>
-    /// <param name="strangers">The greatest probability that each stranger's face got in cross-validation.</param>
+    /// <param name="strangers">The probability of being the first name rather than nobody known that each stranger's face got in cross-validation.</param>
     /// <param name="independent">How many different people they are: several faces of one person err together.</param>
     /// <param name="falseSuggestionRate">The share of strangers that may get a name, above 0 and below 1.</param>
     public static SuggestionThresholds From(IReadOnlyCollection<double> strangers, int independent, double falseSuggestionRate)
@@ -38,7 +41,7 @@ internal sealed record SuggestionThresholds(double Suggest, double Sure)
         var weight = independent / (independent + StrangersOfDefault);
         var least = LeastSuggest * Math.Pow(Math.Min(1, 0.01 / falseSuggestionRate), FallOfLeast);
         var suggest = Math.Clamp(Blended(falseSuggestionRate), least, Most);
-        var sure = Math.Clamp(Blended(falseSuggestionRate / 10), Math.Max(suggest, 0.9), Most);
+        var sure = Math.Clamp(Blended(falseSuggestionRate / 10), Math.Max(suggest, LeastSure), Most);
         return new SuggestionThresholds(suggest, sure);
 
         double Blended(double share) => (weight * PassedBy(share)) + ((1 - weight) * Expected(share));
@@ -49,6 +52,10 @@ internal sealed record SuggestionThresholds(double Suggest, double Sure)
             return at < descending.Length ? Math.BitIncrement(descending[at]) : 0;
         }
     }
+
+    /// <summary>The same decisions where no probability is above the ceiling; but still nothing is sure below 0.9.</summary>
+    /// <param name="ceiling">See <see cref="EvidenceCalibration.Ceiling"/>.</param>
+    public SuggestionThresholds Below(double ceiling) => new(Suggest * ceiling, Math.Max(Sure * ceiling, LeastSure));
 
     /// <summary>
     /// The threshold that a share of strangers is expected to pass: 0.22 for 1 %, 0.95 for 0.1 % (one half of LFW's people, the default

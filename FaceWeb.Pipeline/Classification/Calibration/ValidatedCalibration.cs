@@ -61,9 +61,10 @@ internal sealed record ValidatedCalibration(
                 break;
         }
         var figures = new CrossValidatedFigures(best, calibration);
-        var strangers = figures.StrangerProbabilities;
+        var strangers = figures.StrangerScores;
         var thresholds = strangers.Length == 0 ? SuggestionThresholds.Default
-            : SuggestionThresholds.From(strangers, figures.StrangerPeople, options.FalseSuggestionRate);
+            : SuggestionThresholds.From([.. strangers.Select(score => score / calibration.Ceiling)], figures.StrangerPeople, options.FalseSuggestionRate)
+                .Below(calibration.Ceiling);
         return new ValidatedCalibration(calibration, thresholds, MeasuredFaces.Of(set), new TrainingReport
         {
             People = 0,
@@ -88,6 +89,7 @@ internal sealed record ValidatedCalibration(
             C = price,
             SuggestThreshold = thresholds.Suggest,
             SureThreshold = thresholds.Sure,
+            Ceiling = calibration.Ceiling,
             TrainingTime = TimeSpan.Zero,
             WarmStarted = false,
         });
@@ -98,11 +100,10 @@ internal sealed record ValidatedCalibration(
         var sum = 0d;
         foreach (var face in scored)
         {
-            for (var c = 0; c < face.Evidence.Count; c++)
-            {
-                var p = Math.Clamp(calibration.Probability(face.Evidence[c]), 1e-9, 1 - 1e-9);
-                sum -= Math.Log(face.IsRight(c) ? p : 1 - p);
-            }
+            var probabilities = calibration.Probabilities(face.Evidence);
+            var right = Enumerable.Range(0, probabilities.Length).Where(face.IsRight).Sum(c => probabilities[c]);
+            // A person who was not even shortlisted counts as nobody known.
+            sum -= Math.Log(Math.Clamp(right > 0 ? right : 1 - probabilities.Sum(), 1e-9, 1));
         }
         return sum;
     }

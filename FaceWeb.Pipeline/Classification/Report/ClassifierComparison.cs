@@ -174,8 +174,7 @@ public static class ClassifierComparison
         var right = new bool[faces.Count];
         classifier.RankMany(
             faces.ConvertAll(face => face.Embedding),
-            (i, names) => right[i] = names.Count > 0 && names[0].PersonId == faces[i].PersonId
-                && (!said || names[0].Probability >= classifier.SuggestThreshold));
+            (i, names) => right[i] = (said ? classifier.Suggested(names) : names) is [var first, ..] && first.PersonId == faces[i].PersonId);
         return right;
     }
 }

@@ -22,20 +22,20 @@ internal sealed class CrossValidatedFigures
         var right = known.Where(f => f.First.Candidate >= 0 && f.Face.IsRight(f.First.Candidate)).ToArray();
         KnownFaces = known.Length;
         Rank1Accuracy = known.Length == 0 ? null : right.Length / (double)known.Length;
-        StrangerProbabilities = firsts.Where(f => f.Face.IsStranger).Select(f => f.First.Probability).OrderDescending().ToArray();
+        StrangerScores = firsts.Where(f => f.Face.IsStranger).Select(f => f.First.OrNobody).OrderDescending().ToArray();
         StrangerPeople = scored.Where(face => face.IsStranger && face.Face is not null).Select(face => face.Face!.PersonId).Distinct().Count()
             + scored.Count(face => face.Face is null);
-        if (StrangerProbabilities.Length >= 100 && known.Length > 0)
+        if (StrangerScores.Length >= 100 && known.Length > 0)
         {
-            var threshold = StrangerProbabilities[StrangerProbabilities.Length / 100];
-            DetectionAndIdentificationRateAt1Percent = right.Count(f => f.First.Probability > threshold) / (double)known.Length;
+            var threshold = StrangerScores[StrangerScores.Length / 100];
+            DetectionAndIdentificationRateAt1Percent = right.Count(f => f.First.OrNobody > threshold) / (double)known.Length;
         }
-        IdentificationCurve = Curve(StrangerProbabilities, [.. right.Select(f => f.First.Probability)], known.Length);
+        IdentificationCurve = Curve(StrangerScores, [.. right.Select(f => f.First.OrNobody)], known.Length);
         KnownFaceIds = [.. known.Select(f => f.Face.Face!.FaceId).Order()];
         Scores = Spread(
             right.Select(f => f.First.Probability),
             known.Where(f => f.First.Candidate < 0 || !f.Face.IsRight(f.First.Candidate)).Select(f => f.First.Probability),
-            StrangerProbabilities);
+            firsts.Where(f => f.Face.IsStranger).Select(f => f.First.Probability));
         var facesOf = scored.Where(face => face.Face is not null).Select(face => face.Face!).DistinctBy(face => face.FaceId)
             .ToLookup(face => face.PersonId);
         Confusions = known
@@ -70,8 +70,8 @@ internal sealed class CrossValidatedFigures
     /// <summary>See <see cref="TrainingReport.Scores"/>.</summary>
     public IReadOnlyList<ScoreBin> Scores { get; }
 
-    /// <summary>The first name's probability of each stranger, greatest first.</summary>
-    public double[] StrangerProbabilities { get; }
+    /// <summary>The probability that each stranger is the first name rather than nobody known, greatest first.</summary>
+    public double[] StrangerScores { get; }
 
     /// <summary>How many different people the strangers are; each ignored face counts as one.</summary>
     public int StrangerPeople { get; }
@@ -89,8 +89,8 @@ internal sealed class CrossValidatedFigures
     /// Identification against false identification. The threshold that k of n strangers pass is the probability of the next one, so that
     /// the share k / n is met exactly; between 1 / n and 1 the shares are spaced evenly on a logarithmic scale.
     /// </summary>
-    /// <param name="strangers">The first name's probability of each stranger, greatest first.</param>
-    /// <param name="right">The first name's probability of each known face whose first name is right.</param>
+    /// <param name="strangers">The probability that each stranger is the first name rather than nobody known, greatest first.</param>
+    /// <param name="right">The same of each known face whose first name is right.</param>
     /// <param name="known">How many known faces there are.</param>
     public static IReadOnlyList<IdentificationPoint> Curve(double[] strangers, double[] right, int known)
     {

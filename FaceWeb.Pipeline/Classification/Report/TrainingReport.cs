@@ -89,6 +89,9 @@ public sealed record TrainingReport
     /// <summary>The least probability at which a name is sure.</summary>
     public required double SureThreshold { get; init; }
 
+    /// <summary>No name is more probable than this: in cross-validation so many of the surest names were right. 1 in reports of older versions.</summary>
+    public double Ceiling { get; init; } = 1;
+
     /// <summary>Wall-clock time of the whole training, cross-validation included.</summary>
     public required TimeSpan TrainingTime { get; init; }
 

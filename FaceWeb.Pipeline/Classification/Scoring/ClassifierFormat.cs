@@ -16,7 +16,12 @@ namespace FaceWeb.Pipeline.Classification.Scoring;
 internal static class ClassifierFormat
 {
     private const uint Magic = 0x43574646; // "FFWC"
-    private const int Version = 7;
+    private const int Version = 8;
+
+    /// <summary>
+    /// Knew no ceiling, and its weights were fitted to each candidate alone: it goes on naming, but its calibration is not carried over.
+    /// </summary>
+    private const int VersionWithoutCeiling = 7;
 
     /// <summary>Knew nothing of the library's levels: its weights and hyperplanes go with cosines as they are.</summary>
     private const int VersionWithoutLevels = 5;
@@ -38,6 +43,7 @@ internal static class ClassifierFormat
         writer.Write(classifier.Spread.Deviation);
         Write(writer, classifier.Calibration.WithMargin);
         Write(writer, classifier.Calibration.WithoutMargin);
+        writer.Write(classifier.Calibration.Ceiling);
         writer.Write(classifier.Report is null ? "" : JsonSerializer.Serialize(classifier.Report));
         if (classifier.Measured is { } measured)
             measured.Write(writer);
@@ -80,20 +86,22 @@ internal static class ClassifierFormat
             if (reader.ReadUInt32() != Magic)
                 throw new InvalidDataException("These bytes are not a saved classifier.");
             var version = reader.ReadInt32();
-            if (version is not (Version or VersionWithoutLevels or VersionWithCounts))
+            if (version is not (Version or VersionWithoutCeiling or VersionWithoutLevels or VersionWithCounts))
                 throw new InvalidDataException($"The saved classifier has format {version}, this program reads format {Version}: train again.");
             var model = reader.ReadString();
             var dimension = reader.ReadInt32();
             var (suggest, sure) = (reader.ReadDouble(), reader.ReadDouble());
             var spread = new CosineSpread(reader.ReadDouble(), reader.ReadDouble());
             var (withMargin, withoutMargin) = (ReadDoubles(reader), ReadDoubles(reader));
-            var calibration = version == Version ? new EvidenceCalibration(withMargin, withoutMargin)
+            var calibration = version >= VersionWithoutCeiling ? new EvidenceCalibration(withMargin, withoutMargin)
                 : EvidenceCalibration.FromFour(withMargin, withoutMargin);
+            if (version == Version)
+                calibration = calibration with { Ceiling = reader.ReadDouble() };
             var report = reader.ReadString();
             var measured = ReadMeasured(reader, version);
             var machines = ReadMachines(reader, dimension);
             var gallery = ReadGallery(reader, dimension);
-            var normalisation = version == Version ? ReadNormalisation(reader, dimension, model) : null;
+            var normalisation = version >= VersionWithoutCeiling ? ReadNormalisation(reader, dimension, model) : null;
             return new TrainedClassifier(
                 model, dimension, gallery, machines, spread, calibration, new SuggestionThresholds(suggest, sure), measured,
                 report.Length == 0 ? null : JsonSerializer.Deserialize<TrainingReport>(report), normalisation);
@@ -111,7 +119,10 @@ internal static class ClassifierFormat
         if (people < 0)
             return null;
         if (version != VersionWithCounts)
-            return MeasuredFaces.Read(reader, people);
+        {
+            var measured = MeasuredFaces.Read(reader, people);
+            return version == Version ? measured : null;
+        }
         for (; people > 0; people--)
             _ = (reader.ReadInt64(), reader.ReadInt32());
         return null;

@@ -71,7 +71,8 @@ internal sealed class FaceScorer
     /// <param name="face">One row.</param>
     /// <param name="excluded">People (their ids) that the face cannot be, or null.</param>
     /// <param name="also">People (their ids) to score though they are far behind; those whom the gallery does not know are left out.</param>
-    public List<Evidence> Explain(EmbeddingMatrix face, IReadOnlyCollection<long>? excluded, IReadOnlyCollection<long> also)
+    /// <returns>What speaks for each, and how many of them, from the first, come into question.</returns>
+    public (List<Evidence> Evidence, int InQuestion) Explain(EmbeddingMatrix face, IReadOnlyCollection<long>? excluded, IReadOnlyCollection<long> also)
     {
         var cosines = new float[this.gallery.People.Length];
         BlockedProduct.Multiply(face, 0, 1, this.gallery.Prototypes, cosines);
@@ -80,7 +81,7 @@ internal sealed class FaceScorer
         Span<int> candidates = stackalloc int[Shortlist];
         var found = TakeShortlist(cosines, excluded, candidates);
         var asked = also.Select(this.gallery.IndexOf).Where(index => index >= 0 && !float.IsNegativeInfinity(cosines[index]));
-        return Compare(face.Row(0), level, cosines, [.. candidates[..found].ToArray().Union(asked)]);
+        return (Compare(face.Row(0), level, cosines, [.. candidates[..found].ToArray().Union(asked)]), found);
     }
 
     /// <summary>The SVM margin of one face to a person (by index), not bounded; null where the person has no hyperplane.</summary>

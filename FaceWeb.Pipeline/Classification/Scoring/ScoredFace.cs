@@ -13,16 +13,16 @@ internal sealed record ScoredFace(LabelledFace? Face, bool IsStranger, IReadOnly
     /// <summary>Whether a candidate's name is right.</summary>
     public bool IsRight(int candidate) => !IsStranger && People[candidate] == Face!.PersonId;
 
-    /// <summary>The most probable candidate under a calibration, with its probability; -1 and 0 where there is none.</summary>
-    public (int Candidate, double Probability) First(EvidenceCalibration calibration)
+    /// <summary>
+    /// The most probable candidate under a calibration, with its probability and that of being it rather than nobody known
+    /// (<see cref="EvidenceCalibration.FirstOrNobody"/>); -1, 0 and 0 where there is none.
+    /// </summary>
+    public (int Candidate, double Probability, double OrNobody) First(EvidenceCalibration calibration)
     {
-        var (first, best) = (-1, 0d);
-        for (var c = 0; c < Evidence.Count; c++)
-        {
-            var probability = calibration.Probability(Evidence[c]);
-            if (first < 0 || probability > best)
-                (first, best) = (c, probability);
-        }
-        return (first, best);
+        var probabilities = calibration.Probabilities(Evidence);
+        if (probabilities.Length == 0)
+            return (-1, 0, 0);
+        var best = probabilities.Max();
+        return (Array.IndexOf(probabilities, best), best, calibration.FirstOrNobody(probabilities.OrderDescending()));
     }
 }

@@ -10,6 +10,9 @@ namespace FaceWeb.Pipeline.Classification.Scoring;
 public sealed class TrainedClassifier
 {
     private const int BatchRows = BlockedProduct.BlockRows;
+
+    /// <summary>Less probable than this, a name is not worth showing beside a likelier one.</summary>
+    private const double LeastBeside = 0.1;
     private readonly FaceScorer scorer;
     private readonly int knownPeople;
 
@@ -58,6 +61,9 @@ public sealed class TrainedClassifier
 
     /// <summary>By which its cosines are corrected; null for a classifier that an older version saved.</summary>
     public ScoreNormalisation? Normalisation { get; }
+
+    /// <summary>No name is more probable than this, above 0 and at most 1: in cross-validation so many of the surest names were right.</summary>
+    public double Ceiling => Calibration.Ceiling;
 
     /// <summary>The people it can name.</summary>
     public IReadOnlyList<long> People => Gallery.People;
@@ -141,7 +147,7 @@ public sealed class TrainedClassifier
     public TrainedClassifier Among(IEnumerable<LabelledFace> confirmedNow) =>
         With(Gallery.Build(Checked(confirmedNow, Dimension), Dimension), null, this.knownPeople);
 
-    /// <summary>The people that a face may be, surest first, only those above <see cref="SuggestThreshold"/>; empty means unknown.</summary>
+    /// <summary>The people that a face may be, surest first, as <see cref="Suggested"/> picks them; empty means unknown.</summary>
     /// <param name="embedding">The face, of unit length.</param>
     /// <param name="rejected">People that the face is known not to be.</param>
     /// <param name="most">The greatest number of suggestions, 1 or more.</param>
@@ -152,7 +158,7 @@ public sealed class TrainedClassifier
         var face = new EmbeddingMatrix(1, Dimension);
         embedding.CopyTo(face.Row(0));
         IReadOnlyList<PersonSuggestion> suggestions = [];
-        scorer.Score(face, 0, 1, _ => rejected, (_, evidence) => suggestions = Suggestions(evidence, most, SuggestThreshold));
+        scorer.Score(face, 0, 1, _ => rejected, (_, evidence) => suggestions = Suggested(Ranked(evidence), most));
         return suggestions;
     }
 
@@ -171,7 +177,8 @@ public sealed class TrainedClassifier
         var face = new EmbeddingMatrix(1, Dimension);
         embedding.CopyTo(face.Row(0));
         var explained = new List<PersonEvidence>();
-        foreach (var evidence in scorer.Explain(face, rejected, also ?? []))
+        var (all, inQuestion) = scorer.Explain(face, rejected, also ?? []);
+        foreach (var (evidence, probability) in all.Zip(Calibration.Probabilities(all, inQuestion)))
         {
             explained.Add(new PersonEvidence(
                 Gallery.People[evidence.Person],
@@ -179,7 +186,7 @@ public sealed class TrainedClassifier
                 evidence.Nearest,
                 scorer.Margin(evidence.Person, face.Row(0)),
                 Calibration.Terms(evidence),
-                Calibration.Probability(evidence)));
+                probability));
         }
         return [.. explained.OrderByDescending(person => person.Probability).ThenBy(person => person.PersonId)];
     }
@@ -199,11 +206,43 @@ public sealed class TrainedClassifier
         int most = 3,
         int? parallelism = null,
         CancellationToken cancel = default) =>
-        ScoreMany(embeddings, (row, evidence) => found(row, Suggestions(evidence, most, SuggestThreshold)), rejected, parallelism, cancel);
+        RankMany(embeddings, (row, ranked) => found(row, Suggested(ranked, most)), rejected, parallelism, cancel);
 
-    /// <summary>All people that come into question for each of many faces, those below the threshold too, surest first: for measuring.</summary>
-    internal void RankMany(IReadOnlyList<float[]> embeddings, Action<int, IReadOnlyList<PersonSuggestion>> found) =>
-        ScoreMany(embeddings, (row, evidence) => found(row, Suggestions(evidence, int.MaxValue, 0)), null, null, default);
+    /// <summary>All people who come into question for each of many faces, unlikely ones too, surest first, in batches on all cores.</summary>
+    /// <param name="embeddings">The faces, each of unit length.</param>
+    /// <param name="found">Called once for each face, from several threads and in no fixed order, with its index and its candidates.</param>
+    /// <param name="rejected">The people that a face, given by its index, is known not to be; null where there are none.</param>
+    /// <param name="parallelism">Threads, 1 or more; all cores when null.</param>
+    /// <param name="cancel">Stops between two batches.</param>
+    /// <exception cref="ArgumentException">An embedding has another length than <see cref="Dimension"/>.</exception>
+    public void RankMany(
+        IReadOnlyList<float[]> embeddings,
+        Action<int, IReadOnlyList<PersonSuggestion>> found,
+        Func<int, IReadOnlyCollection<long>?>? rejected = null,
+        int? parallelism = null,
+        CancellationToken cancel = default) =>
+        ScoreMany(embeddings, (row, evidence) => found(row, Ranked(evidence)), rejected, parallelism, cancel);
+
+    /// <summary>
+    /// Which of a face's candidates are worth a suggestion: none where the face is less likely than <see cref="SuggestThreshold"/> to be the first
+    /// rather than nobody known; else the first, and those beside it who are not too unlikely. So a face that is one of two brothers is suggested
+    /// as either, each with his share.
+    /// </summary>
+    /// <param name="candidates">Surest first, each with its probability; together at most 1.</param>
+    /// <param name="most">The greatest number of suggestions, 1 or more.</param>
+    public IReadOnlyList<PersonSuggestion> Suggested(IReadOnlyList<PersonSuggestion> candidates, int most = 3)
+    {
+        ArgumentNullException.ThrowIfNull(candidates);
+        if (candidates.Count == 0 || FirstOrNobody(candidates) < SuggestThreshold)
+            return [];
+        var least = Math.Min(LeastBeside, SuggestThreshold);
+        return [.. candidates.Where((candidate, i) => i == 0 || candidate.Probability >= least).Take(most)];
+    }
+
+    /// <summary>How probable it is that a face is the first of its candidates rather than nobody known, 0 to 1; 0 without candidates.</summary>
+    /// <param name="candidates">All of them, surest first, each with its probability.</param>
+    public double FirstOrNobody(IEnumerable<PersonSuggestion> candidates) =>
+        Calibration.FirstOrNobody(candidates.Select(candidate => candidate.Probability));
 
     /// <summary>Writes the classifier, report included.</summary>
     public byte[] Save() => ClassifierFormat.Write(this);
@@ -240,21 +279,14 @@ public sealed class TrainedClassifier
         new(Model, Dimension, gallery, Machines, Spread, Calibration, new SuggestionThresholds(SuggestThreshold, SureThreshold), Measured, Report,
             Normalisation is null ? null : library ?? Normalisation, known);
 
-    private List<PersonSuggestion> Suggestions(List<Evidence> evidence, int most, double threshold)
+    private List<PersonSuggestion> Ranked(List<Evidence> evidence)
     {
-        var suggestions = new List<PersonSuggestion>();
-        foreach (var candidate in evidence)
-        {
-            var probability = Calibration.Probability(candidate);
-            if (probability >= threshold)
-                suggestions.Add(new PersonSuggestion(Gallery.People[candidate.Person], probability, candidate.Margin, candidate.Nearest));
-        }
-        if (suggestions.Count == 0)
-            return [];
-        suggestions.Sort((a, b) => a.Probability != b.Probability ? b.Probability.CompareTo(a.Probability) : a.PersonId.CompareTo(b.PersonId));
-        if (suggestions.Count > most)
-            suggestions.RemoveRange(most, suggestions.Count - most);
-        return suggestions;
+        var probabilities = Calibration.Probabilities(evidence);
+        var ranked = new List<PersonSuggestion>(evidence.Count);
+        foreach (var (candidate, probability) in evidence.Zip(probabilities))
+            ranked.Add(new PersonSuggestion(Gallery.People[candidate.Person], probability, candidate.Margin, candidate.Nearest));
+        ranked.Sort((a, b) => a.Probability != b.Probability ? b.Probability.CompareTo(a.Probability) : a.PersonId.CompareTo(b.PersonId));
+        return ranked;
     }
 
     private void Check(int length)
