@@ -85,7 +85,9 @@ public sealed class FamiliesProgram : IBenchProgram
             relativesTrueAccept1e2 = pairs.TrueAcceptAmongRelatives(1e-2),
             kinTrueAccept1e2 = pairs.TrueAcceptAmongKin(1e-2),
             withinFamily = WithinFamily.Share(faces, Seeds, (gallery, probes) =>
-                normalisation is null ? ByMean(gallery, probes) : Classified(model, normalisation, gallery, probes)),
+                normalisation is null ? ByMean(gallery, probes) : Classified(model, normalisation, faces, gallery, probes, photos: true)),
+            withinFamilyFaceByFace = normalisation is null ? null : WithinFamily.Share(faces, Seeds, (gallery, probes) =>
+                Classified(model, normalisation, faces, gallery, probes, photos: false)),
             falseAcceptDefault = alone.FalseAccepts(least),
             falseAcceptOfTemplates = pairs.FalseAccepts(least),
             trueAccept1e3Alone = alone.TrueAcceptAmongStrangers(1e-3),
@@ -112,14 +114,20 @@ public sealed class FamiliesProgram : IBenchProgram
         return [.. probes.Select(probe => means.MaxBy(person => TensorPrimitives.Dot<float>(person.Mean, probe.Face.Embedding)).Key)];
     }
 
-    /// <summary>What FaceWeb does: the classifier's most probable name.</summary>
+    /// <summary>What FaceWeb does: the classifier's most probable name, nobody twice on one photo.</summary>
     private static long[] Classified(
-        RecognitionModel model, ScoreNormalisation normalisation, IReadOnlyList<LabelledFace> gallery, IReadOnlyList<FamilyFace> probes)
+        RecognitionModel model, ScoreNormalisation normalisation, IReadOnlyList<FamilyFace> all, IReadOnlyList<LabelledFace> gallery,
+        IReadOnlyList<FamilyFace> probes, bool photos)
     {
-        var names = new long[probes.Count];
+        var ranked = new IReadOnlyList<PersonSuggestion>[probes.Count];
         var classifier = TrainedClassifier.Untrained(model.Dimension, model.Name, gallery, model.Spread, normalisation);
-        classifier.RankMany(Templates.Of(Unnamed(probes), model, normalisation), (i, ranked) => names[i] = ranked[0].PersonId);
-        return names;
+        classifier.RankMany(Templates.Of(Unnamed(probes), model, normalisation), (i, names) => ranked[i] = names);
+        if (photos)
+        {
+            ranked = NamesOnPhotos.Settle(
+                ranked, [.. probes.Select(probe => probe.Photo)], NamesOnPhotos.Confirmed(gallery, all.Select(face => face.Face)));
+        }
+        return Array.ConvertAll(ranked, names => names is [var first, ..] ? first.PersonId : 0);
     }
 
     private static (float[] Embedding, string Photo)[] Unnamed(IEnumerable<FamilyFace> faces) =>

@@ -27,8 +27,17 @@ public sealed record IdentificationRun
     /// <summary>Strangers.</summary>
     public required int Strangers { get; init; }
 
-    /// <summary>The classifier, ranked by the probability of the first name rather than nobody known, each face compared together with its group.</summary>
+    /// <summary>
+    /// The classifier as the application uses it, ranked by the probability of the first name rather than nobody known: each face is compared
+    /// together with its group, and nobody is twice on one photo.
+    /// </summary>
     public required IdentificationFigures Classifier { get; init; }
+
+    /// <summary>The same before names are settled within each photo.</summary>
+    public required IdentificationFigures Together { get; init; }
+
+    /// <summary>Its ECE.</summary>
+    public required double CalibrationErrorTogether { get; init; }
 
     /// <summary>The same classifier on each face alone, not together with its group.</summary>
     public required IdentificationFigures Alone { get; init; }
@@ -94,19 +103,21 @@ public sealed record IdentificationRun
         var set = new TrainingSet { Dimension = dimension, Model = named.Recognition.Name, Spread = named.Recognition.Spread, Faces = split.Gallery };
         var classifier = ClassifierTrainer.Train(set, new TrainingOptions { Seed = protocol.Seed, Parallelism = parallelism });
         var without = ClassifierTrainer.Train(set, new TrainingOptions { Seed = protocol.Seed, Parallelism = parallelism, Normalise = false });
-        var (withoutProbes, withoutStrangers, withoutError) = Score(without, split);
-        var (aloneProbes, aloneStrangers, aloneError) = Score(classifier, split);
+        float[][] faceByFace = [.. split.Probes.Select(probe => probe.Face.Embedding), .. split.Strangers.Select(stranger => stranger.Embedding)];
+        var plain = new ScoredNames(split, without, Ranked(without, faceByFace));
+        var alone = new ScoredNames(split, classifier, Ranked(classifier, faceByFace));
         // As the application does it: all that are not confirmed, whoever they are, are grouped, and each is compared together with its group.
         var unnamed = split.Probes.Select(probe => probe.Face).Concat(split.Strangers)
             .Select(face => (face.Embedding, FamilyFace.Of(face).Photo)).ToArray();
         var templates = Templates.Of(unnamed, named.Recognition, classifier.Normalisation);
-        var probes = Rank(classifier, templates[..split.Probes.Count]);
-        var strangers = Rank(classifier, templates[split.Probes.Count..]);
-        var scored = probes.Select((ranked, i) => (Score: ranked.OrNobody, Right: ranked.First.PersonId == split.Probes[i].Person)).ToArray();
-        var strangerScores = Array.ConvertAll(strangers, ranked => ranked.OrNobody);
-        var reliability = Reliable(probes, strangers, split);
+        var ranked = Ranked(classifier, templates);
+        var together = new ScoredNames(split, classifier, ranked);
+        var settled = new ScoredNames(split, classifier, NamesOnPhotos.Settle(
+            ranked, [.. unnamed.Select(face => face.Photo)], NamesOnPhotos.Confirmed(split.Gallery, faces)));
+        var (probes, strangers) = (settled.Probes.ToArray(), settled.Strangers.ToArray());
+        var strangerScores = Array.ConvertAll(strangers, name => name.Score);
         var threshold = strangerScores.OrderDescending().ElementAt(strangerScores.Length / 100);
-        var missed = Enumerable.Range(0, probes.Length).Where(i => !scored[i].Right || scored[i].Score <= threshold).ToArray();
+        var missed = Enumerable.Range(0, probes.Length).Where(i => !settled.IsRight(i) || probes[i].Score <= threshold).ToArray();
         var nearest = Enumerable.Range(0, strangers.Length).OrderByDescending(i => strangerScores[i]).Take(5).ToArray();
         // Confirmed faces carry a number only: their photos are found again by the embedding's array.
         var confirmed = split.Gallery.ToLookup(face => face.PersonId, face => faces.First(f => ReferenceEquals(f.Embedding, face.Embedding)));
@@ -116,24 +127,26 @@ public sealed record IdentificationRun
             People = split.People.Count,
             Probes = probes.Length,
             Strangers = strangers.Length,
-            Classifier = IdentificationFigures.From(scored, strangerScores),
-            Alone = IdentificationFigures.From(aloneProbes, aloneStrangers),
-            CalibrationErrorAlone = aloneError,
-            WithoutNormalisation = IdentificationFigures.From(withoutProbes, withoutStrangers),
-            CalibrationErrorWithoutNormalisation = withoutError,
+            Classifier = settled.Figures(),
+            Together = together.Figures(),
+            CalibrationErrorTogether = together.CalibrationError,
+            Alone = alone.Figures(),
+            CalibrationErrorAlone = alone.CalibrationError,
+            WithoutNormalisation = plain.Figures(),
+            CalibrationErrorWithoutNormalisation = plain.CalibrationError,
             PlainSvm = Plain(split, SvmMargins(split, dimension, parallelism), dimension),
             Centroid = Plain(split, Centroids(split, dimension), dimension),
-            ExpectedCalibrationError = CrossValidatedFigures.Error(reliability),
-            CalibrationErrorByChance = ErrorByChance([.. probes.Concat(strangers).Select(ranked => ranked.First.Probability)]),
-            Reliability = reliability,
+            ExpectedCalibrationError = settled.CalibrationError,
+            CalibrationErrorByChance = settled.CalibrationErrorByChance(DrawsByChance),
+            Reliability = settled.Reliability,
             SuggestThreshold = classifier.SuggestThreshold,
-            SuggestedRight = scored.Count(probe => probe.Right && probe.Score >= classifier.SuggestThreshold) / (double)scored.Length,
+            SuggestedRight = Enumerable.Range(0, probes.Length).Count(i => settled.IsRight(i) && probes[i].Score >= classifier.SuggestThreshold) / (double)probes.Length,
             StrangersSuggested = strangerScores.Count(score => score >= classifier.SuggestThreshold),
             TrainingSeconds = classifier.Report!.TrainingTime.TotalSeconds,
-            Missed = [.. missed.Select(i => $"{split.Probes[i].Face.File}: {split.People[(int)probes[i].First.PersonId - 1]} {probes[i].First.Probability:0.000}")
+            Missed = [.. missed.Select(i => $"{split.Probes[i].Face.File}: {NameOf(split, probes[i].First)} {probes[i].First.Probability:0.000}")
                 .Order(StringComparer.Ordinal)],
             NearestStrangers = [.. nearest.Select(
-                i => $"{split.Strangers[i].File}: {split.People[(int)strangers[i].First.PersonId - 1]} {strangers[i].First.Probability:0.000}")],
+                i => $"{split.Strangers[i].File}: {NameOf(split, strangers[i].First)} {strangers[i].First.Probability:0.000}")],
             Errors =
             [
                 .. missed.Select(i => new IdentificationError(
@@ -144,37 +157,14 @@ public sealed record IdentificationRun
         };
     }
 
-    private static ((double Score, bool Right)[] Probes, double[] Strangers, double Error) Score(
-        TrainedClassifier classifier, IdentificationSplit split)
-    {
-        var probes = Rank(classifier, [.. split.Probes.Select(probe => probe.Face.Embedding)]);
-        var strangers = Rank(classifier, [.. split.Strangers.Select(stranger => stranger.Embedding)]);
-        return (
-            [.. probes.Select((ranked, i) => (ranked.OrNobody, ranked.First.PersonId == split.Probes[i].Person))],
-            Array.ConvertAll(strangers, ranked => ranked.OrNobody),
-            CrossValidatedFigures.Error(Reliable(probes, strangers, split)));
-    }
+    private static string NameOf(IdentificationSplit split, PersonSuggestion name) =>
+        name.PersonId == 0 ? "nobody" : split.People[(int)name.PersonId - 1];
 
-    private static IReadOnlyList<ReliabilityBin> Reliable(
-        (PersonSuggestion First, double OrNobody)[] probes, (PersonSuggestion First, double OrNobody)[] strangers, IdentificationSplit split) =>
-        CrossValidatedFigures.Diagram(
-        [
-            .. probes.Select((ranked, i) => (ranked.First.Probability, ranked.First.PersonId == split.Probes[i].Person)),
-            .. strangers.Select(ranked => (ranked.First.Probability, false)),
-        ]);
-
-    private static double ErrorByChance(double[] probabilities)
+    private static IReadOnlyList<PersonSuggestion>[] Ranked(TrainedClassifier classifier, float[][] faces)
     {
-        var random = new Random(1);
-        return Enumerable.Range(0, DrawsByChance)
-            .Average(_ => CrossValidatedFigures.Error(CrossValidatedFigures.Diagram([.. probabilities.Select(p => (p, random.NextDouble() < p))])));
-    }
-
-    private static (PersonSuggestion First, double OrNobody)[] Rank(TrainedClassifier classifier, float[][] faces)
-    {
-        var found = new (PersonSuggestion, double)[faces.Length];
-        classifier.RankMany(faces, (i, ranked) => found[i] = (ranked[0], classifier.FirstOrNobody(ranked)));
-        return found;
+        var ranked = new IReadOnlyList<PersonSuggestion>[faces.Length];
+        classifier.RankMany(faces, (i, names) => ranked[i] = names);
+        return ranked;
     }
 
     private static LinearMachines SvmMargins(IdentificationSplit split, int dimension, int parallelism)

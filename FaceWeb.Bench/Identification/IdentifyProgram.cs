@@ -68,6 +68,8 @@ public sealed class IdentifyProgram : IBenchProgram
             mean = new
             {
                 classifier = IdentificationFigures.Mean([.. runs.Select(run => run.Classifier)]),
+                together = IdentificationFigures.Mean([.. runs.Select(run => run.Together)]),
+                calibrationErrorTogether = runs.Average(run => run.CalibrationErrorTogether),
                 alone = IdentificationFigures.Mean([.. runs.Select(run => run.Alone)]),
                 calibrationErrorAlone = runs.Average(run => run.CalibrationErrorAlone),
                 withoutNormalisation = IdentificationFigures.Mean([.. runs.Select(run => run.WithoutNormalisation)]),

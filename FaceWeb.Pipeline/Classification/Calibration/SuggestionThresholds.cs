@@ -1,6 +1,6 @@
 namespace FaceWeb.Pipeline.Classification.Calibration;
 
-/// <summary>The probabilities from which a name is suggested, and from which it is sure.</summary>
+/// <summary>The probabilities from which names are suggested, and from which one is sure.</summary>
 /// <param name="Suggest">That the face is the first name rather than nobody known, 0 to 1.</param>
 /// <param name="Sure">That it is the one person; not below <paramref name="Suggest"/>.</param>
 internal sealed record SuggestionThresholds(double Suggest, double Sure)

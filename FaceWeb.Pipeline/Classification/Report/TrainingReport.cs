@@ -83,7 +83,7 @@ public sealed record TrainingReport
     /// <summary>The SVM's C that was chosen.</summary>
     public required double C { get; init; }
 
-    /// <summary>The least probability at which a name is suggested.</summary>
+    /// <summary>How probable the first name must be, rather than nobody known, for names to be suggested.</summary>
     public required double SuggestThreshold { get; init; }
 
     /// <summary>The least probability at which a name is sure.</summary>

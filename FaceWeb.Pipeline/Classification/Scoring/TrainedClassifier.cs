@@ -50,7 +50,7 @@ public sealed class TrainedClassifier
     /// <summary>Name of the embedding model that measured its faces.</summary>
     public string Model { get; }
 
-    /// <summary>The least probability at which a name is suggested, 0 to 1.</summary>
+    /// <summary>How probable the first name must be, rather than nobody known, for names to be suggested, 0 to 1.</summary>
     public double SuggestThreshold { get; }
 
     /// <summary>The least probability at which a name is sure, 0 to 1, not below <see cref="SuggestThreshold"/>.</summary>
