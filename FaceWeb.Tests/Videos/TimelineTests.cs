@@ -121,9 +121,9 @@ public sealed class TimelineTests
     {
         IReadOnlyList<PersonSuggestion> Sure(double p) => [new(1, p, 0, p), new(2, p / 2, 0, p)];
         // 0 and 1 are seen together, 2 later.
-        var settled = WithinPhoto.Assign([Sure(0.8), Sure(0.9), Sure(0.7)], _ => [], (a, b) => a + b == 1);
+        var settled = WithinPhoto.Assign([Sure(0.6), Sure(0.65), Sure(0.55)], _ => [], (a, b) => a + b == 1);
         Assert.Equal([2, 1, 1], settled.Select(s => (int)s[0].PersonId));
-        settled = WithinPhoto.Assign([Sure(0.8), Sure(0.9), Sure(0.7)], face => face == 2 ? [] : [1], (a, b) => a + b == 1);
+        settled = WithinPhoto.Assign([Sure(0.6), Sure(0.65), Sure(0.55)], face => face == 2 ? [] : [1], (a, b) => a + b == 1);
         Assert.Equal([0, 1, 2], settled.Select(s => s.Count));
     }
 
