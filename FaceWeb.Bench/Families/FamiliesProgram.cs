@@ -68,6 +68,7 @@ public sealed class FamiliesProgram : IBenchProgram
             double joinRate)
     {
         var unnamed = Unnamed(faces);
+        var faceOf = NamesOnPhotos.ByEmbedding(faces.Select(face => face.Face));
         var grouped = Templates.Group(unnamed, model, normalisation, model.Spread.FromCompact(FalseAcceptRates.CosineAt(joinRate)));
         var groups = GroupingFigures.From([.. grouped.Groups.Select(group => group.FaceIds)], face => faces[(int)face].Face.Person);
         // What FaceWeb uses compares a face together with its group, the plain way alone.
@@ -85,9 +86,9 @@ public sealed class FamiliesProgram : IBenchProgram
             relativesTrueAccept1e2 = pairs.TrueAcceptAmongRelatives(1e-2),
             kinTrueAccept1e2 = pairs.TrueAcceptAmongKin(1e-2),
             withinFamily = WithinFamily.Share(faces, Seeds, (gallery, probes) =>
-                normalisation is null ? ByMean(gallery, probes) : Classified(model, normalisation, faces, gallery, probes, photos: true)),
+                normalisation is null ? ByMean(gallery, probes) : Classified(model, normalisation, gallery, probes, faceOf)),
             withinFamilyFaceByFace = normalisation is null ? null : WithinFamily.Share(faces, Seeds, (gallery, probes) =>
-                Classified(model, normalisation, faces, gallery, probes, photos: false)),
+                Classified(model, normalisation, gallery, probes, null)),
             falseAcceptDefault = alone.FalseAccepts(least),
             falseAcceptOfTemplates = pairs.FalseAccepts(least),
             trueAccept1e3Alone = alone.TrueAcceptAmongStrangers(1e-3),
@@ -114,19 +115,16 @@ public sealed class FamiliesProgram : IBenchProgram
         return [.. probes.Select(probe => means.MaxBy(person => TensorPrimitives.Dot<float>(person.Mean, probe.Face.Embedding)).Key)];
     }
 
-    /// <summary>What FaceWeb does: the classifier's most probable name, nobody twice on one photo.</summary>
+    /// <summary>What FaceWeb does: the classifier's most probable name, nobody twice on one photo; face by face without <paramref name="faceOf"/>.</summary>
     private static long[] Classified(
-        RecognitionModel model, ScoreNormalisation normalisation, IReadOnlyList<FamilyFace> all, IReadOnlyList<LabelledFace> gallery,
-        IReadOnlyList<FamilyFace> probes, bool photos)
+        RecognitionModel model, ScoreNormalisation normalisation, IReadOnlyList<LabelledFace> gallery, IReadOnlyList<FamilyFace> probes,
+        IReadOnlyDictionary<float[], BenchFace>? faceOf)
     {
         var ranked = new IReadOnlyList<PersonSuggestion>[probes.Count];
         var classifier = TrainedClassifier.Untrained(model.Dimension, model.Name, gallery, model.Spread, normalisation);
         classifier.RankMany(Templates.Of(Unnamed(probes), model, normalisation), (i, names) => ranked[i] = names);
-        if (photos)
-        {
-            ranked = NamesOnPhotos.Settle(
-                ranked, [.. probes.Select(probe => probe.Photo)], NamesOnPhotos.Confirmed(gallery, all.Select(face => face.Face)));
-        }
+        if (faceOf is not null)
+            ranked = NamesOnPhotos.Settle(ranked, [.. probes.Select(probe => probe.Photo)], NamesOnPhotos.Confirmed(gallery, faceOf));
         return Array.ConvertAll(ranked, names => names is [var first, ..] ? first.PersonId : 0);
     }
 

@@ -112,15 +112,15 @@ public sealed record IdentificationRun
         var templates = Templates.Of(unnamed, named.Recognition, classifier.Normalisation);
         var ranked = Ranked(classifier, templates);
         var together = new ScoredNames(split, classifier, ranked);
+        var faceOf = NamesOnPhotos.ByEmbedding(faces);
         var settled = new ScoredNames(split, classifier, NamesOnPhotos.Settle(
-            ranked, [.. unnamed.Select(face => face.Photo)], NamesOnPhotos.Confirmed(split.Gallery, faces)));
+            ranked, [.. unnamed.Select(face => face.Photo)], NamesOnPhotos.Confirmed(split.Gallery, faceOf)));
         var (probes, strangers) = (settled.Probes.ToArray(), settled.Strangers.ToArray());
         var strangerScores = Array.ConvertAll(strangers, name => name.Score);
         var threshold = strangerScores.OrderDescending().ElementAt(strangerScores.Length / 100);
         var missed = Enumerable.Range(0, probes.Length).Where(i => !settled.IsRight(i) || probes[i].Score <= threshold).ToArray();
         var nearest = Enumerable.Range(0, strangers.Length).OrderByDescending(i => strangerScores[i]).Take(5).ToArray();
-        // Confirmed faces carry a number only: their photos are found again by the embedding's array.
-        var confirmed = split.Gallery.ToLookup(face => face.PersonId, face => faces.First(f => ReferenceEquals(f.Embedding, face.Embedding)));
+        var confirmed = split.Gallery.ToLookup(face => face.PersonId, face => faceOf[face.Embedding]);
         return new IdentificationRun
         {
             Seed = protocol.Seed,

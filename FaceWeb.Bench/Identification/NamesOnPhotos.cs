@@ -26,11 +26,11 @@ internal static class NamesOnPhotos
     }
 
     /// <summary>By photo, who is confirmed on it.</summary>
-    /// <param name="gallery">The confirmed faces; each has the embedding of one of the faces, the same array.</param>
-    /// <param name="faces">All faces.</param>
-    public static ILookup<string, long> Confirmed(IEnumerable<LabelledFace> gallery, IEnumerable<BenchFace> faces)
-    {
-        var photoOf = faces.DistinctBy(face => face.Embedding).ToDictionary(face => face.Embedding, face => FamilyFace.Of(face).Photo);
-        return gallery.ToLookup(face => photoOf[face.Embedding], face => face.PersonId);
-    }
+    /// <param name="gallery">The confirmed faces.</param>
+    /// <param name="faceOf">See <see cref="ByEmbedding"/>.</param>
+    public static ILookup<string, long> Confirmed(IEnumerable<LabelledFace> gallery, IReadOnlyDictionary<float[], BenchFace> faceOf) =>
+        gallery.ToLookup(face => FamilyFace.Of(faceOf[face.Embedding]).Photo, face => face.PersonId);
+
+    /// <summary>Confirmed faces carry a number only: they are found again by the embedding's array.</summary>
+    public static IReadOnlyDictionary<float[], BenchFace> ByEmbedding(IEnumerable<BenchFace> faces) => faces.ToDictionary(face => face.Embedding);
 }

@@ -89,17 +89,12 @@ internal sealed record EvidenceCalibration(double[] WithMargin, double[] Without
     /// question. By it, not by the first's share, it is decided whether a face is suggested at all: one of two brothers surely is, a stranger who
     /// looks a little like each of a family is not.
     /// </summary>
-    /// <param name="probabilities">Of all candidates, the greatest first.</param>
+    /// <param name="probabilities">Of all candidates, in any order; the first is the most probable one.</param>
     /// <returns>0 to <see cref="Ceiling"/>; 0 without candidates.</returns>
-    public double FirstOrNobody(IEnumerable<double> probabilities)
+    public double FirstOrNobody(IReadOnlyCollection<double> probabilities)
     {
-        var (first, sum) = (-1d, 0d);
-        foreach (var probability in probabilities)
-        {
-            first = first < 0 ? probability : first;
-            sum += probability;
-        }
-        return first <= 0 ? 0 : Ceiling * first / (first + Math.Max(0, Ceiling - sum));
+        var first = probabilities.Count == 0 ? 0 : probabilities.Max();
+        return first <= 0 ? 0 : Ceiling * first / (first + Math.Max(0, Ceiling - probabilities.Sum()));
     }
 
     /// <summary>The sum of the terms: the logarithm of the odds that the face is this person rather than nobody known.</summary>

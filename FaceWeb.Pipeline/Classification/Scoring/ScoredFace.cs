@@ -23,6 +23,6 @@ internal sealed record ScoredFace(LabelledFace? Face, bool IsStranger, IReadOnly
         if (probabilities.Length == 0)
             return (-1, 0, 0);
         var best = probabilities.Max();
-        return (Array.IndexOf(probabilities, best), best, calibration.FirstOrNobody(probabilities.OrderDescending()));
+        return (Array.IndexOf(probabilities, best), best, calibration.FirstOrNobody(probabilities));
     }
 }

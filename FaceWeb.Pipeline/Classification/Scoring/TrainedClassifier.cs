@@ -220,8 +220,23 @@ public sealed class TrainedClassifier
         Action<int, IReadOnlyList<PersonSuggestion>> found,
         Func<int, IReadOnlyCollection<long>?>? rejected = null,
         int? parallelism = null,
-        CancellationToken cancel = default) =>
-        ScoreMany(embeddings, (row, evidence) => found(row, Ranked(evidence)), rejected, parallelism, cancel);
+        CancellationToken cancel = default)
+    {
+        var options = ParallelWork.Options(parallelism, cancel);
+        var batches = (embeddings.Count + BatchRows - 1) / BatchRows;
+        Parallel.For(0, batches, options, () => new EmbeddingMatrix(BatchRows, Dimension), (batch, _, faces) =>
+        {
+            var start = batch * BatchRows;
+            var count = Math.Min(BatchRows, embeddings.Count - start);
+            for (var i = 0; i < count; i++)
+            {
+                Check(embeddings[start + i].Length);
+                embeddings[start + i].CopyTo(faces.Row(i));
+            }
+            scorer.Score(faces, 0, count, rejected is null ? null : row => rejected(start + row), (row, evidence) => found(start + row, Ranked(evidence)));
+            return faces;
+        }, _ => { });
+    }
 
     /// <summary>
     /// Which of a face's candidates are worth a suggestion: none where the face is less likely than <see cref="SuggestThreshold"/> to be the first
@@ -242,7 +257,7 @@ public sealed class TrainedClassifier
     /// <summary>How probable it is that a face is the first of its candidates rather than nobody known, 0 to 1; 0 without candidates.</summary>
     /// <param name="candidates">All of them, surest first, each with its probability.</param>
     public double FirstOrNobody(IEnumerable<PersonSuggestion> candidates) =>
-        Calibration.FirstOrNobody(candidates.Select(candidate => candidate.Probability));
+        Calibration.FirstOrNobody([.. candidates.Select(candidate => candidate.Probability)]);
 
     /// <summary>Writes the classifier, report included.</summary>
     public byte[] Save() => ClassifierFormat.Write(this);
@@ -250,29 +265,6 @@ public sealed class TrainedClassifier
     /// <summary>Reads what <see cref="Save"/> wrote.</summary>
     /// <exception cref="InvalidDataException">The bytes are not a classifier, or of a format that this version does not read.</exception>
     public static TrainedClassifier Load(ReadOnlySpan<byte> saved) => ClassifierFormat.Read(saved);
-
-    private void ScoreMany(
-        IReadOnlyList<float[]> embeddings,
-        Action<int, List<Evidence>> scored,
-        Func<int, IReadOnlyCollection<long>?>? rejected,
-        int? parallelism,
-        CancellationToken cancel)
-    {
-        var options = ParallelWork.Options(parallelism, cancel);
-        var batches = (embeddings.Count + BatchRows - 1) / BatchRows;
-        Parallel.For(0, batches, options, () => new EmbeddingMatrix(BatchRows, Dimension), (batch, _, faces) =>
-        {
-            var start = batch * BatchRows;
-            var count = Math.Min(BatchRows, embeddings.Count - start);
-            for (var i = 0; i < count; i++)
-            {
-                Check(embeddings[start + i].Length);
-                embeddings[start + i].CopyTo(faces.Row(i));
-            }
-            scorer.Score(faces, 0, count, rejected is null ? null : row => rejected(start + row), (row, evidence) => scored(start + row, evidence));
-            return faces;
-        }, _ => { });
-    }
 
     // One that an older version saved weighs cosines as they are: it never gets a normalisation.
     private TrainedClassifier With(Gallery gallery, ScoreNormalisation? library = null, int? known = null) =>
