@@ -24,7 +24,7 @@ public sealed class FamiliesProgram : IBenchProgram
     /// <inheritdoc/>
     public string Usage =>
         "--images DIR [--half 1|2] [--people ALL] [--draws 100] [--rate 0.001] [--join-rate RATE] "
-        + "[--relationships FILE] [--cache FILE] [--pack DIR] [--setting fast|careful]";
+        + "[--relationships FILE] [--errors DIR] [--without FILE] [--cache FILE] [--pack DIR] [--setting fast|careful]";
 
     /// <inheritdoc/>
     public object Run(BenchOptions options, TextWriter log)
@@ -36,6 +36,7 @@ public sealed class FamiliesProgram : IBenchProgram
         var joinRate = options.Number("join-rate", FaceGroupsOptions.JoinRate);
         var kin = Kin(options.Find("relationships") ?? Path.Combine(options.Folder("images"), "relationships.csv"));
         var (people, draws) = (options.Find("people") is null ? 0 : options.Count("people", 1), options.Count("draws", 100));
+        var errors = options.Find("errors");
         var named = NamedFaces.Measure(options, log);
         IReadOnlyList<FamilyFace> faces = [.. named.Faces.Select(FamilyFace.Of)];
         if (half is not null)
@@ -57,7 +58,7 @@ public sealed class FamiliesProgram : IBenchProgram
             falseAcceptAskedFor = rate,
             cohort = new { people = normalisation.People, normalisation.LibraryOffset, seconds },
             plain = Figures(faces, model, null, kin, rate, FaceGroupsOptions.JoinRate),
-            used = Figures(faces, model, normalisation, kin, rate, joinRate),
+            used = Figures(faces, model, normalisation, kin, rate, joinRate, errors is null ? null : new ContactSheet(options.Folder("images"), errors)),
         };
 
         bool IsKin(string one, string other) => kin.Contains((one, other)) || kin.Contains((other, one));
@@ -65,7 +66,7 @@ public sealed class FamiliesProgram : IBenchProgram
 
     private static object Figures(
         IReadOnlyList<FamilyFace> faces, RecognitionModel model, ScoreNormalisation? normalisation, HashSet<(string, string)> kin, double rate,
-            double joinRate)
+            double joinRate, ContactSheet? sheet = null)
     {
         var unnamed = Unnamed(faces);
         var faceOf = NamesOnPhotos.ByEmbedding(faces.Select(face => face.Face));
@@ -78,6 +79,8 @@ public sealed class FamiliesProgram : IBenchProgram
         // What the default rate decides compares faces as they are: whether two people may be one, whether a face fits its person.
         var alone = normalisation is null ? pairs : new PairScores(faces, normalisation, (_, _) => false);
         var least = model.Spread.FromCompact(FalseAcceptRates.CosineAt(rate));
+        var within = WithinFamily.Of(faces, Seeds, (gallery, probes) =>
+            normalisation is null ? ByMean(gallery, probes) : Classified(model, normalisation, gallery, probes, faceOf));
         return new
         {
             trueAccept1e2 = pairs.TrueAcceptAmongStrangers(1e-2),
@@ -85,10 +88,12 @@ public sealed class FamiliesProgram : IBenchProgram
             trueAccept1e4 = pairs.TrueAcceptAmongStrangers(1e-4),
             relativesTrueAccept1e2 = pairs.TrueAcceptAmongRelatives(1e-2),
             kinTrueAccept1e2 = pairs.TrueAcceptAmongKin(1e-2),
-            withinFamily = WithinFamily.Share(faces, Seeds, (gallery, probes) =>
-                normalisation is null ? ByMean(gallery, probes) : Classified(model, normalisation, gallery, probes, faceOf)),
-            withinFamilyFaceByFace = normalisation is null ? null : WithinFamily.Share(faces, Seeds, (gallery, probes) =>
-                Classified(model, normalisation, gallery, probes, null)),
+            withinFamily = WithinFamily.Share(within),
+            withinFamilyFaceByFace = normalisation is null ? null : WithinFamily.Share(WithinFamily.Of(faces, Seeds, (gallery, probes) =>
+                Classified(model, normalisation, gallery, probes, null))),
+            withinFamilyMissed = within.Where(name => !name.IsRight).CountBy(name => name.Face.Face.File).OrderBy(name => name.Key, StringComparer.Ordinal)
+                .Select(name => $"{name.Key}: {name.Value}"),
+            sheets = sheet is null ? null : Drawn(within, sheet),
             falseAcceptDefault = alone.FalseAccepts(least),
             falseAcceptOfTemplates = pairs.FalseAccepts(least),
             trueAccept1e3Alone = alone.TrueAcceptAmongStrangers(1e-3),
@@ -99,6 +104,23 @@ public sealed class FamiliesProgram : IBenchProgram
             relativePairs = pairs.Relatives,
             strangerPairs = pairs.Strangers,
         };
+    }
+
+    /// <summary>Draws each face that got a wrong name within its family once, those that got it most often first.</summary>
+    private static IReadOnlyList<string> Drawn(IReadOnlyList<FamilyName> names, ContactSheet sheet)
+    {
+        foreach (var wrong in names.Where(name => !name.IsRight).GroupBy(name => name.Face.Face.File).OrderByDescending(wrong => wrong.Count())
+            .ThenBy(wrong => wrong.Key, StringComparer.Ordinal))
+        {
+            var (face, right, first) = wrong.First();
+            sheet.Add($"{face.Face.File} taken for {(first.Count == 0 ? "nobody" : first[0].Person)}: {wrong.Count()} of "
+                + $"{names.Count(name => name.Face.Face.File == face.Face.File)} times",
+            [
+                (face.Face.File, face.Face.Box, "face"),
+                .. right.Concat(first).Select(other => (other.File, other.Box, Path.GetFileNameWithoutExtension(other.File))),
+            ]);
+        }
+        return sheet.Write("within-family");
     }
 
     /// <summary>The plain way: the person to whose confirmed faces' mean the cosine is greatest.</summary>

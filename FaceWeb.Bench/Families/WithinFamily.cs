@@ -1,3 +1,4 @@
+using FaceWeb.Bench.Identification;
 using FaceWeb.Pipeline.Classification.Training;
 
 namespace FaceWeb.Bench.Families;
@@ -10,15 +11,16 @@ internal static class WithinFamily
     private const int Confirmed = 2;
 
     /// <summary>
-    /// The share of photos that get the right name, over all families with two members or more who have a third photo or at least two.
+    /// Names the photos of all families with two members or more who have at least two.
     /// </summary>
     /// <param name="faces">The faces.</param>
     /// <param name="seeds">How often the confirmed photos are drawn.</param>
     /// <param name="named">Names each of some faces among the people of a gallery.</param>
-    public static double? Share(
+    /// <returns>Each photo that was named, once a draw, with the confirmed photos that it was named by.</returns>
+    public static IReadOnlyList<FamilyName> Of(
         IReadOnlyList<FamilyFace> faces, int seeds, Func<IReadOnlyList<LabelledFace>, IReadOnlyList<FamilyFace>, IReadOnlyList<long>> named)
     {
-        int right = 0, all = 0;
+        var all = new List<FamilyName>();
         for (var seed = 1; seed <= seeds; seed++)
         {
             var random = new Random(seed);
@@ -40,10 +42,26 @@ internal static class WithinFamily
                 if (probes.Count == 0)
                     continue;
                 var names = named(gallery, [.. probes.Select(probe => probe.Face)]);
-                right += probes.Index().Count(probe => names[probe.Index] == probe.Item.Person);
-                all += probes.Count;
+                all.AddRange(probes.Zip(names, (probe, name) => new FamilyName(probe.Face, ConfirmedOf(probe.Person), ConfirmedOf(name))));
+
+                BenchFace[] ConfirmedOf(long person) =>
+                    person == 0 ? [] : [.. members[(int)person - 1][..Confirmed].Select(face => face.Face)];
             }
         }
-        return all == 0 ? null : right / (double)all;
+        return all;
     }
+
+    /// <summary>The share of photos that got the right name; null where there was none to name.</summary>
+    public static double? Share(IReadOnlyList<FamilyName> names) =>
+        names.Count == 0 ? null : names.Count(name => name.IsRight) / (double)names.Count;
+}
+
+/// <summary>A photo that was named within its family.</summary>
+/// <param name="Face">The face.</param>
+/// <param name="Right">The confirmed faces of the person that its label says.</param>
+/// <param name="First">The confirmed faces of the first name; empty where that is nobody.</param>
+internal sealed record FamilyName(FamilyFace Face, IReadOnlyList<BenchFace> Right, IReadOnlyList<BenchFace> First)
+{
+    /// <summary>Whether the first name is the label.</summary>
+    public bool IsRight => First.Count > 0 && First[0].Person == Face.Face.Person;
 }

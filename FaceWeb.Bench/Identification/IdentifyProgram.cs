@@ -13,7 +13,7 @@ public sealed class IdentifyProgram : IBenchProgram
 
     /// <inheritdoc/>
     public string Usage => "--images DIR [--per-person 5] [--min-photos 10] [--strangers 1500] [--strangers-by family] [--people ALL] [--seed 1] "
-        + "[--seeds 1] [--half 1|2] [--errors DIR] [--cache FILE] [--pack DIR] [--setting fast|careful]";
+        + "[--seeds 1] [--half 1|2] [--errors DIR] [--without FILE] [--cache FILE] [--pack DIR] [--setting fast|careful]";
 
     /// <inheritdoc/>
     public object Run(BenchOptions options, TextWriter log)
@@ -54,7 +54,7 @@ public sealed class IdentifyProgram : IBenchProgram
         {
             // The same photo is missed with several seeds: its worst time is shown.
             foreach (var error in runs.SelectMany(run => run.Errors).GroupBy(e => e.Face.File)
-                .Select(g => g.MaxBy(e => e.Right.Count == 0 || e.Right[0].Person != e.First[0].Person ? 1 + e.Probability : -e.Probability)!))
+                .Select(g => g.MaxBy(e => e.BelowThreshold ? -e.Probability : 1 + e.Probability)!))
                 error.Draw(sheet);
         }
         return new

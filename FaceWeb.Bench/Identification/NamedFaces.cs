@@ -23,7 +23,10 @@ public sealed record NamedFaces(IReadOnlyList<BenchFace> Faces, IReadOnlyList<(s
     public NamedFaces HalfOfFamilies(int half) =>
         this with { Faces = [.. FamilyFace.Half([.. Faces.Select(FamilyFace.Of)], half).Select(face => face.Face)] };
 
-    /// <summary>Measures the photos of <c>--images</c>; <c>--cache</c> keeps the measurements.</summary>
+    /// <summary>
+    /// Measures the photos of <c>--images</c>; <c>--cache</c> keeps the measurements, <c>--without</c> names a file with photos to leave out, one a
+    /// line below that folder: those whose label is wrong.
+    /// </summary>
     /// <param name="options">The command line's options.</param>
     /// <param name="log">Told how far it is.</param>
     /// <param name="imagesOption">Another option than <c>images</c> that names the folder.</param>
@@ -32,8 +35,10 @@ public sealed record NamedFaces(IReadOnlyList<BenchFace> Faces, IReadOnlyList<(s
     {
         var faces = new List<BenchFace>();
         var without = new List<(string, string)>();
+        var list = options.Find("without");
         var measured = EmbeddingCache.Measure(options.Folder(imagesOption), options, log, cacheOption: cacheOption);
-        foreach (var photo in measured.Photos)
+        var leftOut = list is null ? [] : LeftOut(list, measured.Photos.Select(photo => photo.Path));
+        foreach (var photo in measured.Photos.Where(photo => !leftOut.Contains(photo.Path)))
         {
             var person = Path.GetDirectoryName(photo.Path) ?? "";
             if (photo.CentralFace is { } face)
@@ -44,5 +49,15 @@ public sealed record NamedFaces(IReadOnlyList<BenchFace> Faces, IReadOnlyList<(s
         if (faces.Count == 0)
             throw new BenchOptionException($"--{imagesOption}: no face was found in any photo of the folder.");
         return new NamedFaces(faces, without, measured.Recognition);
+    }
+
+    private static HashSet<string> LeftOut(string list, IEnumerable<string> photos)
+    {
+        if (!File.Exists(list))
+            throw new BenchOptionException($"--without: there is no file {list}.");
+        var named = File.ReadLines(list).Select(line => line.Trim()).Where(line => line.Length > 0 && line[0] != '#').ToHashSet(StringComparer.Ordinal);
+        return named.Except(photos).FirstOrDefault() is { } unknown
+            ? throw new BenchOptionException($"--without: {unknown} is no photo of the folder. Give each as FOLDER/FILE, one a line.")
+            : named;
     }
 }
