@@ -34,6 +34,42 @@ public class QuietThreadsTests
     }
 
     [Fact]
+    public async Task As_many_as_there_are_threads_run_at_once_and_the_others_wait_for_them()
+    {
+        using var quiet = new QuietThreads(3);
+        using var all = new Barrier(4);
+        var atOnce = Enumerable.Range(0, 3).Select(_ => Task.Factory.StartNew(
+            () => Assert.True(all.SignalAndWait(TimeSpan.FromSeconds(30))), CancellationToken.None, TaskCreationOptions.None, quiet)).ToArray();
+        var order = new List<int>();
+        var after = Enumerable.Range(0, 20).Select(i => Task.Factory.StartNew(
+            () =>
+            {
+                lock (order)
+                    order.Add(i);
+            },
+            CancellationToken.None, TaskCreationOptions.None, quiet)).ToArray();
+        await Task.Delay(50);
+        lock (order)
+            Assert.Empty(order);
+        Assert.True(all.SignalAndWait(TimeSpan.FromSeconds(30)));
+        await Task.WhenAll([.. atOnce, .. after]).WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.Equal(Enumerable.Range(0, 20), order.Order());
+    }
+
+    [Fact]
+    public async Task What_waits_at_the_end_is_still_done()
+    {
+        var quiet = new QuietThreads(1);
+        using var go = new ManualResetEventSlim();
+        var first = Task.Factory.StartNew(go.Wait, CancellationToken.None, TaskCreationOptions.None, quiet);
+        var second = Task.Factory.StartNew(() => 5, CancellationToken.None, TaskCreationOptions.None, quiet);
+        quiet.Dispose();
+        go.Set();
+        await first.WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.Equal(5, await second.WaitAsync(TimeSpan.FromSeconds(30)));
+    }
+
+    [Fact]
     public async Task What_comes_after_the_end_is_done_all_the_same()
     {
         var quiet = new QuietThreads(1);

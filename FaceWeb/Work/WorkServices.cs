@@ -10,6 +10,7 @@ public static class WorkServices
     /// <summary>Adds Hangfire on in-process storage; the rows in the database say what is to be done, so nothing is lost with it.</summary>
     public static WebApplicationBuilder AddWork(this WebApplicationBuilder builder)
     {
+        FreedMemory.GiveBackLargeBlocks();
         KeepThreadsForPages();
         var services = builder.Services;
 
