@@ -1,3 +1,4 @@
+using FaceWeb.Bench.Identification;
 using FaceWeb.Pipeline;
 using FaceWeb.Pipeline.Imaging;
 using OpenCvSharp;
@@ -22,6 +23,14 @@ internal sealed class ContactSheet(string images, string folder)
     /// <param name="title">What is wrong, in plain ASCII (the font has nothing else).</param>
     /// <param name="faces">Each face's photo below the images' folder, its box, and a few words below it.</param>
     public void Add(string title, IReadOnlyList<(string File, FaceBox Box, string Caption)> faces) => rows.Add((title, faces));
+
+    /// <summary>Adds a row of a face and those that it was compared with, each of these above its file's name.</summary>
+    /// <param name="title">What is wrong, in plain ASCII.</param>
+    /// <param name="face">The face.</param>
+    /// <param name="caption">A few words below it.</param>
+    /// <param name="others">The others.</param>
+    public void Add(string title, BenchFace face, string caption, IEnumerable<BenchFace> others) =>
+        Add(title, [(face.File, face.Box, caption), .. others.Select(other => (other.File, other.Box, Path.GetFileNameWithoutExtension(other.File)))]);
 
     /// <summary>Writes the sheets as <c>name-1.jpg</c>, <c>name-2.jpg</c> ...</summary>
     /// <returns>Their paths.</returns>

@@ -114,11 +114,7 @@ public sealed class FamiliesProgram : IBenchProgram
         {
             var (face, right, first) = wrong.First();
             sheet.Add($"{face.Face.File} taken for {(first.Count == 0 ? "nobody" : first[0].Person)}: {wrong.Count()} of "
-                + $"{names.Count(name => name.Face.Face.File == face.Face.File)} times",
-            [
-                (face.Face.File, face.Face.Box, "face"),
-                .. right.Concat(first).Select(other => (other.File, other.Box, Path.GetFileNameWithoutExtension(other.File))),
-            ]);
+                + $"{names.Count(name => name.Face.Face.File == face.Face.File)} times", face.Face, "face", right.Concat(first));
         }
         return sheet.Write("within-family");
     }

@@ -17,11 +17,6 @@ public sealed record IdentificationError(BenchFace Face, IReadOnlyList<BenchFace
         var title = Right.Count == 0 ? FormattableString.Invariant($"STRANGER {Face.File} nearest to {first}: {Probability:0.000}")
             : BelowThreshold ? FormattableString.Invariant($"BELOW THE THRESHOLD {Face.File}: {Probability:0.000}")
             : FormattableString.Invariant($"WRONG NAME {Face.File} taken for {first}: {Probability:0.000}");
-        sheet.Add(title,
-        [
-            (Face.File, Face.Box, Right.Count == 0 ? "stranger" : "probe"),
-            .. Right.Take(5).Select(face => (face.File, face.Box, Path.GetFileNameWithoutExtension(face.File))),
-            .. (BelowThreshold ? [] : First).Take(5).Select(face => (face.File, face.Box, Path.GetFileNameWithoutExtension(face.File))),
-        ]);
+        sheet.Add(title, Face, Right.Count == 0 ? "stranger" : "probe", Right.Take(5).Concat(BelowThreshold ? [] : First.Take(5)));
     }
 }

@@ -35,7 +35,7 @@ public sealed record NamedFaces(IReadOnlyList<BenchFace> Faces, IReadOnlyList<(s
     {
         var faces = new List<BenchFace>();
         var without = new List<(string, string)>();
-        var list = options.Find("without");
+        var list = options.Find("without") is null ? null : options.File("without");
         var measured = EmbeddingCache.Measure(options.Folder(imagesOption), options, log, cacheOption: cacheOption);
         var leftOut = list is null ? [] : LeftOut(list, measured.Photos.Select(photo => photo.Path));
         foreach (var photo in measured.Photos.Where(photo => !leftOut.Contains(photo.Path)))
@@ -53,8 +53,6 @@ public sealed record NamedFaces(IReadOnlyList<BenchFace> Faces, IReadOnlyList<(s
 
     private static HashSet<string> LeftOut(string list, IEnumerable<string> photos)
     {
-        if (!File.Exists(list))
-            throw new BenchOptionException($"--without: there is no file {list}.");
         var named = File.ReadLines(list).Select(line => line.Trim()).Where(line => line.Length > 0 && line[0] != '#').ToHashSet(StringComparer.Ordinal);
         return named.Except(photos).FirstOrDefault() is { } unknown
             ? throw new BenchOptionException($"--without: {unknown} is no photo of the folder. Give each as FOLDER/FILE, one a line.")
