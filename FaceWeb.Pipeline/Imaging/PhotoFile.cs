@@ -9,27 +9,24 @@ public static class PhotoFile
     /// <exception cref="PhotoException">Empty, not a picture, damaged or incomplete, or beyond the limits; the message says which.</exception>
     public static PhotoInfo Identify(string path, PhotoLimits limits)
     {
-        var (header, exif) = Open(path, limits);
+        using var file = new FileBytes(path);
+        var (header, exif) = Read(file, path, limits);
         var (width, height) = exif.SwapsSides ? (header.Height, header.Width) : (header.Width, header.Height);
         return new(header.Format.ToString().ToLowerInvariant(), width, height, exif.TakenAt, MimeType(header.Format));
     }
 
     /// <summary>Header and EXIF facts; the orientation is what is left to do once the picture is decoded.</summary>
-    internal static (PictureHeader Header, ExifFacts Exif) Open(string path, PhotoLimits limits)
+    internal static (PictureHeader Header, ExifFacts Exif) Read(FileBytes file, string path, PhotoLimits limits)
     {
-        PictureHeader header;
         var exif = ExifFacts.None;
-        using (var file = new MappedFile(path))
-        {
-            header = PictureHeader.Read(file.Bytes, path);
-            limits.Check(header.Width, header.Height);
-            limits.CheckScans(header.Scans);
-            var place = ExifPlace.Find(file.Bytes, header.Format);
-            if (header.Exif is { } kept)
-                exif = ExifFacts.Read(new ByteArrayReader(kept));
-            else if (!place.IsEmpty)
-                exif = ExifFacts.Read(MappedReader.Of(file, place));
-        }
+        var header = PictureHeader.Read(file.Bytes, path);
+        limits.Check(header.Width, header.Height);
+        limits.CheckScans(header.Scans);
+        var place = ExifPlace.Find(file.Bytes, header.Format);
+        if (header.Exif is { } kept)
+            exif = ExifFacts.Read(new ByteArrayReader(kept));
+        else if (!place.IsEmpty)
+            exif = ExifFacts.Read(FilePartReader.Of(file, place));
         if (!header.Complete)
         {
             throw new PhotoException($"The picture is cut off: the {Name(header.Format)} file ends before its picture does. "

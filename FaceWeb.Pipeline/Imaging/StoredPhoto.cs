@@ -44,15 +44,16 @@ internal sealed class StoredPhoto : IDisposable
     /// <exception cref="OperationCanceledException">Cancelled between two steps.</exception>
     public static StoredPhoto Decode(string path, PhotoLimits limits, Action<int, int>? admitted = null, CancellationToken cancel = default)
     {
-        var (header, exif) = PhotoFile.Open(path, limits);
+        using var file = new FileBytes(path);
+        var (header, exif) = PhotoFile.Read(file, path, limits);
         cancel.ThrowIfCancellationRequested();
         admitted?.Invoke(header.Width, header.Height);
         var reduction = limits.Reduction(header.Width, header.Height);
-        var profile = Profile(path, header.Format);
+        var profile = IccPlace.Find(file.Bytes, header.Format) is { } icc ? IccProfile.Read(icc) : null;
         var magick = NeedsMagick(header, exif) || profile is { IsTables: true };
         var (stored, damaged) = magick
             ? MagickDecoder.Decode(path, header)
-            : (DecodeMapped(path, header, reduction), false);
+            : (OpenCvDecoder.Decode(header.Format == PictureFormat.Bmp ? BmpHeader.FilledUp(file.Bytes) : file.Bytes, header, reduction), false);
         cancel.ThrowIfCancellationRequested();
         // Only a JPEG may have been reduced while decoding.
         var (width, height) = header.Format == PictureFormat.Jpeg && !magick ? (header.Width, header.Height) : (stored.Cols, stored.Rows);
@@ -110,18 +111,6 @@ internal sealed class StoredPhoto : IDisposable
         PictureFormat.Tiff => header.Subtype is 0 or 1,
         _ => false,
     };
-
-    private static IccProfile? Profile(string path, PictureFormat format)
-    {
-        using var file = new MappedFile(path);
-        return IccPlace.Find(file.Bytes, format) is { } bytes ? IccProfile.Read(bytes) : null;
-    }
-
-    private static Mat DecodeMapped(string path, PictureHeader header, int reduction)
-    {
-        using var file = new MappedFile(path);
-        return OpenCvDecoder.Decode(header.Format == PictureFormat.Bmp ? BmpHeader.FilledUp(file.Bytes) : file.Bytes, header, reduction);
-    }
 
     private static Mat Shrink(Mat mat, int originalWidth, int reduction)
     {

@@ -49,7 +49,7 @@ public sealed record MotionFacts(MotionClip? Clip, string? ContentIdentifier)
     {
         try
         {
-            using var file = new MappedFile(path);
+            using var file = new FileBytes(path);
             var header = PictureHeader.Read(file.Bytes, path);
             return AppleMakerNote.ContentIdentifier(header.Exif ?? ExifPlace.Find(file.Bytes, header.Format));
         }

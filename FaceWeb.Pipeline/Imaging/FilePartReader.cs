@@ -2,8 +2,8 @@ using MetadataExtractor.IO;
 
 namespace FaceWeb.Pipeline.Imaging;
 
-/// <summary>Lets the metadata reader look at a part of a mapped file without a copy. Valid as long as the file is mapped.</summary>
-internal sealed class MappedReader(MappedFile file, int start, int length, bool motorola = true) : IndexedReader(motorola)
+/// <summary>Lets the metadata reader look at a part of a file without a copy. Valid as long as the file's bytes are.</summary>
+internal sealed class FilePartReader(FileBytes file, int start, int length, bool motorola = true) : IndexedReader(motorola)
 {
     /// <inheritdoc/>
     public override long Length => length;
@@ -11,18 +11,18 @@ internal sealed class MappedReader(MappedFile file, int start, int length, bool 
     /// <summary>A reader of a part of the file.</summary>
     /// <param name="file">The file.</param>
     /// <param name="part">A part of its bytes.</param>
-    public static MappedReader Of(MappedFile file, ReadOnlySpan<byte> part) =>
+    public static FilePartReader Of(FileBytes file, ReadOnlySpan<byte> part) =>
         file.Bytes.Overlaps(part, out var at) ? new(file, at, part.Length) : new(file, 0, 0);
 
     /// <inheritdoc/>
     public override IndexedReader WithByteOrder(bool isMotorolaByteOrder) =>
-        isMotorolaByteOrder == IsMotorolaByteOrder ? this : new MappedReader(file, start, length, isMotorolaByteOrder);
+        isMotorolaByteOrder == IsMotorolaByteOrder ? this : new FilePartReader(file, start, length, isMotorolaByteOrder);
 
     /// <inheritdoc/>
     public override IndexedReader WithShiftedBaseOffset(int shift)
     {
         ValidateIndex(shift, 0);
-        return new MappedReader(file, start + shift, length - shift, IsMotorolaByteOrder);
+        return new FilePartReader(file, start + shift, length - shift, IsMotorolaByteOrder);
     }
 
     /// <inheritdoc/>
