@@ -21,6 +21,7 @@ public sealed class DecoderPool : IPhotoDecoder, IDisposable
     private readonly HashSet<DecoderProcess> alive = [];
     private readonly SemaphoreSlim places;
     private readonly SemaphoreSlim placesOfJobs;
+    private readonly WaitingThreads threads;
     private readonly Timer tidying;
     private TimeSpan processorTimeOfEnded;
     private bool disposed;
@@ -35,6 +36,7 @@ public sealed class DecoderPool : IPhotoDecoder, IDisposable
         var children = Math.Max(1, this.options.Children);
         places = new SemaphoreSlim(children);
         placesOfJobs = new SemaphoreSlim(Math.Max(1, children - this.options.KeptForPeople));
+        threads = new WaitingThreads(children);
         tidying = new Timer(_ => Tidy(), null, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1));
     }
 
@@ -87,26 +89,24 @@ public sealed class DecoderPool : IPhotoDecoder, IDisposable
         var release = await TakePlaceAsync(asker, cancel);
         try
         {
-            return await Task.Factory.StartNew<IVideoFrames>(
-                () =>
+            return await threads.Run<IVideoFrames>(() =>
+            {
+                var child = Rent();
+                try
                 {
-                    var child = Rent();
-                    try
-                    {
-                        var request = new DecodeRequest(DecodeWish.OpenVideo, Path.GetFullPath(path), this.options.Photos, wish);
-                        var reply = child.Ask(request, watch, limits.MaxFramePixels);
-                        if (reply is DecodeReply.Video { Facts: var facts })
-                            return new ProcessVideoFrames(this, child, Path.GetFullPath(path), facts, wish, release);
-                        Return(child);
-                        throw Refusal(reply);
-                    }
-                    catch (DecoderFaultException fault)
-                    {
-                        Lose(child, fault, path);
-                        throw;
-                    }
-                },
-                CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+                    var request = new DecodeRequest(DecodeWish.OpenVideo, Path.GetFullPath(path), this.options.Photos, wish);
+                    var reply = child.Ask(request, watch, limits.MaxFramePixels);
+                    if (reply is DecodeReply.Video { Facts: var facts })
+                        return new ProcessVideoFrames(this, child, Path.GetFullPath(path), facts, wish, release);
+                    Return(child);
+                    throw Refusal(reply);
+                }
+                catch (DecoderFaultException fault)
+                {
+                    Lose(child, fault, path);
+                    throw;
+                }
+            });
         }
         catch
         {
@@ -164,6 +164,7 @@ public sealed class DecoderPool : IPhotoDecoder, IDisposable
             idle.Clear();
         }
         tidying.Dispose();
+        threads.Dispose();
         watch.Dispose();
     }
 
@@ -176,8 +177,7 @@ public sealed class DecoderPool : IPhotoDecoder, IDisposable
         where T : class
     {
         var release = await TakePlaceAsync(asker, cancel);
-        // A thread of its own for each request: it only waits, and must not take one from the pages.
-        var work = Task.Factory.StartNew(() =>
+        var work = threads.Run(() =>
         {
             try
             {
@@ -187,7 +187,7 @@ public sealed class DecoderPool : IPhotoDecoder, IDisposable
             {
                 release();
             }
-        }, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        });
         try
         {
             return await work.WaitAsync(cancel);

@@ -13,13 +13,13 @@ internal sealed class ProcessFigures(int process) : IDisposable
     private readonly SafeFileHandle times = File.OpenHandle(FormattableString.Invariant($"/proc/{process}/stat"));
 
     /// <summary>Resident memory in bytes, shared memory included; 0 when the process has ended.</summary>
-    public long MemoryBytes() => Field(memory, 1, after: null) * Environment.SystemPageSize;
+    public long MemoryBytes() => Read(memory, after: null) is { } fields ? Number(fields, 1) * Environment.SystemPageSize : 0;
 
     /// <summary>Processor time of all its threads; zero when the process has ended.</summary>
     public TimeSpan ProcessorTime()
     {
-        // User and system time are the fields 14 and 15; the name in the second may hold anything, so counting begins behind its parenthesis.
-        var ticks = Field(times, 12, after: ')') + Field(times, 13, after: ')');
+        // User and system time are the fields 14 and 15, of which the third is the first behind the parenthesis of the name, which may hold anything.
+        var ticks = Read(times, after: ')') is { } fields ? Number(fields, 11) + Number(fields, 12) : 0;
         return TimeSpan.FromSeconds(ticks / TicksPerSecond);
     }
 
@@ -30,24 +30,22 @@ internal sealed class ProcessFigures(int process) : IDisposable
         times.Dispose();
     }
 
-    private static long Field(SafeFileHandle file, int index, char? after)
+    // Once for all its fields: the system makes up the text anew for each reading, from all of the process's threads.
+    private static string[]? Read(SafeFileHandle file, char? after)
     {
         Span<byte> bytes = stackalloc byte[1024];
-        int read;
         try
         {
-            read = RandomAccess.Read(file, bytes, 0);
+            var text = Encoding.ASCII.GetString(bytes[..RandomAccess.Read(file, bytes, 0)]);
+            if (after is { } mark)
+                text = text[(text.LastIndexOf(mark) + 1)..];
+            return text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException)
         {
-            return 0;
+            return null;
         }
-        var text = Encoding.ASCII.GetString(bytes[..read]);
-        if (after is { } mark)
-            text = text[(text.LastIndexOf(mark) + 1)..];
-        var fields = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        // Behind the parenthesis the first field is the third of the file.
-        var at = after is null ? index : index - 1;
-        return at < fields.Length && long.TryParse(fields[at], out var value) ? value : 0;
     }
+
+    private static long Number(string[] fields, int at) => at < fields.Length && long.TryParse(fields[at], out var value) ? value : 0;
 }
