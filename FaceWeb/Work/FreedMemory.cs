@@ -18,6 +18,7 @@ public static partial class FreedMemory
     // What glibc's users set to decide it themselves.
     private const string Variable = "MALLOC_MMAP_THRESHOLD_";
     private const int MmapThreshold = -3;
+    private const int TrimThreshold = -1;
 
     /// <summary>Does it from now on; nothing where the user has set another size in the environment, and with other C libraries.</summary>
     /// <returns>Whether it is done.</returns>
@@ -27,7 +28,7 @@ public static partial class FreedMemory
             return false;
         try
         {
-            return SetOption(MmapThreshold, LargeBlock) != 0;
+            return SetOption(MmapThreshold, LargeBlock) != 0 && SetOption(TrimThreshold, 2 * LargeBlock) != 0;
         }
         catch (EntryPointNotFoundException)
         {
