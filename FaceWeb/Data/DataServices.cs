@@ -9,6 +9,9 @@ namespace FaceWeb.Data;
 /// <summary>Wires the database.</summary>
 public static class DataServices
 {
+    // Contexts, with what EF Core makes for each, are used again: as many as jobs, pages and requests have at once in a busy hour.
+    private const int KeptContexts = 64;
+
     /// <summary>Adds <see cref="FaceWebDb"/> (scoped, and by factory for pages and jobs) on the SQLite file of <see cref="DataOptions"/>.</summary>
     public static WebApplicationBuilder AddData(this WebApplicationBuilder builder)
     {
@@ -20,7 +23,7 @@ public static class DataServices
         builder.Services.AddSingleton<QueryTimes>();
         builder.Services.AddSingleton<QueryPlans>();
         builder.Services.AddHostedService(services => services.GetRequiredService<QueryPlans>());
-        builder.Services.AddDbContextFactory<FaceWebDb>((services, options) =>
+        builder.Services.AddPooledDbContextFactory<FaceWebDb>((services, options) =>
         {
             var data = services.GetRequiredService<IOptions<DataOptions>>().Value;
             var connection = new SqliteConnectionStringBuilder { DataSource = data.DatabaseFile, ForeignKeys = true, DefaultTimeout = 30 };
@@ -28,7 +31,8 @@ public static class DataServices
             options.UseSqlite(connection.ToString(), sqlite => sqlite.UseParameterizedCollectionMode(ParameterTranslationMode.Parameter))
                 .AddInterceptors(
                     services.GetRequiredService<SqlitePragmas>(), services.GetRequiredService<OnceOpened>(), services.GetRequiredService<QueryTimes>());
-        });
+        }, KeptContexts);
+        builder.Services.AddScoped(services => services.GetRequiredService<IDbContextFactory<FaceWebDb>>().CreateDbContext());
         return builder;
     }
 

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using FaceWeb.Data.Decisions;
 using FaceWeb.Data.Deleted;
 using FaceWeb.Data.Tracks;
@@ -81,6 +82,39 @@ public sealed class FaceWebDb(DbContextOptions<FaceWebDb> options) : IdentityDbC
 
     /// <summary>Keys for the HTTP API.</summary>
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
+
+    private DbConnection? Connection
+    {
+        get
+        {
+            try
+            {
+                return Database.GetDbConnection();
+            }
+            catch (ObjectDisposedException)
+            {
+                return null;
+            }
+        }
+    }
+
+    /// <summary>
+    /// Gives the connection back, which stays open until then (<see cref="Sqlite.OnceOpened"/>): a context that is kept for the next one would keep it,
+    /// and with it what SQLite knew of its indexes when it was opened.
+    /// </summary>
+    public override void Dispose()
+    {
+        Connection?.Close();
+        base.Dispose();
+    }
+
+    /// <inheritdoc cref="Dispose"/>
+    public override async ValueTask DisposeAsync()
+    {
+        if (Connection is { } connection)
+            await connection.CloseAsync();
+        await base.DisposeAsync();
+    }
 
     /// <inheritdoc />
     protected override void OnModelCreating(ModelBuilder builder)
