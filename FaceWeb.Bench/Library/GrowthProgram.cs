@@ -5,7 +5,8 @@ namespace FaceWeb.Bench.Library;
 
 /// <summary>
 /// What a new photo costs, from its upload to its names, in libraries of several sizes: each has a FaceWeb of its own, and the same photos go into
-/// them in turn. Each round has photos of its own where there are enough: faces that come again and again look like more and more others.
+/// them in turn. Each round has photos of its own where there are enough: faces that come again and again look like more and more others. With
+/// another version of FaceWeb, each library is there once for each of the two, and they too take turns.
 /// </summary>
 public sealed class GrowthProgram : IBenchProgram
 {
@@ -13,7 +14,9 @@ public sealed class GrowthProgram : IBenchProgram
     public string Name => "growth";
 
     /// <inheritdoc/>
-    public string Usage => "--data NEW_OR_MADE_FOLDER --images DIR [--sizes 1000,10000,100000] [--people N] [--max-photos 240] [--rounds 5] [--faceweb FaceWeb.dll]";
+    public string Usage =>
+        "--data NEW_OR_MADE_FOLDER --images DIR [--sizes 1000,10000,100000] [--people N] [--max-photos 240] [--rounds 5] [--faceweb FaceWeb.dll] "
+            + "[--against OTHER_FaceWeb.dll]";
 
     /// <inheritdoc/>
     public object Run(BenchOptions options, TextWriter log)
@@ -27,7 +30,10 @@ public sealed class GrowthProgram : IBenchProgram
         // As many in each library, or else more with its photos.
         var people = options.Find("people") is null ? (int?)null : options.Count("people", 1);
         var program = FaceWebServer.ProgramOf(options);
+        var against = options.Find("against") is { } other ? Path.GetFullPath(other) : null;
         options.RefuseUnknown();
+        if (against is not null && !File.Exists(against))
+            throw new BenchOptionException($"--against: there is no file {against}.");
         if (all.Count == 0)
             throw new BenchOptionException($"--images: there is no photo in {images}.");
 
@@ -35,24 +41,28 @@ public sealed class GrowthProgram : IBenchProgram
         var enough = all.Count >= most * (rounds + 1);
         var photos = Enumerable.Range(0, rounds + 1).Select(
             round => all.Where((_, i) => !enough || i % (rounds + 1) == round).Take(most).ToList()).ToList();
+        var libraries = sizes.SelectMany(size => against is null
+            ? [(size, program, name: Invariant(size))]
+            : new[] { (size, program: against, name: Invariant(size) + "-against"), (size, program, name: Invariant(size)) }).ToList();
         var servers = new List<FaceWebServer>();
         try
         {
-            foreach (var size in sizes)
+            foreach (var (size, version, name) in libraries)
             {
-                var library = Path.Combine(folder, size.ToString(CultureInfo.InvariantCulture));
-                LibraryWriter.WriteNew(program, library, LibrarySize.Like(size, people), seed: 1, log);
-                servers.Add(FaceWebServer.Start(program, library));
+                var library = Path.Combine(folder, name);
+                LibraryWriter.WriteNew(version, library, LibrarySize.Like(size, people), seed: 1, log);
+                servers.Add(FaceWebServer.Start(version, library));
                 servers[^1].WaitForRest();
             }
-            var uploads = sizes.ConvertAll(_ => new List<TimedUpload>());
+            var uploads = libraries.ConvertAll(_ => new List<TimedUpload>());
             for (var round = 0; round <= rounds; round++)
             {
                 var tail = Guid.NewGuid().ToByteArray();
-                for (var i = 0; i < sizes.Count; i++)
+                // Forth and back: the first to get photos pays for what lies in no cache yet.
+                foreach (var i in round % 2 == 0 ? Enumerable.Range(0, libraries.Count) : Enumerable.Range(0, libraries.Count).Reverse())
                 {
                     var upload = TimedUpload.Of(servers[i], photos[round], tail, log);
-                    log.WriteLine($"{sizes[i]:N0} photos: {upload.Seconds:N1} s, {upload.ProcessorSeconds:N1} s of the processor.");
+                    log.WriteLine($"{libraries[i].size:N0} photos: {upload.Seconds:N1} s, {upload.ProcessorSeconds:N1} s of the processor.");
                     if (round > 0)
                         uploads[i].Add(upload);
                 }
@@ -64,12 +74,14 @@ public sealed class GrowthProgram : IBenchProgram
                 photosUploaded = photos[0].Count,
                 othersEachRound = enough,
                 rounds,
-                libraries = sizes.Select((size, i) => new
+                libraries = libraries.Select((library, i) => new
                 {
-                    photos = size,
+                    photos = library.size,
+                    faceweb = library.program,
                     millisecondsAPhoto = Median(uploads[i].Select(u => 1000 * u.Seconds / photos[0].Count)),
                     processorMillisecondsAPhoto = Median(uploads[i].Select(u => 1000 * u.ProcessorSeconds / photos[0].Count)),
                     toTheFirst = Median(uploads[i].Zip(uploads[0], (here, first) => here.Seconds / first.Seconds)),
+                    processorTimeToTheFirst = Median(uploads[i].Zip(uploads[0], (here, first) => here.ProcessorSeconds / first.ProcessorSeconds)),
                     failed = uploads[i].Sum(u => u.Failed),
                     peakMegabytes = uploads[i].Max(u => u.PeakMegabytes),
                     seconds = uploads[i].Select(u => u.Seconds),
@@ -86,6 +98,8 @@ public sealed class GrowthProgram : IBenchProgram
     private static int PhotosOf(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var photos) && photos >= 100
         ? photos
         : throw new BenchOptionException($"--sizes: '{text}' is not a number of photos of 100 and more. Write, for example, 1000,10000.");
+
+    private static string Invariant(int number) => number.ToString(CultureInfo.InvariantCulture);
 
     private static double Median(IEnumerable<double> values) => Math.Round(Ranks.Median(values), 3);
 }
