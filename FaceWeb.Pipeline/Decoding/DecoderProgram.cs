@@ -22,6 +22,8 @@ public static class DecoderProgram
         start.ArgumentList.Add(Word);
         start.Environment["DOTNET_GCHeapHardLimit"] = options.ManagedHeapBytes.ToString("x", CultureInfo.InvariantCulture);
         start.Environment["MALLOC_ARENA_MAX"] = "2";
+        // Pictures in pages of 2 MB (see LargePages); OpenCV's decoders ask for their memory themselves. Others than glibc do not look at this.
+        start.Environment["GLIBC_TUNABLES"] = "glibc.malloc.hugetlb=1";
         start.Environment["OMP_NUM_THREADS"] = "1";
         start.Environment["OPENCV_IO_MAX_IMAGE_PIXELS"] = options.Photos.MaxPixels.ToString(CultureInfo.InvariantCulture);
         start.Environment["OPENCV_IO_MAX_IMAGE_WIDTH"] = options.Photos.MaxSide.ToString(CultureInfo.InvariantCulture);

@@ -31,7 +31,7 @@ internal static class AreaReduction
     {
         if (CutAreas.Cuts(picture, size))
             return CutAreas.Of(picture, size);
-        var smaller = new Mat();
+        var smaller = LargePages.NewPicture(size, picture.Type());
         Cv2.Resize(picture, smaller, size, 0, 0, InterpolationFlags.Area);
         return smaller;
     }

@@ -28,7 +28,7 @@ internal static class CutAreas
     public static unsafe Mat Of(Mat picture, Size size)
     {
         var (across, down) = (AxisCuts.Of(picture.Cols, size.Width), AxisCuts.Of(picture.Rows, size.Height));
-        var smaller = new Mat(size.Height, size.Width, MatType.CV_8UC3);
+        var smaller = LargePages.NewPicture(size, MatType.CV_8UC3);
         // Sums of four numbers are written for pixels of three: the next pixel's overwrite the fourth.
         var numbers = (size.Width * Channels) + Vector128<float>.Count;
         var rows = ArrayPool<float>.Shared.Rent(numbers * down.Pixels);
