@@ -177,17 +177,27 @@ public sealed class DecoderPool : IPhotoDecoder, IDisposable
         where T : class
     {
         var release = await TakePlaceAsync(asker, cancel);
-        var work = threads.Run(() =>
+        Task<T> work;
+        try
         {
-            try
+            work = threads.Run(() =>
             {
-                return Ask(request, take);
-            }
-            finally
-            {
-                release();
-            }
-        });
+                try
+                {
+                    return Ask(request, take);
+                }
+                finally
+                {
+                    release();
+                }
+            });
+        }
+        catch (ObjectDisposedException)
+        {
+            // Others may wait for the place, only to be told the same.
+            release();
+            throw;
+        }
         try
         {
             return await work.WaitAsync(cancel);
