@@ -30,10 +30,8 @@ public sealed class GrowthProgram : IBenchProgram
         // As many in each library, or else more with its photos.
         var people = options.Find("people") is null ? (int?)null : options.Count("people", 1);
         var program = FaceWebServer.ProgramOf(options);
-        var against = options.Find("against") is { } other ? Path.GetFullPath(other) : null;
+        var against = options.Find("against") is null ? null : Path.GetFullPath(options.File("against"));
         options.RefuseUnknown();
-        if (against is not null && !File.Exists(against))
-            throw new BenchOptionException($"--against: there is no file {against}.");
         if (all.Count == 0)
             throw new BenchOptionException($"--images: there is no photo in {images}.");
 
@@ -41,15 +39,14 @@ public sealed class GrowthProgram : IBenchProgram
         var enough = all.Count >= most * (rounds + 1);
         var photos = Enumerable.Range(0, rounds + 1).Select(
             round => all.Where((_, i) => !enough || i % (rounds + 1) == round).Take(most).ToList()).ToList();
-        var libraries = sizes.SelectMany(size => against is null
-            ? [(size, program, name: Invariant(size))]
-            : new[] { (size, program: against, name: Invariant(size) + "-against"), (size, program, name: Invariant(size)) }).ToList();
+        (string Program, string Suffix)[] versions = against is null ? [(program, "")] : [(against, "-against"), (program, "")];
+        var libraries = sizes.SelectMany(_ => versions, (size, version) => (Size: size, version.Program, version.Suffix)).ToList();
         var servers = new List<FaceWebServer>();
         try
         {
-            foreach (var (size, version, name) in libraries)
+            foreach (var (size, version, suffix) in libraries)
             {
-                var library = Path.Combine(folder, name);
+                var library = Path.Combine(folder, size.ToString(CultureInfo.InvariantCulture) + suffix);
                 LibraryWriter.WriteNew(version, library, LibrarySize.Like(size, people), seed: 1, log);
                 servers.Add(FaceWebServer.Start(version, library));
                 servers[^1].WaitForRest();
@@ -62,7 +59,7 @@ public sealed class GrowthProgram : IBenchProgram
                 foreach (var i in round % 2 == 0 ? Enumerable.Range(0, libraries.Count) : Enumerable.Range(0, libraries.Count).Reverse())
                 {
                     var upload = TimedUpload.Of(servers[i], photos[round], tail, log);
-                    log.WriteLine($"{libraries[i].size:N0} photos: {upload.Seconds:N1} s, {upload.ProcessorSeconds:N1} s of the processor.");
+                    log.WriteLine($"{libraries[i].Size:N0} photos: {upload.Seconds:N1} s, {upload.ProcessorSeconds:N1} s of the processor.");
                     if (round > 0)
                         uploads[i].Add(upload);
                 }
@@ -76,8 +73,8 @@ public sealed class GrowthProgram : IBenchProgram
                 rounds,
                 libraries = libraries.Select((library, i) => new
                 {
-                    photos = library.size,
-                    faceweb = library.program,
+                    photos = library.Size,
+                    faceweb = library.Program,
                     millisecondsAPhoto = Median(uploads[i].Select(u => 1000 * u.Seconds / photos[0].Count)),
                     processorMillisecondsAPhoto = Median(uploads[i].Select(u => 1000 * u.ProcessorSeconds / photos[0].Count)),
                     toTheFirst = Median(uploads[i].Zip(uploads[0], (here, first) => here.Seconds / first.Seconds)),
@@ -98,8 +95,6 @@ public sealed class GrowthProgram : IBenchProgram
     private static int PhotosOf(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var photos) && photos >= 100
         ? photos
         : throw new BenchOptionException($"--sizes: '{text}' is not a number of photos of 100 and more. Write, for example, 1000,10000.");
-
-    private static string Invariant(int number) => number.ToString(CultureInfo.InvariantCulture);
 
     private static double Median(IEnumerable<double> values) => Math.Round(Ranks.Median(values), 3);
 }

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.IO.MemoryMappedFiles;
-using Microsoft.Win32.SafeHandles;
 
 namespace FaceWeb.Pipeline.Imaging;
 
@@ -24,11 +23,11 @@ internal sealed unsafe class FileBytes : IDisposable
     /// <exception cref="PhotoException">It is empty, or larger than 2 GB.</exception>
     public FileBytes(string path)
     {
-        var handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+        var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0);
         try
         {
             // The opened file's length: that of a path would be a symbolic link's own.
-            var length = RandomAccess.GetLength(handle);
+            var length = stream.Length;
             if (length is 0 or > int.MaxValue)
             {
                 throw new PhotoException(length == 0
@@ -38,21 +37,22 @@ internal sealed unsafe class FileBytes : IDisposable
             this.length = (int)length;
             if (length > MostRead)
             {
-                this.file = MemoryMappedFile.CreateFromFile(handle, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: false);
+                this.file = MemoryMappedFile.CreateFromFile(stream, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: false);
                 view = this.file.CreateViewAccessor(0, length, MemoryMappedFileAccess.Read);
                 view.SafeMemoryMappedViewHandle.AcquirePointer(ref _start);
                 return;
             }
             read = ArrayPool<byte>.Shared.Rent(this.length);
-            this.length = Fill(handle, read.AsSpan(0, this.length));
+            // A file that shrinks meanwhile is as long as what could be read of it.
+            this.length = stream.ReadAtLeast(read.AsSpan(0, this.length), this.length, throwOnEndOfStream: false);
         }
         catch
         {
             Dispose();
-            handle.Dispose();
+            stream.Dispose();
             throw;
         }
-        handle.Dispose();
+        stream.Dispose();
     }
 
     /// <summary>All of the file; valid until this is disposed.</summary>
@@ -65,21 +65,10 @@ internal sealed unsafe class FileBytes : IDisposable
             view!.SafeMemoryMappedViewHandle.ReleasePointer();
         view?.Dispose();
         this.file?.Dispose();
-        if (Interlocked.Exchange(ref read, null) is { } buffer)
-            ArrayPool<byte>.Shared.Return(buffer);
-    }
-
-    // A file that shrinks meanwhile is as long as what could be read of it.
-    private static int Fill(SafeFileHandle handle, Span<byte> buffer)
-    {
-        var done = 0;
-        while (done < buffer.Length)
+        if (read is { } buffer)
         {
-            var got = RandomAccess.Read(handle, buffer[done..], done);
-            if (got == 0)
-                break;
-            done += got;
+            read = null;
+            ArrayPool<byte>.Shared.Return(buffer);
         }
-        return done;
     }
 }

@@ -7,8 +7,9 @@ namespace FaceWeb.Work;
 /// glibc takes a large block from the system by itself and gives it back when it is freed, but learns from each that was freed and keeps blocks of
 /// that size from then on, up to 32 MB, in as many as eight heaps a core, each for its own threads. Photos are read on ever new threads: within 240
 /// photos of 12 megapixels sixteen heaps came to hold the room of one each, and the server grew from 550 to 980 MB. With a size that stays, those
-/// blocks never lie in a heap, and what is free at a heap's end goes back as well. (mallopt(3), M_MMAP_THRESHOLD. To allow fewer heaps,
-/// M_ARENA_MAX, would do as well, but the runtime's own threads have made eight before the program begins.)
+/// blocks never lie in a heap, and what is free at a heap's end goes back from twice that size on, as glibc has it where it decides by itself: where
+/// only the size is set, from 128 kB on, small photos have pages taken and given back all the time. (mallopt(3), M_MMAP_THRESHOLD and
+/// M_TRIM_THRESHOLD. To allow fewer heaps, M_ARENA_MAX, would do as well, but the runtime's own threads have made eight before the program begins.)
 /// </remarks>
 public static partial class FreedMemory
 {
